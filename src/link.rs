@@ -1,0 +1,7 @@
+//! What happens between Alice and Bob, one physical effect a file.
+
+pub mod crosstalk;
+pub mod detector;
+pub mod fibre;
+pub mod filtering;
+pub mod raman;

@@ -1,0 +1,89 @@
+//! Quantities that carry their unit and their domain.
+//!
+//! A value of one of these types is finite and inside its domain; [`TryFrom`] is the only way in, for messages and links too.
+
+use serde::{Deserialize, Serialize};
+
+/// A number outside the domain of its quantity.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{quantity} must be {domain}, not {value}")]
+pub struct OutOfDomain {
+    /// What the number should have been, with its unit.
+    pub quantity: &'static str,
+    /// The domain in words.
+    pub domain: &'static str,
+    /// The number itself.
+    pub value: f64,
+}
+
+macro_rules! quantities {
+    ($($(#[$doc:meta])* $name:ident: $quantity:literal, $domain:literal, |$x:ident| $inside:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+        #[serde(try_from = "f64", into = "f64")]
+        pub struct $name(f64);
+
+        impl $name {
+            /// The bare number, in the unit of the type.
+            pub const fn get(self) -> f64 {
+                self.0
+            }
+        }
+
+        impl TryFrom<f64> for $name {
+            type Error = OutOfDomain;
+            fn try_from($x: f64) -> Result<Self, OutOfDomain> {
+                if $x.is_finite() && $inside {
+                    Ok(Self($x))
+                } else {
+                    Err(OutOfDomain { quantity: $quantity, domain: $domain, value: $x })
+                }
+            }
+        }
+
+        impl From<$name> for f64 {
+            fn from(x: $name) -> f64 {
+                x.0
+            }
+        }
+    )*};
+}
+
+quantities! {
+    /// Length of fibre, km.
+    Kilometres: "a fibre length in km", "zero or more", |x| x >= 0.0;
+    /// Attenuation coefficient of a fibre, dB/km.
+    DecibelsPerKilometre: "an attenuation in dB/km", "more than zero", |x| x > 0.0;
+    /// A rate of events or a frequency, 1/s. Not an angular frequency: see [`RadiansPerSecond`].
+    Hertz: "a rate in Hz", "zero or more", |x| x >= 0.0;
+    /// An angular frequency, rad/s. Not a rate: see [`Hertz`].
+    RadiansPerSecond: "a bandwidth in rad/s", "more than zero", |x| x > 0.0;
+    /// A duration, s.
+    Seconds: "a duration in s", "more than zero", |x| x > 0.0;
+    /// A bit rate, bit/s.
+    BitsPerSecond: "a bit rate in bit/s", "zero or more", |x| x >= 0.0;
+    /// A probability, dimensionless.
+    Probability: "a probability", "between 0 and 1", |x| (0.0..=1.0).contains(&x);
+    /// Linear ratio of what leaks into a channel to what was sent, dimensionless. Not in dB.
+    Isolation: "an isolation factor", "between 0 and 1", |x| (0.0..=1.0).contains(&x);
+    /// Mean number of photons, dimensionless.
+    Photons: "a number of photons", "zero or more", |x| x >= 0.0;
+    /// Raman scattering cross-section, 1/(km nm).
+    RamanCrossSection: "a Raman cross-section in 1/(km nm)", "zero or more", |x| x >= 0.0;
+    /// Bits disclosed by error correction over the Shannon limit, dimensionless.
+    ErrorCorrectionEfficiency: "an error correction efficiency", "1 or more", |x| x >= 1.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_the_domain_gets_in() {
+        assert_eq!(Probability::try_from(0.25).unwrap().get(), 0.25);
+        assert!(Probability::try_from(1.0 + 1e-12).is_err());
+        assert!(Hertz::try_from(f64::INFINITY).is_err());
+        assert!(Seconds::try_from(0.0).is_err());
+        assert_eq!(Probability::try_from(2.0).unwrap_err().to_string(), "a probability must be between 0 and 1, not 2");
+    }
+}

@@ -1,0 +1,103 @@
+// Opens the built page in Chromium, from a folder of a server as a host such as a project page gives
+// it. scripts/test says where Chromium and playwright-core are.
+//
+//   const keyspan = await start();
+//   after(() => keyspan.close());
+//   test("…", async () => {
+//     const { page, problems } = await keyspan.openPage("#distance=50", { colorScheme: "dark" });
+//     …
+//     assert.deepEqual(problems, []);
+//   });
+//
+// A test waits on a condition (`page.waitForFunction`, `locator.waitFor`), never on a clock.
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { serve } from "../../scripts/static-server.mjs";
+
+const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+const PREFIX = "/some/where/";
+
+// The browser is to speak to nobody but the page's own server.
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const { KEYSPAN_NODE_MODULES, KEYSPAN_CHROMIUM } = process.env;
+if (!KEYSPAN_NODE_MODULES || !KEYSPAN_CHROMIUM) {
+  throw new Error("run the browser tests with scripts/test --browser, which sets them up");
+}
+const { chromium } = createRequire(`${KEYSPAN_NODE_MODULES}/`)("playwright-core");
+
+/** A server and a browser for the tests of one file. */
+export async function start() {
+  const server = await serve({ root: DIST, prefix: PREFIX });
+  const browser = await chromium.launch({ executablePath: KEYSPAN_CHROMIUM, args: ARGS });
+  return {
+    base: server.base,
+
+    /**
+     * Opens the page with `fragment` in the address and waits until its program runs.
+     *
+     * `options` are Playwright's for a new context: `colorScheme`, `viewport` and so on. Every page
+     * has its own context, so nothing that one test stores reaches another.
+     *
+     * `problems` grows with whatever goes wrong on the page or in its workers: errors on the
+     * console, uncaught exceptions, failed requests, and requests to any other server.
+     */
+    async openPage(fragment = "", options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        ...options,
+      });
+      const page = await context.newPage();
+      const problems = watch(page, server.base);
+      // Trunk's loader sends this event once the program has started.
+      await page.addInitScript(() => {
+        addEventListener("TrunkApplicationStarted", () => {
+          window.keyspanStarted = true;
+        });
+      });
+      await page.goto(server.base + fragment);
+      try {
+        await page.waitForFunction(() => window.keyspanStarted);
+      } catch (error) {
+        throw new Error(["the page did not start", ...problems].join("\n"), { cause: error });
+      }
+      return { page, context, problems };
+    },
+
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+function watch(page, base) {
+  const problems = [];
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => problems.push(`exception: ${error.stack ?? error}`));
+  page.on("crash", () => problems.push("the page crashed"));
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    const local = protocol === "data:" || protocol === "blob:" || origin === new URL(base).origin;
+    if (!local) problems.push(`request to another server: ${request.url()}`);
+  });
+  page.on("websocket", (socket) => problems.push(`web socket: ${socket.url()}`));
+  page.on("requestfailed", (request) => {
+    problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+  });
+  return problems;
+}
