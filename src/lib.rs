@@ -35,10 +35,16 @@
 //! "The paper" is M. Lasota et al., *Quantum key distribution-as-a-service for end-to-end security in multi-orchestrated 6G
 //! networks*, Opto-Electronics Review 33 (2025), doi 10.24425/opelre.2025.155875; its equation numbers are used throughout.
 
+#[cfg(feature = "chart")]
+pub mod chart;
 pub mod dual;
 pub mod link;
 pub mod optimise;
+#[cfg(feature = "wire")]
+pub mod pool;
 pub mod protocol;
 pub mod scenario;
 pub mod sweep;
 pub mod units;
+#[cfg(feature = "wire")]
+pub mod wire;

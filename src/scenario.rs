@@ -7,7 +7,7 @@ mod preset;
 mod quantity;
 
 pub use draft::{Draft, Problem, Problems, Scenario, Settings, Value, describe_table};
-pub use link_address::{Address, Notice, View, read_address, write_address};
+pub use link_address::{Address, Notice, View, Zoom, read_address, write_address};
 pub use params::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale, TABLE};
 pub use preset::{Claim, Curve as FigureCurve, FIGURES, Figure, Verdict};
 pub use quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};

@@ -55,6 +55,35 @@ impl View {
     }
 }
 
+/// Part of the chart that is shown, where it is not the whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Zoom {
+    /// Distances, km, the smaller one first.
+    pub x: (f64, f64),
+    /// Values of the view in its unit, the smaller one first.
+    pub y: (f64, f64),
+}
+
+impl Zoom {
+    /// The part between these bounds; none if it has no extent, or leaves the distances that are computed.
+    pub fn new(x: (f64, f64), y: (f64, f64)) -> Option<Zoom> {
+        let finite = [x.0, x.1, y.0, y.1].iter().all(|v| v.is_finite());
+        let valid = finite && x.0 >= 0.0 && x.1 <= MAX_LENGTH_KM && x.1 - x.0 >= 1e-4 && y.0 >= 0.0 && y.1 > y.0;
+        valid.then_some(Zoom { x, y })
+    }
+
+    fn write(&self) -> String {
+        [self.x.0, self.x.1, self.y.0, self.y.1].map(|v| Value::Number(v).exact()).join(":")
+    }
+
+    fn read(text: &str) -> Option<Zoom> {
+        let bounds: Vec<f64> =
+            text.split(':').map(|part| parse_quantity(part, Unit::None)).collect::<Result<_, _>>().ok()?;
+        let &[x0, x1, y0, y1] = bounds.as_slice() else { return None };
+        Zoom::new((x0, x1), (y0, y1))
+    }
+}
+
 /// Everything that an address holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Address {
@@ -66,6 +95,8 @@ pub struct Address {
     pub view: View,
     /// Where the cursor stands, km.
     pub cursor_km: f64,
+    /// Part of the chart that is shown; none for the whole.
+    pub zoom: Option<Zoom>,
 }
 
 impl Default for Address {
@@ -75,6 +106,7 @@ impl Default for Address {
             figure: Figure::named("6"),
             view: View::Rate,
             cursor_km: DEFAULT_CURSOR_KM,
+            zoom: None,
         }
     }
 }
@@ -128,6 +160,9 @@ pub fn write_address(address: &Address) -> String {
     if address.cursor_km != standard.cursor_km {
         text.append_pair("at", &Value::Number(address.cursor_km).exact());
     }
+    if let Some(zoom) = address.zoom {
+        text.append_pair("zoom", &zoom.write());
+    }
     text.finish()
 }
 
@@ -170,6 +205,10 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
                 Ok(_) => refuse(&format!("outside 0 … {MAX_LENGTH_KM} km")),
                 Err(error) => refuse(&error),
             },
+            "zoom" => match Zoom::read(value) {
+                Some(zoom) => address.zoom = Some(zoom),
+                None => refuse(&"not four bounds as in 10:60:1e3:1e6"),
+            },
             _ => match Key::named(name) {
                 Some(key) => match Value::read(key, value) {
                     Ok(value) => address.settings.set(key, value),
@@ -192,7 +231,7 @@ mod tests {
 
     #[test]
     fn no_parameter_takes_a_name_of_the_page() {
-        for name in ["v", "figure", "view", "at"] {
+        for name in ["v", "figure", "view", "at", "zoom"] {
             assert_eq!(Key::named(name), None);
         }
     }
@@ -206,6 +245,8 @@ mod tests {
             "v=1&dark=%00%ff%fe&raman=1e-9%20%2F(km%20nm)",
             "&&&===&v=1",
             "window=300ps&bandwidth=NaN",
+            "zoom=1:2:3&at=7",
+            "zoom=60:10:0:1",
         ]
         .map(|text| {
             let (address, notices) = read_address(text);
@@ -239,6 +280,7 @@ mod tests {
             figure in 0usize..20,
             view in 0usize..4,
             cursor_km in 0.0f64..MAX_LENGTH_KM,
+            zoom in (0.0f64..500.0, 1.0f64..500.0, 0.0f64..1e3, 1e-3f64..1e9),
         ) {
             let mut settings = Settings::default();
             for (key, value) in set {
@@ -249,6 +291,7 @@ mod tests {
                 figure: crate::scenario::FIGURES.get(figure),
                 view: View::ALL[view],
                 cursor_km,
+                zoom: Zoom::new((zoom.0, zoom.0 + zoom.1), (zoom.2, zoom.2 + zoom.3)),
             };
             let text = write_address(&address);
             let (back, notices) = read_address(&format!("https://example.org/some/where/#{text}"));

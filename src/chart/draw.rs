@@ -1,0 +1,262 @@
+//! The drawing, for any backend of plotters.
+
+use super::FINE;
+use super::label::{Rect, place, text_width};
+use super::scale::Axis;
+use super::theme::{Rgb, Theme};
+use plotters::coord::Shift;
+use plotters::element::{Circle, PathElement, Polygon, Text};
+use plotters::prelude::{DrawingArea, DrawingBackend, RGBColor, ShapeStyle};
+use plotters::series::DashedLineSeries;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
+
+/// A curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace {
+    /// What is written at the line; empty for nothing.
+    pub label: String,
+    /// Its colour.
+    pub colour: Rgb,
+    /// Whether it is dashed.
+    pub dashed: bool,
+    /// Whether it is the one that matters most.
+    pub bold: bool,
+    /// Its points, in the order of x.
+    pub points: Vec<(f64, f64)>,
+    /// Where its key ends, to be marked on the x axis.
+    pub reach: Option<f64>,
+}
+
+/// What is to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// The x axis.
+    pub x: Axis,
+    /// The y axis.
+    pub y: Axis,
+    /// What the x axis shows, with its unit.
+    pub x_title: &'static str,
+    /// What the y axis shows, with its unit.
+    pub y_title: &'static str,
+    /// The curves; later ones are drawn over earlier ones.
+    pub traces: Vec<Trace>,
+    /// Where the cursor stands on the x axis.
+    pub cursor: Option<f64>,
+    /// Dots at the cursor: y and colour.
+    pub dots: Vec<(f64, Rgb)>,
+    /// A rectangle that is being dragged, as places on the axes: two corners.
+    pub selection: Option<[(f64, f64); 2]>,
+}
+
+/// Where the axes lie in a picture of a given size, px.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    /// Left end of the x axis.
+    pub left: f64,
+    /// Right end of the x axis.
+    pub right: f64,
+    /// Upper end of the y axis.
+    pub top: f64,
+    /// Lower end of the y axis.
+    pub bottom: f64,
+    /// Size of the text.
+    pub text: f64,
+}
+
+impl Frame {
+    /// For a picture of this size.
+    pub fn of(width: f64, height: f64) -> Frame {
+        let text = if width < 500.0 { 12.0 } else { 13.0 };
+        Frame { left: 4.2 * text, right: width - 14.0, top: 2.2 * text, bottom: height - 3.4 * text, text }
+    }
+
+    /// Place on the axes of a point in the picture, px.
+    pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
+        ((x - self.left) / (self.right - self.left), (self.bottom - y) / (self.bottom - self.top))
+    }
+
+    /// Point in the picture of a place on the axes.
+    fn point(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        (self.left + x * (self.right - self.left), self.bottom - y * (self.bottom - self.top))
+    }
+
+    fn rect(&self) -> Rect {
+        Rect { left: self.left, top: self.top, right: self.right, bottom: self.bottom }
+    }
+}
+
+type Area<DB> = DrawingArea<DB, Shift>;
+type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+fn fine((x, y): (f64, f64)) -> (i32, i32) {
+    ((x * f64::from(FINE)).round() as i32, (y * f64::from(FINE)).round() as i32)
+}
+
+/// Middle of a pixel: where a line of one pixel is sharp.
+fn sharp(x: f64) -> f64 {
+    x.floor() + 0.5
+}
+
+fn line(colour: Rgb, width: f64) -> ShapeStyle {
+    ShapeStyle::from(&RGBColor::from(colour)).stroke_width((width * f64::from(FINE)).round() as u32)
+}
+
+/// The font of the page: style sheet and chart must agree.
+const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
+
+fn text_style(size: f64, colour: Rgb, h: HPos, v: VPos) -> TextStyle<'static> {
+    let font = FontDesc::new(FontFamily::Name(FONT), size * f64::from(FINE), FontStyle::Normal);
+    TextStyle { font, color: RGBColor::from(colour).to_backend_color(), pos: Pos::new(h, v) }
+}
+
+/// Draws a chart into an area whose coordinates are parts of 1/[`FINE`] of a pixel.
+///
+/// # Errors
+/// What the backend says.
+pub fn draw<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme) -> Drawn<DB> {
+    let (width, height) = area.dim_in_pixel();
+    let frame = Frame::of(f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE));
+    area.fill(&RGBColor::from(theme.paper))?;
+    draw_grid(area, chart, theme, &frame)?;
+    let curves: Vec<Vec<Vec<(f64, f64)>>> = chart.traces.iter().map(|trace| polylines(trace, chart, &frame)).collect();
+    for (trace, parts) in chart.traces.iter().zip(&curves) {
+        draw_curve(area, trace, parts)?;
+        draw_reach(area, chart, trace, &frame)?;
+    }
+    draw_labels(area, chart, &curves, &frame)?;
+    draw_cursor(area, chart, theme, &frame)?;
+    draw_selection(area, chart, theme, &frame)?;
+    area.present()
+}
+
+fn draw_grid<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, frame: &Frame) -> Drawn<DB> {
+    let grid = line(theme.grid, 1.0);
+    let small = |h, v| text_style(frame.text, theme.quiet, h, v);
+    for tick in chart.x.ticks(((frame.right - frame.left) / 90.0) as usize) {
+        let x = sharp(frame.point((chart.x.place(tick.value), 0.0)).0);
+        area.draw(&PathElement::new(vec![fine((x, frame.top)), fine((x, frame.bottom))], grid))?;
+        area.draw(&Text::new(tick.label, fine((x, frame.bottom + 8.0)), small(HPos::Center, VPos::Top)))?;
+    }
+    for tick in chart.y.ticks(((frame.bottom - frame.top) / 40.0) as usize) {
+        let y = sharp(frame.point((0.0, chart.y.place(tick.value))).1);
+        area.draw(&PathElement::new(vec![fine((frame.left, y)), fine((frame.right, y))], grid))?;
+        area.draw(&Text::new(tick.label, fine((frame.left - 8.0, y)), small(HPos::Right, VPos::Center)))?;
+    }
+    let middle = (frame.left + frame.right) / 2.0;
+    let below = fine((middle, frame.bottom + 8.0 + 1.5 * frame.text));
+    area.draw(&Text::new(chart.x_title, below, small(HPos::Center, VPos::Top)))?;
+    area.draw(&Text::new(chart.y_title, fine((frame.left, frame.top - 8.0)), small(HPos::Left, VPos::Bottom)))
+}
+
+/// The parts of a curve inside the frame, px.
+fn polylines(trace: &Trace, chart: &Chart, frame: &Frame) -> Vec<Vec<(f64, f64)>> {
+    let rect = frame.rect();
+    // A rate that falls to zero goes down to the axis and far below it, where a logarithm would go to minus infinity.
+    let place = |&(x, y): &(f64, f64)| frame.point((chart.x.place(x), chart.y.place(y).max(-3.0)));
+    let mut parts: Vec<Vec<(f64, f64)>> = Vec::new();
+    let points: Vec<(f64, f64)> = trace.points.iter().map(place).collect();
+    for pair in points.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let Some((enter, leave)) = rect.clip(a, b) else { continue };
+        let at = |t: f64| (a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1));
+        match parts.last_mut() {
+            Some(part) if enter == 0.0 && part.last() == Some(&a) => part.push(at(leave)),
+            _ => parts.push(vec![at(enter), at(leave)]),
+        }
+    }
+    parts
+}
+
+fn draw_curve<DB: DrawingBackend>(area: &Area<DB>, trace: &Trace, parts: &[Vec<(f64, f64)>]) -> Drawn<DB> {
+    let style = line(trace.colour, if trace.bold { 2.75 } else { 1.6 });
+    for part in parts {
+        let points = part.iter().map(|&p| fine(p)).collect::<Vec<_>>();
+        if trace.dashed {
+            let (dash, gap) = if trace.bold { (8, 5) } else { (6, 4) };
+            for dashes in DashedLineSeries::new(points, dash * FINE, gap * FINE, style) {
+                area.draw(&dashes)?;
+            }
+        } else {
+            area.draw(&PathElement::new(points, style))?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_reach<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, trace: &Trace, frame: &Frame) -> Drawn<DB> {
+    let Some(place) = trace.reach.map(|km| chart.x.place(km)).filter(|place| (0.0..=1.0).contains(place)) else {
+        return Ok(());
+    };
+    let (x, y) = (frame.point((place, 0.0)).0, frame.bottom);
+    let corners = vec![fine((x, y - 7.0)), fine((x + 4.5, y + 1.0)), fine((x - 4.5, y + 1.0))];
+    area.draw(&Polygon::new(corners, RGBColor::from(trace.colour).filled()))
+}
+
+fn draw_labels<DB: DrawingBackend>(
+    area: &Area<DB>,
+    chart: &Chart,
+    curves: &[Vec<Vec<(f64, f64)>>],
+    frame: &Frame,
+) -> Drawn<DB> {
+    // The longest part of each curve, thinned to what the eye can tell apart: the search looks at every segment.
+    let lines: Vec<Vec<(f64, f64)>> = curves
+        .iter()
+        .map(|parts| parts.iter().max_by_key(|part| part.len()).map(|part| thinned(part)).unwrap_or_default())
+        .collect();
+    // The bold one chooses first.
+    let mut order: Vec<usize> = (0..chart.traces.len()).filter(|&i| !chart.traces[i].label.is_empty()).collect();
+    order.sort_by_key(|&i| !chart.traces[i].bold);
+    let size = |i: usize| (i, (text_width(&chart.traces[i].label, frame.text), 1.2 * frame.text));
+    let labels: Vec<_> = order.iter().map(|&i| size(i)).collect();
+    let mut inside = frame.rect();
+    inside.bottom -= 9.0; // above the marks of the reaches
+    for (&i, rect) in order.iter().zip(place(&labels, &lines, inside)) {
+        let Some(rect) = rect else { continue };
+        let trace = &chart.traces[i];
+        let mut style = text_style(frame.text, trace.colour, HPos::Center, VPos::Center);
+        style.font = style.font.style(FontStyle::Bold);
+        let middle = fine(((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0));
+        area.draw(&Text::new(trace.label.clone(), middle, style))?;
+    }
+    Ok(())
+}
+
+fn thinned(part: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    for (i, &p) in part.iter().enumerate() {
+        let far = kept.last().is_none_or(|q| (p.0 - q.0).hypot(p.1 - q.1) >= 4.0);
+        if far || i + 1 == part.len() {
+            kept.push(p);
+        }
+    }
+    kept
+}
+
+fn draw_cursor<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, frame: &Frame) -> Drawn<DB> {
+    let Some(place) = chart.cursor.map(|x| chart.x.place(x)).filter(|place| (0.0..=1.0).contains(place)) else {
+        return Ok(());
+    };
+    let x = frame.point((place, 0.0)).0;
+    let points = vec![fine((sharp(x), frame.top)), fine((sharp(x), frame.bottom))];
+    for dashes in DashedLineSeries::new(points, 2 * FINE, 3 * FINE, line(theme.quiet, 1.0)) {
+        area.draw(&dashes)?;
+    }
+    for &(y, colour) in &chart.dots {
+        let place = chart.y.place(y);
+        if (0.0..=1.0).contains(&place) {
+            let centre = fine((x, frame.point((0.0, place)).1));
+            area.draw(&Circle::new(centre, 5 * FINE, RGBColor::from(theme.paper).filled()))?;
+            area.draw(&Circle::new(centre, 4 * FINE - FINE / 2, RGBColor::from(colour).filled()))?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_selection<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, frame: &Frame) -> Drawn<DB> {
+    let Some([a, b]) = chart.selection else { return Ok(()) };
+    let (a, b) = (frame.point(a), frame.point(b));
+    let corners = [a, (b.0, a.1), b, (a.0, b.1), a];
+    area.draw(&Polygon::new(corners.map(fine).to_vec(), RGBColor::from(theme.own).mix(0.12)))?;
+    area.draw(&PathElement::new(corners.map(fine).to_vec(), line(theme.own, 1.0)))
+}

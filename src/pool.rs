@@ -1,0 +1,15 @@
+//! Who works on what: a supervisor that decides, and the glue to the browser that carries it out.
+
+mod supervisor;
+
+pub use supervisor::{Action, Event, Lane, RequestId, Supervisor, Trouble};
+
+#[cfg(feature = "app")]
+mod browser;
+#[cfg(feature = "app")]
+pub use browser::{News, Pool};
+
+#[cfg(feature = "worker")]
+mod serve;
+#[cfg(feature = "worker")]
+pub use serve::serve;
