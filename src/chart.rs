@@ -4,6 +4,7 @@ mod draw;
 mod label;
 mod scale;
 mod theme;
+mod views;
 
 #[cfg(feature = "app")]
 mod canvas;
@@ -13,6 +14,7 @@ pub use canvas::FineCanvas;
 pub use draw::{Chart, Frame, Trace, draw};
 pub use scale::{Axis, Tick};
 pub use theme::{Rgb, Theme};
+pub use views::{Cursor, chart, colour};
 
 /// Parts of a pixel in which plotters' whole-numbered coordinates are meant, so that a curve is smooth and a line can be 1.5 pixels
 /// wide.

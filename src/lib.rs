@@ -35,8 +35,12 @@
 //! "The paper" is M. Lasota et al., *Quantum key distribution-as-a-service for end-to-end security in multi-orchestrated 6G
 //! networks*, Opto-Electronics Review 33 (2025), doi 10.24425/opelre.2025.155875; its equation numbers are used throughout.
 
+#[cfg(feature = "app")]
+pub mod app;
 #[cfg(feature = "chart")]
 pub mod chart;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod dual;
 pub mod link;
 pub mod optimise;

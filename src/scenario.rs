@@ -3,11 +3,15 @@
 mod draft;
 mod link_address;
 mod params;
+mod plan;
 mod preset;
 mod quantity;
+mod slider;
 
 pub use draft::{Draft, Problem, Problems, Scenario, Settings, Value, describe_table};
 pub use link_address::{Address, Notice, View, Zoom, read_address, write_address};
 pub use params::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale, TABLE};
+pub use plan::{Plan, Planned};
 pub use preset::{Claim, Curve as FigureCurve, FIGURES, Figure, Verdict};
-pub use quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};
+pub use quantity::{NotAQuantity, Unit, format_count, format_quantity, parse_quantity};
+pub use slider::NOTCHES;

@@ -1,2 +1,6 @@
-//! Entry point.
-fn main() {}
+//! The page.
+
+fn main() {
+    console_error_panic_hook::set_once();
+    keyspan::app::start();
+}

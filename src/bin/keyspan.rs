@@ -1,2 +1,7 @@
-//! Entry point.
-fn main() {}
+//! The command line tool.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    keyspan::cli::run(std::env::args_os())
+}

@@ -9,7 +9,7 @@ use plotters::element::{Circle, PathElement, Polygon, Text};
 use plotters::prelude::{DrawingArea, DrawingBackend, RGBColor, ShapeStyle};
 use plotters::series::DashedLineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, TextStyle};
 
 /// A curve.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,11 +199,9 @@ fn draw_labels<DB: DrawingBackend>(
     curves: &[Vec<Vec<(f64, f64)>>],
     frame: &Frame,
 ) -> Drawn<DB> {
-    // The longest part of each curve, thinned to what the eye can tell apart: the search looks at every segment.
-    let lines: Vec<Vec<(f64, f64)>> = curves
-        .iter()
-        .map(|parts| parts.iter().max_by_key(|part| part.len()).map(|part| thinned(part)).unwrap_or_default())
-        .collect();
+    // The longest part of each curve.
+    let lines: Vec<Vec<(f64, f64)>> =
+        curves.iter().map(|parts| parts.iter().max_by_key(|part| part.len()).cloned().unwrap_or_default()).collect();
     // The bold one chooses first.
     let mut order: Vec<usize> = (0..chart.traces.len()).filter(|&i| !chart.traces[i].label.is_empty()).collect();
     order.sort_by_key(|&i| !chart.traces[i].bold);
@@ -211,26 +209,17 @@ fn draw_labels<DB: DrawingBackend>(
     let labels: Vec<_> = order.iter().map(|&i| size(i)).collect();
     let mut inside = frame.rect();
     inside.bottom -= 9.0; // above the marks of the reaches
-    for (&i, rect) in order.iter().zip(place(&labels, &lines, inside)) {
-        let Some(rect) = rect else { continue };
+    for (&i, place) in order.iter().zip(place(&labels, &lines, inside)) {
+        let Some(place) = place else { continue };
         let trace = &chart.traces[i];
         let mut style = text_style(frame.text, trace.colour, HPos::Center, VPos::Center);
         style.font = style.font.style(FontStyle::Bold);
-        let middle = fine(((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0));
-        area.draw(&Text::new(trace.label.clone(), middle, style))?;
+        if place.upright {
+            style.font = style.font.transform(FontTransform::Rotate270);
+        }
+        area.draw(&Text::new(trace.label.clone(), fine(place.rect.middle()), style))?;
     }
     Ok(())
-}
-
-fn thinned(part: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let mut kept: Vec<(f64, f64)> = Vec::new();
-    for (i, &p) in part.iter().enumerate() {
-        let far = kept.last().is_none_or(|q| (p.0 - q.0).hypot(p.1 - q.1) >= 4.0);
-        if far || i + 1 == part.len() {
-            kept.push(p);
-        }
-    }
-    kept
 }
 
 fn draw_cursor<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, frame: &Frame) -> Drawn<DB> {

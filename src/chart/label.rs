@@ -1,4 +1,4 @@
-//! Where the labels of the curves go: at their own curve, across no other one and no other label.
+//! Where the labels of the curves go: at their own curve and nearest to it, across no curve and no other label.
 
 /// A rectangle, px.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -10,10 +10,6 @@ pub(super) struct Rect {
 }
 
 impl Rect {
-    fn overlaps(&self, other: &Rect) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
-    }
-
     fn contains(&self, inner: &Rect) -> bool {
         inner.left >= self.left && inner.right <= self.right && inner.top >= self.top && inner.bottom <= self.bottom
     }
@@ -22,7 +18,13 @@ impl Rect {
         Rect { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
     }
 
-    /// Whether the segment from `a` to `b` enters it (Liang and Barsky, ACM Trans. Graph. 3, 1, 1984).
+    /// Middle of the rectangle.
+    pub(super) fn middle(&self) -> (f64, f64) {
+        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+    }
+
+    /// The part of the segment from `a` to `b` that is inside, as shares of its length (Liang and Barsky, ACM Trans. Graph. 3, 1,
+    /// 1984).
     pub(super) fn clip(&self, a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let (mut enter, mut leave) = (0.0f64, 1.0f64);
@@ -43,44 +45,68 @@ impl Rect {
 
 /// Width of a text, px: an estimate, for measuring would need a browser.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
-    0.56 * size * text.chars().count() as f64
+    0.58 * size * text.chars().count() as f64
 }
 
-/// Space between a label and everything else, px.
-const AIR: f64 = 3.0;
+/// A place for a label.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Place {
+    pub(super) rect: Rect,
+    /// Whether the text runs upwards.
+    pub(super) upright: bool,
+}
 
-/// Finds a place for each label, in the order given: its rectangle, or none if every place is taken.
+/// From a label to its own curve, px.
+const GAP: f64 = 5.0;
+/// Within this distance of a label there is no other curve, so that nobody takes it for that one's, px.
+const CLEAR: f64 = 9.0;
+
+/// Finds a place for each label, in the order given; none if every place is taken. A label is the index of its curve among the
+/// polylines `curves`, px, and the width and height of its text.
 ///
-/// `curves` are all polylines, px; a label names the index of its own. Tried are places left and right of the curve from its end
-/// backwards, where curves that end at a reach are furthest apart.
-pub(super) fn place(labels: &[(usize, (f64, f64))], curves: &[Vec<(f64, f64)>], area: Rect) -> Vec<Option<Rect>> {
-    let mut placed: Vec<Rect> = Vec::new();
+/// Tried are places beside the curve from its end backwards: curves that end at a reach are furthest apart there. Where no text fits
+/// between two of them it may run upwards.
+pub(super) fn place(labels: &[(usize, (f64, f64))], curves: &[Vec<(f64, f64)>], area: Rect) -> Vec<Option<Place>> {
+    let mut map = Map::new(area);
+    for (i, curve) in curves.iter().enumerate() {
+        for pair in curve.windows(2) {
+            map.line(pair[0], pair[1], Map::bit(i));
+        }
+    }
     labels
         .iter()
         .map(|&(own, size)| {
-            let free = |rect: &Rect| {
-                let roomy = rect.grown(AIR);
-                area.contains(rect)
-                    && placed.iter().all(|other| !other.overlaps(&roomy))
-                    && curves.iter().all(|c| c.windows(2).all(|s| roomy.clip(s[0], s[1]).is_none()))
+            let free = |place: &Place| {
+                area.contains(&place.rect)
+                    && map.within(&place.rect.grown(1.0)) == 0
+                    && map.within(&place.rect.grown(CLEAR)) & !Map::bit(own) == 0
             };
-            let found = candidates(&curves[own], size).find(free);
-            placed.extend(found);
-            found
+            let level = beside(&curves[own], size).filter(|place| !place.upright);
+            let found = level.chain(beside(&curves[own], size).filter(|place| place.upright)).find(free)?;
+            map.fill(&found.rect, Map::LABEL);
+            Some(found)
         })
         .collect()
 }
 
 /// Places beside a curve, from its end backwards, every few pixels of its length.
-fn candidates(curve: &[(f64, f64)], (width, height): (f64, f64)) -> impl Iterator<Item = Rect> {
-    let gap = AIR + 3.0;
-    along(curve, 7.0).into_iter().flat_map(move |(x, y)| {
-        let at = |left: f64, top: f64| Rect { left, top, right: left + width, bottom: top + height };
+fn beside(curve: &[(f64, f64)], (width, height): (f64, f64)) -> impl Iterator<Item = Place> {
+    along(curve, 8.0).into_iter().flat_map(move |(x, y)| {
+        let at = |left: f64, top: f64| Place {
+            rect: Rect { left, top, right: left + width, bottom: top + height },
+            upright: false,
+        };
+        let upright = |left: f64| Place {
+            rect: Rect { left, top: y - width / 2.0, right: left + height, bottom: y + width / 2.0 },
+            upright: true,
+        };
         [
-            at(x - gap - width, y - height / 2.0),
-            at(x + gap, y - height / 2.0),
-            at(x + gap, y - gap - height),
-            at(x - gap - width, y + gap),
+            at(x - GAP - width, y - height / 2.0),
+            at(x + GAP, y - height / 2.0),
+            at(x + GAP, y - GAP - height),
+            at(x - GAP - width, y + GAP),
+            upright(x + GAP),
+            upright(x - GAP - height),
         ]
     })
 }
@@ -102,10 +128,68 @@ fn along(curve: &[(f64, f64)], step: f64) -> Vec<(f64, f64)> {
     points
 }
 
+/// What is where, in cells of a few pixels: a bit a curve. Hundreds of places are tried for each label in every frame, and looking
+/// at the cells of one is a hundred times cheaper than looking at all segments of all curves.
+struct Map {
+    origin: (f64, f64),
+    columns: usize,
+    rows: usize,
+    cells: Vec<u64>,
+}
+
+impl Map {
+    const CELL: f64 = 3.0;
+    const LABEL: u64 = 1 << 63;
+
+    fn new(area: Rect) -> Map {
+        let cells = |length: f64| (length / Map::CELL).ceil().max(1.0) as usize;
+        let (columns, rows) = (cells(area.right - area.left), cells(area.bottom - area.top));
+        Map { origin: (area.left, area.top), columns, rows, cells: vec![0; columns * rows] }
+    }
+
+    /// The bit of a curve. Beyond 63 curves some share one; a chart of so many has no room for labels anyway.
+    fn bit(curve: usize) -> u64 {
+        1 << (curve % 63)
+    }
+
+    /// First and last cell between two coordinates; empty outside of the map.
+    fn span(from: f64, to: f64, origin: f64, count: usize) -> std::ops::Range<usize> {
+        let cell = |x: f64| ((x - origin) / Map::CELL).floor().clamp(-1.0, count as f64);
+        (cell(from).max(0.0) as usize)..((cell(to) + 1.0).max(0.0) as usize).min(count)
+    }
+
+    fn line(&mut self, a: (f64, f64), b: (f64, f64), bit: u64) {
+        let steps = ((b.0 - a.0).hypot(b.1 - a.1) / (0.5 * Map::CELL)).ceil().max(1.0);
+        for i in 0..=steps as usize {
+            let t = i as f64 / steps;
+            let (x, y) = (a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1));
+            self.fill(&Rect { left: x, top: y, right: x, bottom: y }, bit);
+        }
+    }
+
+    fn fill(&mut self, rect: &Rect, bit: u64) {
+        for row in Map::span(rect.top, rect.bottom, self.origin.1, self.rows) {
+            for column in Map::span(rect.left, rect.right, self.origin.0, self.columns) {
+                self.cells[row * self.columns + column] |= bit;
+            }
+        }
+    }
+
+    fn within(&self, rect: &Rect) -> u64 {
+        let columns = Map::span(rect.left, rect.right, self.origin.0, self.columns);
+        let rows = Map::span(rect.top, rect.bottom, self.origin.1, self.rows);
+        rows.flat_map(|row| &self.cells[row * self.columns..][columns.clone()]).fold(0, |all, cell| all | cell)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn apart(a: &Rect, b: &Rect) -> bool {
+        a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom
+    }
 
     proptest! {
         #[test]
@@ -114,12 +198,17 @@ mod tests {
                 ends.iter().map(|&(x, knee)| vec![(0.0, 30.0), (x - 15.0, knee), (x, knee + 40.0), (x, 400.0)]).collect();
             let area = Rect { left: 0.0, top: 0.0, right: 800.0, bottom: 400.0 };
             let labels: Vec<_> = (0..curves.len()).map(|i| (i, (70.0, 14.0))).collect();
-            let places: Vec<Rect> = place(&labels, &curves, area).into_iter().flatten().collect();
-            prop_assert!(!places.is_empty());
-            for (i, rect) in places.iter().enumerate() {
+            let found = place(&labels, &curves, area);
+            prop_assert!(found.iter().any(Option::is_some));
+            for (i, place) in found.iter().enumerate() {
+                let Some(Place { rect, .. }) = place else { continue };
                 prop_assert!(area.contains(rect));
-                prop_assert!(places[..i].iter().all(|other| !rect.overlaps(other)));
-                prop_assert!(curves.iter().all(|c| c.windows(2).all(|s| rect.clip(s[0], s[1]).is_none())));
+                prop_assert!(found[..i].iter().flatten().all(|other| apart(rect, &other.rect)));
+                for (j, curve) in curves.iter().enumerate() {
+                    // A cell of the map is all that may be missed.
+                    let clear = if i == j { rect.grown(0.0) } else { rect.grown(CLEAR - Map::CELL) };
+                    prop_assert!(curve.windows(2).all(|s| clear.clip(s[0], s[1]).is_none()));
+                }
             }
         }
     }

@@ -47,6 +47,16 @@ impl Axis {
         if self.log { self.low * (self.high / self.low).powf(place) } else { self.low + place * (self.high - self.low) }
     }
 
+    /// Its ends after a zoom by `factor` (below 1: closer) that leaves the value at `place` where it is.
+    ///
+    /// ```
+    /// use keyspan::chart::Axis;
+    /// assert_eq!(Axis::linear(0.0, 100.0).zoomed(0.5, 0.5), (25.0, 75.0));
+    /// ```
+    pub fn zoomed(&self, place: f64, factor: f64) -> (f64, f64) {
+        (self.value(place - place * factor), self.value(place + (1.0 - place) * factor))
+    }
+
     /// Ticks at round values, about `wanted` of them labelled.
     ///
     /// ```

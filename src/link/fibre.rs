@@ -16,19 +16,19 @@ impl Band {
     /// Both, in the order in which they are shown.
     pub const ALL: [Band; 2] = [Band::C, Band::O];
 
+    /// Its name.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Band::C => "C band",
+            Band::O => "O band",
+        }
+    }
+
     /// Centre wavelength, nm.
     pub const fn wavelength_nm(self) -> f64 {
         match self {
             Band::C => 1550.0,
             Band::O => 1310.0,
-        }
-    }
-
-    /// The other one.
-    pub const fn other(self) -> Band {
-        match self {
-            Band::C => Band::O,
-            Band::O => Band::C,
         }
     }
 }

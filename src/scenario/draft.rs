@@ -349,7 +349,8 @@ pub fn describe_table() -> String {
                 unit => format!("{} … {} {}", number(r.min), number(r.max), unit.symbol()),
             }
         });
-        let takes: Vec<String> = words.chain(range.map(|r| r.trim().to_owned())).collect();
+        let zero = param.domain.range().filter(|r| r.scale == Scale::LogOrZero).map(|_| "0".to_owned());
+        let takes: Vec<String> = words.chain(zero).chain(range.map(|r| r.trim().to_owned())).collect();
         let default = match param.default {
             DefaultValue::Word(word) => word.to_owned(),
             DefaultValue::Number(x) => Value::Number(x).exact(),

@@ -219,6 +219,31 @@ pub fn format_quantity(x: f64, unit: Unit, digits: usize) -> String {
     format!("{} {prefix}{symbol}", shortest(x / 10f64.powi(shift), digits))
 }
 
+/// A number of things with three digits, thousands apart.
+///
+/// ```
+/// use keyspan::scenario::format_count;
+/// assert_eq!([30_219.3, 123.4, 4.5678, 2e12].map(format_count), ["30,200", "123", "4.57", "2.00e12"]);
+/// ```
+pub fn format_count(x: f64) -> String {
+    if !(1e-2..1e9).contains(&x) {
+        return format!("{x:.2e}");
+    }
+    let decimals = (2 - x.log10().floor() as i32).max(0) as usize;
+    // Rounding to three digits first, for a formatter only counts those behind the point.
+    let rounded: f64 = format!("{x:.2e}").parse().unwrap_or(x);
+    let text = format!("{rounded:.decimals$}");
+    let whole = text.find('.').unwrap_or(text.len());
+    let mut spaced = String::new();
+    for (i, digit) in text.chars().enumerate() {
+        if i > 0 && i < whole && (whole - i).is_multiple_of(3) {
+            spaced.push(',');
+        }
+        spaced.push(digit);
+    }
+    spaced
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

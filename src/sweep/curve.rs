@@ -1,8 +1,9 @@
 //! A curve along the fibre.
 
-use super::outcome::{Outcome, Setup};
-use super::reach::{Reach, reach};
+use super::outcome::{Outcome, Setup, TooLong};
+use super::reach::{MAX_LENGTH_KM, Reach, reach};
 use crate::scenario::Scenario;
+use crate::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
 /// A curve from no fibre to the reach.
@@ -33,18 +34,39 @@ const UNLIMITED_CURVE_KM: f64 = 400.0;
 pub fn curve(request: &CurveRequest) -> Curve {
     let reach = reach(&request.scenario);
     let end_km = reach.km().unwrap_or(UNLIMITED_CURVE_KM);
-    let setup = Setup::new(&request.scenario);
     let last = f64::from(request.points.max(2) - 1);
     let distances = (0..request.points.max(2)).map(|i| match reach {
         Reach::Unlimited => end_km * f64::from(i) / last,
         _ => end_km * (1.0 - (1.0 - f64::from(i) / last).powi(4)),
     });
-    let points = if reach == Reach::Nowhere { Vec::new() } else { along(&setup, distances).collect() };
+    let points = if reach == Reach::Nowhere { Vec::new() } else { along(&request.scenario, distances).collect() };
     Curve { reach, points }
 }
 
-/// Outcomes at distances that come in order: each starts its search at the optimum of the one before.
-pub(crate) fn along(setup: &Setup, distances: impl Iterator<Item = f64>) -> impl Iterator<Item = Outcome> {
+/// Outcomes at these distances, computed one by one as they are asked for.
+///
+/// Each search for the best bandwidth starts at the optimum of the distance before. So neighbours in a row are fast; any other
+/// order is slower and as right.
+///
+/// # Errors
+/// [`TooLong`] if any distance is above [`MAX_LENGTH_KM`].
+///
+/// ```
+/// use keyspan::{scenario::Scenario, sweep::sweep, units::Kilometres};
+/// let distances = [90.0, 0.0, 50.0].map(|km| Kilometres::try_from(km).unwrap());
+/// let qbers: Vec<f64> = sweep(&Scenario::default(), &distances).unwrap().map(|outcome| outcome.qber).collect();
+/// assert!(qbers[1] < qbers[2] && qbers[2] < qbers[0]);
+/// ```
+pub fn sweep(scenario: &Scenario, distances: &[Kilometres]) -> Result<impl Iterator<Item = Outcome>, TooLong> {
+    let lengths_km = distances.iter().map(|length| length.get());
+    match lengths_km.clone().find(|&length_km| length_km > MAX_LENGTH_KM) {
+        Some(length_km) => Err(TooLong { length_km }),
+        None => Ok(along(scenario, lengths_km)),
+    }
+}
+
+fn along(scenario: &Scenario, distances: impl Iterator<Item = f64>) -> impl Iterator<Item = Outcome> {
+    let setup = Setup::new(scenario);
     let mut sigma = setup.first_guess();
     distances.map(move |length_km| {
         let span = setup.span(length_km);

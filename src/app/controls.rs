@@ -1,0 +1,66 @@
+//! The controls, made from the table of parameters.
+
+mod choice;
+mod number;
+mod pair;
+
+use super::state::Page;
+use crate::scenario::{Domain, Group, Key, TABLE, Value};
+use choice::ChoiceControl;
+use leptos::prelude::*;
+use number::NumberControl;
+use pair::IsolationControls;
+
+/// All groups of controls.
+#[component]
+pub(super) fn Controls(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
+    let groups = Group::ALL.map(|group| {
+        let rows =
+            TABLE.iter().filter(|param| param.group == group).map(|param| control(page, param.key)).collect_view();
+        view! {
+            <fieldset>
+                <legend>{group.title()}</legend>
+                {rows}
+            </fieldset>
+        }
+    });
+    view! {
+        <aside id="controls" aria-label="Parameters">
+            {groups.collect_view()}
+            <button class="all-defaults" on:click=move |_| page.draft.set(Default::default())
+                disabled=move || page.draft.with(|draft| *draft == Default::default())>
+                "Reset all parameters"
+            </button>
+            <button class="close-drawer primary" on:click=move |_| drawer.set(false)>"Show the curves"</button>
+        </aside>
+    }
+}
+
+fn control(page: Page, key: Key) -> AnyView {
+    match (key, &key.param().domain) {
+        // Both directions have one control until somebody wants two.
+        (Key::IsoFor, _) => view! { <IsolationControls page/> }.into_any(),
+        (Key::IsoBack, _) => ().into_any(),
+        (_, Domain::Words(_)) => view! { <ChoiceControl page key/> }.into_any(),
+        (_, Domain::Number(_)) => view! { <NumberControl page keys=vec![key]/> }.into_any(),
+        (_, Domain::WordsOrNumber { .. }) => {
+            let fixed = move || matches!(page.value(key), Value::Number(_));
+            view! {
+                <ChoiceControl page key/>
+                <Show when=fixed><NumberControl page keys=vec![key]/></Show>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Label of a control with its symbol, the subscript set as one.
+fn label(label: &'static str, symbol: &'static str) -> impl IntoView {
+    let (base, subscript) = symbol.split_once('_').unwrap_or((symbol, ""));
+    // σ_f/2π: the subscript ends at the slash.
+    let (subscript, rest) = subscript.find('/').map_or((subscript, ""), |at| subscript.split_at(at));
+    view! {
+        {label}
+        {(!symbol.is_empty()).then(|| view! { <i class="symbol">{base}<sub>{subscript}</sub>{rest}</i> })}
+    }
+}

@@ -1,0 +1,16 @@
+//! What the page shows of the results.
+
+mod chart;
+mod claims;
+mod header;
+mod pointer;
+mod points;
+mod readout;
+mod verdict;
+
+pub(super) use chart::ChartPanel;
+pub(super) use claims::{Claims, Figures, Views};
+pub(super) use header::{Header, Notices};
+pub(super) use points::Points;
+pub(super) use readout::Readout;
+pub(super) use verdict::Verdict;

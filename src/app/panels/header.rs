@@ -1,0 +1,66 @@
+//! The head of the page, and what it has to say before anything else.
+
+use super::super::state::Page;
+use super::super::{address, browser, text, theme};
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// So long "Link copied" stands on the button, ms.
+const COPIED_MS: u32 = 2000;
+
+#[component]
+pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
+    let said = RwSignal::new(None::<&'static str>);
+    let copy = move |_| {
+        let link = untrack(|| address::of(page));
+        spawn_local(async move {
+            said.set(Some(if browser::copy(&link).await { text::LINK_COPIED } else { text::COPY_BY_HAND }));
+            Timeout::new(COPIED_MS, move || said.set(None)).forget();
+        });
+    };
+    let dark = page.dark;
+    view! {
+        <header>
+            <h1>"Key"<span>"span"</span></h1>
+            <p class="tagline">"Secret key of a quantum link beside classical traffic"</p>
+            <button class="open-drawer" aria-controls="controls" aria-expanded=move || drawer.get().to_string()
+                on:click=move |_| drawer.update(|open| *open = !*open)>"Parameters"</button>
+            <button class="theme" on:click=move |_| theme::choose(page, !dark.get_untracked()) aria-label=move || if dark.get() { text::TO_LIGHT } else { text::TO_DARK }
+                title=move || if dark.get() { text::TO_LIGHT } else { text::TO_DARK }>
+                {move || if dark.get() { "☀" } else { "☾" }}
+            </button>
+            <button class="primary" data-testid="copy-link" on:click=copy>{move || said.get().unwrap_or(text::COPY_LINK)}</button>
+            <span class="unseen" role="status">{move || said.get()}</span>
+        </header>
+    }
+}
+
+/// What was ignored in the link, and what went wrong with the workers.
+#[component]
+pub(in super::super) fn Notices(page: Page) -> impl IntoView {
+    let ignored = move || {
+        let notices = page.notices.get();
+        (!notices.is_empty()).then(|| {
+            let items = notices.iter().map(|notice| view! { <li>{notice.to_string()}</li> }).collect_view();
+            view! {
+                <div class="notice" data-testid="link-notices">
+                    <p>"A part of the link could not be used and was ignored:"</p>
+                    <ul>{items}</ul>
+                    <button on:click=move |_| page.notices.set(Vec::new())>"Close"</button>
+                </div>
+            }
+        })
+    };
+    let trouble = move || {
+        page.trouble.get().map(|trouble| {
+            view! {
+                <div class="notice bad" data-testid="trouble">
+                    <p>{trouble.to_string()}</p>
+                    <button on:click=move |_| page.trouble.set(None)>"Close"</button>
+                </div>
+            }
+        })
+    };
+    view! { <div role="status">{ignored}{trouble}</div> }
+}

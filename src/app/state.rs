@@ -1,0 +1,127 @@
+//! The state of the page.
+
+use super::{address, theme};
+use crate::pool::Trouble;
+use crate::scenario::{Address, Draft, Figure, Key, Notice, Plan, Problems, Settings, Value, View, Zoom};
+use crate::sweep::{Curve, Outcome};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Curves that were computed, with the plan that they belong to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Drawn {
+    pub(super) plan: Arc<Plan>,
+    /// In the order of the plan; the reason where one could not be computed.
+    pub(super) curves: Vec<Result<Curve, String>>,
+}
+
+/// Outcomes at one distance, with the plan that they belong to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct UnderCursor {
+    pub(super) plan: Arc<Plan>,
+    pub(super) km: f64,
+    pub(super) outcomes: Vec<Outcome>,
+}
+
+/// Everything that the page knows. Copied into whatever needs it; it is a handful of handles.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// What was typed.
+    pub(super) draft: RwSignal<Draft>,
+    pub(super) figure: RwSignal<Option<&'static Figure>>,
+    pub(super) view: RwSignal<View>,
+    pub(super) cursor_km: RwSignal<f64>,
+    pub(super) zoom: RwSignal<Option<Zoom>>,
+    /// What in the address was ignored.
+    pub(super) notices: RwSignal<Vec<Notice>>,
+    /// What went wrong with the workers.
+    pub(super) trouble: RwSignal<Option<Trouble>>,
+    /// What is wrong with the draft.
+    pub(super) problems: Memo<Problems>,
+    /// The last settings without a problem.
+    pub(super) settings: Memo<Settings>,
+    pub(super) plan: Memo<Option<Arc<Plan>>>,
+    pub(super) drawn: RwSignal<Option<Arc<Drawn>>>,
+    pub(super) under_cursor: RwSignal<Option<Arc<UnderCursor>>>,
+    /// Whether the page is dark.
+    pub(super) dark: RwSignal<bool>,
+}
+
+impl Page {
+    pub(super) fn new() -> Page {
+        let (start, notices) = address::read();
+        let draft = RwSignal::new(Draft::from(&start.settings));
+        let figure = RwSignal::new(start.figure);
+        let read = Memo::new(move |_| draft.with(Draft::read));
+        let settings = Memo::new(move |last: Option<&Settings>| {
+            let (settings, problems) = read.get();
+            if problems.is_empty() { settings } else { last.cloned().unwrap_or_default() }
+        });
+        let plan = Memo::new(move |_| Plan::new(&settings.get(), figure.get()).ok().map(Arc::new));
+        Page {
+            draft,
+            figure,
+            view: RwSignal::new(start.view),
+            cursor_km: RwSignal::new(start.cursor_km),
+            zoom: RwSignal::new(start.zoom),
+            notices: RwSignal::new(notices),
+            trouble: RwSignal::new(None),
+            problems: Memo::new(move |_| read.get().1),
+            settings,
+            plan,
+            drawn: RwSignal::new(None),
+            under_cursor: RwSignal::new(None),
+            dark: RwSignal::new(theme::is_dark()),
+        }
+    }
+
+    /// What an address of this state holds.
+    pub(super) fn address(&self) -> Address {
+        Address {
+            settings: self.settings.get(),
+            figure: self.figure.get(),
+            view: self.view.get(),
+            cursor_km: self.cursor_km.get(),
+            zoom: self.zoom.get(),
+        }
+    }
+
+    /// Takes over the state of an address.
+    pub(super) fn show(&self, address: Address, notices: Vec<Notice>) {
+        batch(|| {
+            self.draft.set(Draft::from(&address.settings));
+            self.figure.set(address.figure);
+            self.view.set(address.view);
+            self.cursor_km.set(address.cursor_km);
+            self.zoom.set(address.zoom);
+            self.notices.set(notices);
+        });
+    }
+
+    /// Shows a figure as the paper has it.
+    pub(super) fn show_figure(&self, figure: &'static Figure) {
+        let address = Address {
+            settings: figure.settings(),
+            figure: Some(figure),
+            view: figure.view,
+            cursor_km: self.cursor_km.get_untracked(),
+            zoom: None,
+        };
+        self.show(address, Vec::new());
+    }
+
+    /// Value of a parameter in the last settings without a problem.
+    pub(super) fn value(&self, key: Key) -> Value {
+        self.settings.with(|settings| settings.value(key))
+    }
+
+    pub(super) fn set(&self, key: Key, typed: impl Into<String>) {
+        self.draft.update(|draft| draft.set(key, typed));
+    }
+
+    /// Whether a parameter differs from its default.
+    pub(super) fn is_set(&self, key: Key) -> bool {
+        self.problems.with(|problems| problems.contains_key(&key))
+            || self.settings.with(|settings| settings.value(key) != settings.default_of(key))
+    }
+}

@@ -1,0 +1,166 @@
+//! From computed curves to a chart: which quantity, which axes, which colours.
+
+use super::draw::{Chart, Trace};
+use super::scale::Axis;
+use super::theme::{Rgb, Theme};
+use crate::link::fibre::Band;
+use crate::scenario::{Plan, Planned, View, Zoom};
+use crate::sweep::{Curve, Outcome, Reach};
+
+/// What a view shows of an outcome, in the unit of its axis.
+fn quantity(view: View, outcome: &Outcome) -> f64 {
+    match view {
+        View::Rate => outcome.signed_rate_bit_s,
+        View::Qber => 100.0 * outcome.qber,
+        View::Bandwidth => outcome.bandwidth_rad_s,
+        View::Window => outcome.window_s,
+    }
+}
+
+const fn title(view: View) -> &'static str {
+    match view {
+        View::Rate => "secret key rate, bit/s",
+        View::Qber => "QBER, %",
+        View::Bandwidth => "photon bandwidth σ, rad/s",
+        View::Window => "detection window τ, s",
+    }
+}
+
+/// Colour of a curve.
+pub fn colour(theme: &Theme, curve: &Planned) -> Rgb {
+    curve.member.map_or(theme.own, |index| theme.hues[index % theme.hues.len()])
+}
+
+/// A place on a chart of the fibre: what is to be shown beside the curves.
+#[derive(Debug, Clone, Default)]
+pub struct Cursor<'a> {
+    /// Distance, km.
+    pub km: f64,
+    /// Outcomes there, in the order of the curves; none while they are not known.
+    pub outcomes: Option<&'a [Outcome]>,
+}
+
+/// The chart of a view. `curves` are those of the plan, in its order; one that could not be computed is missing.
+pub fn chart(
+    view: View,
+    plan: &Plan,
+    curves: &[Option<Curve>],
+    cursor: &Cursor,
+    zoom: Option<Zoom>,
+    theme: &Theme,
+) -> Chart {
+    let traces: Vec<Trace> =
+        plan.curves.iter().zip(curves).filter_map(|(p, c)| Some(trace(view, plan, p, c.as_ref()?, theme))).collect();
+    let (x, y) = zoom.map_or_else(
+        || (whole_x(curves), whole_y(view, &traces)),
+        |zoom| {
+            (
+                Axis::linear(zoom.x.0, zoom.x.1),
+                Axis { low: zoom.y.0, high: zoom.y.1, log: is_log(view) && zoom.y.0 > 0.0 },
+            )
+        },
+    );
+    let dots = plan
+        .curves
+        .iter()
+        .zip(cursor.outcomes.unwrap_or_default())
+        .filter(|(_, outcome)| outcome.key_rate_bit_s().is_some())
+        .map(|(planned, outcome)| (quantity(view, outcome), colour(theme, planned)))
+        .collect();
+    let (x_title, y_title) = ("fibre length, km", title(view));
+    Chart { x, y, x_title, y_title, traces, cursor: Some(cursor.km), dots, selection: None }
+}
+
+fn trace(view: View, plan: &Plan, planned: &Planned, curve: &Curve, theme: &Theme) -> Trace {
+    let reach = match curve.reach {
+        Reach::UpTo(km) => Some(km),
+        Reach::Nowhere | Reach::Unlimited => None,
+    };
+    Trace {
+        label: label(plan, planned),
+        colour: colour(theme, planned),
+        dashed: planned.band == Band::O,
+        bold: planned.own,
+        points: curve.points.iter().map(|point| (point.length_km, quantity(view, point))).collect(),
+        reach,
+    }
+}
+
+/// A colour is named once, at its solid line; where there is one colour only, the bands are named.
+fn label(plan: &Plan, planned: &Planned) -> String {
+    if plan.figure.is_none() {
+        return planned.band.title().to_owned();
+    }
+    if planned.band == Band::C { planned.label.to_owned() } else { String::new() }
+}
+
+fn is_log(view: View) -> bool {
+    view != View::Qber
+}
+
+/// From no fibre to a little beyond the longest reach.
+fn whole_x(curves: &[Option<Curve>]) -> Axis {
+    let end = curves.iter().flatten().filter_map(|c| c.points.last()).map(|p| p.length_km).fold(0.0, f64::max);
+    let end = if end > 0.0 { end } else { 100.0 };
+    // Round, so that the axis stands still while the curves move a little.
+    let step = if end > 40.0 { 10.0 } else { 1.0 };
+    Axis::linear(0.0, ((end * 1.02) / step).ceil() * step)
+}
+
+fn whole_y(view: View, traces: &[Trace]) -> Axis {
+    let values = || traces.iter().flat_map(|t| &t.points).map(|p| p.1).filter(|y| *y > 0.0);
+    let high = values().fold(0.0, f64::max);
+    if high == 0.0 {
+        return if is_log(view) { Axis::log(1.0, 1e6) } else { Axis::linear(0.0, 10.0) };
+    }
+    let lowest = values().fold(f64::INFINITY, f64::min);
+    let decade = |y: f64, round: fn(f64) -> f64| 10f64.powf(round(y.log10()));
+    match view {
+        // Below 10 bit/s, or a millionth of the best, a rate is no use to anyone.
+        View::Rate => {
+            let high = decade(high * 1.05, f64::ceil);
+            Axis::log((high * 1e-6).min(10.0), high)
+        }
+        View::Qber => Axis::linear(0.0, (high * 1.05).ceil()),
+        // Where there is no noise the best pulse is endlessly long: that must not squeeze everything else.
+        View::Bandwidth => Axis::log(decade(lowest.max(high * 1e-4), f64::floor), decade(high, f64::ceil)),
+        View::Window => Axis::log(decade(lowest, f64::floor), decade(high.min(lowest * 1e4), f64::ceil)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{FIGURES, Settings};
+    use crate::sweep::{CurveRequest, curve};
+
+    #[test]
+    fn every_view_of_every_figure_has_its_curves_inside_the_axes() {
+        for figure in &FIGURES {
+            let plan = Plan::new(&figure.settings(), Some(figure)).unwrap();
+            let curves: Vec<_> = plan
+                .curves
+                .iter()
+                .map(|p| Some(curve(&CurveRequest { scenario: p.scenario.clone(), points: 50 })))
+                .collect();
+            for view in View::ALL {
+                let chart = chart(view, &plan, &curves, &Cursor::default(), None, &Theme::LIGHT);
+                assert_eq!(chart.traces.len(), plan.curves.len());
+                for trace in &chart.traces {
+                    assert!(trace.points.iter().all(|&(x, _)| (0.0..=1.0).contains(&chart.x.place(x))));
+                    let inside = |&&(_, y): &&(f64, f64)| (0.0..=1.0).contains(&chart.y.place(y));
+                    let part = trace.points.iter().filter(inside).count() as f64 / trace.points.len() as f64;
+                    assert!(part > 0.8, "Fig. {} {view:?} {}: {part}", figure.id, trace.label);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_anywhere_is_an_empty_chart() {
+        let plan = Plan::new(&Settings::default(), None).unwrap();
+        let nothing = Some(Curve { reach: Reach::Nowhere, points: Vec::new() });
+        let chart = chart(View::Rate, &plan, &[nothing, None], &Cursor::default(), None, &Theme::LIGHT);
+        assert!(chart.x.high > 0.0 && chart.y.high > chart.y.low);
+    }
+}

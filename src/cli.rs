@@ -1,0 +1,97 @@
+//! The command line tool: the curves and reaches of the page as tables and numbers for scripts.
+//!
+//! | exit code | means |
+//! |---|---|
+//! | 0 | done; also where the reader of a pipe has left, and where the answer is that there is no key |
+//! | 1 | a result could not be written |
+//! | 2 | wrong use, or input that cannot be read or computed |
+
+mod arguments;
+mod distances;
+mod error;
+mod figure;
+mod parameters;
+mod table;
+
+use crate::scenario::{Scenario, write_address};
+use crate::sweep::{MAX_LENGTH_KM, Reach, reach};
+use arguments::{Arguments, Command, FigureArguments, Span, SweepArguments};
+use clap::Parser;
+use error::{Error, Mistake, both, report};
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use table::Table;
+
+/// Runs the tool with these arguments, of which the first is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let done = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => match arguments.command {
+            Command::Sweep(arguments) => sweep(&arguments),
+            Command::Reach(span) => print_reach(&span),
+            Command::Figure(arguments) => figure(&arguments),
+        },
+        Err(wrong_use) if wrong_use.use_stderr() => {
+            // Where this cannot be written there is nobody left to tell.
+            let _ = wrong_use.print();
+            return ExitCode::from(2);
+        }
+        Err(help_or_version) => write_to(None, |out| write!(out, "{help_or_version}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(&error),
+    }
+}
+
+fn sweep(arguments: &SweepArguments) -> Result<(), Error> {
+    let (address, distances) = both(parameters::address(&arguments.span), distances::read(&arguments.distances))?;
+    let scenario = Scenario::try_from(&address.settings).map_err(Mistake::all)?;
+    let table = Table { link: write_address(&address), curves: vec![(None, scenario)], distances };
+    write_to(arguments.output.file(), |out| table.write(arguments.output.format, out))
+}
+
+/// A bare number of km: `0` without any key, `inf` where there still is one at the longest fibre that is computed.
+fn print_reach(span: &Span) -> Result<(), Error> {
+    let address = parameters::address(span)?;
+    let scenario = Scenario::try_from(&address.settings).map_err(Mistake::all)?;
+    write_to(None, |out| match reach(&scenario) {
+        Reach::Nowhere => writeln!(out, "0"),
+        Reach::UpTo(km) => writeln!(out, "{km:.3}"),
+        Reach::Unlimited => writeln!(out, "inf"),
+    })
+}
+
+fn figure(arguments: &FigureArguments) -> Result<(), Error> {
+    let asked = arguments.distances.as_deref().map(distances::read).transpose();
+    let (address, asked) = both(figure::address(arguments.figure, &arguments.set), asked)?;
+    let curves = figure::curves(arguments.figure, &address.settings)?;
+    let distances = asked.unwrap_or_else(|| {
+        let reaches = curves.iter().map(|(_, scenario)| reach(scenario).km().unwrap_or(MAX_LENGTH_KM));
+        distances::covering(reaches.fold(0.0, f64::max))
+    });
+    let table = Table { link: write_address(&address), curves, distances };
+    write_to(arguments.output.file(), |out| table.write(arguments.output.format, out))
+}
+
+/// Writes to a file or, without one, to standard output, where a reader that has left early is no failure.
+fn write_to(file: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    let buffered = |out: &mut dyn Write| {
+        let mut out = BufWriter::new(out);
+        write(&mut out)?;
+        out.flush()
+    };
+    match file {
+        Some(path) => File::create(path)
+            .and_then(|mut file| buffered(&mut file))
+            .map_err(|source| Error::Write { place: path.display().to_string(), source }),
+        None => match buffered(&mut io::stdout().lock()) {
+            Err(source) if source.kind() != ErrorKind::BrokenPipe => {
+                Err(Error::Write { place: "standard output".to_owned(), source })
+            }
+            _ => Ok(()),
+        },
+    }
+}

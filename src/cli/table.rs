@@ -1,0 +1,179 @@
+//! Outcomes as a table: CSV or JSON.
+
+use crate::scenario::Scenario;
+use crate::sweep::{Outcome, sweep};
+use crate::units::Kilometres;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Formats of a table.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum Format {
+    /// One header line, then one line for each distance
+    Csv,
+    /// An object with program, version, link to the same span on the page, units and rows
+    Json,
+}
+
+/// What to compute and to write.
+pub(super) struct Table {
+    /// Fragment of the address that shows the same on the page.
+    pub(super) link: String,
+    /// Spans, with their names where there is more than one.
+    pub(super) curves: Vec<(Option<String>, Scenario)>,
+    /// Distances for each of them.
+    pub(super) distances: Vec<Kilometres>,
+}
+
+/// A column of numbers.
+struct Column {
+    name: &'static str,
+    unit: &'static str,
+    means: &'static str,
+    value: fn(&Outcome) -> f64,
+}
+
+const fn column(name: &'static str, unit: &'static str, means: &'static str, value: fn(&Outcome) -> f64) -> Column {
+    Column { name, unit, means, value }
+}
+
+/// Before the numbers: which curve of a figure.
+const CURVE: &str = "curve";
+/// Behind the numbers: reasons to take them with care.
+const CAUTIONS: &str = "cautions";
+
+/// Scripts count on the first eight in this order; new ones come at the end.
+static COLUMNS: [Column; 22] = [
+    column("distance_km", "km", "length L of the fibre", |o| o.length_km),
+    column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |o| {
+        o.key_rate_bit_s().unwrap_or(0.0)
+    }),
+    column("qber", "1", "error rate Q of the raw key", |o| o.qber),
+    column("bandwidth_rad_s", "rad/s", "bandwidth σ of the photons", |o| o.bandwidth_rad_s),
+    column("window_s", "s", "width τ of the detection window", |o| o.window_s),
+    column("p_signal", "1", "probability of a signal click", |o| o.p_signal),
+    column("p_noise", "1", "probability of a noise click in one window", |o| o.p_noise),
+    column("p_accept", "1", "probability that Bob accepts an event", |o| o.p_accept),
+    column("transmittance", "1", "transmittance T of the fibre", |o| o.transmittance),
+    column("p_channel", "1", "probability that a photon passes the WDM channel", |o| o.p_channel),
+    column("p_window", "1", "probability that the window catches it", |o| o.p_window),
+    column("raman_forward_hz", "1/s", "photons at Bob from co-propagating Raman scattering", |o| o.raman_forward_hz),
+    column("raman_backward_hz", "1/s", "… counter-propagating Raman scattering", |o| o.raman_backward_hz),
+    column("crosstalk_forward_hz", "1/s", "… co-propagating crosstalk", |o| o.crosstalk_forward_hz),
+    column("crosstalk_backward_hz", "1/s", "… counter-propagating crosstalk", |o| o.crosstalk_backward_hz),
+    column("dark_counts_hz", "1/s", "dark counts of both detectors", |o| o.dark_counts_hz),
+    column("efficiency", "1", "detection efficiency η", |o| o.efficiency),
+    column("afterpulsing", "1", "afterpulsing probability", |o| o.afterpulsing),
+    column("entropy", "bit", "binary entropy h(Q)", |o| o.entropy),
+    column("secret_fraction", "bit", "secret bits per accepted event, negative: no key", |o| o.secret_fraction),
+    column("signed_rate_bit_s", "bit/s", "key rate, negative where there is no key", |o| o.signed_rate_bit_s),
+    column("repetition_rate_hz", "1/s", "repetition rate of the source", |o| o.repetition_rate_hz),
+];
+
+/// A line for each column: name, unit, meaning. For the help.
+pub(super) fn describe_columns() -> String {
+    let numbers = COLUMNS.iter().map(|c| format!("  {:<22} {:<6} {}\n", c.name, c.unit, c.means));
+    let cautions = format!("  {CAUTIONS:<22} {:<6} reasons to take the row with care, none as a rule\n", "");
+    numbers.chain([cautions]).collect()
+}
+
+impl Table {
+    /// Computes the rows and writes them one by one: a million need no memory, and a reader who leaves ends the work.
+    pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Csv => self.write_csv(out),
+            Format::Json => self.write_json(out),
+        }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (Option<&str>, Outcome)> {
+        self.curves.iter().flat_map(|(name, scenario)| {
+            let outcomes = sweep(scenario, &self.distances).expect("no distance is read that is too long");
+            outcomes.map(move |outcome| (name.as_deref(), outcome))
+        })
+    }
+
+    fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        let curve = self.curves.iter().find_map(|(name, _)| name.as_ref()).map(|_| CURVE);
+        csv.write_record(curve.into_iter().chain(COLUMNS.iter().map(|c| c.name)).chain([CAUTIONS]))
+            .map_err(in_writing)?;
+        for (curve, outcome) in self.rows() {
+            let numbers = COLUMNS.iter().map(|c| number((c.value)(&outcome)));
+            let cautions = outcome.cautions().map(|caution| caution.text()).collect::<Vec<_>>().join("; ");
+            csv.write_record(curve.map(str::to_owned).into_iter().chain(numbers).chain([cautions]))
+                .map_err(in_writing)?;
+        }
+        csv.flush()
+    }
+
+    fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let units = COLUMNS.iter().map(|c| (c.name, Value::from(c.unit))).collect();
+        let head = [
+            ("program", Value::from(env!("CARGO_PKG_NAME"))),
+            ("version", Value::from(env!("CARGO_PKG_VERSION"))),
+            ("link", Value::from(self.link.as_str())),
+        ];
+        writeln!(out, "{{")?;
+        for (name, value) in head {
+            writeln!(out, "\"{name}\": {value},")?;
+        }
+        write!(out, "\"units\": {},\n\"rows\": [", serde_json::to_string(&Fields(units))?)?;
+        for (i, (curve, outcome)) in self.rows().enumerate() {
+            let curve = curve.map(|name| (CURVE, Value::from(name)));
+            let numbers = COLUMNS.iter().map(|c| (c.name, Value::from((c.value)(&outcome))));
+            let cautions = (CAUTIONS, outcome.cautions().map(|caution| caution.text()).collect());
+            let row = Fields(curve.into_iter().chain(numbers).chain([cautions]).collect());
+            write!(out, "{}\n{}", if i == 0 { "" } else { "," }, serde_json::to_string(&row)?)?;
+        }
+        writeln!(out, "\n]\n}}")
+    }
+}
+
+/// The system's own error, which says whether a reader has left; csv's conversion would hide that.
+fn in_writing(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// An object of JSON that keeps its order, as serde_json's own does not.
+struct Fields(Vec<(&'static str, Value)>);
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// Every digit of a number. `{x}` alone would write 1e-13 with all its zeros.
+fn number(x: f64) -> String {
+    if x == 0.0 || (1e-4..1e15).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sweep::outcome;
+
+    #[test]
+    fn every_term_of_an_outcome_has_a_column() {
+        let outcome = outcome(&Scenario::default(), 50.0.try_into().unwrap()).unwrap();
+        let Value::Object(terms) = serde_json::to_value(outcome).unwrap() else { panic!("an outcome has fields") };
+        for (term, value) in terms {
+            let name = if term == "length_km" { "distance_km" } else { &term };
+            let column = COLUMNS.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no column {name}"));
+            assert_eq!(Value::from((column.value)(&outcome)), value, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_number_reads_back_exactly() {
+        for x in [0.0, 0.1 + 0.2, 1e-13, 7.738_012_345_678_9e6, -1.5e300, 5e-324, 1000.0] {
+            assert_eq!(number(x).parse(), Ok(x));
+        }
+        assert_eq!([number(1000.0), number(1.5e-9)], ["1000", "1.5e-9"]);
+    }
+}

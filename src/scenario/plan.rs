@@ -1,0 +1,108 @@
+//! Which curves a page draws: those of the figure, and the span that the controls describe, in both bands.
+
+use super::draft::{Problems, Scenario, Settings};
+use super::preset::Figure;
+use crate::link::fibre::Band;
+
+/// A curve to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// What distinguishes it from the other curves, without the band.
+    pub label: &'static str,
+    /// Band of its quantum channel.
+    pub band: Band,
+    /// Which curve of the figure it is; none for a span of one's own that is not in the figure.
+    pub member: Option<usize>,
+    /// Whether it is the span that the controls describe, in one of the two bands.
+    pub own: bool,
+    /// The span.
+    pub scenario: Scenario,
+}
+
+/// The curves to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// What the controls describe.
+    pub settings: Settings,
+    /// The figure whose curves are drawn too.
+    pub figure: Option<&'static Figure>,
+    /// The curves; those of one's own come last, so that they are drawn over the others.
+    pub curves: Vec<Planned>,
+}
+
+/// Label of a span that belongs to no figure.
+const OWN: &str = "your link";
+
+impl Plan {
+    /// The curves for these settings and this figure.
+    ///
+    /// A curve of the figure follows the settings in everything that the figure does not vary itself.
+    ///
+    /// # Errors
+    /// The problems of the settings, by parameter.
+    pub fn new(settings: &Settings, figure: Option<&'static Figure>) -> Result<Plan, Problems> {
+        let own = Band::ALL.map(|band| Scenario::try_from(&settings.in_band(band)).map(|scenario| (band, scenario)));
+        let mut curves = Vec::new();
+        if let Some(figure) = figure {
+            for (index, band, scenario) in figure.scenarios(settings)? {
+                let own = own.iter().flatten().any(|(_, own)| *own == scenario);
+                curves.push(Planned { label: figure.curves[index].label, band, member: Some(index), own, scenario });
+            }
+        }
+        for one in own {
+            let (band, scenario) = one?;
+            if !curves.iter().any(|curve| curve.scenario == scenario) {
+                curves.push(Planned { label: OWN, band, member: None, own: true, scenario });
+            }
+        }
+        curves.sort_by_key(|curve| curve.own);
+        Ok(Plan { settings: settings.clone(), figure, curves })
+    }
+
+    /// Index of the span that the controls describe, in this band.
+    pub fn own(&self, band: Band) -> Option<usize> {
+        self.curves.iter().position(|curve| curve.own && curve.band == band)
+    }
+
+    /// Whether the controls stand where the figure wants them, so that the paper's conclusions apply.
+    pub fn is_the_papers(&self) -> bool {
+        self.figure.is_some_and(|f| f.settings().different_from_defaults() == self.settings.different_from_defaults())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Key, Value};
+
+    #[test]
+    fn fig_6_holds_the_default_span_in_both_bands() {
+        let plan = Plan::new(&Settings::default(), Figure::named("6")).unwrap();
+        assert_eq!(plan.curves.len(), 10);
+        assert!(plan.is_the_papers());
+        for band in Band::ALL {
+            assert_eq!(plan.curves[plan.own(band).unwrap()].label, "10 Gbit/s");
+        }
+    }
+
+    #[test]
+    fn a_span_between_the_curves_of_a_figure_is_drawn_beside_them() {
+        let settings = Settings::default().with(&[(Key::Bitrate, Value::Number(3e10))]);
+        let plan = Plan::new(&settings, Figure::named("6")).unwrap();
+        assert_eq!(plan.curves.len(), 12);
+        assert!(!plan.is_the_papers());
+        assert_eq!(plan.curves[plan.own(Band::C).unwrap()].member, None);
+    }
+
+    #[test]
+    fn the_curves_of_a_figure_follow_what_it_does_not_vary() {
+        let settings = Settings::default().with(&[(Key::Dark, Value::Number(500.0))]);
+        let plan = Plan::new(&settings, Figure::named("6")).unwrap();
+        assert!(plan.curves.iter().all(|curve| curve.scenario.dark_count_rate.get() == 500.0));
+    }
+
+    #[test]
+    fn without_a_figure_there_is_only_ones_own_span() {
+        assert_eq!(Plan::new(&Settings::default(), None).unwrap().curves.len(), 2);
+    }
+}
