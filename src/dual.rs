@@ -4,7 +4,8 @@
 //! differentiation: Griewank and Walther, *Evaluating Derivatives*, SIAM 2008, chapter 3). The maximiser needs slopes; the
 //! formulas stay in one place.
 
-use std::f64::consts::{LN_2, PI};
+use statrs::function::erf::erf;
+use std::f64::consts::{FRAC_2_SQRT_PI, LN_2};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// What the formulas of the engine need from a number.
@@ -17,139 +18,170 @@ pub trait Real:
     + Mul<Output = Self>
     + Div<Output = Self>
     + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
     + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
 {
-    /// The number without its derivative.
+    /// The number without its derivatives.
     fn value(self) -> f64;
+    /// A function of this number: its value and its derivative there.
+    fn map(self, value: f64, derivative: f64) -> Self;
+
     /// Square root.
-    fn sqrt(self) -> Self;
+    fn sqrt(self) -> Self {
+        let root = self.value().sqrt();
+        self.map(root, 0.5 / root)
+    }
+    /// Exponential.
+    fn exp(self) -> Self {
+        let power = self.value().exp();
+        self.map(power, power)
+    }
+    /// 1 - e^-x, exact for small x too.
+    fn one_minus_exp_minus(self) -> Self {
+        let x = self.value();
+        self.map(-(-x).exp_m1(), (-x).exp())
+    }
+    /// Natural logarithm.
+    fn ln(self) -> Self {
+        self.map(self.value().ln(), 1.0 / self.value())
+    }
     /// Error function.
-    fn error_function(self) -> Self;
-    /// Binary entropy in bits, `-x log2 x - (1-x) log2(1-x)` for `x` in [0, 1].
+    fn error_function(self) -> Self {
+        let x = self.value();
+        self.map(erf(x), FRAC_2_SQRT_PI * (-x * x).exp())
+    }
+    /// Binary entropy in bits, `-x log2 x - (1-x) log2(1-x)`; 0 for `x` outside (0, 1).
     ///
     /// `ln_1p` keeps the second term for x below 1e-8, where `1 - x` has lost the digits of x.
-    fn binary_entropy(self) -> Self;
-    /// The number, or 1 if it is larger. The slope of what was cut is zero.
-    fn at_most_one(self) -> Self;
-}
-
-fn entropy_and_slope(x: f64) -> (f64, f64) {
-    if x <= 0.0 || x >= 1.0 {
-        return (0.0, 0.0);
+    fn binary_entropy(self) -> Self {
+        let x = self.value();
+        if x <= 0.0 || x >= 1.0 {
+            return self.map(0.0, 0.0);
+        }
+        let (ln_x, ln_rest) = (x.ln(), (-x).ln_1p());
+        // Rounding at x = 1/2 must not lift the entropy above its bound.
+        let entropy = (-(x * ln_x + (1.0 - x) * ln_rest) / LN_2).min(1.0);
+        self.map(entropy, (ln_rest - ln_x) / LN_2)
     }
-    let (ln_x, ln_rest) = (x.ln(), (-x).ln_1p());
-    // Rounding at x = 1/2 must not lift the entropy above its bound.
-    ((-(x * ln_x + (1.0 - x) * ln_rest) / LN_2).min(1.0), (ln_rest - ln_x) / LN_2)
+    /// The number, or the bound if it is larger; what was cut has no slope.
+    fn at_most(self, bound: f64) -> Self {
+        if self.value() < bound { self } else { Self::from(bound) }
+    }
+    /// The number, or the bound if it is smaller; what was cut has no slope.
+    fn at_least(self, bound: f64) -> Self {
+        if self.value() > bound { self } else { Self::from(bound) }
+    }
 }
 
 impl Real for f64 {
     fn value(self) -> f64 {
         self
     }
-    fn sqrt(self) -> f64 {
-        f64::sqrt(self)
-    }
-    fn error_function(self) -> f64 {
-        statrs::function::erf::erf(self)
-    }
-    fn binary_entropy(self) -> f64 {
-        entropy_and_slope(self).0
-    }
-    fn at_most_one(self) -> f64 {
-        self.min(1.0)
+    fn map(self, value: f64, _: f64) -> f64 {
+        value
     }
 }
 
-/// A number and its derivative with respect to one variable.
+/// A number and its derivatives with respect to `N` variables.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Dual {
+pub struct Dual<const N: usize> {
     /// The number.
     pub value: f64,
-    /// Its derivative.
-    pub slope: f64,
+    /// Its derivatives.
+    pub slope: [f64; N],
 }
 
-impl Dual {
-    /// The positive number `x` as a variable whose slope is taken with respect to `ln x`.
-    pub const fn logarithmic(x: f64) -> Dual {
-        Dual { value: x, slope: x }
+impl<const N: usize> Dual<N> {
+    /// The number `x` as the variable of this index, and `derivative` as its derivative: 1 for the variable itself, x where the
+    /// variable is ln x.
+    pub fn variable(index: usize, x: f64, derivative: f64) -> Dual<N> {
+        let mut slope = [0.0; N];
+        slope[index] = derivative;
+        Dual { value: x, slope }
+    }
+
+    fn with(self, value: f64, slope: impl Fn(usize) -> f64) -> Dual<N> {
+        Dual { value, slope: std::array::from_fn(slope) }
     }
 }
 
-impl From<f64> for Dual {
-    fn from(value: f64) -> Dual {
-        Dual { value, slope: 0.0 }
+impl<const N: usize> From<f64> for Dual<N> {
+    fn from(value: f64) -> Dual<N> {
+        Dual { value, slope: [0.0; N] }
     }
 }
 
-impl Neg for Dual {
-    type Output = Dual;
-    fn neg(self) -> Dual {
-        Dual { value: -self.value, slope: -self.slope }
+impl<const N: usize> Neg for Dual<N> {
+    type Output = Dual<N>;
+    fn neg(self) -> Dual<N> {
+        self.with(-self.value, |i| -self.slope[i])
     }
 }
 
-impl Add for Dual {
-    type Output = Dual;
-    fn add(self, other: Dual) -> Dual {
-        Dual { value: self.value + other.value, slope: self.slope + other.slope }
+impl<const N: usize> Add for Dual<N> {
+    type Output = Dual<N>;
+    fn add(self, other: Dual<N>) -> Dual<N> {
+        self.with(self.value + other.value, |i| self.slope[i] + other.slope[i])
     }
 }
 
-impl Add<f64> for Dual {
-    type Output = Dual;
-    fn add(self, other: f64) -> Dual {
-        Dual { value: self.value + other, slope: self.slope }
+impl<const N: usize> Sub for Dual<N> {
+    type Output = Dual<N>;
+    fn sub(self, other: Dual<N>) -> Dual<N> {
+        self.with(self.value - other.value, |i| self.slope[i] - other.slope[i])
     }
 }
 
-impl Sub for Dual {
-    type Output = Dual;
-    fn sub(self, other: Dual) -> Dual {
-        Dual { value: self.value - other.value, slope: self.slope - other.slope }
+impl<const N: usize> Mul for Dual<N> {
+    type Output = Dual<N>;
+    fn mul(self, other: Dual<N>) -> Dual<N> {
+        self.with(self.value * other.value, |i| self.slope[i] * other.value + self.value * other.slope[i])
     }
 }
 
-impl Mul for Dual {
-    type Output = Dual;
-    fn mul(self, other: Dual) -> Dual {
-        Dual { value: self.value * other.value, slope: self.slope * other.value + self.value * other.slope }
+impl<const N: usize> Div for Dual<N> {
+    type Output = Dual<N>;
+    fn div(self, other: Dual<N>) -> Dual<N> {
+        let (value, inverse) = (self.value / other.value, 1.0 / other.value);
+        self.with(value, |i| (self.slope[i] - value * other.slope[i]) * inverse)
     }
 }
 
-impl Mul<f64> for Dual {
-    type Output = Dual;
-    fn mul(self, factor: f64) -> Dual {
-        Dual { value: self.value * factor, slope: self.slope * factor }
+impl<const N: usize> Add<f64> for Dual<N> {
+    type Output = Dual<N>;
+    fn add(self, other: f64) -> Dual<N> {
+        Dual { value: self.value + other, ..self }
     }
 }
 
-impl Div for Dual {
-    type Output = Dual;
-    fn div(self, other: Dual) -> Dual {
-        let value = self.value / other.value;
-        Dual { value, slope: (self.slope - value * other.slope) / other.value }
+impl<const N: usize> Sub<f64> for Dual<N> {
+    type Output = Dual<N>;
+    fn sub(self, other: f64) -> Dual<N> {
+        Dual { value: self.value - other, ..self }
     }
 }
 
-impl Real for Dual {
+impl<const N: usize> Mul<f64> for Dual<N> {
+    type Output = Dual<N>;
+    fn mul(self, factor: f64) -> Dual<N> {
+        self.with(self.value * factor, |i| self.slope[i] * factor)
+    }
+}
+
+impl<const N: usize> Div<f64> for Dual<N> {
+    type Output = Dual<N>;
+    fn div(self, divisor: f64) -> Dual<N> {
+        self.with(self.value / divisor, |i| self.slope[i] / divisor)
+    }
+}
+
+impl<const N: usize> Real for Dual<N> {
     fn value(self) -> f64 {
         self.value
     }
-    fn sqrt(self) -> Dual {
-        let value = self.value.sqrt();
-        Dual { value, slope: 0.5 * self.slope / value }
-    }
-    fn error_function(self) -> Dual {
-        let derivative = 2.0 / PI.sqrt() * (-self.value * self.value).exp();
-        Dual { value: self.value.error_function(), slope: derivative * self.slope }
-    }
-    fn binary_entropy(self) -> Dual {
-        let (value, slope) = entropy_and_slope(self.value);
-        Dual { value, slope: slope * self.slope }
-    }
-    fn at_most_one(self) -> Dual {
-        if self.value < 1.0 { self } else { Dual { value: 1.0, slope: 0.0 } }
+    fn map(self, value: f64, derivative: f64) -> Dual<N> {
+        self.with(value, |i| derivative * self.slope[i])
     }
 }
 
@@ -158,20 +190,35 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn formula<R: Real>(x: R) -> R {
-        let y = (x * x + 1.0).sqrt();
-        ((x / y) * 0.5).binary_entropy() * (x * 0.7).error_function() - y / (x + 3.0)
+    fn formula<R: Real>(x: R, y: R) -> R {
+        let z = (x * x + 1.0).sqrt() + (y * 0.3).one_minus_exp_minus();
+        ((x / z) * 0.5).binary_entropy() * (x * 0.7).error_function() - z / (x + 3.0)
+            + (-y).exp() * (x / 2.0 - 7.0)
+            + (x + y).ln().at_least(-3.0) * z.at_most(1e3)
     }
 
     proptest! {
         #[test]
-        fn the_slope_is_the_difference_quotient(x in 0.05f64..2.0) {
-            let h = 1e-6 * x;
-            let quotient = (formula(x + h) - formula(x - h)) / (2.0 * h) * x;
-            let dual = formula(Dual::logarithmic(x));
-            prop_assert_eq!(dual.value, formula(x));
-            prop_assert!((dual.slope - quotient).abs() < 1e-7, "{} {}", dual.slope, quotient);
+        fn the_slopes_are_the_difference_quotients(x in 0.05f64..2.0, y in 0.05f64..2.0) {
+            let (h, k) = (1e-6 * x, 1e-6 * y);
+            let quotients = [
+                (formula(x + h, y) - formula(x - h, y)) / (2.0 * h) * x,
+                (formula(x, y + k) - formula(x, y - k)) / (2.0 * k),
+            ];
+            let dual = formula(Dual::<2>::variable(0, x, x), Dual::variable(1, y, 1.0));
+            prop_assert_eq!(dual.value, formula(x, y));
+            for (slope, quotient) in dual.slope.into_iter().zip(quotients) {
+                prop_assert!((slope - quotient).abs() < 1e-7, "{} {}", slope, quotient);
+            }
         }
+    }
+
+    #[test]
+    fn what_was_cut_has_no_slope() {
+        let x = Dual::<1>::variable(0, 2.0, 1.0);
+        assert_eq!(x.at_most(1.0), Dual::from(1.0));
+        assert_eq!(x.at_least(3.0), Dual::from(3.0));
+        assert_eq!(x.at_most(3.0), x);
     }
 
     #[test]

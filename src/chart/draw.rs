@@ -14,7 +14,7 @@ use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, Tex
 /// A curve.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace {
-    /// What is written at the line; empty for nothing.
+    /// What is written at the line, once for all curves of the same label and colour; empty for nothing.
     pub label: String,
     /// Its colour.
     pub colour: Rgb,
@@ -202,16 +202,29 @@ fn draw_labels<DB: DrawingBackend>(
     // The longest part of each curve.
     let lines: Vec<Vec<(f64, f64)>> =
         curves.iter().map(|parts| parts.iter().max_by_key(|part| part.len()).cloned().unwrap_or_default()).collect();
-    // The bold one chooses first.
-    let mut order: Vec<usize> = (0..chart.traces.len()).filter(|&i| !chart.traces[i].label.is_empty()).collect();
-    order.sort_by_key(|&i| !chart.traces[i].bold);
-    let size = |i: usize| (i, (text_width(&chart.traces[i].label, frame.text), 1.2 * frame.text));
-    let labels: Vec<_> = order.iter().map(|&i| size(i)).collect();
+    // Curves of one name and colour share a label; that of a bold one chooses first.
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (i, trace) in chart.traces.iter().enumerate().filter(|(_, trace)| !trace.label.is_empty()) {
+        let same = |group: &&mut Vec<usize>| {
+            let first = &chart.traces[group[0]];
+            (&first.label, first.colour) == (&trace.label, trace.colour)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(i),
+            None => groups.push(vec![i]),
+        }
+    }
+    for group in &mut groups {
+        group.sort_by_key(|&i| chart.traces[i].dashed);
+    }
+    groups.sort_by_key(|group| !chart.traces[group[0]].bold);
+    let size = |label: &str| (text_width(label, frame.text), 1.2 * frame.text);
+    let labels: Vec<_> = groups.into_iter().map(|group| (group.clone(), size(&chart.traces[group[0]].label))).collect();
     let mut inside = frame.rect();
     inside.bottom -= 9.0; // above the marks of the reaches
-    for (&i, place) in order.iter().zip(place(&labels, &lines, inside)) {
+    for ((group, _), place) in labels.iter().zip(place(&labels, &lines, inside)) {
         let Some(place) = place else { continue };
-        let trace = &chart.traces[i];
+        let trace = &chart.traces[group[0]];
         let mut style = text_style(frame.text, trace.colour, HPos::Center, VPos::Center);
         style.font = style.font.style(FontStyle::Bold);
         if place.upright {

@@ -61,12 +61,12 @@ const GAP: f64 = 5.0;
 /// Within this distance of a label there is no other curve, so that nobody takes it for that one's, px.
 const CLEAR: f64 = 9.0;
 
-/// Finds a place for each label, in the order given; none if every place is taken. A label is the index of its curve among the
-/// polylines `curves`, px, and the width and height of its text.
+/// Finds a place for each label, in the order given; none if every place is taken. A label is the indices of its curves among the
+/// polylines `curves`, px, the first one preferred, and the width and height of its text.
 ///
 /// Tried are places beside the curve from its end backwards: curves that end at a reach are furthest apart there. Where no text fits
 /// between two of them it may run upwards.
-pub(super) fn place(labels: &[(usize, (f64, f64))], curves: &[Vec<(f64, f64)>], area: Rect) -> Vec<Option<Place>> {
+pub(super) fn place(labels: &[(Vec<usize>, (f64, f64))], curves: &[Vec<(f64, f64)>], area: Rect) -> Vec<Option<Place>> {
     let mut map = Map::new(area);
     for (i, curve) in curves.iter().enumerate() {
         for pair in curve.windows(2) {
@@ -75,14 +75,16 @@ pub(super) fn place(labels: &[(usize, (f64, f64))], curves: &[Vec<(f64, f64)>], 
     }
     labels
         .iter()
-        .map(|&(own, size)| {
+        .map(|(own, size)| {
+            let own_bits = own.iter().fold(0, |bits, &i| bits | Map::bit(i));
             let free = |place: &Place| {
                 area.contains(&place.rect)
                     && map.within(&place.rect.grown(1.0)) == 0
-                    && map.within(&place.rect.grown(CLEAR)) & !Map::bit(own) == 0
+                    && map.within(&place.rect.grown(CLEAR)) & !own_bits == 0
             };
-            let level = beside(&curves[own], size).filter(|place| !place.upright);
-            let found = level.chain(beside(&curves[own], size).filter(|place| place.upright)).find(free)?;
+            let places =
+                |upright| own.iter().flat_map(|&i| beside(&curves[i], *size)).filter(move |p| p.upright == upright);
+            let found = places(false).chain(places(true)).find(free)?;
             map.fill(&found.rect, Map::LABEL);
             Some(found)
         })
@@ -105,6 +107,8 @@ fn beside(curve: &[(f64, f64)], (width, height): (f64, f64)) -> impl Iterator<It
             at(x + GAP, y - height / 2.0),
             at(x + GAP, y - GAP - height),
             at(x - GAP - width, y + GAP),
+            at(x - GAP - width, y - GAP - height),
+            at(x + GAP, y + GAP),
             upright(x + GAP),
             upright(x - GAP - height),
         ]
@@ -197,7 +201,7 @@ mod tests {
             let curves: Vec<Vec<(f64, f64)>> =
                 ends.iter().map(|&(x, knee)| vec![(0.0, 30.0), (x - 15.0, knee), (x, knee + 40.0), (x, 400.0)]).collect();
             let area = Rect { left: 0.0, top: 0.0, right: 800.0, bottom: 400.0 };
-            let labels: Vec<_> = (0..curves.len()).map(|i| (i, (70.0, 14.0))).collect();
+            let labels: Vec<_> = (0..curves.len()).map(|i| (vec![i], (70.0, 14.0))).collect();
             let found = place(&labels, &curves, area);
             prop_assert!(found.iter().any(Option::is_some));
             for (i, place) in found.iter().enumerate() {

@@ -67,7 +67,11 @@ impl Axis {
     /// ```
     pub fn ticks(&self, wanted: usize) -> Vec<Tick> {
         let decades = (self.high / self.low).log10();
-        if self.log && decades >= 2.0 { self.decades(decades, wanted) } else { self.round_steps(wanted) }
+        match self.log {
+            true if decades >= 3.0 => self.decades(decades, wanted),
+            true if decades >= 0.7 => self.thirds(),
+            _ => self.round_steps(wanted),
+        }
     }
 
     fn decades(&self, decades: f64, wanted: usize) -> Vec<Tick> {
@@ -80,6 +84,16 @@ impl Axis {
                 let label = if (exponent - first) % every == 0 { label(value, value) } else { String::new() };
                 Tick { value, label }
             })
+            .collect()
+    }
+
+    /// 1, 2 and 5 of every decade.
+    fn thirds(&self) -> Vec<Tick> {
+        let exponents = (self.low.log10().floor() as i32)..=(self.high.log10().ceil() as i32);
+        exponents
+            .flat_map(|exponent| [1.0, 2.0, 5.0].map(|mantissa| mantissa * 10f64.powi(exponent)))
+            .filter(|&value| (-1e-9..=1.0 + 1e-9).contains(&self.place(value)))
+            .map(|value| Tick { value, label: label(value, value) })
             .collect()
     }
 
@@ -135,6 +149,7 @@ mod tests {
             Axis::linear(47.02, 47.09),
             Axis::log(1.0, 1e9),
             Axis::log(2e6, 9e6),
+            Axis::log(1e10, 5e11),
             Axis::log(1e-12, 1e-9),
             Axis::linear(0.0, 0.11),
         ]

@@ -49,10 +49,11 @@ pub fn chart(
     zoom: Option<Zoom>,
     theme: &Theme,
 ) -> Chart {
-    let traces: Vec<Trace> =
-        plan.curves.iter().zip(curves).filter_map(|(p, c)| Some(trace(view, plan, p, c.as_ref()?, theme))).collect();
+    let shown: Vec<(&Planned, &Curve)> =
+        plan.curves.iter().zip(curves).filter_map(|(p, c)| c.as_ref().filter(|_| p.shown).map(|c| (p, c))).collect();
+    let traces: Vec<Trace> = shown.iter().map(|(planned, curve)| trace(view, plan, planned, curve, theme)).collect();
     let (x, y) = zoom.map_or_else(
-        || (whole_x(curves), whole_y(view, &traces)),
+        || (whole_x(&traces), whole_y(view, &traces)),
         |zoom| {
             (
                 Axis::linear(zoom.x.0, zoom.x.1),
@@ -64,7 +65,7 @@ pub fn chart(
         .curves
         .iter()
         .zip(cursor.outcomes.unwrap_or_default())
-        .filter(|(_, outcome)| outcome.key_rate_bit_s().is_some())
+        .filter(|(planned, outcome)| planned.shown && outcome.key_rate_bit_s().is_some())
         .map(|(planned, outcome)| (quantity(view, outcome), colour(theme, planned)))
         .collect();
     let (x_title, y_title) = ("fibre length, km", title(view));
@@ -86,12 +87,9 @@ fn trace(view: View, plan: &Plan, planned: &Planned, curve: &Curve, theme: &Them
     }
 }
 
-/// A colour is named once, at its solid line; where there is one colour only, the bands are named.
+/// Where there is one colour only, the bands are named.
 fn label(plan: &Plan, planned: &Planned) -> String {
-    if plan.figure.is_none() {
-        return planned.band.title().to_owned();
-    }
-    if planned.band == Band::C { planned.label.to_owned() } else { String::new() }
+    if plan.figure.is_none() { planned.band.title() } else { planned.label }.to_owned()
 }
 
 fn is_log(view: View) -> bool {
@@ -99,8 +97,8 @@ fn is_log(view: View) -> bool {
 }
 
 /// From no fibre to a little beyond the longest reach.
-fn whole_x(curves: &[Option<Curve>]) -> Axis {
-    let end = curves.iter().flatten().filter_map(|c| c.points.last()).map(|p| p.length_km).fold(0.0, f64::max);
+fn whole_x(traces: &[Trace]) -> Axis {
+    let end = traces.iter().filter_map(|t| t.points.last()).map(|p| p.0).fold(0.0, f64::max);
     let end = if end > 0.0 { end } else { 100.0 };
     // Round, so that the axis stands still while the curves move a little.
     let step = if end > 40.0 { 10.0 } else { 1.0 };
@@ -114,18 +112,29 @@ fn whole_y(view: View, traces: &[Trace]) -> Axis {
         return if is_log(view) { Axis::log(1.0, 1e6) } else { Axis::linear(0.0, 10.0) };
     }
     let lowest = values().fold(f64::INFINITY, f64::min);
-    let decade = |y: f64, round: fn(f64) -> f64| 10f64.powf(round(y.log10()));
+    let decade = |y: f64| 10f64.powf(y.log10().ceil());
     match view {
         // Below 10 bit/s, or a millionth of the best, a rate is no use to anyone.
         View::Rate => {
-            let high = decade(high * 1.05, f64::ceil);
+            let high = decade(high * 1.05);
             Axis::log((high * 1e-6).min(10.0), high)
         }
         View::Qber => Axis::linear(0.0, (high * 1.05).ceil()),
         // Where there is no noise the best pulse is endlessly long: that must not squeeze everything else.
-        View::Bandwidth => Axis::log(decade(lowest.max(high * 1e-4), f64::floor), decade(high, f64::ceil)),
-        View::Window => Axis::log(decade(lowest, f64::floor), decade(high.min(lowest * 1e4), f64::ceil)),
+        View::Bandwidth => Axis::log(round_down(lowest.max(high * 1e-4)), round_up(high)),
+        View::Window => Axis::log(round_down(lowest), round_up(high.min(lowest * 1e4))),
     }
+}
+
+/// The next 1, 2 or 5 of a decade that is larger.
+fn round_up(y: f64) -> f64 {
+    let decade = 10f64.powf(y.log10().floor());
+    [2.0, 5.0, 10.0].into_iter().map(|m| m * decade).find(|round| *round > y * 1.02).unwrap_or(20.0 * decade)
+}
+
+/// The next 1, 2 or 5 of a decade that is smaller.
+fn round_down(y: f64) -> f64 {
+    1.0 / round_up(1.0 / y)
 }
 
 #[cfg(test)]
@@ -145,7 +154,7 @@ mod tests {
                 .collect();
             for view in View::ALL {
                 let chart = chart(view, &plan, &curves, &Cursor::default(), None, &Theme::LIGHT);
-                assert_eq!(chart.traces.len(), plan.curves.len());
+                assert_eq!(chart.traces.len(), plan.curves.iter().filter(|p| p.shown).count());
                 for trace in &chart.traces {
                     assert!(trace.points.iter().all(|&(x, _)| (0.0..=1.0).contains(&chart.x.place(x))));
                     let inside = |&&(_, y): &&(f64, f64)| (0.0..=1.0).contains(&chart.y.place(y));

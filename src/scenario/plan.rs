@@ -15,6 +15,8 @@ pub struct Planned {
     pub member: Option<usize>,
     /// Whether it is the span that the controls describe, in one of the two bands.
     pub own: bool,
+    /// Whether it is drawn. The span that the controls describe is computed in both bands even where the figure has one only.
+    pub shown: bool,
     /// The span.
     pub scenario: Scenario,
 }
@@ -46,13 +48,21 @@ impl Plan {
         if let Some(figure) = figure {
             for (index, band, scenario) in figure.scenarios(settings)? {
                 let own = own.iter().flatten().any(|(_, own)| *own == scenario);
-                curves.push(Planned { label: figure.curves[index].label, band, member: Some(index), own, scenario });
+                curves.push(Planned {
+                    label: figure.curves[index].label,
+                    band,
+                    member: Some(index),
+                    own,
+                    shown: true,
+                    scenario,
+                });
             }
         }
         for one in own {
             let (band, scenario) = one?;
             if !curves.iter().any(|curve| curve.scenario == scenario) {
-                curves.push(Planned { label: OWN, band, member: None, own: true, scenario });
+                let shown = figure.is_none_or(|figure| figure.bands.contains(&band));
+                curves.push(Planned { label: OWN, band, member: None, own: true, shown, scenario });
             }
         }
         curves.sort_by_key(|curve| curve.own);
@@ -99,6 +109,14 @@ mod tests {
         let settings = Settings::default().with(&[(Key::Dark, Value::Number(500.0))]);
         let plan = Plan::new(&settings, Figure::named("6")).unwrap();
         assert!(plan.curves.iter().all(|curve| curve.scenario.dark_count_rate.get() == 500.0));
+    }
+
+    #[test]
+    fn a_figure_of_one_band_shows_no_other() {
+        let figure = Figure::named("9").unwrap();
+        let plan = Plan::new(&figure.settings(), Some(figure)).unwrap();
+        assert!(plan.curves.iter().all(|curve| curve.shown == (curve.band == Band::C)));
+        assert!(plan.own(Band::O).is_some());
     }
 
     #[test]

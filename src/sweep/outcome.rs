@@ -256,7 +256,7 @@ impl Span<'_> {
         };
         let p_sign = p_f * p_d * (self.transmittance * s.efficiency);
         let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);
-        let p_noise = unlimited_noise.at_most_one();
+        let p_noise = unlimited_noise.at_most(1.0);
         let p_acc = bb84::accepted(p_sign, p_noise);
         let qber = bb84::qber(p_sign, p_noise, s.misalignment, p_acc);
         let fraction = bb84::secret_fraction(qber, s.f_ec);
@@ -270,13 +270,13 @@ impl Span<'_> {
     /// for the same noise is better. The three agree in sign where they meet, so the whole changes its sign once. A QBER above
     /// 1/2, where the entropy falls again, is no key.
     fn uphill(&self, sigma: f64) -> f64 {
-        let t = self.terms(Dual::logarithmic(sigma));
+        let t = self.terms(Dual::<1>::variable(0, sigma, sigma));
         if t.unlimited_noise.value >= 1.0 {
-            (t.p_sign / t.unlimited_noise).slope
+            (t.p_sign / t.unlimited_noise).slope[0]
         } else if t.fraction.value > 0.0 && t.qber.value < 0.5 {
-            (t.p_acc * t.fraction).slope
+            (t.p_acc * t.fraction).slope[0]
         } else {
-            -t.qber.slope
+            -t.qber.slope[0]
         }
     }
 

@@ -14,7 +14,8 @@ pub(in super::super) fn Readout(page: Page) -> impl IntoView {
         let theme = if page.dark.get() { Theme::DARK } else { Theme::LIGHT };
         page.under_cursor.get().map(|at| {
             // In the order of the figure, not of the drawing.
-            let mut rows: Vec<_> = at.plan.curves.iter().zip(&at.outcomes).collect();
+            let mut rows: Vec<_> =
+                at.plan.curves.iter().zip(&at.outcomes).filter(|(planned, _)| planned.shown).collect();
             rows.sort_by_key(|(planned, _)| (planned.member, planned.band == Band::O));
             rows.into_iter().map(|(planned, outcome)| row(&theme, planned, outcome)).collect_view()
         })
