@@ -1,7 +1,7 @@
 //! The texts of the page that do not belong to a parameter, a figure or an error, and how it writes numbers.
 
 use crate::scenario::{Unit, format_quantity};
-use crate::sweep::Reach;
+use crate::sweep::{Outcome, Reach};
 
 pub(super) const COPY_LINK: &str = "Copy link";
 pub(super) const LINK_COPIED: &str = "Link copied";
@@ -9,6 +9,7 @@ pub(super) const COPY_BY_HAND: &str = "This browser does not let the page copy. 
 pub(super) const TO_DARK: &str = "Dark theme";
 pub(super) const TO_LIGHT: &str = "Light theme";
 pub(super) const NO_KEY: &str = "no key";
+pub(super) const NO_KEY_ANYWHERE: &str = "No key at any length with these parameters.";
 pub(super) const PRIVACY: &str = "Everything is computed in this browser; nothing leaves it.";
 pub(super) const MODEL: &str = "BB84 with an ideal single-photon source, asymptotic keys, after Lasota et al., Opto-Electron. Rev. 33 (2025). \
      A lower bound for a model, not a promise for a device.";
@@ -23,6 +24,12 @@ pub(super) fn rate(bit_s: Option<f64>) -> String {
 /// A share in per cent with two digits behind the point, or with two digits at all where that would be nothing.
 pub(super) fn percent(share: f64) -> String {
     if share == 0.0 || share >= 1e-4 { format!("{:.2} %", 100.0 * share) } else { format!("{:.1e} %", 100.0 * share) }
+}
+
+/// Reasons to take a result with care; empty without any.
+pub(super) fn cautions(outcome: &Outcome) -> String {
+    let reasons: Vec<&str> = outcome.cautions().map(|caution| caution.text()).collect();
+    if reasons.is_empty() { String::new() } else { format!("Take care: {}.", reasons.join("; ")) }
 }
 
 /// A probability.

@@ -4,7 +4,8 @@ use super::super::state::{Drawn, Page, UnderCursor};
 use super::super::{browser, text};
 use super::pointer::{self, Gesture, Picture};
 use crate::chart::{Cursor, FineCanvas, Frame, Theme, chart, draw};
-use crate::scenario::{Address, write_address};
+use crate::scenario::{Address, Planned, write_address};
+use crate::sweep::Curve;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use leptos::html;
 use leptos::prelude::*;
@@ -52,7 +53,7 @@ pub(in super::super) fn ChartPanel(page: Page) -> impl IntoView {
                 on:pointerdown=down on:pointermove=down on:pointerup=down on:pointercancel=down
                 on:wheel=wheel on:keydown=key on:dblclick=move |_| page.zoom.set(None)>
                 <canvas node_ref=canvas data-testid="chart"></canvas>
-                <Show when=move || page.drawn.with(Option::is_none)><p class="waiting">"Computing…"</p></Show>
+                {move || waiting(page).map(|words| view! { <p class="waiting">{words}</p> })}
             </div>
             <div class="under-chart">
                 <p class="help" id="chart-help">{text::CHART_HELP}</p>
@@ -104,6 +105,15 @@ impl Shown {
         let reach = drawn.plan.own(drawn.plan.settings.band()).and_then(|own| curves[own].as_ref()?.reach.km());
         Some(Picture { x: chart.x, y: chart.y, frame: Frame::of(width, height), reach })
     }
+}
+
+/// What stands in place of the curves where there are none.
+fn waiting(page: Page) -> Option<&'static str> {
+    let Some(drawn) = page.drawn.get() else { return Some("Computing…") };
+    let empty = |(planned, curve): (&Planned, &Result<Curve, String>)| {
+        !planned.shown || curve.as_ref().is_ok_and(|curve| curve.points.is_empty())
+    };
+    drawn.plan.curves.iter().zip(&drawn.curves).all(empty).then_some(text::NO_KEY_ANYWHERE)
 }
 
 /// What a screen reader says of the cursor.

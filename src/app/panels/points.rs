@@ -27,7 +27,7 @@ pub(in super::super) fn Points(page: Page) -> impl IntoView {
     let table = move || {
         let drawn = page.drawn.get()?;
         Some(match &drawn.curves[index()?] {
-            Ok(curve) if curve.reach == Reach::Nowhere => view! { <p>"No key at any length."</p> }.into_any(),
+            Ok(curve) if curve.reach == Reach::Nowhere => view! { <p>{text::NO_KEY_ANYWHERE}</p> }.into_any(),
             Ok(curve) => table(&curve.points).into_any(),
             Err(reason) => view! { <p>"This curve is missing: "{reason.clone()}"."</p> }.into_any(),
         })

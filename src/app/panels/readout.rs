@@ -43,8 +43,7 @@ pub(in super::super) fn Readout(page: Page) -> impl IntoView {
 }
 
 fn row(theme: &Theme, planned: &Planned, outcome: &Outcome) -> impl IntoView + use<> {
-    let cautions: Vec<&str> = outcome.cautions().map(|caution| caution.text()).collect();
-    let note = (!cautions.is_empty()).then(|| format!("Take care: {}.", cautions.join("; ")));
+    let note = Some(text::cautions(outcome)).filter(|note| !note.is_empty());
     let key = outcome.key_rate_bit_s();
     view! {
         <tr class:own=planned.own class:none=key.is_none()>

@@ -6,7 +6,6 @@ use crate::link::fibre::Band;
 use crate::scenario::format_count;
 use crate::sweep::{Curve, Outcome};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Bits of a key of AES-256.
 const AES_256: f64 = 256.0;
@@ -18,6 +17,7 @@ pub(in super::super) fn Verdict(page: Page) -> impl IntoView {
             {Band::ALL.map(|band| view! { <ReachOf page band/> }.into_any()).collect_view()}
             <AtCursor page/>
             <Limit page/>
+            <Cautions page/>
         </section>
     }
 }
@@ -52,23 +52,21 @@ fn AtCursor(page: Page) -> impl IntoView {
         let band = page.settings.with(|settings| settings.band());
         format!("At {}, {}", text::km(page.cursor_km.get()), band.title())
     };
-    let rate = move || own.get().and_then(|outcome| outcome.key_rate_bit_s());
-    let (number, unit) = (
-        move || text::rate(rate()).split_once(' ').map_or_else(|| text::NO_KEY.to_owned(), |(n, _)| n.to_owned()),
-        move || {
-            rate().map(|bit_s| {
-                let rate = text::rate(Some(bit_s));
-                let unit = rate.split_once(' ').map_or("", |(_, unit)| unit).to_owned();
-                format!(" {unit} · {} AES-256 keys/s", format_count(bit_s / AES_256))
-            })
-        },
-    );
+    let answer = move || match own.get().map(|outcome| outcome.key_rate_bit_s()) {
+        None => ("…".to_owned(), String::new()),
+        Some(None) => (text::NO_KEY.to_owned(), String::new()),
+        Some(Some(bit_s)) => {
+            let rate = text::rate(Some(bit_s));
+            let (number, unit) = rate.split_once(' ').unwrap_or((&rate, ""));
+            (number.to_owned(), format!(" {unit} · {} AES-256 keys/s", format_count(bit_s / AES_256)))
+        }
+    };
     view! {
         <div>
             <div class="what" data-testid="cursor-at">{what}</div>
             <div class="answer">
-                <span data-testid="cursor-rate">{move || if own.get().is_none() { "…".to_owned() } else { number() }}</span>
-                <small>{unit}</small>
+                <span data-testid="cursor-rate">{move || answer().0}</span>
+                <small>{move || answer().1}</small>
             </div>
         </div>
     }
@@ -80,33 +78,41 @@ fn own_at_cursor(page: Page) -> Option<Outcome> {
     Some(at.outcomes[at.plan.own(band)?])
 }
 
+/// What most of the noise is, in words: where the key ends, and where the cursor stands.
 #[component]
 fn Limit(page: Page) -> impl IntoView {
     let limit = Memo::new(move |_| {
-        page.drawn.get().and_then(|drawn: Arc<Drawn>| {
-            let end = *own(&drawn, drawn.plan.settings.band())?.points.last()?;
-            let (source, share) = main_noise(&end)?;
-            let here = own_at_cursor(page).as_ref().and_then(main_noise);
-            Some((source, share, here))
-        })
+        let drawn = page.drawn.get()?;
+        let end = own(&drawn, drawn.plan.settings.band())?.points.last().and_then(main_noise);
+        Some((end, own_at_cursor(page).as_ref().and_then(main_noise)))
     });
+    let words = move || match limit.get() {
+        None => ("…", String::new()),
+        Some((None, None)) => ("nothing", " there is no noise".to_owned()),
+        Some((None, Some((source, share)))) => (source, format!(" {:.0} % of the noise at the cursor", 100.0 * share)),
+        Some((Some((source, share)), here)) => {
+            let here = here.filter(|(other, _)| *other != source);
+            let here = here.map(|(other, share)| format!("; {other} lead at the cursor with {:.0} %", 100.0 * share));
+            let end = format!(" {:.0} % of the noise at the end of the curve", 100.0 * share);
+            (source, end + &here.unwrap_or_default())
+        }
+    };
     view! {
         <div>
             <div class="what">"Limited by"</div>
-            <div class="answer words">
-                {move || match limit.get() {
-                    None => view! { "…" }.into_any(),
-                    Some((source, share, here)) => view! {
-                        {source}
-                        <small>{format!(" {:.0} % of the noise at the end of the curve", 100.0 * share)}
-                            {here.filter(|(other, _)| *other != source).map(|(other, share)| {
-                                format!("; {other} lead at the cursor with {:.0} %", 100.0 * share)
-                            })}
-                        </small>
-                    }.into_any(),
-                }}
-            </div>
+            <div class="answer words">{move || words().0}<small>{move || words().1}</small></div>
         </div>
+    }
+}
+
+/// Reasons to take the value under the cursor with care.
+#[component]
+fn Cautions(page: Page) -> impl IntoView {
+    let cautions = Memo::new(move |_| own_at_cursor(page).map(|outcome| text::cautions(&outcome)).unwrap_or_default());
+    view! {
+        <Show when=move || !cautions.with(String::is_empty)>
+            <p class="take-care" data-testid="cautions">{cautions}</p>
+        </Show>
     }
 }
 
