@@ -5,7 +5,7 @@
 //! formulas stay in one place.
 
 use statrs::function::erf::erf;
-use std::f64::consts::{FRAC_2_SQRT_PI, LN_2};
+use std::f64::consts::{FRAC_2_SQRT_PI, LOG2_E};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// What the formulas of the engine need from a number.
@@ -61,8 +61,8 @@ pub trait Real:
         }
         let (ln_x, ln_rest) = (x.ln(), (-x).ln_1p());
         // Rounding at x = 1/2 must not lift the entropy above its bound.
-        let entropy = (-(x * ln_x + (1.0 - x) * ln_rest) / LN_2).min(1.0);
-        self.map(entropy, (ln_rest - ln_x) / LN_2)
+        let entropy = (-(x * ln_x + (1.0 - x) * ln_rest) * LOG2_E).min(1.0);
+        self.map(entropy, (ln_rest - ln_x) * LOG2_E)
     }
     /// The number, or the bound if it is larger; what was cut has no slope.
     fn at_most(self, bound: f64) -> Self {
@@ -190,6 +190,7 @@ impl<const N: usize> Real for Dual<N> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::f64::consts::LN_2;
 
     fn formula<R: Real>(x: R, y: R) -> R {
         let z = (x * x + 1.0).sqrt() + (y * 0.3).one_minus_exp_minus();

@@ -3,8 +3,9 @@
 /// Position of a sign change of `f` between `a` and `b`, to the absolute `tolerance`.
 ///
 /// Chandrupatla's method (Advances in Engineering Software 28, 145, 1997): inverse quadratic interpolation where it can be
-/// trusted, bisection elsewhere, so that a kink or a jump costs evaluations and never the bracket. The values at the ends are
-/// passed in because the caller has them; their signs must differ.
+/// trusted, bisection elsewhere, so that a kink or a jump costs evaluations and never the bracket. The result is interpolated in
+/// the last bracket: where `f` is smooth it is far better than the tolerance. The values at the ends are passed in because the
+/// caller has them; their signs must differ.
 ///
 /// ```
 /// let root = keyspan::optimise::root(|x: f64| x * x - 2.0, (0.0, -2.0), (2.0, 2.0), 1e-12);
@@ -20,8 +21,16 @@ pub fn root(mut f: impl FnMut(f64) -> f64, a: (f64, f64), b: (f64, f64), toleran
         return if f1 == 0.0 { x1 } else { x2 };
     }
     loop {
+        let limit = (2.0 * f64::EPSILON * x1.abs().max(x2.abs()) + tolerance) / (x2 - x1).abs();
+        if limit > 0.5 {
+            return x1 + f1 / (f1 - f2) * (x2 - x1);
+        }
+        t = t.clamp(limit, 1.0 - limit);
         let x = x1 + t * (x2 - x1);
         let y = f(x);
+        if y == 0.0 {
+            return x;
+        }
         let (x3, f3);
         if (y > 0.0) == (f1 > 0.0) {
             (x3, f3) = (x1, f1);
@@ -30,11 +39,6 @@ pub fn root(mut f: impl FnMut(f64) -> f64, a: (f64, f64), b: (f64, f64), toleran
             (x2, f2) = (x1, f1);
         }
         (x1, f1) = (x, y);
-        let (best, f_best) = if f2.abs() < f1.abs() { (x2, f2) } else { (x1, f1) };
-        let limit = (2.0 * f64::EPSILON * best.abs() + tolerance) / (x2 - x1).abs();
-        if f_best == 0.0 || limit > 0.5 || !limit.is_finite() {
-            return best;
-        }
         let xi = (x1 - x2) / (x3 - x2);
         let phi = (f1 - f2) / (f3 - f2);
         t = if phi * phi < xi && (1.0 - phi).powi(2) < 1.0 - xi {
@@ -42,14 +46,13 @@ pub fn root(mut f: impl FnMut(f64) -> f64, a: (f64, f64), b: (f64, f64), toleran
         } else {
             0.5
         };
-        t = t.clamp(limit, 1.0 - limit);
     }
 }
 
 /// Position of the maximum of a function with one maximum in `range`, from its slope, to the absolute `tolerance`.
 ///
-/// Starts at `start`, walks uphill with growing steps, the first one `step`, until the slope changes sign, then closes in with
-/// [`root`]. A good start makes it cheap; a bad one never makes it wrong.
+/// Looks at both ends of an interval of width `step` around `start`, walks uphill with growing steps until the maximum lies
+/// between two points, then closes in with [`root`]. A good start makes it cheap; a bad one never makes it wrong.
 ///
 /// ```
 /// let top = keyspan::optimise::climb(|x: f64| 3.0 - x, 0.0, 0.1, (-10.0, 10.0), 1e-12);
@@ -58,23 +61,72 @@ pub fn root(mut f: impl FnMut(f64) -> f64, a: (f64, f64), b: (f64, f64), toleran
 /// assert_eq!(edge, 10.0);
 /// ```
 pub fn climb(mut slope: impl FnMut(f64) -> f64, start: f64, mut step: f64, range: (f64, f64), tolerance: f64) -> f64 {
-    let mut here = (start.clamp(range.0, range.1), 0.0);
-    here.1 = slope(here.0);
+    let mut at = |x: f64| {
+        let x = x.clamp(range.0, range.1);
+        (x, slope(x))
+    };
+    // Neither waits for the other: a processor computes them side by side.
+    let (mut left, mut right) = (at(start - 0.5 * step), at(start + 0.5 * step));
     loop {
-        if here.1 == 0.0 {
-            return here.0;
-        }
-        let uphill = if here.1 > 0.0 { range.1 } else { range.0 };
-        if here.0 == uphill {
-            return uphill;
-        }
-        let next = (here.0 + step.copysign(here.1)).clamp(range.0, range.1);
-        let next = (next, slope(next));
-        if (next.1 > 0.0) != (here.1 > 0.0) {
-            return root(slope, here, next, tolerance);
-        }
-        here = next;
         step *= 4.0;
+        if right.1 > 0.0 {
+            if right.0 == range.1 {
+                return range.1;
+            }
+            (left, right) = (right, at(right.0 + step));
+        } else if left.1 <= 0.0 {
+            if left.0 == range.0 {
+                return range.0;
+            }
+            (left, right) = (at(left.0 - step), left);
+        } else {
+            return root(slope, left, right, tolerance);
+        }
+    }
+}
+
+/// Foretells the next number of a smooth sequence from the last five, by Newton's backward differences.
+///
+/// ```
+/// let mut cubes = keyspan::optimise::Forecast::new(0.0, 1e3);
+/// for x in [1.0, 8.0, 27.0, 64.0] {
+///     cubes.record(x);
+/// }
+/// assert_eq!(cubes.next, 125.0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Forecast {
+    /// What comes next.
+    pub next: f64,
+    /// How far off that may be: at most the number given to [`Forecast::new`].
+    pub error: f64,
+    largest_error: f64,
+    differences: [f64; 5],
+    known: usize,
+}
+
+impl Forecast {
+    /// A forecast before anything is known.
+    pub fn new(next: f64, largest_error: f64) -> Forecast {
+        Forecast { next, error: largest_error, largest_error, differences: [0.0; 5], known: 0 }
+    }
+
+    /// Learns what has come.
+    pub fn record(&mut self, value: f64) {
+        self.error = 2.0 * (value - self.next).abs();
+        if self.error > self.largest_error {
+            // Not smooth: what came before says little.
+            (self.error, self.known) = (self.largest_error, self.known.min(1));
+        }
+        let mut difference = value;
+        for slot in &mut self.differences[..self.known] {
+            (*slot, difference) = (difference, difference - *slot);
+        }
+        if let Some(slot) = self.differences.get_mut(self.known) {
+            *slot = difference;
+            self.known += 1;
+        }
+        self.next = self.differences[..self.known].iter().sum();
     }
 }
 

@@ -40,15 +40,16 @@ pub fn forward(received_hz: f64, length_km: f64, rho: f64, width_nm: f64) -> f64
 /// Photons per second at Bob from the counter-propagating classical signal, 1/s.
 ///
 /// $$ n = n_{CC} f_b \frac{\sinh(\alpha L \ln 10/10)}{\alpha \ln 10/10} \rho \Delta\lambda $$
-/// Symbols as in [`forward`], α \[dB/km\] > 0. Source: the paper, (11).
+/// Symbols as in [`forward`], α \[dB/km\] > 0, and T = 10^(−αL/10), with which the hyperbolic sine is (1/T − T)/2.
+/// Source: the paper, (11).
 ///
 /// ```
-/// use keyspan::link::raman::{backward, forward};
+/// use keyspan::link::{fibre::transmittance, raman::{backward, forward}};
 /// // A short fibre scatters as much back as forward.
-/// let (f, b) = (forward(1e13, 1e-3, 1.5e-9, 0.4), backward(1e13, 0.2, 1e-3, 1.5e-9, 0.4));
+/// let (f, b) = (forward(1e13, 1e-3, 1.5e-9, 0.4), backward(1e13, 0.2, transmittance(0.2, 1e-3), 1.5e-9, 0.4));
 /// assert!((b / f - 1.0).abs() < 1e-9);
 /// ```
-pub fn backward(received_hz: f64, alpha_db_km: f64, length_km: f64, rho: f64, width_nm: f64) -> f64 {
-    let a = per_km(alpha_db_km);
-    received_hz * ((a * length_km).sinh() / a) * rho * width_nm
+pub fn backward(received_hz: f64, alpha_db_km: f64, transmittance: f64, rho: f64, width_nm: f64) -> f64 {
+    let effective_km = (1.0 / transmittance - transmittance) / (2.0 * per_km(alpha_db_km));
+    received_hz * effective_km * rho * width_nm
 }

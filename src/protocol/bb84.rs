@@ -41,10 +41,11 @@ pub fn qber<R: Real>(p_sign: R, p_noise: R, misalignment: f64, p_acc: R) -> R {
 ///
 /// ```
 /// assert_eq!(keyspan::protocol::bb84::secret_fraction(0.0, 1.2), 1.0);
+/// # use keyspan::dual::Real;
 /// // The QBER above which there is no key, for f_EC = 1: 11.0 %.
-/// assert!(keyspan::protocol::bb84::secret_fraction(0.1100, 1.0) > 0.0);
-/// assert!(keyspan::protocol::bb84::secret_fraction(0.1101, 1.0) < 0.0);
+/// assert!(keyspan::protocol::bb84::secret_fraction(0.1100.binary_entropy(), 1.0) > 0.0);
+/// assert!(keyspan::protocol::bb84::secret_fraction(0.1101.binary_entropy(), 1.0) < 0.0);
 /// ```
-pub fn secret_fraction<R: Real>(qber: R, f_ec: f64) -> R {
-    -qber.binary_entropy() * (1.0 + f_ec) + 1.0
+pub fn secret_fraction<R: Real>(entropy: R, f_ec: f64) -> R {
+    -entropy * (1.0 + f_ec) + 1.0
 }

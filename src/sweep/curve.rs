@@ -2,6 +2,7 @@
 
 use super::outcome::{Outcome, Setup, TooLong};
 use super::reach::{MAX_LENGTH_KM, Reach, reach};
+use crate::optimise::Forecast;
 use crate::scenario::Scenario;
 use crate::units::Kilometres;
 use serde::{Deserialize, Serialize};
@@ -67,10 +68,11 @@ pub fn sweep(scenario: &Scenario, distances: &[Kilometres]) -> Result<impl Itera
 
 fn along(scenario: &Scenario, distances: impl Iterator<Item = f64>) -> impl Iterator<Item = Outcome> {
     let setup = Setup::new(scenario);
-    let mut sigma = setup.first_guess();
+    let mut forecast = Forecast::new(setup.first_guess(), 0.03);
     distances.map(move |length_km| {
         let span = setup.span(length_km);
-        sigma = span.best_bandwidth(sigma);
+        let sigma = span.best_bandwidth(forecast.next, forecast.error);
+        forecast.record(sigma.ln());
         span.outcome(sigma)
     })
 }

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::MAX_LENGTH_KM;
 
+/// How well the best ln σ is known. The rate is flat there: it is known to the square of this.
+const TOLERANCE: f64 = 1e-6;
+
 /// A reason to take a result with care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Caution {
@@ -143,7 +146,7 @@ pub fn outcome(scenario: &Scenario, length: Kilometres) -> Result<Outcome, TooLo
     }
     let setup = Setup::new(scenario);
     let span = setup.span(length_km);
-    Ok(span.outcome(span.best_bandwidth(setup.first_guess())))
+    Ok(span.outcome(span.best_bandwidth(setup.first_guess(), 0.03)))
 }
 
 /// The numbers of a scenario that do not depend on the distance.
@@ -163,6 +166,8 @@ pub(crate) struct Setup {
     gate: Gate,
     bandwidth: Bandwidth,
     sigma_f: f64,
+    /// Where the best bandwidth is searched, as ln σ.
+    ln_range: (f64, f64),
 }
 
 /// The detection window, ready for the formula.
@@ -193,6 +198,7 @@ struct Terms<R> {
     p_noise: R,
     p_acc: R,
     qber: R,
+    entropy: R,
     fraction: R,
 }
 
@@ -221,19 +227,21 @@ impl Setup {
             },
             bandwidth: s.bandwidth,
             sigma_f,
+            // Without noise the best pulse is endlessly long; a millionth of the channel loses 1e-12 of the photons.
+            ln_range: ((1e-6 * sigma_f).ln(), (1e3 * sigma_f).ln()),
         }
     }
 
     /// Where the search for the best bandwidth starts when nothing better is known, rad/s.
     pub(crate) fn first_guess(&self) -> f64 {
-        0.1 * self.sigma_f
+        (0.1 * self.sigma_f).ln()
     }
 
     pub(crate) fn span(&self, length_km: f64) -> Span<'_> {
         let transmittance = fibre::transmittance(self.alpha_db_km, length_km);
         let raman = (
             raman::forward(self.received_hz, length_km, self.rho, self.width_nm),
-            raman::backward(self.received_hz, self.alpha_db_km, length_km, self.rho, self.width_nm),
+            raman::backward(self.received_hz, self.alpha_db_km, transmittance, self.rho, self.width_nm),
         );
         let crosstalk = (
             crosstalk::forward(self.isolation.0, self.received_hz),
@@ -259,8 +267,9 @@ impl Span<'_> {
         let p_noise = unlimited_noise.at_most(1.0);
         let p_acc = bb84::accepted(p_sign, p_noise);
         let qber = bb84::qber(p_sign, p_noise, s.misalignment, p_acc);
-        let fraction = bb84::secret_fraction(qber, s.f_ec);
-        Terms { p_f, p_d, tau, p_sign, unlimited_noise, p_noise, p_acc, qber, fraction }
+        let entropy = qber.binary_entropy();
+        let fraction = bb84::secret_fraction(entropy, s.f_ec);
+        Terms { p_f, p_d, tau, p_sign, unlimited_noise, p_noise, p_acc, qber, entropy, fraction }
     }
 
     /// Positive where a larger bandwidth is better, negative where a smaller one is.
@@ -280,14 +289,13 @@ impl Span<'_> {
         }
     }
 
-    /// The bandwidth σ to use, rad/s: the fixed one, or the best, searched from `guess`.
-    pub(crate) fn best_bandwidth(&self, guess: f64) -> f64 {
+    /// The bandwidth σ to use, rad/s: the fixed one, or the best, searched around a guess of ln σ and its error.
+    pub(crate) fn best_bandwidth(&self, ln_guess: f64, error: f64) -> f64 {
         match self.setup.bandwidth {
             Bandwidth::Fixed(sigma) => sigma.get(),
             Bandwidth::Auto => {
-                // Without noise the best pulse is endlessly long; a millionth of the channel loses 1e-12 of the photons.
-                let range = ((1e-6 * self.setup.sigma_f).ln(), (1e3 * self.setup.sigma_f).ln());
-                optimise::climb(|ln_sigma| self.uphill(ln_sigma.exp()), guess.ln(), 0.03, range, 1e-9).exp()
+                let uphill = |ln_sigma: f64| self.uphill(ln_sigma.exp());
+                optimise::climb(uphill, ln_guess, error.max(TOLERANCE), self.setup.ln_range, TOLERANCE).exp()
             }
         }
     }
@@ -319,7 +327,7 @@ impl Span<'_> {
             p_noise: t.p_noise,
             p_accept: t.p_acc,
             qber: t.qber,
-            entropy: t.qber.binary_entropy(),
+            entropy: t.entropy,
             secret_fraction: t.fraction,
             signed_rate_bit_s: s.repetition_rate_hz * t.p_acc * t.fraction,
             repetition_rate_hz: s.repetition_rate_hz,

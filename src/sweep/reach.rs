@@ -41,10 +41,11 @@ impl Reach {
 /// ```
 pub fn reach(scenario: &Scenario) -> Reach {
     let setup = Setup::new(scenario);
-    let mut sigma = setup.first_guess();
+    let mut ln_sigma = setup.first_guess();
     let mut fraction = |length_km: f64| {
         let span = setup.span(length_km);
-        sigma = span.best_bandwidth(sigma);
+        let sigma = span.best_bandwidth(ln_sigma, 0.03);
+        ln_sigma = sigma.ln();
         span.secret_fraction(sigma)
     };
     let mut near = (0.0, fraction(0.0));

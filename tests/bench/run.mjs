@@ -5,8 +5,9 @@
 //   checks: { text, passed }
 import { parseArgs } from "node:util";
 import { fig6 } from "./fig6.mjs";
+import { page } from "./page.mjs";
 
-const BENCHMARKS = [fig6];
+const BENCHMARKS = [fig6, page];
 
 const { values: programs } = parseArgs({
   options: { native: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
