@@ -66,11 +66,11 @@ pub trait Real:
     }
     /// The number, or the bound if it is larger; what was cut has no slope.
     fn at_most(self, bound: f64) -> Self {
-        if self.value() < bound { self } else { Self::from(bound) }
+        if self.value() <= bound { self } else { Self::from(bound) }
     }
     /// The number, or the bound if it is smaller; what was cut has no slope.
     fn at_least(self, bound: f64) -> Self {
-        if self.value() > bound { self } else { Self::from(bound) }
+        if self.value() >= bound { self } else { Self::from(bound) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! One-dimensional root finder and maximiser.
+//! Root finder and maximisers.
 
 /// Position of a sign change of `f` between `a` and `b`, to the absolute `tolerance`.
 ///
@@ -85,6 +85,135 @@ pub fn climb(mut slope: impl FnMut(f64) -> f64, start: f64, mut step: f64, range
     }
 }
 
+/// What a maximiser has learnt of the curvature of a function: minus the inverse of its Hessian.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curvature<const N: usize>(Option<[[f64; N]; N]>);
+
+impl<const N: usize> Default for Curvature<N> {
+    fn default() -> Self {
+        Curvature(None)
+    }
+}
+
+fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+impl<const N: usize> Curvature<N> {
+    /// Newton's step for this slope; without knowledge a step of length 0.1 uphill.
+    fn step(&self, slope: &[f64; N]) -> [f64; N] {
+        match &self.0 {
+            Some(matrix) => matrix.map(|row| dot(&row, slope)),
+            None => {
+                let length = dot(slope, slope).sqrt();
+                slope.map(|x| 0.1 * x / length)
+            }
+        }
+    }
+
+    /// Learns from a step and the change of the slope along it (Broyden, Fletcher, Goldfarb, Shanno: Nocedal and Wright, *Numerical
+    /// Optimization*, 2006, (6.17)). A step along which the function is not concave teaches nothing.
+    fn learn(&mut self, step: &[f64; N], slope_change: &[f64; N]) {
+        let bend = -dot(step, slope_change);
+        if bend <= 1e-10 * (dot(step, step) * dot(slope_change, slope_change)).sqrt() {
+            return;
+        }
+        // Without knowledge the first guess has the size of this step's own curvature: (6.20).
+        let size = bend / dot(slope_change, slope_change);
+        let old =
+            self.0.unwrap_or_else(|| std::array::from_fn(|i| std::array::from_fn(|j| if i == j { size } else { 0.0 })));
+        let y = slope_change.map(|x| -x);
+        let old_y = old.map(|row| dot(&row, &y));
+        let scale = (1.0 + dot(&y, &old_y) / bend) / bend;
+        self.0 = Some(std::array::from_fn(|i| {
+            std::array::from_fn(|j| {
+                old[i][j] + scale * step[i] * step[j] - (old_y[i] * step[j] + step[i] * old_y[j]) / bend
+            })
+        }));
+    }
+}
+
+/// Largest change of a coordinate in one step: coordinates are logarithms and logits, of which the best ones lie within a few units.
+const LONGEST_STEP: f64 = 1.5;
+
+/// A slope above this is no top, whatever the curvature is believed to be.
+const STEEP: f64 = 1e-4;
+
+/// Position of a maximum of a function of `N` variables, climbing from `start`, and the value there.
+///
+/// `function` gives value and slopes, or none where it is not defined; it must be at `start`. Quasi-Newton steps, shortened until
+/// the value rises enough (Nocedal and Wright, (3.4)). Ends when the rise that is still to be had is below `tolerance`.
+/// `curvature` may come from the last search on a similar function: then few steps suffice.
+///
+/// ```
+/// use keyspan::optimise::{Curvature, ascend};
+/// let hill = |x: &[f64; 2]| {
+///     let (a, b) = (x[0] - 1.0, x[1] + 2.0 * x[0]);
+///     Some((-a * a - b * b, [-2.0 * a - 4.0 * b, -2.0 * b]))
+/// };
+/// let (top, height) = ascend(hill, [0.0, 0.0], &mut Curvature::default(), 1e-12);
+/// assert!((top[0] - 1.0).abs() < 1e-5 && (top[1] + 2.0).abs() < 1e-5 && height.abs() < 1e-10);
+/// ```
+pub fn ascend<const N: usize>(
+    mut function: impl FnMut(&[f64; N]) -> Option<(f64, [f64; N])>,
+    start: [f64; N],
+    curvature: &mut Curvature<N>,
+    tolerance: f64,
+) -> ([f64; N], f64) {
+    let mut here = start;
+    let Some((mut value, mut slope)) = function(&here) else { return (start, f64::NEG_INFINITY) };
+    let mut fresh = curvature.0.is_none();
+    for _ in 0..200 {
+        let mut step = curvature.step(&slope);
+        let mut rise = dot(&step, &slope);
+        // What was learnt elsewhere may promise no rise where the slope says there is one.
+        let steep = slope.iter().any(|x| x.abs() > STEEP);
+        if !fresh && (!rise.is_finite() || rise <= 0.0 || (steep && 0.5 * rise < tolerance)) {
+            *curvature = Curvature::default();
+            fresh = true;
+            step = curvature.step(&slope);
+            rise = dot(&step, &slope);
+        }
+        if !rise.is_finite() || rise <= 0.0 || (0.5 * rise < tolerance && curvature.0.is_some()) {
+            break;
+        }
+        let longest = step.iter().fold(0.0, |longest: f64, x| longest.max(x.abs()));
+        let mut share = (LONGEST_STEP / longest).min(1.0);
+        let accepted = loop {
+            let next: [f64; N] = std::array::from_fn(|i| here[i] + share * step[i]);
+            match function(&next) {
+                Some((higher, next_slope)) if higher >= value + 1e-4 * share * rise => {
+                    break Some((next, higher, next_slope));
+                }
+                // The parabola through what is known has its top here (3.57).
+                Some((other, _)) if other.is_finite() => {
+                    let top = 0.5 * share * rise / (rise - (other - value) / share);
+                    share = top.clamp(0.1 * share, 0.5 * share);
+                }
+                _ => share *= 0.3,
+            }
+            if share * longest < 1e-9 {
+                break None;
+            }
+        };
+        match accepted {
+            Some((next, higher, next_slope)) => {
+                let moved = std::array::from_fn(|i| next[i] - here[i]);
+                curvature.learn(&moved, &std::array::from_fn(|i| next_slope[i] - slope[i]));
+                fresh = false;
+                (here, value, slope) = (next, higher, next_slope);
+            }
+            // No way up along this step: what was learnt may be wrong, but only once.
+            None if !fresh => {
+                *curvature = Curvature::default();
+                fresh = true;
+            }
+            None => break,
+        }
+    }
+    (here, value)
+}
+
 /// Foretells the next number of a smooth sequence from the last five, by Newton's backward differences.
 ///
 /// ```
@@ -141,6 +270,23 @@ mod tests {
             let f = |x: f64| if x < at { left } else { right };
             let x = root(f, (-10.0, left), (10.0, right), 1e-9);
             prop_assert!((x - at).abs() <= 1e-8);
+        }
+
+        #[test]
+        fn the_top_of_a_crooked_hill_is_found(start in [-2.0f64..2.0, -2.0f64..2.0, -2.0f64..2.0]) {
+            // Rosenbrock's valley, upside down, in three dimensions.
+            let hill = |x: &[f64; 3]| {
+                let (a, b) = (x[1] - x[0] * x[0], x[2] - x[1] * x[1]);
+                let value = -100.0 * (a * a + b * b) - (1.0 - x[0]).powi(2) - (1.0 - x[1]).powi(2);
+                let slope = [
+                    400.0 * a * x[0] + 2.0 * (1.0 - x[0]),
+                    -200.0 * a + 400.0 * b * x[1] + 2.0 * (1.0 - x[1]),
+                    -200.0 * b,
+                ];
+                Some((value, slope))
+            };
+            let (top, height) = ascend(hill, start, &mut Curvature::default(), 1e-14);
+            prop_assert!(height > -1e-8, "{top:?} {height}");
         }
 
         #[test]

@@ -1,5 +1,7 @@
 //! A span in full: the one table of parameters, drafts and scenarios, the figures of the paper, the address of a page.
 
+mod checked;
+mod describe;
 mod draft;
 mod link_address;
 mod params;
@@ -8,7 +10,9 @@ mod preset;
 mod quantity;
 mod slider;
 
-pub use draft::{Draft, Problem, Problems, Scenario, Settings, Value, describe_table};
+pub use checked::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
+pub use describe::describe_table;
+pub use draft::{Draft, Problem, Problems, Settings, Value};
 pub use link_address::{Address, Notice, View, Zoom, read_address, write_address};
 pub use params::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale, TABLE};
 pub use plan::{Plan, Planned};

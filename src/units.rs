@@ -60,6 +60,14 @@ quantities! {
     RadiansPerSecond: "a bandwidth in rad/s", "more than zero", |x| x > 0.0;
     /// A duration, s.
     Seconds: "a duration in s", "more than zero", |x| x > 0.0;
+    /// A duration that may be none, s.
+    Delay: "a duration in s", "zero or more", |x| x >= 0.0;
+    /// A loss, dB. Not per length: see [`DecibelsPerKilometre`].
+    Decibels: "a loss in dB", "zero or more", |x| x >= 0.0;
+    /// Chromatic dispersion of a fibre, ps/(nm km).
+    Dispersion: "a dispersion in ps/(nm km)", "any number", |x| x.is_finite();
+    /// Number of detections, dimensionless.
+    Events: "a number of detections", "1 or more", |x| x >= 1.0;
     /// A bit rate, bit/s.
     BitsPerSecond: "a bit rate in bit/s", "zero or more", |x| x >= 0.0;
     /// A probability, dimensionless.

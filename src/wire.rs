@@ -18,6 +18,7 @@ pub const BUILD: &str = match option_env!("KEYSPAN_BUILD") {
 };
 
 /// A piece of work.
+#[allow(clippy::large_enum_variant)] // they are few and live for a message
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Task {
     /// A curve along the fibre.

@@ -44,7 +44,7 @@ const CURVE: &str = "curve";
 const CAUTIONS: &str = "cautions";
 
 /// Scripts count on the first eight in this order; new ones come at the end.
-static COLUMNS: [Column; 22] = [
+static COLUMNS: [Column; 34] = [
     column("distance_km", "km", "length L of the fibre", |o| o.length_km),
     column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |o| {
         o.key_rate_bit_s().unwrap_or(0.0)
@@ -69,7 +69,32 @@ static COLUMNS: [Column; 22] = [
     column("secret_fraction", "bit", "secret bits per accepted event, negative: no key", |o| o.secret_fraction),
     column("signed_rate_bit_s", "bit/s", "key rate, negative where there is no key", |o| o.signed_rate_bit_s),
     column("repetition_rate_hz", "1/s", "repetition rate of the source", |o| o.repetition_rate_hz),
+    column("gain", "1", "probability of a detection, before sifting", |o| o.gain),
+    column("awake", "1", "share of the clicks that the dead time leaves", |o| o.awake),
+    column("p_z", "1", "probability p_Z of the key basis", |o| of(o.statistics, |s| Some(s.p_z))),
+    column("collected_in_s", "s", "time to collect the detections of one key", |o| {
+        of(o.statistics, |s| Some(s.collected_in_s))
+    }),
+    column("signal_intensity", "1", "mean photon number μ of the signal", |o| {
+        of(o.decoys, |d| Some(d.signal_intensity))
+    }),
+    column("decoy_intensity", "1", "… ν₁ of the decoy", |o| of(o.decoys, |d| d.decoy_intensity)),
+    column("weaker_decoy_intensity", "1", "… ν₂ of the weaker decoy", |o| {
+        of(o.decoys, |d| d.weaker_decoy_intensity)
+    }),
+    column("signal_share", "1", "share of the pulses that are signals", |o| of(o.decoys, |d| d.signal_share)),
+    column("decoy_share", "1", "share of the pulses that are the decoy", |o| of(o.decoys, |d| d.decoy_share)),
+    column("vacuum", "1", "share y₀ of vacuum in the key, at least", |o| of(o.decoys, |d| Some(d.vacuum))),
+    column("single_photon", "1", "share y₁ of single photons in the key, at least", |o| {
+        of(o.decoys, |d| Some(d.single_photon))
+    }),
+    column("phase_error", "1", "phase error rate e₁, at most", |o| of(o.decoys, |d| Some(d.phase_error))),
 ];
+
+/// A term that not every outcome has; not a number, and an empty cell, where it has none.
+fn of<T>(terms: Option<T>, term: fn(T) -> Option<f64>) -> f64 {
+    terms.and_then(term).unwrap_or(f64::NAN)
+}
 
 /// A line for each column: name, unit, meaning. For the help.
 pub(super) fn describe_columns() -> String {
@@ -148,8 +173,11 @@ impl Serialize for Fields {
     }
 }
 
-/// Every digit of a number. `{x}` alone would write 1e-13 with all its zeros.
+/// Every digit of a number, nothing for what is none. `{x}` alone would write 1e-13 with all its zeros.
 fn number(x: f64) -> String {
+    if x.is_nan() {
+        return String::new();
+    }
     if x == 0.0 || (1e-4..1e15).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
 }
 
@@ -160,9 +188,16 @@ mod tests {
 
     #[test]
     fn every_term_of_an_outcome_has_a_column() {
-        let outcome = outcome(&Scenario::default(), 50.0.try_into().unwrap()).unwrap();
+        let link = "v=1&source=wcp&analysis=two_decoy&key=finite";
+        let scenario = Scenario::try_from(&crate::scenario::read_address(link).0.settings).unwrap();
+        let outcome = outcome(&scenario, 50.0.try_into().unwrap()).unwrap();
         let Value::Object(terms) = serde_json::to_value(outcome).unwrap() else { panic!("an outcome has fields") };
-        for (term, value) in terms {
+        let inner = |value: Value| match value {
+            Value::Object(terms) => terms.into_iter().collect(),
+            _ => Vec::new(),
+        };
+        let (own, parts): (Vec<_>, Vec<_>) = terms.into_iter().partition(|(_, value)| !value.is_object());
+        for (term, value) in own.into_iter().chain(parts.into_iter().flat_map(|(_, part)| inner(part))) {
             let name = if term == "length_km" { "distance_km" } else { &term };
             let column = COLUMNS.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no column {name}"));
             assert_eq!(Value::from((column.value)(&outcome)), value, "{name}");

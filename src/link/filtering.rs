@@ -6,28 +6,23 @@
 //! **σ is an angular frequency.** Where the paper prints "σ = 165 GHz" it means 165 × 10⁹ rad/s: only so does its window of 24.9 ps
 //! catch 99 % (see `tests/golden`).
 
+use super::raman::SPEED_OF_LIGHT_M_S;
 use crate::dual::Real;
-use crate::units::{RadiansPerSecond, Seconds};
+use crate::units::Seconds;
 use serde::{Deserialize, Serialize};
+use std::f64::consts::TAU;
 
 /// Width of Bob's detection window.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Window {
     /// As wide as it takes to catch the wanted share p_d of the signal.
     Adapted,
+    /// The one with the largest key rate at each distance.
+    Optimal,
     /// One period of the source: the detectors are never closed.
     Open,
     /// Always the same.
     Fixed(Seconds),
-}
-
-/// Bandwidth σ of Alice's photons.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub enum Bandwidth {
-    /// The one that gives the largest key rate at each distance.
-    Auto,
-    /// Always the same.
-    Fixed(RadiansPerSecond),
 }
 
 /// Probability that the photon passes the WDM channel, dimensionless.
@@ -56,10 +51,47 @@ pub fn behind_channel<R: Real>(sigma: R, p_f: R) -> R {
     sigma * p_f
 }
 
+/// Dispersion of a pulse in the fibre, s².
+///
+/// $$ |\beta_2| L = \frac{|D| \lambda^2}{2\pi c} L $$
+/// D \[ps/(nm km)\], λ \[nm\], L \[km\]. Source: G. P. Agrawal, *Nonlinear Fiber Optics*, (1.2.11).
+///
+/// ```
+/// // 17 ps/(nm km) at 1550 nm are 21.7 ps²/km.
+/// let beta = keyspan::link::filtering::dispersed(17.0, 1550.0, 1.0);
+/// assert!((beta * 1e24 - 21.68).abs() < 0.01);
+/// ```
+pub fn dispersed(d_ps_nm_km: f64, wavelength_nm: f64, length_km: f64) -> f64 {
+    // ps/nm is 1e-3 s/m, λ² is 1e-18 nm² m^-2
+    1e-3 * d_ps_nm_km.abs() * (1e-18 * wavelength_nm * wavelength_nm) / (TAU * SPEED_OF_LIGHT_M_S) * length_km
+}
+
+/// Bandwidth of the undispersed pulse that would be as long in time as the one that the detector sees, rad/s.
+///
+/// $$ \frac{1}{\sigma_t^2} = \frac{1}{\sigma_e^2} + (\beta_2 L\,\sigma_e)^2 + 2\delta^2 $$
+/// σ_e \[rad/s\] bandwidth behind the channel, β₂L \[s²\] from [`dispersed`], δ \[s\] standard deviation of the detector's jitter.
+/// A Gaussian pulse stays Gaussian: |ψ|² ∝ exp(−t²/T²) with T² = 1/σ_e² + (β₂Lσ_e)², and jitter adds its variance to T²/2.
+/// So σ_t takes the place of σ_e in [`caught`]. Beyond the paper, which asks for the study of jitter.
+///
+/// ```
+/// use keyspan::link::filtering::as_seen;
+/// // A pulse of T = 10 ps with a jitter of 10 ps: T² + 2δ² = 300 ps².
+/// let sigma_t = as_seen(1e11, 0.0, 10e-12);
+/// assert!((1e24 / (sigma_t * sigma_t) - 300.0f64).abs() < 1e-9);
+/// ```
+pub fn as_seen<R: Real>(sigma_e: R, beta_length: f64, jitter: f64) -> R {
+    if beta_length == 0.0 && jitter == 0.0 {
+        return sigma_e;
+    }
+    let square = sigma_e * sigma_e;
+    let broadening = square * (beta_length * beta_length) + 2.0 * jitter * jitter;
+    sigma_e / (square * broadening + 1.0).sqrt()
+}
+
 /// Probability that the window catches the photon, given that it reached Bob, dimensionless.
 ///
 /// $$ p_d = \operatorname{erf}\left(\sigma_e \tau / 2\right) $$
-/// σ_e \[rad/s\] bandwidth behind the channel, τ \[s\] window centred on the pulse. Source: the paper, (8) with (9).
+/// σ_e \[rad/s\] bandwidth behind the channel, or σ_t of [`as_seen`], τ \[s\] window centred on the pulse. Source: the paper, (8) with (9).
 ///
 /// ```
 /// let p = keyspan::link::filtering::caught(146.2e9, 24.92e-12);

@@ -1,17 +1,12 @@
 //! From what was typed to a span that can be computed.
 
-use super::params::{DefaultValue, Key, Scale, TABLE};
+use super::checked::Scenario;
+use super::params::{DefaultValue, Key, Scale};
 use super::quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
-use crate::link::filtering::{Bandwidth, Window};
-use crate::units::{
-    BitsPerSecond, DecibelsPerKilometre, ErrorCorrectionEfficiency, Hertz, Isolation, OutOfDomain, Photons,
-    Probability, RadiansPerSecond, RamanCrossSection, Seconds,
-};
-use serde::{Deserialize, Serialize};
+use crate::units::OutOfDomain;
 use std::collections::BTreeMap;
-use std::f64::consts::TAU;
 
 /// Why a parameter was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -42,6 +37,9 @@ pub enum Problem {
     /// A number outside the domain of its quantity.
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
+    /// Values that are right by themselves and do not go together.
+    #[error("{0}")]
+    Conflict(&'static str),
 }
 
 /// The problems of a draft, by parameter.
@@ -133,6 +131,15 @@ impl Draft {
         self.0.get(&key).map(String::as_str)
     }
 
+    /// The values that were typed, if they are right each by itself and go together.
+    ///
+    /// # Errors
+    /// The problems, by parameter.
+    pub fn check(&self) -> Result<Settings, Problems> {
+        let (settings, problems) = self.read();
+        if problems.is_empty() { Scenario::try_from(&settings).map(|_| settings) } else { Err(problems) }
+    }
+
     /// The values that were typed, and the problems with the others.
     pub fn read(&self) -> (Settings, Problems) {
         let (mut settings, mut problems) = (Settings::default(), Problems::new());
@@ -219,7 +226,17 @@ impl Settings {
         }
     }
 
-    fn word(&self, key: Key) -> Option<&'static str> {
+    /// Whether a parameter has one of these words.
+    pub(super) fn has(&self, key: Key, words: &[&str]) -> bool {
+        self.word(key).is_some_and(|word| words.contains(&word))
+    }
+
+    /// Whether a parameter counts, given the others.
+    pub fn applies(&self, key: Key) -> bool {
+        (key.param().applies)(self)
+    }
+
+    pub(super) fn word(&self, key: Key) -> Option<&'static str> {
         match self.value(key) {
             Value::Word(word) => Some(word),
             Value::Number(_) => None,
@@ -227,7 +244,7 @@ impl Settings {
     }
 
     /// The number of a parameter as the quantity that it is; none if it is a word.
-    fn quantity<T: TryFrom<f64, Error = OutOfDomain>>(&self, key: Key) -> Result<T, (Key, Problem)> {
+    pub(super) fn quantity<T: TryFrom<f64, Error = OutOfDomain>>(&self, key: Key) -> Result<T, (Key, Problem)> {
         let x = match self.value(key) {
             Value::Number(x) => x,
             // No quantity accepts it, so a word where a number belongs is refused like any other bad number.
@@ -242,128 +259,6 @@ const fn band_word(band: Band) -> &'static str {
         Band::C => "C",
         Band::O => "O",
     }
-}
-
-/// A span in full, checked, with units attached: all that the engine needs to know.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scenario {
-    /// Band of the quantum channel.
-    pub band: Band,
-    /// Attenuation α of the fibre.
-    pub attenuation: DecibelsPerKilometre,
-    /// Bit rate f_b of each classical signal.
-    pub bit_rate: BitsPerSecond,
-    /// Photons per bit n_CC at the classical receiver.
-    pub photons_per_bit: Photons,
-    /// Isolation ζ_for against the co-propagating signal.
-    pub isolation_forward: Isolation,
-    /// Isolation ζ_back against the counter-propagating signal.
-    pub isolation_backward: Isolation,
-    /// Raman cross-section ρ.
-    pub raman: RamanCrossSection,
-    /// Dark count rate d of one detector.
-    pub dark_count_rate: Hertz,
-    /// Detection efficiency η.
-    pub efficiency: Probability,
-    /// Afterpulsing probability p_aft.
-    pub afterpulsing: Probability,
-    /// Repetition rate f_q of the source.
-    pub repetition_rate: Hertz,
-    /// Efficiency f_EC of the error correction.
-    pub error_correction: ErrorCorrectionEfficiency,
-    /// Misalignment ζ.
-    pub misalignment: Probability,
-    /// Detection window τ.
-    pub window: Window,
-    /// Share p_d that an adapted window catches.
-    pub caught: Probability,
-    /// Bandwidth σ of the photons.
-    pub bandwidth: Bandwidth,
-    /// Bandwidth σ_f of the WDM channel.
-    pub channel_bandwidth: RadiansPerSecond,
-}
-
-impl TryFrom<&Settings> for Scenario {
-    type Error = Problems;
-
-    /// The one place where numbers get their units.
-    fn try_from(s: &Settings) -> Result<Scenario, Self::Error> {
-        let read = || -> Result<Scenario, (Key, Problem)> {
-            Ok(Scenario {
-                band: s.band(),
-                attenuation: s.quantity(Key::Alpha)?,
-                bit_rate: s.quantity(Key::Bitrate)?,
-                photons_per_bit: s.quantity(Key::Ncc)?,
-                isolation_forward: s.quantity(Key::IsoFor)?,
-                isolation_backward: s.quantity(Key::IsoBack)?,
-                raman: s.quantity(Key::Raman)?,
-                dark_count_rate: s.quantity(Key::Dark)?,
-                efficiency: s.quantity(Key::Eff)?,
-                afterpulsing: s.quantity(Key::Afterpulse)?,
-                repetition_rate: s.quantity(Key::Rate)?,
-                error_correction: s.quantity(Key::Fec)?,
-                misalignment: s.quantity(Key::Misalign)?,
-                window: match s.word(Key::Window) {
-                    Some("open") => Window::Open,
-                    Some(_) => Window::Adapted,
-                    None => Window::Fixed(s.quantity::<Seconds>(Key::Window)?),
-                },
-                caught: s.quantity(Key::Pd)?,
-                bandwidth: match s.word(Key::Bandwidth) {
-                    Some(_) => Bandwidth::Auto,
-                    None => Bandwidth::Fixed(s.quantity(Key::Bandwidth)?),
-                },
-                channel_bandwidth: RadiansPerSecond::try_from(TAU * s.quantity::<Hertz>(Key::Filter)?.get())
-                    .map_err(|error| (Key::Filter, error.into()))?,
-            })
-        };
-        read().map_err(|problem| Problems::from([problem]))
-    }
-}
-
-impl TryFrom<&Draft> for Scenario {
-    type Error = Problems;
-
-    fn try_from(draft: &Draft) -> Result<Scenario, Self::Error> {
-        let (settings, problems) = draft.read();
-        if problems.is_empty() { Scenario::try_from(&settings) } else { Err(problems) }
-    }
-}
-
-impl Default for Scenario {
-    fn default() -> Scenario {
-        Scenario::try_from(&Settings::default()).expect("the defaults are valid")
-    }
-}
-
-/// A line for each parameter: name, unit, what it takes, default. For the help of the command line.
-pub fn describe_table() -> String {
-    let mut text = String::new();
-    for param in &TABLE {
-        let words = param.domain.words().iter().map(|c| c.word.to_owned());
-        let range = param.domain.range().map(|r| {
-            let number = |x| Value::Number(x).exact();
-            match param.unit {
-                Unit::Share => format!("{} … {}, or in %", number(r.min), number(r.max)),
-                Unit::Isolation => format!("{} … {}, or in dB", number(r.min), number(r.max)),
-                unit => format!("{} … {} {}", number(r.min), number(r.max), unit.symbol()),
-            }
-        });
-        let zero = param.domain.range().filter(|r| r.scale == Scale::LogOrZero).map(|_| "0".to_owned());
-        let takes: Vec<String> = words.chain(zero).chain(range.map(|r| r.trim().to_owned())).collect();
-        let default = match param.default {
-            DefaultValue::Word(word) => word.to_owned(),
-            DefaultValue::Number(x) => Value::Number(x).exact(),
-            DefaultValue::ByBand { c, o } => {
-                format!("{} (C), {} (O)", Value::Number(c).exact(), Value::Number(o).exact())
-            }
-            DefaultValue::ByDetector { spapd, snspd } => {
-                format!("{} (spapd), {} (snspd)", Value::Number(spapd).exact(), Value::Number(snspd).exact())
-            }
-        };
-        text += &format!("  {:<11} {}: {}. Default: {default}\n", param.name, param.label, takes.join(" | "));
-    }
-    text
 }
 
 #[cfg(test)]
@@ -405,10 +300,5 @@ mod tests {
         .unwrap_err();
         let text: Vec<String> = problems.iter().map(|(key, p)| format!("{}: {p}", key.param().name)).collect();
         insta::assert_snapshot!(text.join("\n"));
-    }
-
-    #[test]
-    fn the_table_in_words() {
-        insta::assert_snapshot!(describe_table());
     }
 }

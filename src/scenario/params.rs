@@ -1,5 +1,6 @@
 //! The one table of parameters. Controls, validation, links and the command line are all made from it.
 
+use super::draft::Settings;
 use super::quantity::Unit;
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
@@ -43,6 +44,48 @@ pub enum Key {
     Bandwidth,
     /// Bandwidth σ_f/2π of the WDM channel.
     Filter,
+    /// Kind of source.
+    Source,
+    /// Analysis of the decoy states.
+    Analysis,
+    /// Mean photon number μ of the signal.
+    Mu,
+    /// Mean photon number ν₁ of the stronger decoy.
+    Nu1,
+    /// Mean photon number ν₂ of the weaker decoy.
+    Nu2,
+    /// Share of the pulses that are signals.
+    PSignal,
+    /// Share of the pulses that are the stronger decoy.
+    PDecoy,
+    /// Whether the length of the key counts.
+    KeyLength,
+    /// Detections N that make one key.
+    Events,
+    /// Probability p_Z of the basis that makes the key.
+    Pz,
+    /// Failure probability ε_PE of the parameter estimation.
+    EpsPe,
+    /// Failure probability ε_EC of the error correction.
+    EpsEc,
+    /// Failure probability ε_PA of the privacy amplification.
+    EpsPa,
+    /// Smoothing parameter ε̄.
+    EpsSmooth,
+    /// Failure probability ε_sec of the secrecy of a composable key.
+    EpsSec,
+    /// Failure probability ε_cor of the correctness of a composable key.
+    EpsCor,
+    /// Chromatic dispersion D of the fibre.
+    Dispersion,
+    /// Share of the dispersion that is left after compensation.
+    DispersionResidual,
+    /// Jitter δ of the detectors.
+    Jitter,
+    /// Dead time of the detectors.
+    DeadTime,
+    /// Insertion loss of multiplexers and of Bob.
+    Loss,
 }
 
 /// Groups of controls.
@@ -56,13 +99,25 @@ pub enum Group {
     Detector,
     /// Alice's source and the processing of the key.
     Source,
+    /// How much of it is secret.
+    Security,
     /// In frequency and time.
     Filtering,
+    /// What the paper leaves out.
+    Beyond,
 }
 
 impl Group {
     /// All, in the order in which they are shown.
-    pub const ALL: [Group; 5] = [Group::Fibre, Group::Traffic, Group::Detector, Group::Source, Group::Filtering];
+    pub const ALL: [Group; 7] = [
+        Group::Fibre,
+        Group::Traffic,
+        Group::Detector,
+        Group::Source,
+        Group::Security,
+        Group::Filtering,
+        Group::Beyond,
+    ];
 
     /// Heading.
     pub const fn title(self) -> &'static str {
@@ -70,8 +125,10 @@ impl Group {
             Group::Fibre => "Quantum channel",
             Group::Traffic => "Classical traffic",
             Group::Detector => "Detector",
-            Group::Source => "Source and security",
+            Group::Source => "Source",
+            Group::Security => "Security",
             Group::Filtering => "Filtering",
+            Group::Beyond => "Beyond the paper",
         }
     }
 }
@@ -181,7 +238,7 @@ pub enum DefaultValue {
 }
 
 /// A row of the table.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Param {
     /// Which parameter.
     pub key: Key,
@@ -199,6 +256,8 @@ pub struct Param {
     pub domain: Domain,
     /// Value when not set.
     pub default: DefaultValue,
+    /// Whether it counts, given the others.
+    pub applies: fn(&Settings) -> bool,
     /// One sentence for the curious, with the source of the default.
     pub help: &'static str,
 }
@@ -219,6 +278,29 @@ const fn log_or_zero(min: f64, max: f64, slider: (f64, f64)) -> Domain {
     Domain::Number(range(min, max, slider, Scale::LogOrZero))
 }
 
+/// The best one, or a number in a range; `start` is where the number starts.
+const fn best_or(start: f64, range: Range) -> Domain {
+    Domain::WordsOrNumber { words: BEST, number: "Fixed", start, range }
+}
+
+const BEST: &[Choice] = &[word("auto", "Best")];
+
+fn always(_: &Settings) -> bool {
+    true
+}
+
+fn laser(s: &Settings) -> bool {
+    s.has(Key::Source, &["wcp"])
+}
+
+fn composable(s: &Settings) -> bool {
+    laser(s) && s.has(Key::Analysis, &["two_decoy", "one_decoy"])
+}
+
+fn finite(s: &Settings) -> bool {
+    s.has(Key::KeyLength, &["finite"])
+}
+
 const fn word(word: &'static str, label: &'static str) -> Choice {
     Choice { word, label }
 }
@@ -226,7 +308,7 @@ const fn word(word: &'static str, label: &'static str) -> Choice {
 const ISOLATION: Domain = log_or_zero(1e-20, 1.0, (1e-14, 1e-4));
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 18] = [
+pub static TABLE: [Param; 39] = [
     Param {
         key: Key::Band,
         name: "band",
@@ -236,6 +318,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Fibre,
         domain: Domain::Words(&[word("C", "C band"), word("O", "O band")]),
         default: DefaultValue::Word("C"),
+        applies: always,
         help: "Band of the quantum channel: C at 1550 nm, beside the classical signals, or O at 1310 nm.",
     },
     Param {
@@ -247,6 +330,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Fibre,
         domain: linear(0.1, 2.0, (0.14, 1.0), 0.005),
         default: DefaultValue::ByBand { c: 0.2, o: 0.35 },
+        applies: always,
         help: "Attenuation in the band of the quantum channel (Table 1). Old fibre: up to 0.4 dB/km (C), 1 dB/km (O).",
     },
     Param {
@@ -258,6 +342,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Traffic,
         domain: log_or_zero(1.0, 1e16, (1e8, 1e13)),
         default: DefaultValue::Number(10e9),
+        applies: always,
         help: "Bit rate of each of the two classical signals, one in each direction.",
     },
     Param {
@@ -269,6 +354,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Traffic,
         domain: log_or_zero(1e-3, 1e9, (1.0, 1e6)),
         default: DefaultValue::Number(1e3),
+        applies: always,
         help: "Photons per bit that the classical receiver needs (Table 1). Only its product with the bit rate matters.",
     },
     Param {
@@ -280,6 +366,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Traffic,
         domain: ISOLATION,
         default: DefaultValue::Number(1e-7),
+        applies: always,
         help: "Share of the co-propagating classical signal that leaks into the quantum channel; 0 is perfect isolation.",
     },
     Param {
@@ -291,6 +378,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Traffic,
         domain: ISOLATION,
         default: DefaultValue::Number(1e-7),
+        applies: always,
         help: "Share of the counter-propagating classical signal that leaks into the quantum channel; 0 is perfect isolation.",
     },
     Param {
@@ -302,6 +390,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Traffic,
         domain: log_or_zero(1e-16, 1e-3, (1e-11, 1e-7)),
         default: DefaultValue::ByBand { c: 1.5e-9, o: 0.0 },
+        applies: always,
         help: "1.5e-9 in the anti-Stokes dip beside the classical signals, 5e-9 at worst in the C band; neglected in the O band.",
     },
     Param {
@@ -313,6 +402,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Detector,
         domain: Domain::Words(&[word("spapd", "SPAPD"), word("snspd", "SNSPD"), word("custom", "Own")]),
         default: DefaultValue::Word("spapd"),
+        applies: always,
         help: "Avalanche photodiode, superconducting nanowire, or your own: sets what follows to typical values (Table 2).",
     },
     Param {
@@ -324,6 +414,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Detector,
         domain: log_or_zero(1e-6, 1e9, (0.1, 1e6)),
         default: DefaultValue::ByDetector { spapd: 20e3, snspd: 1e3 },
+        applies: always,
         help: "Dark counts of each of the two detectors (Table 2).",
     },
     Param {
@@ -335,6 +426,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Detector,
         domain: linear(1e-4, 1.0, (0.01, 1.0), 0.01),
         default: DefaultValue::ByDetector { spapd: 0.1, snspd: 0.9 },
+        applies: always,
         help: "Detection efficiency, with every loss that is not the fibre's (Table 2).",
     },
     Param {
@@ -346,6 +438,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Detector,
         domain: linear(0.0, 0.5, (0.0, 0.2), 0.002),
         default: DefaultValue::ByDetector { spapd: 0.02, snspd: 0.0 },
+        applies: always,
         help: "Probability that a click causes another, false one (Table 2).",
     },
     Param {
@@ -357,6 +450,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Source,
         domain: log(1e3, 1e12, (1e6, 1e10)),
         default: DefaultValue::Number(1e9),
+        applies: always,
         help: "Pulses per second of Alice's single-photon source (Table 1).",
     },
     Param {
@@ -365,9 +459,10 @@ pub static TABLE: [Param; 18] = [
         label: "Error correction",
         symbol: "f_EC",
         unit: Unit::None,
-        group: Group::Source,
+        group: Group::Security,
         domain: linear(1.0, 5.0, (1.0, 2.0), 0.01),
         default: DefaultValue::Number(1.2),
+        applies: always,
         help: "Bits that error correction discloses over the Shannon limit (Table 1); 1 is perfect.",
     },
     Param {
@@ -379,6 +474,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Source,
         domain: linear(0.0, 0.5, (0.0, 0.12), 0.001),
         default: DefaultValue::Number(0.0),
+        applies: always,
         help: "Probability that a signal photon goes to the wrong detector (Appendix).",
     },
     Param {
@@ -389,13 +485,14 @@ pub static TABLE: [Param; 18] = [
         unit: Unit::Seconds,
         group: Group::Filtering,
         domain: Domain::WordsOrNumber {
-            words: &[word("adapted", "Adapted"), word("open", "Open")],
+            words: &[word("adapted", "Adapted"), word("optimal", "Best"), word("open", "Open")],
             number: "Fixed",
             start: 300e-12,
             range: range(1e-15, 1e-3, (1e-12, 1e-8), Scale::Log),
         },
         default: DefaultValue::Word("adapted"),
-        help: "Adapted to the signal so that it catches the share p_d, always open (one period of the source), or fixed.",
+        applies: always,
+        help: "Adapted to the signal so that it catches the share p_d, the best one (beyond the paper), always open (one period of the source), or fixed.",
     },
     Param {
         key: Key::Pd,
@@ -406,6 +503,7 @@ pub static TABLE: [Param; 18] = [
         group: Group::Filtering,
         domain: linear(1e-3, 0.999_999, (0.5, 0.999), 0.001),
         default: DefaultValue::Number(0.99),
+        applies: |s| s.has(Key::Window, &["adapted"]),
         help: "Share of the signal that an adapted window catches.",
     },
     Param {
@@ -415,13 +513,9 @@ pub static TABLE: [Param; 18] = [
         symbol: "σ",
         unit: Unit::RadiansPerSecond,
         group: Group::Filtering,
-        domain: Domain::WordsOrNumber {
-            words: &[word("auto", "Best")],
-            number: "Fixed",
-            start: 100e9,
-            range: range(1e3, 1e15, (1e8, 1e13), Scale::Log),
-        },
+        domain: best_or(100e9, range(1e3, 1e15, (1e8, 1e13), Scale::Log)),
         default: DefaultValue::Word("auto"),
+        applies: always,
         help: "The bandwidth with the largest key rate at each distance, or a fixed one. An angular frequency.",
     },
     Param {
@@ -433,7 +527,265 @@ pub static TABLE: [Param; 18] = [
         group: Group::Filtering,
         domain: log(1e6, 1e14, (1e9, 1e12)),
         default: DefaultValue::Number(50e9),
+        applies: always,
         help: "Bandwidth of the WDM channel of the quantum signal, σ_f = 2π × this (Table 1).",
+    },
+    Param {
+        key: Key::Source,
+        name: "source",
+        label: "Source",
+        symbol: "",
+        unit: Unit::None,
+        group: Group::Source,
+        domain: Domain::Words(&[word("single", "Single photons"), word("wcp", "Laser pulses")]),
+        default: DefaultValue::Word("single"),
+        applies: always,
+        help: "An ideal source of single photons, or weak coherent pulses (WCP) of an attenuated laser, with decoy states.",
+    },
+    Param {
+        key: Key::Analysis,
+        name: "analysis",
+        label: "Decoy analysis",
+        symbol: "",
+        unit: Unit::None,
+        group: Group::Source,
+        domain: Domain::Words(&[
+            word("infinite", "Infinite"),
+            word("vacuum_weak", "Vacuum + weak"),
+            word("two_decoy", "Two decoys"),
+            word("one_decoy", "One decoy"),
+        ]),
+        default: DefaultValue::Word("vacuum_weak"),
+        applies: laser,
+        help: "Endlessly many decoys (a limit), vacuum and weak (Ma 2005, the way of the paper), two decoys (Lim 2014) or one (Rusca 2018), both composable.",
+    },
+    Param {
+        key: Key::Mu,
+        name: "mu",
+        label: "Signal intensity",
+        symbol: "μ",
+        unit: Unit::None,
+        group: Group::Source,
+        domain: best_or(0.5, range(1e-6, 3.0, (1e-3, 2.0), Scale::Log)),
+        default: DefaultValue::Word("auto"),
+        applies: laser,
+        help: "Mean photon number of a signal pulse: the best one, or fixed.",
+    },
+    Param {
+        key: Key::Nu1,
+        name: "nu1",
+        label: "Decoy intensity",
+        symbol: "ν_1",
+        unit: Unit::None,
+        group: Group::Source,
+        domain: best_or(0.1, range(1e-6, 1.0, (1e-3, 1.0), Scale::Log)),
+        default: DefaultValue::Word("auto"),
+        applies: |s| laser(s) && !s.has(Key::Analysis, &["infinite"]),
+        help: "Mean photon number of the decoy, the stronger one of two: the best one (for vacuum + weak a tenth of the signal), or fixed.",
+    },
+    Param {
+        key: Key::Nu2,
+        name: "nu2",
+        label: "Weaker decoy",
+        symbol: "ν_2",
+        unit: Unit::None,
+        group: Group::Source,
+        domain: log_or_zero(1e-7, 0.5, (1e-5, 0.1)),
+        default: DefaultValue::Number(0.0),
+        applies: |s| laser(s) && s.has(Key::Analysis, &["vacuum_weak", "two_decoy"]),
+        help: "Mean photon number of the weaker of two decoys; 0 is the vacuum.",
+    },
+    Param {
+        key: Key::PSignal,
+        name: "p_signal",
+        label: "Share of signals",
+        symbol: "p_μ",
+        unit: Unit::Share,
+        group: Group::Source,
+        domain: best_or(0.7, range(0.01, 0.999, (0.05, 0.99), Scale::Linear { step: 0.01 })),
+        default: DefaultValue::Word("auto"),
+        applies: composable,
+        help: "Share of the pulses that have the signal intensity: the best one, or fixed.",
+    },
+    Param {
+        key: Key::PDecoy,
+        name: "p_decoy",
+        label: "Share of decoys",
+        symbol: "p_ν",
+        unit: Unit::Share,
+        group: Group::Source,
+        domain: best_or(0.2, range(0.001, 0.98, (0.01, 0.9), Scale::Linear { step: 0.01 })),
+        default: DefaultValue::Word("auto"),
+        applies: |s| laser(s) && s.has(Key::Analysis, &["two_decoy"]),
+        help: "Share of the pulses that are the stronger decoy: the best one, or fixed; the rest is the weaker decoy.",
+    },
+    Param {
+        key: Key::KeyLength,
+        name: "key",
+        label: "Key length",
+        symbol: "",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: Domain::Words(&[word("asymptotic", "Endless"), word("finite", "Finite")]),
+        default: DefaultValue::Word("asymptotic"),
+        applies: always,
+        help: "An endlessly long key, or one from a finite number of detections with its statistical uncertainty.",
+    },
+    Param {
+        key: Key::Events,
+        name: "events",
+        label: "Detections",
+        symbol: "N",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: log(1e3, 1e18, (1e5, 1e13)),
+        default: DefaultValue::Number(1e10),
+        applies: finite,
+        help: "Detections from which one key is made (Fig. 11: 1e7 to 1e11).",
+    },
+    Param {
+        key: Key::Pz,
+        name: "pz",
+        label: "Key basis",
+        symbol: "p_Z",
+        unit: Unit::Share,
+        group: Group::Security,
+        domain: best_or(0.9, range(0.01, 0.999_999, (0.5, 0.99), Scale::Linear { step: 0.01 })),
+        default: DefaultValue::Word("auto"),
+        applies: finite,
+        help: "Probability that Alice and Bob choose the basis that makes the key: the best one, or fixed.",
+    },
+    Param {
+        key: Key::EpsPe,
+        name: "eps_pe",
+        label: "Parameter estimation",
+        symbol: "ε_PE",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: log(1e-30, 0.1, (1e-20, 1e-2)),
+        default: DefaultValue::Number(1e-5),
+        applies: |s| finite(s) && !composable(s),
+        help: "Failure probability of the parameter estimation (Table 1).",
+    },
+    Param {
+        key: Key::EpsEc,
+        name: "eps_ec",
+        label: "Error correction failure",
+        symbol: "ε_EC",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: log(1e-30, 0.1, (1e-20, 1e-2)),
+        default: DefaultValue::Number(1e-5),
+        applies: |s| finite(s) && !composable(s),
+        help: "Failure probability of the error correction (Table 1).",
+    },
+    Param {
+        key: Key::EpsPa,
+        name: "eps_pa",
+        label: "Privacy amplification",
+        symbol: "ε_PA",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: log(1e-30, 0.1, (1e-20, 1e-2)),
+        default: DefaultValue::Number(1e-5),
+        applies: |s| finite(s) && !composable(s),
+        help: "Failure probability of the privacy amplification (Table 1).",
+    },
+    Param {
+        key: Key::EpsSmooth,
+        name: "eps_smooth",
+        label: "Smoothing",
+        symbol: "ε̄",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: log(1e-30, 0.1, (1e-20, 1e-2)),
+        default: DefaultValue::Number(1e-5),
+        applies: |s| finite(s) && !composable(s),
+        help: "Smoothing parameter (Table 1).",
+    },
+    Param {
+        key: Key::EpsSec,
+        name: "eps_sec",
+        label: "Secrecy",
+        symbol: "ε_sec",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: log(1e-30, 0.1, (1e-20, 1e-2)),
+        default: DefaultValue::Number(1e-9),
+        applies: |s| finite(s) && composable(s),
+        help: "Failure probability of the secrecy of a composable key (Rusca 2018).",
+    },
+    Param {
+        key: Key::EpsCor,
+        name: "eps_cor",
+        label: "Correctness",
+        symbol: "ε_cor",
+        unit: Unit::None,
+        group: Group::Security,
+        domain: log(1e-30, 0.1, (1e-20, 1e-2)),
+        default: DefaultValue::Number(1e-15),
+        applies: |s| finite(s) && composable(s),
+        help: "Failure probability of the correctness of a composable key (Rusca 2018).",
+    },
+    Param {
+        key: Key::Dispersion,
+        name: "dispersion",
+        label: "Dispersion",
+        symbol: "D",
+        unit: Unit::PsPerNmKm,
+        group: Group::Beyond,
+        domain: linear(-100.0, 100.0, (0.0, 20.0), 0.1),
+        default: DefaultValue::ByBand { c: 0.0, o: 0.0 },
+        applies: always,
+        help: "Chromatic dispersion in the band of the quantum channel; 17 ps/(nm km) in the C band of standard fibre, near 0 in the O band.",
+    },
+    Param {
+        key: Key::DispersionResidual,
+        name: "dispersion_residual",
+        label: "Dispersion left",
+        symbol: "",
+        unit: Unit::Share,
+        group: Group::Beyond,
+        domain: linear(0.0, 1.0, (0.0, 1.0), 0.01),
+        default: DefaultValue::Number(1.0),
+        applies: always,
+        help: "Share of the dispersion that is left after compensation; 100 % is none compensated.",
+    },
+    Param {
+        key: Key::Jitter,
+        name: "jitter",
+        label: "Detector jitter",
+        symbol: "δ",
+        unit: Unit::Seconds,
+        group: Group::Beyond,
+        domain: log_or_zero(1e-15, 1e-6, (1e-12, 1e-9)),
+        default: DefaultValue::Number(0.0),
+        applies: always,
+        help: "Standard deviation of the time that a detector says a photon came.",
+    },
+    Param {
+        key: Key::DeadTime,
+        name: "deadtime",
+        label: "Dead time",
+        symbol: "τ_dead",
+        unit: Unit::Seconds,
+        group: Group::Beyond,
+        domain: log_or_zero(1e-12, 1.0, (1e-9, 1e-4)),
+        default: DefaultValue::Number(0.0),
+        applies: always,
+        help: "Time after a click in which no other one is registered; both detectors are closed together.",
+    },
+    Param {
+        key: Key::Loss,
+        name: "loss",
+        label: "Insertion loss",
+        symbol: "",
+        unit: Unit::Decibels,
+        group: Group::Beyond,
+        domain: linear(0.0, 60.0, (0.0, 10.0), 0.1),
+        default: DefaultValue::Number(0.0),
+        applies: always,
+        help: "Loss of the demultiplexer and of Bob, for signal and noise light alike.",
     },
 ];
 

@@ -1,6 +1,7 @@
 //! Which curves a page draws: those of the figure, and the span that the controls describe, in both bands.
 
-use super::draft::{Problems, Scenario, Settings};
+use super::checked::Scenario;
+use super::draft::{Problems, Settings};
 use super::preset::Figure;
 use crate::link::fibre::Band;
 

@@ -1,6 +1,7 @@
 //! The figures of the paper, each with all its curves and with what the paper concludes from it.
 
-use super::draft::{Problems, Scenario, Settings, Value};
+use super::checked::Scenario;
+use super::draft::{Problems, Settings, Value};
 use super::link_address::View;
 use super::params::Key;
 use crate::link::fibre::Band;

@@ -17,6 +17,10 @@ pub enum Unit {
     DecibelsPerKm,
     /// 1/(km nm).
     PerKmNm,
+    /// ps/(nm km).
+    PsPerNmKm,
+    /// dB.
+    Decibels,
     /// A share, written as a number or in per cent.
     Share,
     /// A linear ratio, written as a number or in dB.
@@ -34,6 +38,8 @@ impl Unit {
             Unit::RadiansPerSecond => "rad/s",
             Unit::DecibelsPerKm => "dB/km",
             Unit::PerKmNm => "/(km nm)",
+            Unit::PsPerNmKm => "ps/(nm km)",
+            Unit::Decibels => "dB",
         }
     }
 
@@ -84,6 +90,8 @@ const fn wanted(unit: Unit) -> &'static str {
         Unit::RadiansPerSecond => "a unit such as Grad/s or G",
         Unit::DecibelsPerKm => "the unit dB/km",
         Unit::PerKmNm => "the unit /(km nm)",
+        Unit::PsPerNmKm => "the unit ps/(nm km)",
+        Unit::Decibels => "the unit dB",
         Unit::Share => "a per cent sign",
         Unit::Isolation => "the unit dB",
     }
@@ -284,9 +292,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_panics(text in "\\PC{0,30}", which in 0usize..9) {
+        fn no_text_panics(text in "\\PC{0,30}", which in 0usize..11) {
             let units = [Unit::None, Unit::Hertz, Unit::BitsPerSecond, Unit::Seconds, Unit::RadiansPerSecond,
-                Unit::DecibelsPerKm, Unit::PerKmNm, Unit::Share, Unit::Isolation];
+                Unit::DecibelsPerKm, Unit::PerKmNm, Unit::PsPerNmKm, Unit::Decibels, Unit::Share, Unit::Isolation];
             let _ = parse_quantity(&text, units[which]);
         }
 

@@ -1,8 +1,8 @@
 //! A curve along the fibre.
 
-use super::outcome::{Outcome, Setup, TooLong};
+use super::outcome::{Outcome, TooLong};
 use super::reach::{MAX_LENGTH_KM, Reach, reach};
-use crate::optimise::Forecast;
+use super::search::Search;
 use crate::scenario::Scenario;
 use crate::units::Kilometres;
 use serde::{Deserialize, Serialize};
@@ -67,12 +67,6 @@ pub fn sweep(scenario: &Scenario, distances: &[Kilometres]) -> Result<impl Itera
 }
 
 fn along(scenario: &Scenario, distances: impl Iterator<Item = f64>) -> impl Iterator<Item = Outcome> {
-    let setup = Setup::new(scenario);
-    let mut forecast = Forecast::new(setup.first_guess(), 0.03);
-    distances.map(move |length_km| {
-        let span = setup.span(length_km);
-        let sigma = span.best_bandwidth(forecast.next, forecast.error);
-        forecast.record(sigma.ln());
-        span.outcome(sigma)
-    })
+    let mut search = Search::new(scenario);
+    distances.map(move |length_km| search.outcome(length_km))
 }

@@ -1,18 +1,10 @@
 //! One distance in, every term of the key rate out.
 
-use crate::dual::{Dual, Real};
-use crate::link::filtering::{self, Bandwidth, Window};
-use crate::link::{crosstalk, detector, fibre, raman};
-use crate::optimise;
-use crate::protocol::bb84;
+use super::MAX_LENGTH_KM;
+use super::search::Search;
 use crate::scenario::Scenario;
 use crate::units::Kilometres;
 use serde::{Deserialize, Serialize};
-
-use super::MAX_LENGTH_KM;
-
-/// How well the best ln σ is known. The rate is flat there: it is known to the square of this.
-const TOLERANCE: f64 = 1e-6;
 
 /// A reason to take a result with care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,24 +69,62 @@ pub struct Outcome {
     pub crosstalk_backward_hz: f64,
     /// Dark counts 2d of both detectors, 1/s.
     pub dark_counts_hz: f64,
-    /// Detection efficiency η.
+    /// Detection efficiency η, with the insertion loss.
     pub efficiency: f64,
     /// Afterpulsing probability p_aft.
     pub afterpulsing: f64,
     /// Probability p_noise of a noise click in one window, (15), at most 1.
     pub p_noise: f64,
-    /// Probability p_acc that Bob accepts an event, (4).
+    /// Probability that Bob detects anything, in whatever basis: (4) before sifting.
+    pub gain: f64,
+    /// Probability p_acc that an event makes key, (4).
     pub p_accept: f64,
     /// Error rate Q of the raw key, (16) and (A1).
     pub qber: f64,
     /// Binary entropy h(Q), bit.
     pub entropy: f64,
-    /// Secret bits per accepted event, (3); negative where there is no key.
+    /// Secret bits per event that makes key, (3) or (17); negative where there is no key.
     pub secret_fraction: f64,
-    /// f_q p_acc times the secret fraction, (3), bit/s; negative where there is no key.
+    /// Share of the clicks that the dead time of the detectors leaves.
+    pub awake: f64,
+    /// f_q p_acc times the secret fraction, (2), and what the dead time leaves of it, bit/s; negative where there is no key.
     pub signed_rate_bit_s: f64,
     /// Repetition rate f_q of the source, 1/s.
     pub repetition_rate_hz: f64,
+    /// What a key of finite length adds.
+    pub statistics: Option<Statistics>,
+    /// What a laser with decoy states adds.
+    pub decoys: Option<Decoys>,
+}
+
+/// Terms of a key of finite length.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Statistics {
+    /// Probability p_Z of the basis that makes the key.
+    pub p_z: f64,
+    /// Time in which the detections of one key are collected, s.
+    pub collected_in_s: f64,
+}
+
+/// Terms of weak coherent pulses with decoy states.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Decoys {
+    /// Mean photon number μ of the signal.
+    pub signal_intensity: f64,
+    /// Mean photon number ν₁ of the decoy.
+    pub decoy_intensity: Option<f64>,
+    /// Mean photon number ν₂ of the weaker decoy.
+    pub weaker_decoy_intensity: Option<f64>,
+    /// Share of the pulses that are signals.
+    pub signal_share: Option<f64>,
+    /// Share of the pulses that are the decoy.
+    pub decoy_share: Option<f64>,
+    /// Share y₀ of vacuum pulses in the events that make the key, at least.
+    pub vacuum: f64,
+    /// Share y₁ of single photons in the events that make the key, at least.
+    pub single_photon: f64,
+    /// Phase error rate e₁ of the single photons, at most.
+    pub phase_error: f64,
 }
 
 impl Outcome {
@@ -144,193 +174,5 @@ pub fn outcome(scenario: &Scenario, length: Kilometres) -> Result<Outcome, TooLo
     if length_km > MAX_LENGTH_KM {
         return Err(TooLong { length_km });
     }
-    let setup = Setup::new(scenario);
-    let span = setup.span(length_km);
-    Ok(span.outcome(span.best_bandwidth(setup.first_guess(), 0.03)))
-}
-
-/// The numbers of a scenario that do not depend on the distance.
-pub(crate) struct Setup {
-    alpha_db_km: f64,
-    /// n_CC f_b, 1/s
-    received_hz: f64,
-    isolation: (f64, f64),
-    rho: f64,
-    width_nm: f64,
-    dark_counts_hz: f64,
-    efficiency: f64,
-    afterpulsing: f64,
-    repetition_rate_hz: f64,
-    f_ec: f64,
-    misalignment: f64,
-    gate: Gate,
-    bandwidth: Bandwidth,
-    sigma_f: f64,
-    /// Where the best bandwidth is searched, as ln σ.
-    ln_range: (f64, f64),
-}
-
-/// The detection window, ready for the formula.
-enum Gate {
-    Adapted { p_d: f64, sigma_e_tau: f64 },
-    Fixed { tau: f64 },
-}
-
-/// The numbers of a setup at one distance that do not depend on the bandwidth.
-pub(crate) struct Span<'a> {
-    setup: &'a Setup,
-    length_km: f64,
-    transmittance: f64,
-    raman: (f64, f64),
-    crosstalk: (f64, f64),
-    /// η Σ n + 2d, 1/s
-    noise_rate_hz: f64,
-}
-
-/// The terms that depend on the bandwidth; of type [`Dual`] they carry their slope along ln σ.
-struct Terms<R> {
-    p_f: R,
-    p_d: R,
-    tau: R,
-    p_sign: R,
-    /// (15) as it stands
-    unlimited_noise: R,
-    p_noise: R,
-    p_acc: R,
-    qber: R,
-    entropy: R,
-    fraction: R,
-}
-
-impl Setup {
-    pub(crate) fn new(s: &Scenario) -> Setup {
-        let sigma_f = s.channel_bandwidth.get();
-        Setup {
-            alpha_db_km: s.attenuation.get(),
-            received_hz: s.photons_per_bit.get() * s.bit_rate.get(),
-            isolation: (s.isolation_forward.get(), s.isolation_backward.get()),
-            rho: s.raman.get(),
-            width_nm: raman::channel_width_nm(s.band.wavelength_nm(), sigma_f),
-            dark_counts_hz: 2.0 * s.dark_count_rate.get(),
-            efficiency: s.efficiency.get(),
-            afterpulsing: s.afterpulsing.get(),
-            repetition_rate_hz: s.repetition_rate.get(),
-            f_ec: s.error_correction.get(),
-            misalignment: s.misalignment.get(),
-            gate: match s.window {
-                Window::Adapted => {
-                    let p_d = s.caught.get();
-                    Gate::Adapted { p_d, sigma_e_tau: filtering::window_times_bandwidth(p_d) }
-                }
-                Window::Open => Gate::Fixed { tau: 1.0 / s.repetition_rate.get() },
-                Window::Fixed(tau) => Gate::Fixed { tau: tau.get() },
-            },
-            bandwidth: s.bandwidth,
-            sigma_f,
-            // Without noise the best pulse is endlessly long; a millionth of the channel loses 1e-12 of the photons.
-            ln_range: ((1e-6 * sigma_f).ln(), (1e3 * sigma_f).ln()),
-        }
-    }
-
-    /// Where the search for the best bandwidth starts when nothing better is known, rad/s.
-    pub(crate) fn first_guess(&self) -> f64 {
-        (0.1 * self.sigma_f).ln()
-    }
-
-    pub(crate) fn span(&self, length_km: f64) -> Span<'_> {
-        let transmittance = fibre::transmittance(self.alpha_db_km, length_km);
-        let raman = (
-            raman::forward(self.received_hz, length_km, self.rho, self.width_nm),
-            raman::backward(self.received_hz, self.alpha_db_km, transmittance, self.rho, self.width_nm),
-        );
-        let crosstalk = (
-            crosstalk::forward(self.isolation.0, self.received_hz),
-            crosstalk::backward(self.isolation.1, self.received_hz, transmittance),
-        );
-        let photons_hz = raman.0 + raman.1 + crosstalk.0 + crosstalk.1;
-        let noise_rate_hz = self.efficiency * photons_hz + self.dark_counts_hz;
-        Span { setup: self, length_km, transmittance, raman, crosstalk, noise_rate_hz }
-    }
-}
-
-impl Span<'_> {
-    fn terms<R: Real>(&self, sigma: R) -> Terms<R> {
-        let s = self.setup;
-        let p_f = filtering::in_channel(sigma, s.sigma_f);
-        let sigma_e = filtering::behind_channel(sigma, p_f);
-        let (p_d, tau) = match s.gate {
-            Gate::Adapted { p_d, sigma_e_tau } => (R::from(p_d), R::from(sigma_e_tau) / sigma_e),
-            Gate::Fixed { tau } => (filtering::caught(sigma_e, R::from(tau)), R::from(tau)),
-        };
-        let p_sign = p_f * p_d * (self.transmittance * s.efficiency);
-        let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);
-        let p_noise = unlimited_noise.at_most(1.0);
-        let p_acc = bb84::accepted(p_sign, p_noise);
-        let qber = bb84::qber(p_sign, p_noise, s.misalignment, p_acc);
-        let entropy = qber.binary_entropy();
-        let fraction = bb84::secret_fraction(entropy, s.f_ec);
-        Terms { p_f, p_d, tau, p_sign, unlimited_noise, p_noise, p_acc, qber, entropy, fraction }
-    }
-
-    /// Positive where a larger bandwidth is better, negative where a smaller one is.
-    ///
-    /// Where there is a key that is the slope of the key rate. Elsewhere the rate says nothing (it is largest where nothing
-    /// arrives), and a smaller QBER is better; where noise clicks in every window the QBER says nothing either, and more signal
-    /// for the same noise is better. The three agree in sign where they meet, so the whole changes its sign once. A QBER above
-    /// 1/2, where the entropy falls again, is no key.
-    fn uphill(&self, sigma: f64) -> f64 {
-        let t = self.terms(Dual::<1>::variable(0, sigma, sigma));
-        if t.unlimited_noise.value >= 1.0 {
-            (t.p_sign / t.unlimited_noise).slope[0]
-        } else if t.fraction.value > 0.0 && t.qber.value < 0.5 {
-            (t.p_acc * t.fraction).slope[0]
-        } else {
-            -t.qber.slope[0]
-        }
-    }
-
-    /// The bandwidth σ to use, rad/s: the fixed one, or the best, searched around a guess of ln σ and its error.
-    pub(crate) fn best_bandwidth(&self, ln_guess: f64, error: f64) -> f64 {
-        match self.setup.bandwidth {
-            Bandwidth::Fixed(sigma) => sigma.get(),
-            Bandwidth::Auto => {
-                let uphill = |ln_sigma: f64| self.uphill(ln_sigma.exp());
-                optimise::climb(uphill, ln_guess, error.max(TOLERANCE), self.setup.ln_range, TOLERANCE).exp()
-            }
-        }
-    }
-
-    /// Secret bits per accepted event at the smallest QBER; its sign says whether there is a key.
-    pub(crate) fn secret_fraction(&self, sigma: f64) -> f64 {
-        let t = self.terms(sigma);
-        if t.qber < 0.5 { t.fraction } else { -self.setup.f_ec }
-    }
-
-    pub(crate) fn outcome(&self, sigma: f64) -> Outcome {
-        let s = self.setup;
-        let t = self.terms(sigma);
-        Outcome {
-            length_km: self.length_km,
-            bandwidth_rad_s: sigma,
-            window_s: t.tau,
-            transmittance: self.transmittance,
-            p_channel: t.p_f,
-            p_window: t.p_d,
-            p_signal: t.p_sign,
-            raman_forward_hz: self.raman.0,
-            raman_backward_hz: self.raman.1,
-            crosstalk_forward_hz: self.crosstalk.0,
-            crosstalk_backward_hz: self.crosstalk.1,
-            dark_counts_hz: s.dark_counts_hz,
-            efficiency: s.efficiency,
-            afterpulsing: s.afterpulsing,
-            p_noise: t.p_noise,
-            p_accept: t.p_acc,
-            qber: t.qber,
-            entropy: t.entropy,
-            secret_fraction: t.fraction,
-            signed_rate_bit_s: s.repetition_rate_hz * t.p_acc * t.fraction,
-            repetition_rate_hz: s.repetition_rate_hz,
-        }
-    }
+    Ok(Search::new(scenario).outcome(length_km))
 }

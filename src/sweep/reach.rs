@@ -1,6 +1,6 @@
 //! The distance where the key ends.
 
-use super::outcome::Setup;
+use super::search::Search;
 use crate::optimise;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
@@ -40,14 +40,8 @@ impl Reach {
 /// assert!((reach(&Scenario::default()).km().unwrap() - 98.22).abs() < 0.005);
 /// ```
 pub fn reach(scenario: &Scenario) -> Reach {
-    let setup = Setup::new(scenario);
-    let mut ln_sigma = setup.first_guess();
-    let mut fraction = |length_km: f64| {
-        let span = setup.span(length_km);
-        let sigma = span.best_bandwidth(ln_sigma, 0.03);
-        ln_sigma = sigma.ln();
-        span.secret_fraction(sigma)
-    };
+    let mut search = Search::new(scenario);
+    let mut fraction = |length_km: f64| search.best_fraction(length_km);
     let mut near = (0.0, fraction(0.0));
     if near.1 <= 0.0 {
         return Reach::Nowhere;

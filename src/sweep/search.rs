@@ -1,0 +1,286 @@
+//! The best working point at a distance, searched from the ones before.
+
+use super::coordinates::{Coordinate, MOST, Place};
+use super::outcome::Outcome;
+use super::setup::{Setup, Span};
+use crate::dual::Real;
+use crate::optimise::{self, Curvature, Forecast};
+use crate::scenario::Scenario;
+
+/// How well the best ln σ is known where it alone is searched. The rate is flat there: it is known to the square of this.
+const TOLERANCE: f64 = 1e-6;
+/// How well the logarithm of the key rate is known where several things are searched.
+const RISE: f64 = 1e-10;
+/// First step of a search of the bandwidth when nothing is known, and the largest error of a forecast.
+const FIRST_STEP: f64 = 0.03;
+/// Below so many secret bits per event a search starts from where they are most.
+const NARROW: f64 = 0.03;
+/// So many of the seeds of a first search are followed to the top.
+const FOLLOWED: usize = 8;
+/// So many tops are followed along the fibre.
+const MOST_TOPS: usize = 3;
+
+/// Finds the best working points of a span, one distance after the other.
+pub(super) struct Search {
+    setup: Setup,
+    method: Method,
+}
+
+enum Method {
+    /// Everything is fixed.
+    Nothing,
+    /// Only the bandwidth is searched, for a key whose only loss is by errors: there is one maximum, and it is found for certain.
+    Bandwidth {
+        forecast: Forecast,
+        range: (f64, f64),
+    },
+    /// Up to two, four or all things together.
+    Two(Climber<2>),
+    Four(Climber<4>),
+    All(Climber<MOST>),
+}
+
+impl Search {
+    pub(super) fn new(scenario: &Scenario) -> Search {
+        let setup = Setup::new(scenario);
+        Search { method: Method::of(&setup), setup }
+    }
+
+    /// The outcome at the working point with the largest key rate; without any key, at the one that comes closest to one.
+    pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
+        let span = self.setup.span(length_km);
+        let place = self.method.place(&span, Goal::Rate);
+        span.outcome(&self.setup.coordinates.at(&place))
+    }
+
+    /// Secret bits per event at the working point where they are most: its sign says whether there is a key.
+    pub(super) fn best_fraction(&mut self, length_km: f64) -> f64 {
+        let span = self.setup.span(length_km);
+        let place = self.method.place(&span, Goal::Fraction);
+        let terms = span.terms(&self.setup.coordinates.at(&place));
+        if terms.has_key() { terms.fraction() } else { terms.fraction().min(-f64::MIN_POSITIVE) }
+    }
+}
+
+impl Method {
+    fn of(setup: &Setup) -> Method {
+        match setup.coordinates.free.as_slice() {
+            [] => Method::Nothing,
+            [Coordinate::Bandwidth] if setup.has_one_maximum() => Method::Bandwidth {
+                forecast: Forecast::new((0.1 * setup.sigma_f).ln(), FIRST_STEP),
+                range: setup.coordinates.bandwidths,
+            },
+            [_] | [_, _] => Method::Two(Climber::default()),
+            [_, _, _] | [_, _, _, _] => Method::Four(Climber::default()),
+            _ => Method::All(Climber::default()),
+        }
+    }
+
+    fn place(&mut self, span: &Span, goal: Goal) -> Place {
+        match self {
+            Method::Nothing => [0.0; MOST],
+            Method::Bandwidth { forecast, range } => {
+                let step = forecast.error.max(TOLERANCE);
+                let uphill = |ln_sigma: f64| uphill(span, ln_sigma);
+                let ln_sigma = optimise::climb(uphill, forecast.next, step, *range, TOLERANCE);
+                forecast.record(ln_sigma);
+                at_bandwidth(ln_sigma)
+            }
+            Method::Two(climber) => climber.place(span, goal),
+            Method::Four(climber) => climber.place(span, goal),
+            Method::All(climber) => climber.place(span, goal),
+        }
+    }
+}
+
+fn at_bandwidth(ln_sigma: f64) -> Place {
+    let mut place = [0.0; MOST];
+    place[Coordinate::Bandwidth as usize] = ln_sigma;
+    place
+}
+
+/// Positive where a larger bandwidth is better, negative where a smaller one is.
+///
+/// Where there is a key that is the slope of the key rate. Elsewhere the rate says nothing (it is largest where nothing arrives),
+/// and a smaller QBER is better; where noise clicks in every window the QBER says nothing either, and more signal for the same
+/// noise is better. The three agree in sign where they meet, so the whole changes its sign once.
+fn uphill(span: &Span, ln_sigma: f64) -> f64 {
+    let terms = span.terms(&span.setup.coordinates.with_derivatives::<1>(&at_bandwidth(ln_sigma)));
+    if terms.unlimited_noise.value >= 1.0 {
+        (terms.p_sign / terms.unlimited_noise).slope[0]
+    } else if terms.has_key() {
+        terms.bits_per_pulse().slope[0]
+    } else {
+        -terms.qber.slope[0]
+    }
+}
+
+/// What is to be as large as possible.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Goal {
+    /// The key rate, where there is a key.
+    Rate,
+    /// Secret bits per event. At the reach both goals meet.
+    Fraction,
+}
+
+/// Searches several coordinates together, from the tops of the search before.
+///
+/// There may be more than one top (one decoy has several), and which of them is the highest changes along the fibre: all are followed
+/// as long as they stay apart.
+struct Climber<const N: usize> {
+    tops: Vec<Top<N>>,
+}
+
+/// A top and what is known of its way along the fibre.
+struct Top<const N: usize> {
+    place: Place,
+    forecasts: [Forecast; N],
+    rate: Curvature<N>,
+    fraction: Curvature<N>,
+}
+
+impl<const N: usize> Default for Climber<N> {
+    fn default() -> Climber<N> {
+        Climber { tops: Vec::new() }
+    }
+}
+
+impl<const N: usize> Climber<N> {
+    fn place(&mut self, span: &Span, goal: Goal) -> Place {
+        for top in &mut self.tops {
+            top.follow(span, goal);
+        }
+        let has_key = |top: &Top<N>| span.terms(&span.setup.coordinates.at(&top.place)).has_key();
+        if !self.tops.iter().any(has_key) {
+            // At the start, or lost where the bounds fail.
+            let mut seeds = sorted_seeds(span, goal);
+            seeds.truncate(FOLLOWED);
+            self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
+        } else if span.setup.has_several_tops() {
+            // A higher top may come up anywhere. The tops of one decoy differ in its intensity: one start for each.
+            let mut seeds = sorted_seeds(span, goal);
+            let decoy = Coordinate::Decoy as usize;
+            seeds.sort_by(|a, b| a[decoy].total_cmp(&b[decoy]));
+            seeds.dedup_by_key(|seed| seed[decoy].to_bits());
+            self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
+        }
+        let coordinates = &span.setup.coordinates.free;
+        for top in best_first(std::mem::take(&mut self.tops), |top| merit(span, goal, &top.place)) {
+            let near = |other: &Top<N>| {
+                coordinates.iter().all(|&c| (other.place[c as usize] - top.place[c as usize]).abs() < 0.02)
+            };
+            if self.tops.len() < MOST_TOPS && !self.tops.iter().any(near) {
+                self.tops.push(top);
+            }
+        }
+        self.tops[0].place
+    }
+}
+
+/// Sorted by merit, the best first; the merit of each is computed once.
+fn best_first<T>(items: Vec<T>, merit: impl Fn(&T) -> f64) -> Vec<T> {
+    let mut rated: Vec<(f64, T)> = items.into_iter().map(|item| (merit(&item), item)).collect();
+    rated.sort_by(|a, b| b.0.total_cmp(&a.0));
+    rated.into_iter().map(|(_, item)| item).collect()
+}
+
+/// Where a search may start when nothing is known, the best first.
+fn sorted_seeds(span: &Span, goal: Goal) -> Vec<Place> {
+    best_first(span.setup.coordinates.seeds(), |seed| merit(span, goal, seed))
+}
+
+impl<const N: usize> Top<N> {
+    fn above(seed: Place, span: &Span, goal: Goal) -> Top<N> {
+        let mut top = Top {
+            place: seed,
+            forecasts: std::array::from_fn(|_| Forecast::new(0.0, FIRST_STEP)),
+            rate: Curvature::default(),
+            fraction: Curvature::default(),
+        };
+        top.climb(span, goal);
+        top.record(span);
+        top
+    }
+
+    /// To where the top is at this distance.
+    fn follow(&mut self, span: &Span, goal: Goal) {
+        for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&self.forecasts) {
+            self.place[*coordinate as usize] = forecast.next;
+        }
+        self.climb(span, goal);
+        self.record(span);
+    }
+
+    fn record(&mut self, span: &Span) {
+        for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&mut self.forecasts) {
+            forecast.record(self.place[*coordinate as usize]);
+        }
+    }
+
+    /// To the top above.
+    fn climb(&mut self, span: &Span, goal: Goal) {
+        let terms = span.terms(&span.setup.coordinates.at(&self.place));
+        let narrow = !terms.has_key() || terms.fraction() < NARROW;
+        let straight = (goal == Goal::Rate && terms.has_key()).then(|| self.climb_rate(span, self.place));
+        // Where hardly any key is left its rate is a needle: it may be found only from where most bits an event are.
+        let around = (goal == Goal::Fraction || narrow).then(|| {
+            let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction);
+            let has_key = span.terms(&span.setup.coordinates.at(&most)).has_key();
+            if goal == Goal::Rate && has_key { self.climb_rate(span, most) } else { most }
+        });
+        self.place = match (straight, around) {
+            (Some(a), Some(b)) if merit(span, goal, &a) < merit(span, goal, &b) => b,
+            (Some(place), _) | (None, Some(place)) => place,
+            (None, None) => self.place,
+        };
+    }
+
+    fn climb_rate(&mut self, span: &Span, from: Place) -> Place {
+        ascend(span, Goal::Rate, from, &mut self.rate)
+    }
+}
+
+fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut Curvature<N>) -> Place {
+    let coordinates = &span.setup.coordinates;
+    let with = |free: &[f64; N]| {
+        let mut place = place;
+        for (coordinate, x) in coordinates.free.iter().zip(free) {
+            place[*coordinate as usize] = *x;
+        }
+        place
+    };
+    let mut start = [0.0; N];
+    for (x, coordinate) in start.iter_mut().zip(&coordinates.free) {
+        *x = place[*coordinate as usize];
+    }
+    let value = |free: &[f64; N]| {
+        let terms = span.terms(&coordinates.with_derivatives::<N>(&with(free)));
+        let height = height(&terms, goal)?;
+        (height.value.is_finite() && height.slope.iter().all(|x| x.is_finite())).then_some((height.value, height.slope))
+    };
+    let (top, _) = optimise::ascend(value, start, curvature, RISE);
+    with(&top)
+}
+
+/// What is climbed: the logarithm of the key rate, of which only places with a key have one, or the secret bits per event.
+fn height<R: Real>(terms: &super::setup::Terms<R>, goal: Goal) -> Option<R> {
+    match goal {
+        Goal::Rate => terms.has_key().then(|| terms.bits_per_pulse().ln()),
+        // Where noise clicks in every window no bound means anything; far below all others, more signal for the noise is better.
+        Goal::Fraction if terms.unlimited_noise.value() >= 1.0 => {
+            Some((terms.p_sign / terms.unlimited_noise).ln() - 1e6)
+        }
+        Goal::Fraction => Some(terms.fraction()),
+    }
+}
+
+/// For the choice between places: any key is better than none.
+fn merit(span: &Span, goal: Goal, place: &Place) -> f64 {
+    let terms = span.terms(&span.setup.coordinates.at(place));
+    match (goal, height(&terms, goal)) {
+        (Goal::Rate, Some(ln_rate)) => 1e9 + ln_rate,
+        (_, Some(fraction)) => fraction,
+        (_, None) => height(&terms, Goal::Fraction).unwrap_or(f64::NEG_INFINITY),
+    }
+}
