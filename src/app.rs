@@ -11,6 +11,7 @@ mod browser;
 mod computing;
 mod controls;
 mod link;
+mod live;
 mod panels;
 mod state;
 mod text;

@@ -7,17 +7,22 @@
 //! | 2 | wrong use, or input that cannot be read or computed |
 
 mod arguments;
+mod channels;
+mod cow;
 mod distances;
 mod error;
 mod figure;
+mod paper;
 mod parameters;
+mod records;
 mod table;
 
 use crate::scenario::{Scenario, write_address};
 use crate::sweep::{MAX_LENGTH_KM, Reach, reach};
-use arguments::{Arguments, Command, FigureArguments, Span, SweepArguments};
+use arguments::{Arguments, ChannelsArguments, Command, CowArguments, FigureArguments, Span, SweepArguments};
 use clap::Parser;
 use error::{Error, Mistake, both, report};
+use records::Format;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -32,6 +37,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Sweep(arguments) => sweep(&arguments),
             Command::Reach(span) => print_reach(&span),
             Command::Figure(arguments) => figure(&arguments),
+            Command::Channels(arguments) => channels(&arguments),
+            Command::Cow(arguments) => cow(&arguments),
+            Command::Paper(arguments) => {
+                write_to(arguments.output.as_deref(), |out| paper::write(arguments.format, out))
+            }
         },
         Err(wrong_use) if wrong_use.use_stderr() => {
             // Where this cannot be written there is nobody left to tell.
@@ -74,6 +84,30 @@ fn figure(arguments: &FigureArguments) -> Result<(), Error> {
     });
     let table = Table { link: write_address(&address), curves, distances };
     write_to(arguments.output.file(), |out| table.write(arguments.output.format, out))
+}
+
+fn channels(arguments: &ChannelsArguments) -> Result<(), Error> {
+    let survey = channels::survey(arguments)?;
+    if arguments.output.format == Format::Csv {
+        tell(&survey.notes);
+    }
+    write_to(arguments.output.file(), |out| survey.write(arguments.output.format, out))
+}
+
+fn cow(arguments: &CowArguments) -> Result<(), Error> {
+    let links = cow::read(arguments)?;
+    if arguments.output.format == Format::Csv {
+        tell(&cow::notes());
+    }
+    write_to(arguments.output.file(), |out| links.write(arguments.output.format, out))
+}
+
+/// Says on standard error what CSV has no place for.
+fn tell(notes: &[String]) {
+    for note in notes {
+        // Where this cannot be written there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "{note}");
+    }
 }
 
 /// Writes to a file or, without one, to standard output, where a reader that has left early is no failure.

@@ -6,11 +6,12 @@
 //! |---|---|
 //! | [`units`] | quantities that carry their unit and their domain |
 //! | [`dual`] | numbers that carry a derivative, so that each formula is written once |
-//! | [`link`] | one physical effect a file: fibre, Raman scattering, crosstalk, detectors, filtering |
-//! | [`protocol`] | what a protocol makes of signal and noise: BB84 |
-//! | [`optimise`] | one-dimensional maximiser and root finder |
+//! | [`link`] | one physical effect a file: fibre, Raman scattering, crosstalk, detectors, filtering, channel plan |
+//! | [`protocol`] | what a protocol makes of signal and noise: BB84, decoy states, finite keys, COW |
+//! | [`optimise`] | maximisers and root finder |
 //! | [`scenario`] | the one table of parameters, the figures of the paper, the address of a page |
 //! | [`sweep`] | one distance, a curve, a reach |
+//! | [`paper`] | every statement of the paper, checked |
 //!
 //! With their features: `wire` (messages between page and workers), `pool` (who works on what), `chart`, `app` and `cli`.
 //!
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod dual;
 pub mod link;
 pub mod optimise;
+pub mod paper;
 #[cfg(feature = "wire")]
 pub mod pool;
 pub mod protocol;

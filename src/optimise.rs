@@ -1,5 +1,10 @@
 //! Root finder and maximisers.
 
+/// The number, or the nearer bound. `f64::clamp` would bring the text of its own failure with it.
+fn within(x: f64, (low, high): (f64, f64)) -> f64 {
+    x.max(low).min(high)
+}
+
 /// Position of a sign change of `f` between `a` and `b`, to the absolute `tolerance`.
 ///
 /// Chandrupatla's method (Advances in Engineering Software 28, 145, 1997): inverse quadratic interpolation where it can be
@@ -25,7 +30,7 @@ pub fn root(mut f: impl FnMut(f64) -> f64, a: (f64, f64), b: (f64, f64), toleran
         if limit > 0.5 {
             return x1 + f1 / (f1 - f2) * (x2 - x1);
         }
-        t = t.clamp(limit, 1.0 - limit);
+        t = within(t, (limit, 1.0 - limit));
         let x = x1 + t * (x2 - x1);
         let y = f(x);
         if y == 0.0 {
@@ -62,7 +67,7 @@ pub fn root(mut f: impl FnMut(f64) -> f64, a: (f64, f64), b: (f64, f64), toleran
 /// ```
 pub fn climb(mut slope: impl FnMut(f64) -> f64, start: f64, mut step: f64, range: (f64, f64), tolerance: f64) -> f64 {
     let mut at = |x: f64| {
-        let x = x.clamp(range.0, range.1);
+        let x = within(x, range);
         (x, slope(x))
     };
     // Neither waits for the other: a processor computes them side by side.
@@ -188,7 +193,7 @@ pub fn ascend<const N: usize>(
                 // The parabola through what is known has its top here (3.57).
                 Some((other, _)) if other.is_finite() => {
                     let top = 0.5 * share * rise / (rise - (other - value) / share);
-                    share = top.clamp(0.1 * share, 0.5 * share);
+                    share = within(top, (0.1 * share, 0.5 * share));
                 }
                 _ => share *= 0.3,
             }

@@ -68,7 +68,7 @@ fn what_is_wrong_is_told_in_full() {
         "reach --set window=shut",
         "reach --distances 5",
         "figure",
-        "figure 11",
+        "figure 13",
         "figure 6 --set bitrate=5G --set band=O --set pd=2 --distances 5:",
         "figure 10b --set iso_for=1e-9 --set band=O --set pd=0.9",
         "swep",
@@ -245,4 +245,21 @@ fn a_full_disk_is_told() {
         assert_eq!(status.code(), Some(1));
         assert!(String::from_utf8(stderr).unwrap().starts_with("error: cannot write standard output: "));
     }
+}
+
+#[test]
+fn the_report_on_the_paper_is_the_same_in_every_format() {
+    let text = printed(&["paper"]);
+    let json: Value = serde_json::from_str(&printed(&["paper", "--format", "json"])).unwrap();
+    let csv = printed(&["paper", "--format", "csv"]);
+    let findings = json.as_array().unwrap();
+    assert!(findings.len() > 20);
+    assert_eq!(csv.lines().count(), findings.len() + 1);
+    for finding in findings {
+        for field in ["place", "says", "found"] {
+            assert!(text.contains(finding[field].as_str().unwrap()), "{finding}");
+        }
+    }
+    let holding = findings.iter().filter(|finding| finding["holds"] == true).count();
+    assert!(text.ends_with(&format!("{holding} of {} statements hold.\n", findings.len())));
 }

@@ -1,6 +1,7 @@
 //! Asks the workers for what the page shows, and takes in their answers.
 
-use super::state::{Drawn, Page, UnderCursor};
+use super::state::{Drawn, Page, Report, UnderCursor};
+use crate::paper;
 use crate::pool::{Lane, News, Pool, RequestId};
 use crate::scenario::Plan;
 use crate::sweep::CurveRequest;
@@ -46,7 +47,26 @@ pub(super) fn follow(page: Page) {
                     page.under_cursor.set(Some(Arc::new(UnderCursor { plan, km, outcomes })));
                 }
             }
+            News::Answers(Lane::Report, _, answers) => {
+                let mut curves = answers.into_iter().filter_map(|answer| curve(answer).ok());
+                let findings = paper::PARTS.into_iter().flat_map(|part| {
+                    let curves: Vec<_> = curves.by_ref().take(paper::curves(part).len()).collect();
+                    paper::findings(part, &curves)
+                });
+                page.report.set(Report::Done(findings.collect()));
+            }
             News::Trouble(trouble) => page.trouble.set(Some(trouble)),
+        }
+    });
+    let report = pool.clone();
+    Effect::new(move |_| {
+        // Asked for once: it does not depend on anything that a person sets.
+        if page.report.with(|report| *report == Report::Wanted) {
+            report.request(
+                Lane::Report,
+                0,
+                paper::PARTS.into_iter().flat_map(paper::curves).map(Task::Curve).collect(),
+            );
         }
     });
     let ask = pool.clone();

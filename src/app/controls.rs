@@ -4,6 +4,7 @@ mod choice;
 mod number;
 mod pair;
 
+use super::live;
 use super::state::Page;
 use crate::scenario::{Domain, Group, Key, TABLE, Value};
 use choice::ChoiceControl;
@@ -28,7 +29,7 @@ pub(super) fn Controls(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
         <aside id="controls" aria-label="Parameters">
             {groups.collect_view()}
             <button class="all-defaults" on:click=move |_| page.draft.set(Default::default())
-                disabled=move || page.draft.with(|draft| *draft == Default::default())>
+                disabled=live::flag(move || page.draft.with(|draft| *draft == Default::default()))>
                 "Reset all parameters"
             </button>
             <button class="close-drawer primary" on:click=move |_| drawer.set(false)>"Show the curves"</button>
@@ -36,7 +37,17 @@ pub(super) fn Controls(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// The control of a parameter, as long as it counts.
 fn control(page: Page, key: Key) -> AnyView {
+    let applies = Memo::new(move |_| {
+        // What is wrong must be seen, and put right, in any case.
+        page.settings.with(|settings| settings.applies(key))
+            || page.problems.with(|problems| problems.contains_key(&key))
+    });
+    live::when(move || applies.get(), move || always(page, key)).into_any()
+}
+
+fn always(page: Page, key: Key) -> AnyView {
     match (key, &key.param().domain) {
         // Both directions have one control until somebody wants two.
         (Key::IsoFor, _) => view! { <IsolationControls page/> }.into_any(),
@@ -47,7 +58,7 @@ fn control(page: Page, key: Key) -> AnyView {
             let fixed = move || matches!(page.value(key), Value::Number(_));
             view! {
                 <ChoiceControl page key/>
-                <Show when=fixed><NumberControl page keys=vec![key]/></Show>
+                {live::when(fixed, move || view! { <NumberControl page keys=vec![key]/> }.into_any())}
             }
             .into_any()
         }

@@ -1,7 +1,7 @@
 //! The Link workspace: controls at the side, the answer, the curves and the reasons in the middle.
 
 use super::controls::Controls;
-use super::panels::{ChartPanel, Claims, Figures, Header, Notices, Points, Readout, Verdict, Views};
+use super::panels::{ChartPanel, Claims, Figures, Header, Notices, PaperReport, Points, Readout, Verdict, Views};
 use super::state::Page;
 use super::{address, computing, text, theme};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(super) fn Link() -> impl IntoView {
             "Skip to the chart"
         </a>
         <Header page drawer/>
-        <div class="page" class:drawer-open=move || drawer.get()>
+        <div class="page" class:drawer-open=drawer>
             <Controls page drawer/>
             <main>
                 <Notices page/>
@@ -29,6 +29,7 @@ pub(super) fn Link() -> impl IntoView {
                 <Claims page/>
                 <Readout page/>
                 <Points page/>
+                <PaperReport page/>
                 <footer>
                     <p>{text::PRIVACY}</p>
                     <p>{text::MODEL}</p>

@@ -6,6 +6,7 @@ mod header;
 mod pointer;
 mod points;
 mod readout;
+mod report;
 mod verdict;
 
 pub(super) use chart::ChartPanel;
@@ -13,4 +14,5 @@ pub(super) use claims::{Claims, Figures, Views};
 pub(super) use header::{Header, Notices};
 pub(super) use points::Points;
 pub(super) use readout::Readout;
+pub(super) use report::PaperReport;
 pub(super) use verdict::Verdict;

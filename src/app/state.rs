@@ -1,6 +1,7 @@
 //! The state of the page.
 
 use super::{address, theme};
+use crate::paper::Finding;
 use crate::pool::Trouble;
 use crate::scenario::{Address, Draft, Figure, Key, Notice, Plan, Problems, Settings, Value, View, Zoom};
 use crate::sweep::{Curve, Outcome};
@@ -23,6 +24,17 @@ pub(super) struct UnderCursor {
     pub(super) outcomes: Vec<Outcome>,
 }
 
+/// The report on the paper.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Report {
+    /// Nobody has asked for it.
+    Unwanted,
+    /// It is being computed.
+    Wanted,
+    /// Here it is.
+    Done(Vec<Finding>),
+}
+
 /// Everything that the page knows. Copied into whatever needs it; it is a handful of handles.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
@@ -43,6 +55,7 @@ pub(super) struct Page {
     pub(super) plan: Memo<Option<Arc<Plan>>>,
     pub(super) drawn: RwSignal<Option<Arc<Drawn>>>,
     pub(super) under_cursor: RwSignal<Option<Arc<UnderCursor>>>,
+    pub(super) report: RwSignal<Report>,
     /// Whether the page is dark.
     pub(super) dark: RwSignal<bool>,
 }
@@ -52,10 +65,9 @@ impl Page {
         let (start, notices) = address::read();
         let draft = RwSignal::new(Draft::from(&start.settings));
         let figure = RwSignal::new(start.figure);
-        let read = Memo::new(move |_| draft.with(Draft::read));
+        let checked = Memo::new(move |_| draft.with(Draft::check));
         let settings = Memo::new(move |last: Option<&Settings>| {
-            let (settings, problems) = read.get();
-            if problems.is_empty() { settings } else { last.cloned().unwrap_or_default() }
+            checked.get().unwrap_or_else(|_| last.cloned().unwrap_or_default())
         });
         let plan = Memo::new(move |_| Plan::new(&settings.get(), figure.get()).ok().map(Arc::new));
         Page {
@@ -66,11 +78,12 @@ impl Page {
             zoom: RwSignal::new(start.zoom),
             notices: RwSignal::new(notices),
             trouble: RwSignal::new(None),
-            problems: Memo::new(move |_| read.get().1),
+            problems: Memo::new(move |_| checked.get().err().unwrap_or_default()),
             settings,
             plan,
             drawn: RwSignal::new(None),
             under_cursor: RwSignal::new(None),
+            report: RwSignal::new(Report::Unwanted),
             dark: RwSignal::new(theme::is_dark()),
         }
     }

@@ -1,6 +1,6 @@
 //! The texts of the page that do not belong to a parameter, a figure or an error, and how it writes numbers.
 
-use crate::scenario::{Unit, format_quantity};
+use crate::scenario::{Unit, format_count, format_quantity};
 use crate::sweep::{Outcome, Reach};
 
 pub(super) const COPY_LINK: &str = "Copy link";
@@ -11,8 +11,8 @@ pub(super) const TO_LIGHT: &str = "Light theme";
 pub(super) const NO_KEY: &str = "no key";
 pub(super) const NO_KEY_ANYWHERE: &str = "No key at any length with these parameters.";
 pub(super) const PRIVACY: &str = "Everything is computed in this browser; nothing leaves it.";
-pub(super) const MODEL: &str = "BB84 with an ideal single-photon source, asymptotic keys, after Lasota et al., Opto-Electron. Rev. 33 (2025). \
-     A lower bound for a model, not a promise for a device.";
+pub(super) const MODEL: &str =
+    "BB84 after Lasota et al., Opto-Electron. Rev. 33 (2025). A lower bound for a model, not a promise for a device.";
 pub(super) const CHART_HELP: &str = "Move over the chart or use the arrow keys (Shift: 10 km) to read values. Drag, pinch, or turn the wheel on the selected \
      chart to zoom; double-click or Escape shows all.";
 
@@ -30,6 +30,15 @@ pub(super) fn percent(share: f64) -> String {
 pub(super) fn cautions(outcome: &Outcome) -> String {
     let reasons: Vec<&str> = outcome.cautions().map(|caution| caution.text()).collect();
     if reasons.is_empty() { String::new() } else { format!("Take care: {}.", reasons.join("; ")) }
+}
+
+/// A time from microseconds to centuries.
+pub(super) fn duration(seconds: f64) -> String {
+    const UNITS: [(&str, f64); 4] = [("years", 3.156e7), ("days", 86_400.0), ("h", 3600.0), ("min", 60.0)];
+    match UNITS.into_iter().find(|(_, unit)| seconds >= 2.0 * unit) {
+        Some((name, unit)) => format!("{} {name}", format_count(seconds / unit)),
+        None => format_quantity(seconds, Unit::Seconds, 3),
+    }
 }
 
 /// A probability.

@@ -204,7 +204,11 @@ fn draw_labels<DB: DrawingBackend>(
         curves.iter().map(|parts| parts.iter().max_by_key(|part| part.len()).cloned().unwrap_or_default()).collect();
     // Curves of one name and colour share a label; that of a bold one chooses first.
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (i, trace) in chart.traces.iter().enumerate().filter(|(_, trace)| !trace.label.is_empty()) {
+    let named = |dashed: bool| {
+        let traces = chart.traces.iter().enumerate();
+        traces.filter(move |(_, trace)| trace.dashed == dashed && !trace.label.is_empty())
+    };
+    for (i, trace) in named(false).chain(named(true)) {
         let same = |group: &&mut Vec<usize>| {
             let first = &chart.traces[group[0]];
             (&first.label, first.colour) == (&trace.label, trace.colour)
@@ -214,12 +218,10 @@ fn draw_labels<DB: DrawingBackend>(
             None => groups.push(vec![i]),
         }
     }
-    for group in &mut groups {
-        group.sort_by_key(|&i| chart.traces[i].dashed);
-    }
-    groups.sort_by_key(|group| !chart.traces[group[0]].bold);
+    let of = |bold: bool| groups.iter().filter(move |group| chart.traces[group[0]].bold == bold);
     let size = |label: &str| (text_width(label, frame.text), 1.2 * frame.text);
-    let labels: Vec<_> = groups.into_iter().map(|group| (group.clone(), size(&chart.traces[group[0]].label))).collect();
+    let labels: Vec<_> =
+        of(true).chain(of(false)).map(|group| (group.clone(), size(&chart.traces[group[0]].label))).collect();
     let mut inside = frame.rect();
     inside.bottom -= 9.0; // above the marks of the reaches
     for ((group, _), place) in labels.iter().zip(place(&labels, &lines, inside)) {

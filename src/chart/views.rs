@@ -3,7 +3,6 @@
 use super::draw::{Chart, Trace};
 use super::scale::Axis;
 use super::theme::{Rgb, Theme};
-use crate::link::fibre::Band;
 use crate::scenario::{Plan, Planned, View, Zoom};
 use crate::sweep::{Curve, Outcome, Reach};
 
@@ -28,7 +27,7 @@ const fn title(view: View) -> &'static str {
 
 /// Colour of a curve.
 pub fn colour(theme: &Theme, curve: &Planned) -> Rgb {
-    curve.member.map_or(theme.own, |index| theme.hues[index % theme.hues.len()])
+    curve.hue.map_or(theme.own, |hue| theme.hues[hue % theme.hues.len()])
 }
 
 /// A place on a chart of the fibre: what is to be shown beside the curves.
@@ -51,7 +50,10 @@ pub fn chart(
 ) -> Chart {
     let shown: Vec<(&Planned, &Curve)> =
         plan.curves.iter().zip(curves).filter_map(|(p, c)| c.as_ref().filter(|_| p.shown).map(|c| (p, c))).collect();
-    let traces: Vec<Trace> = shown.iter().map(|(planned, curve)| trace(view, plan, planned, curve, theme)).collect();
+    // One's own are drawn over the others.
+    let of = |own: bool| shown.iter().filter(move |(planned, _)| planned.own == own);
+    let traces: Vec<Trace> =
+        of(false).chain(of(true)).map(|(planned, curve)| trace(view, plan, planned, curve, theme)).collect();
     let (x, y) = zoom.map_or_else(
         || (whole_x(&traces), whole_y(view, &traces)),
         |zoom| {
@@ -80,7 +82,7 @@ fn trace(view: View, plan: &Plan, planned: &Planned, curve: &Curve, theme: &Them
     Trace {
         label: label(plan, planned),
         colour: colour(theme, planned),
-        dashed: planned.band == Band::O,
+        dashed: planned.dashed,
         bold: planned.own,
         points: curve.points.iter().map(|point| (point.length_km, quantity(view, point))).collect(),
         reach,

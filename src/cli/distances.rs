@@ -26,6 +26,15 @@ pub(super) fn read(text: &str) -> Result<Vec<Kilometres>, Vec<Mistake>> {
     if mistakes.is_empty() { Ok(distances) } else { Err(mistakes) }
 }
 
+/// Reads a single distance.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
+    let read = || distance(number(text)?);
+    read().map_err(|problem| vec![Mistake::Distance { item: text.trim().to_owned(), problem }])
+}
+
 /// Every kilometre up to the first multiple of 10 km at or behind `km`, so that a curve is seen to end.
 pub(super) fn covering(km: f64) -> Vec<Kilometres> {
     let end_km = ((km / 10.0).ceil() * 10.0).clamp(10.0, MAX_LENGTH_KM);

@@ -1,6 +1,8 @@
 //! What can go wrong on the command line, and how it is told.
 
-use crate::scenario::{Key, Notice, Problem, Problems, TABLE};
+use crate::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, TextProblem, extent_nm};
+use crate::link::fibre::Band;
+use crate::scenario::{Key, Notice, Problem, Problems};
 use crate::sweep::TooLong;
 use crate::units::OutOfDomain;
 use std::io::{self, Write};
@@ -26,11 +28,21 @@ pub(super) enum Error {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(super) enum Mistake {
     /// A `--set` without a name and a value.
-    #[error("--set {0}: write NAME=VALUE, such as bitrate=50G")]
-    NotAnAssignment(String),
-    /// A `--set` of something that is not in the table.
-    #[error("--set {0}: there is no such parameter; there are: {names}", names = names())]
-    NoSuchParameter(String),
+    #[error("--set {typed}: write NAME=VALUE, such as {example}")]
+    NotAnAssignment {
+        /// What stands there.
+        typed: String,
+        /// What could stand there.
+        example: &'static str,
+    },
+    /// A `--set` of something that there is not.
+    #[error("--set {typed}: there is no such parameter; there are: {names}")]
+    NoSuchParameter {
+        /// What stands there.
+        typed: String,
+        /// What could be set.
+        names: String,
+    },
     /// Two `--set` of one parameter.
     #[error("{0}: set twice")]
     SetTwice(&'static str),
@@ -50,6 +62,34 @@ pub(super) enum Mistake {
         /// Number of the figure.
         figure: &'static str,
     },
+    /// A parameter that would change nothing.
+    #[error("{name}: has no part in this, for {why}")]
+    NoPart {
+        /// Name of the parameter.
+        name: &'static str,
+        /// What takes its place.
+        why: &'static str,
+    },
+    /// A classical channel that cannot be read.
+    #[error("--channels: {0}")]
+    Channel(TextProblem),
+    /// Classical channels that do not go together.
+    #[error("--channels: {0}")]
+    Channels(PlanProblem),
+    /// Classical channels that leave the quantum channel no slot.
+    #[error("--channels: no slot of the {} is free", .0.title())]
+    NoSlot(Band),
+    /// Classical channels for which no slot can be computed.
+    #[error("--channels: no slot can be computed; the first one: {0}")]
+    Coupling(CouplingProblem),
+    /// A slot that cannot be taken.
+    #[error("--quantum {typed}: {problem}")]
+    Quantum {
+        /// What stands there.
+        typed: String,
+        /// Why it cannot.
+        problem: QuantumProblem,
+    },
     /// An item of an address that the page would leave out with a notice.
     #[error("--link: the page would ignore {0}")]
     Link(Notice),
@@ -61,6 +101,37 @@ pub(super) enum Mistake {
         /// What is wrong with it.
         problem: DistanceProblem,
     },
+    /// A single distance that cannot be read or computed.
+    #[error("--distance {item}: {problem}")]
+    Distance {
+        /// What stands there.
+        item: String,
+        /// What is wrong with it.
+        problem: DistanceProblem,
+    },
+    /// A number of an option of its own.
+    #[error("{place}: {problem}")]
+    Number {
+        /// The option and what stands there.
+        place: String,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+}
+
+/// Why a slot cannot be taken.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub(super) enum QuantumProblem {
+    #[error("write a channel number such as C34, a wavelength such as 1550.12, a frequency such as 193.4THz, or best")]
+    NotAPlace,
+    #[error(transparent)]
+    OutOfDomain(#[from] OutOfDomain),
+    #[error("the {} GHz grid has no such slot", .0.ghz())]
+    NotOnGrid(Spacing),
+    #[error("slot {slot} is not in the {}, {} to {} nm", band.title(), extent_nm(*band).0, extent_nm(*band).1)]
+    NotInBand { slot: Slot, band: Band },
+    #[error(transparent)]
+    Coupling(#[from] CouplingProblem),
 }
 
 /// Why distances were refused.
@@ -117,8 +188,4 @@ pub(super) fn report(error: &Error) -> ExitCode {
 fn lines(mistakes: &[Mistake]) -> String {
     let lines: String = mistakes.iter().map(|mistake| format!("error: {mistake}\n")).collect();
     lines + "\nFor more information, try 'keyspan --help'."
-}
-
-fn names() -> String {
-    TABLE.map(|param| param.name).join(", ")
 }

@@ -2,16 +2,24 @@
 
 use super::arguments::Span;
 use super::error::{Mistake, both};
-use crate::scenario::{Address, Draft, Key, Settings, Value, read_address};
+use crate::scenario::{Address, Draft, Key, Settings, TABLE, Value, read_address};
 
 /// What `--link` holds, with what `--set` sets on top.
 ///
 /// # Errors
 /// Every item that cannot be read. The page opens with what is left; a script should not go on with numbers nobody asked for.
 pub(super) fn address(span: &Span) -> Result<Address, Vec<Mistake>> {
+    address_with(span, |_| Ok(()))
+}
+
+/// The same where `--set` may set only what is `allowed`. A link comes from the page and holds what it holds.
+///
+/// # Errors
+/// Every item that cannot be read or is not allowed.
+pub(super) fn address_with(span: &Span, allowed: impl Fn(Key) -> Result<(), Mistake>) -> Result<Address, Vec<Mistake>> {
     let (mut address, notices) = span.link.as_deref().map(read_address).unwrap_or_default();
     let linked = if notices.is_empty() { Ok(()) } else { Err(notices.into_iter().map(Mistake::Link).collect()) };
-    let ((), changes) = both(linked, changes(&span.set, |_| Ok(())))?;
+    let ((), changes) = both(linked, changes(&span.set, allowed))?;
     address.settings = on_top(&address.settings, &changes);
     Ok(address)
 }
@@ -45,9 +53,18 @@ pub(super) fn on_top(settings: &Settings, changes: &Settings) -> Settings {
     settings.with(&changes.iter().collect::<Vec<(Key, Value)>>())
 }
 
+/// Name and value of an assignment.
+pub(super) fn split<'a>(assignment: &'a str, example: &'static str) -> Result<(&'a str, &'a str), Mistake> {
+    let split = assignment.split_once('=').map(|(name, typed)| (name.trim(), typed));
+    split.ok_or_else(|| Mistake::NotAnAssignment { typed: assignment.to_owned(), example })
+}
+
 fn assign<'a>(assignment: &'a str, draft: &Draft) -> Result<(Key, &'a str), Mistake> {
-    let (name, typed) = assignment.split_once('=').ok_or_else(|| Mistake::NotAnAssignment(assignment.to_owned()))?;
-    let key = Key::named(name.trim()).ok_or_else(|| Mistake::NoSuchParameter(assignment.to_owned()))?;
+    let (name, typed) = split(assignment, "bitrate=50G")?;
+    let key = Key::named(name).ok_or_else(|| Mistake::NoSuchParameter {
+        typed: assignment.to_owned(),
+        names: TABLE.map(|param| param.name).join(", "),
+    })?;
     if draft.typed(key).is_some() {
         return Err(Mistake::SetTwice(key.param().name));
     }

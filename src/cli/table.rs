@@ -1,20 +1,11 @@
 //! Outcomes as a table: CSV or JSON.
 
+use super::records::{Cell, Format, Records, describe};
 use crate::scenario::Scenario;
 use crate::sweep::{Outcome, sweep};
 use crate::units::Kilometres;
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::io::{self, Write};
-
-/// Formats of a table.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(super) enum Format {
-    /// One header line, then one line for each distance
-    Csv,
-    /// An object with program, version, link to the same span on the page, units and rows
-    Json,
-}
 
 /// What to compute and to write.
 pub(super) struct Table {
@@ -98,18 +89,27 @@ fn of<T>(terms: Option<T>, term: fn(T) -> Option<f64>) -> f64 {
 
 /// A line for each column: name, unit, meaning. For the help.
 pub(super) fn describe_columns() -> String {
-    let numbers = COLUMNS.iter().map(|c| format!("  {:<22} {:<6} {}\n", c.name, c.unit, c.means));
-    let cautions = format!("  {CAUTIONS:<22} {:<6} reasons to take the row with care, none as a rule\n", "");
-    numbers.chain([cautions]).collect()
+    let cautions = [CAUTIONS, "", "reasons to take the row with care, none as a rule"];
+    describe(COLUMNS.iter().map(|c| [c.name, c.unit, c.means]).chain([cautions]))
 }
 
 impl Table {
-    /// Computes the rows and writes them one by one: a million need no memory, and a reader who leaves ends the work.
+    /// Computes the rows and writes them one by one.
     pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Csv => self.write_csv(out),
-            Format::Json => self.write_json(out),
+        let curve = self.curves.iter().find_map(|(name, _)| name.as_ref()).map(|_| (CURVE, None));
+        let numbers = COLUMNS.iter().map(|c| (c.name, Some(c.unit)));
+        let rows = self.rows().map(|(curve, outcome)| {
+            let curve = curve.map(|name| Cell::Text(name.to_owned()));
+            let numbers = COLUMNS.iter().map(|c| Cell::Number((c.value)(&outcome)));
+            let cautions = Cell::Texts(outcome.cautions().map(|caution| caution.text()).collect());
+            curve.into_iter().chain(numbers).chain([cautions]).collect()
+        });
+        Records {
+            head: vec![("link", Value::from(self.link.as_str()))],
+            columns: curve.into_iter().chain(numbers).chain([(CAUTIONS, None)]).collect(),
+            rows,
         }
+        .write(format, out)
     }
 
     fn rows(&self) -> impl Iterator<Item = (Option<&str>, Outcome)> {
@@ -118,67 +118,6 @@ impl Table {
             outcomes.map(move |outcome| (name.as_deref(), outcome))
         })
     }
-
-    fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut csv = csv::Writer::from_writer(out);
-        let curve = self.curves.iter().find_map(|(name, _)| name.as_ref()).map(|_| CURVE);
-        csv.write_record(curve.into_iter().chain(COLUMNS.iter().map(|c| c.name)).chain([CAUTIONS]))
-            .map_err(in_writing)?;
-        for (curve, outcome) in self.rows() {
-            let numbers = COLUMNS.iter().map(|c| number((c.value)(&outcome)));
-            let cautions = outcome.cautions().map(|caution| caution.text()).collect::<Vec<_>>().join("; ");
-            csv.write_record(curve.map(str::to_owned).into_iter().chain(numbers).chain([cautions]))
-                .map_err(in_writing)?;
-        }
-        csv.flush()
-    }
-
-    fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let units = COLUMNS.iter().map(|c| (c.name, Value::from(c.unit))).collect();
-        let head = [
-            ("program", Value::from(env!("CARGO_PKG_NAME"))),
-            ("version", Value::from(env!("CARGO_PKG_VERSION"))),
-            ("link", Value::from(self.link.as_str())),
-        ];
-        writeln!(out, "{{")?;
-        for (name, value) in head {
-            writeln!(out, "\"{name}\": {value},")?;
-        }
-        write!(out, "\"units\": {},\n\"rows\": [", serde_json::to_string(&Fields(units))?)?;
-        for (i, (curve, outcome)) in self.rows().enumerate() {
-            let curve = curve.map(|name| (CURVE, Value::from(name)));
-            let numbers = COLUMNS.iter().map(|c| (c.name, Value::from((c.value)(&outcome))));
-            let cautions = (CAUTIONS, outcome.cautions().map(|caution| caution.text()).collect());
-            let row = Fields(curve.into_iter().chain(numbers).chain([cautions]).collect());
-            write!(out, "{}\n{}", if i == 0 { "" } else { "," }, serde_json::to_string(&row)?)?;
-        }
-        writeln!(out, "\n]\n}}")
-    }
-}
-
-/// The system's own error, which says whether a reader has left; csv's conversion would hide that.
-fn in_writing(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
-}
-
-/// An object of JSON that keeps its order, as serde_json's own does not.
-struct Fields(Vec<(&'static str, Value)>);
-
-impl Serialize for Fields {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-/// Every digit of a number, nothing for what is none. `{x}` alone would write 1e-13 with all its zeros.
-fn number(x: f64) -> String {
-    if x.is_nan() {
-        return String::new();
-    }
-    if x == 0.0 || (1e-4..1e15).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
 }
 
 #[cfg(test)]
@@ -202,13 +141,5 @@ mod tests {
             let column = COLUMNS.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no column {name}"));
             assert_eq!(Value::from((column.value)(&outcome)), value, "{name}");
         }
-    }
-
-    #[test]
-    fn a_number_reads_back_exactly() {
-        for x in [0.0, 0.1 + 0.2, 1e-13, 7.738_012_345_678_9e6, -1.5e300, 5e-324, 1000.0] {
-            assert_eq!(number(x).parse(), Ok(x));
-        }
-        assert_eq!([number(1000.0), number(1.5e-9)], ["1000", "1.5e-9"]);
     }
 }

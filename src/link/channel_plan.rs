@@ -4,7 +4,8 @@
 //! with its wavelength, direction and rate; cross-section and attenuation follow from the wavelengths
 //! ([`spectrum`](super::spectrum)).
 //!
-//! A [`ChannelPlan`] and a wavelength make a [`Coupling`]; that and a length make the four terms of the [`Noise`].
+//! A [`ChannelPlan`] and a wavelength make a [`Coupling`]; that and a length make the four terms of the [`Noise`]. A
+//! [`Placement`] keeps both for a span, so that it cannot fail later.
 //! [`ChannelPlan::noise_spectrum`] does so for every free slot of the [`grid`](Slot), [`best_slot`] chooses one.
 //!
 //! ```
@@ -23,11 +24,13 @@
 
 mod grid;
 mod noise;
+mod placement;
 mod search;
 mod text;
 
 pub use grid::{NoSuchSlot, Slot, Spacing, extent_nm};
 pub use noise::{Contribution, Coupling, CouplingProblem, Noise, raman_backward, raman_forward};
+pub use placement::Placement;
 pub use search::{SlotNoise, best_slot, quietest};
 pub use text::{PAPERS_PLAN, TextProblem, TextReason, read_channels, write_channels};
 

@@ -2,9 +2,10 @@
 //!
 //! A wavelength that a table does not reach is an error, never a continued curve.
 
+mod tables;
+
 use crate::units::{DecibelsPerKilometre, OutOfDomain};
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
 
 /// A wavelength in vacuum, nm.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
@@ -67,15 +68,8 @@ pub enum OutsideTable {
 
 /// Pump of the Raman table, nm.
 const PUMP_NM: f64 = 1550.0;
-/// Where the Raman table holds light of the pump itself, nm.
-const LEAK_NM: std::ops::RangeInclusive<f64> = 1548.0..=1552.5;
-
-static RAMAN: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::parse(include_str!("spectrum/raman_1550.csv"));
-    table.0.retain(|(nm, _)| !LEAK_NM.contains(nm));
-    table
-});
-static ATTENUATION: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("spectrum/attenuation.csv")));
+static RAMAN: Table = Table(&tables::RAMAN);
+static ATTENUATION: Table = Table(&tables::ATTENUATION);
 
 /// Raman cross-section from one wavelength to another, 1/(km nm).
 ///
@@ -84,7 +78,7 @@ static ATTENUATION: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!
 /// λ_d \[nm\] the light that is scattered, λ_q \[nm\] where it arrives, λ_δ the wavelength as far in frequency from the pump of
 /// the table; ρ_1550 the table, linear in between. The shift is a property of the glass, which sets the difference of the
 /// frequencies; the fourth power of the frequency is that of scattering by anything small. Source: the measurement in
-/// `spectrum/raman_1550.csv`.
+/// `spectrum/tables.rs`.
 ///
 /// Validity: standard fibre at room temperature. From 1548 to 1552.5 nm the table shows the pump, and the line from 1547 to
 /// 1553 nm takes its place. The table counts 0 below 1400 nm, where scattering was too weak to be measured: that is what "no
@@ -128,7 +122,7 @@ impl Attenuation {
     /// Attenuation α at a wavelength, dB/km; more than 0.
     ///
     /// $$ \alpha(\lambda) = \alpha_{tab}(\lambda) + \alpha_{1550} - \alpha_{tab}(1550\ \mathrm{nm}) $$
-    /// λ \[nm\]. Source: the table of `spectrum/attenuation.csv`, linear in between.
+    /// λ \[nm\]. Source: the table of `spectrum/tables.rs`, linear in between.
     ///
     /// # Errors
     /// [`OutsideTable`] where the table does not reach: below 1252 and above 1628 nm.
@@ -161,16 +155,9 @@ impl Attenuation {
 }
 
 /// Points of a measured curve, by rising wavelength.
-struct Table(Vec<(f64, f64)>);
+struct Table(&'static [(f64, f64)]);
 
 impl Table {
-    /// Reads the lines that begin with a digit: the others are comments and the header.
-    fn parse(csv: &str) -> Table {
-        let number = |text: &str| text.parse().expect("the tables in spectrum/ hold numbers: tests read them all");
-        let lines = csv.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
-        Table(lines.filter_map(|line| line.split_once(',')).map(|(x, y)| (number(x), number(y))).collect())
-    }
-
     /// First and last wavelength.
     fn ends(&self) -> (f64, f64) {
         let nm = |point: Option<&(f64, f64)>| point.map_or(f64::NAN, |(nm, _)| *nm);

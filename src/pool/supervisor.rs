@@ -32,9 +32,11 @@ pub enum Lane {
     Cursor,
     /// The curves of the chart.
     Curves,
+    /// The report on the paper.
+    Report,
 }
 
-const LANES: [Lane; 2] = [Lane::Cursor, Lane::Curves];
+const LANES: [Lane; 3] = [Lane::Cursor, Lane::Curves, Lane::Report];
 
 /// What happens to the supervisor. Workers are numbered from 0.
 #[derive(Debug, Clone, PartialEq)]

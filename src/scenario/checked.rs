@@ -2,8 +2,10 @@
 
 use super::draft::{Draft, Problem, Problems, Settings};
 use super::params::Key;
+use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Placement};
 use crate::link::fibre::Band;
 use crate::link::filtering::Window;
+use crate::link::spectrum::{Attenuation, Wavelength};
 use crate::protocol::decoy::Composable;
 use crate::protocol::finite_key::Epsilons;
 use crate::units::{
@@ -130,6 +132,10 @@ pub struct Scenario {
     pub dead_time: Delay,
     /// Insertion loss between fibre and detectors.
     pub insertion_loss: Decibels,
+    /// Classical channels by wavelength, and the quantum channel among them. They replace the two equal ones that the bit rate, the
+    /// photons per bit, the isolations and the Raman cross-section describe, and bring the wavelength of the quantum channel and the
+    /// attenuation of the fibre.
+    pub plan: Option<Placement>,
 }
 
 type Checked<T> = Result<T, (Key, Problem)>;
@@ -231,6 +237,33 @@ impl Laser {
     }
 }
 
+impl Scenario {
+    /// The same span with these classical channels, and its quantum channel at this wavelength among them. The attenuation is that of
+    /// all channels, the quantum channel's too; `Attenuation::Flat(scenario.attenuation)` leaves it as it is.
+    ///
+    /// # Errors
+    /// [`CouplingProblem`]: a classical channel is there already, or a table does not reach.
+    ///
+    /// ```
+    /// use keyspan::link::channel_plan::{ChannelPlan, Demultiplexer, PAPERS_PLAN, Spacing, read_channels};
+    /// use keyspan::{link::spectrum::Attenuation, scenario::Scenario, sweep::reach};
+    ///
+    /// let channels = read_channels(PAPERS_PLAN).unwrap();
+    /// let plan = ChannelPlan::new(Spacing::Ghz100, Demultiplexer::default(), channels).unwrap();
+    /// let fibre = Attenuation::Measured { at_1550_nm: None };
+    /// let scenario = Scenario::default().with_channel_plan(plan, 1550.12.try_into().unwrap(), fibre).unwrap();
+    /// assert!(reach(&scenario).km().unwrap() > 98.22);
+    /// ```
+    pub fn with_channel_plan(
+        self,
+        plan: ChannelPlan,
+        quantum: Wavelength,
+        attenuation: Attenuation,
+    ) -> Result<Scenario, CouplingProblem> {
+        Ok(Scenario { plan: Some(Placement::new(plan, quantum, attenuation)?), ..self })
+    }
+}
+
 impl TryFrom<&Settings> for Scenario {
     type Error = Problems;
 
@@ -263,9 +296,14 @@ impl TryFrom<&Settings> for Scenario {
                 jitter: s.quantity(Key::Jitter)?,
                 dead_time: s.quantity(Key::DeadTime)?,
                 insertion_loss: s.quantity(Key::Loss)?,
+                plan: None,
             })
         };
-        read().map_err(|problem| Problems::from([problem]))
+        read().map_err(|(key, problem)| {
+            let mut problems = Problems::new();
+            problems.insert(key, problem);
+            problems
+        })
     }
 }
 

@@ -157,7 +157,9 @@ impl Draft {
 
 impl From<&Settings> for Draft {
     fn from(settings: &Settings) -> Draft {
-        Draft(settings.iter().map(|(key, value)| (key, value.exact())).collect())
+        let mut draft = Draft::default();
+        settings.iter().for_each(|(key, value)| draft.set(key, value.exact()));
+        draft
     }
 }
 
@@ -178,7 +180,9 @@ impl Settings {
 
     /// Without the values that are the defaults anyway.
     pub fn different_from_defaults(&self) -> Settings {
-        Settings(self.iter().filter(|&(key, value)| value != self.default_of(key)).collect())
+        let mut different = self.clone();
+        different.0.retain(|key, value| *value != self.default_of(*key));
+        different
     }
 
     /// With these values on top. Where that changes the band, what was set for the other band does not follow.

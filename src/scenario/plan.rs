@@ -14,6 +14,10 @@ pub struct Planned {
     pub band: Band,
     /// Which curve of the figure it is; none for a span of one's own that is not in the figure.
     pub member: Option<usize>,
+    /// Number of its colour; none for a span of one's own.
+    pub hue: Option<usize>,
+    /// Whether it is dashed.
+    pub dashed: bool,
     /// Whether it is the span that the controls describe, in one of the two bands.
     pub own: bool,
     /// Whether it is drawn. The span that the controls describe is computed in both bands even where the figure has one only.
@@ -29,7 +33,7 @@ pub struct Plan {
     pub settings: Settings,
     /// The figure whose curves are drawn too.
     pub figure: Option<&'static Figure>,
-    /// The curves; those of one's own come last, so that they are drawn over the others.
+    /// The curves: those of one's own that are not in the figure, then the figure's.
     pub curves: Vec<Planned>,
 }
 
@@ -45,28 +49,29 @@ impl Plan {
     /// The problems of the settings, by parameter.
     pub fn new(settings: &Settings, figure: Option<&'static Figure>) -> Result<Plan, Problems> {
         let own = Band::ALL.map(|band| Scenario::try_from(&settings.in_band(band)).map(|scenario| (band, scenario)));
+        let members = figure.map_or_else(|| Ok(Vec::new()), |figure| figure.scenarios(settings))?;
         let mut curves = Vec::new();
-        if let Some(figure) = figure {
-            for (index, band, scenario) in figure.scenarios(settings)? {
-                let own = own.iter().flatten().any(|(_, own)| *own == scenario);
-                curves.push(Planned {
-                    label: figure.curves[index].label,
-                    band,
-                    member: Some(index),
-                    own,
-                    shown: true,
-                    scenario,
-                });
-            }
-        }
-        for one in own {
+        for one in own.iter().cloned() {
             let (band, scenario) = one?;
-            if !curves.iter().any(|curve| curve.scenario == scenario) {
+            if !members.iter().any(|(_, _, member)| *member == scenario) {
                 let shown = figure.is_none_or(|figure| figure.bands.contains(&band));
-                curves.push(Planned { label: OWN, band, member: None, own: true, shown, scenario });
+                let dashed = band == Band::O;
+                curves.push(Planned { label: OWN, band, member: None, hue: None, dashed, own: true, shown, scenario });
             }
         }
-        curves.sort_by_key(|curve| curve.own);
+        for (index, band, scenario) in members {
+            let Some(curve) = figure.and_then(|figure| figure.curves.get(index)) else { continue };
+            curves.push(Planned {
+                label: curve.label,
+                band,
+                member: Some(index),
+                hue: Some(curve.hue),
+                dashed: curve.dashed || band == Band::O,
+                own: own.iter().flatten().any(|(_, own)| *own == scenario),
+                shown: true,
+                scenario,
+            });
+        }
         Ok(Plan { settings: settings.clone(), figure, curves })
     }
 

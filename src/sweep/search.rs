@@ -30,14 +30,10 @@ enum Method {
     /// Everything is fixed.
     Nothing,
     /// Only the bandwidth is searched, for a key whose only loss is by errors: there is one maximum, and it is found for certain.
-    Bandwidth {
-        forecast: Forecast,
-        range: (f64, f64),
-    },
-    /// Up to two, four or all things together.
-    Two(Climber<2>),
-    Four(Climber<4>),
-    All(Climber<MOST>),
+    Bandwidth { forecast: Forecast, range: (f64, f64) },
+    /// Several things together. The derivatives of those that are fixed are carried along: a search for each number of free ones
+    /// would be faster, and the program several times as large.
+    Together(Climber<MOST>),
 }
 
 impl Search {
@@ -70,9 +66,7 @@ impl Method {
                 forecast: Forecast::new((0.1 * setup.sigma_f).ln(), FIRST_STEP),
                 range: setup.coordinates.bandwidths,
             },
-            [_] | [_, _] => Method::Two(Climber::default()),
-            [_, _, _] | [_, _, _, _] => Method::Four(Climber::default()),
-            _ => Method::All(Climber::default()),
+            _ => Method::Together(Climber::default()),
         }
     }
 
@@ -86,9 +80,7 @@ impl Method {
                 forecast.record(ln_sigma);
                 at_bandwidth(ln_sigma)
             }
-            Method::Two(climber) => climber.place(span, goal),
-            Method::Four(climber) => climber.place(span, goal),
-            Method::All(climber) => climber.place(span, goal),
+            Method::Together(climber) => climber.place(span, goal),
         }
     }
 }
@@ -105,7 +97,7 @@ fn at_bandwidth(ln_sigma: f64) -> Place {
 /// and a smaller QBER is better; where noise clicks in every window the QBER says nothing either, and more signal for the same
 /// noise is better. The three agree in sign where they meet, so the whole changes its sign once.
 fn uphill(span: &Span, ln_sigma: f64) -> f64 {
-    let terms = span.terms(&span.setup.coordinates.with_derivatives::<1>(&at_bandwidth(ln_sigma)));
+    let terms = span.single_photon_terms(&span.setup.coordinates.with_derivatives::<1>(&at_bandwidth(ln_sigma)));
     if terms.unlimited_noise.value >= 1.0 {
         (terms.p_sign / terms.unlimited_noise).slope[0]
     } else if terms.has_key() {
@@ -159,11 +151,14 @@ impl<const N: usize> Climber<N> {
             self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
         } else if span.setup.has_several_tops() {
             // A higher top may come up anywhere. The tops of one decoy differ in its intensity: one start for each.
-            let mut seeds = sorted_seeds(span, goal);
             let decoy = Coordinate::Decoy as usize;
-            seeds.sort_by(|a, b| a[decoy].total_cmp(&b[decoy]));
-            seeds.dedup_by_key(|seed| seed[decoy].to_bits());
-            self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
+            let mut starts: Vec<Place> = Vec::new();
+            for seed in sorted_seeds(span, goal) {
+                if starts.iter().all(|start| start[decoy] != seed[decoy]) {
+                    starts.push(seed);
+                }
+            }
+            self.tops.extend(starts.into_iter().map(|seed| Top::above(seed, span, goal)));
         }
         let coordinates = &span.setup.coordinates.free;
         for top in best_first(std::mem::take(&mut self.tops), |top| merit(span, goal, &top.place)) {
@@ -178,11 +173,17 @@ impl<const N: usize> Climber<N> {
     }
 }
 
-/// Sorted by merit, the best first; the merit of each is computed once.
+/// Sorted by merit, the best first; the merit of each is computed once. There are few: inserting them one by one keeps the program
+/// small.
 fn best_first<T>(items: Vec<T>, merit: impl Fn(&T) -> f64) -> Vec<T> {
-    let mut rated: Vec<(f64, T)> = items.into_iter().map(|item| (merit(&item), item)).collect();
-    rated.sort_by(|a, b| b.0.total_cmp(&a.0));
-    rated.into_iter().map(|(_, item)| item).collect()
+    let (mut merits, mut sorted) = (Vec::new(), Vec::new());
+    for item in items {
+        let merit = merit(&item);
+        let place = merits.iter().take_while(|other| **other >= merit).count();
+        merits.insert(place, merit);
+        sorted.insert(place, item);
+    }
+    sorted
 }
 
 /// Where a search may start when nothing is known, the best first.

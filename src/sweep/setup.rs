@@ -4,6 +4,7 @@
 use super::coordinates::{Coordinate, Coordinates, WorkingPoint};
 use super::outcome::{Decoys, Outcome, Statistics};
 use crate::dual::Real;
+use crate::link::channel_plan::{Coupling, Noise};
 use crate::link::filtering::{self, Window};
 use crate::link::{crosstalk, detector, fibre, raman};
 use crate::protocol::decoy::{Channel, Estimate, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
@@ -13,11 +14,7 @@ use crate::scenario::{Analysis, KeyLength, Scenario, Source};
 /// The numbers of a scenario that do not depend on the distance.
 pub(super) struct Setup {
     alpha_db_km: f64,
-    /// n_CC f_b, 1/s
-    received_hz: f64,
-    isolation: (f64, f64),
-    rho: f64,
-    width_nm: f64,
+    traffic: Traffic,
     dark_counts_hz: f64,
     /// η, with the insertion loss
     efficiency: f64,
@@ -36,6 +33,35 @@ pub(super) struct Setup {
     pub(super) coordinates: Coordinates,
 }
 
+/// The classical signals.
+enum Traffic {
+    /// One in each direction, both alike.
+    Uniform {
+        /// n_CC f_b, 1/s
+        received_hz: f64,
+        isolation: (f64, f64),
+        rho: f64,
+        width_nm: f64,
+    },
+    /// Each with its wavelength.
+    Planned(Coupling),
+}
+
+impl Traffic {
+    /// Light of the signals at Bob.
+    fn noise(&self, alpha_db_km: f64, transmittance: f64, length_km: f64) -> Noise {
+        match *self {
+            Traffic::Uniform { received_hz, isolation, rho, width_nm } => Noise {
+                raman_forward_hz: raman::forward(received_hz, length_km, rho, width_nm),
+                raman_backward_hz: raman::backward(received_hz, alpha_db_km, transmittance, rho, width_nm),
+                crosstalk_forward_hz: crosstalk::forward(isolation.0, received_hz),
+                crosstalk_backward_hz: crosstalk::backward(isolation.1, received_hz, transmittance),
+            },
+            Traffic::Planned(ref coupling) => coupling.noise_at(length_km),
+        }
+    }
+}
+
 /// The detection window, ready for the formula.
 enum Gate {
     Adapted { p_d: f64, sigma_t_tau: f64 },
@@ -50,10 +76,18 @@ pub(super) struct Span<'a> {
     transmittance: f64,
     /// β₂ L, s²
     beta_length: f64,
-    raman: (f64, f64),
-    crosstalk: (f64, f64),
+    noise: Noise,
     /// η Σ n + 2d, 1/s
     noise_rate_hz: f64,
+}
+
+/// What filters and fibre make of a photon.
+struct Optics<R> {
+    p_f: R,
+    p_d: R,
+    tau: R,
+    /// One photon's chance of a click
+    eta: R,
 }
 
 /// The terms of the key rate at one working point; with derivatives where the numbers carry them.
@@ -100,13 +134,25 @@ impl<R: Real> Terms<R> {
 impl Setup {
     pub(super) fn new(s: &Scenario) -> Setup {
         let sigma_f = s.channel_bandwidth.get();
-        let wavelength_nm = s.band.wavelength_nm();
+        let (wavelength_nm, alpha_db_km, traffic) = match &s.plan {
+            None => {
+                let wavelength_nm = s.band.wavelength_nm();
+                let traffic = Traffic::Uniform {
+                    received_hz: s.photons_per_bit.get() * s.bit_rate.get(),
+                    isolation: (s.isolation_forward.get(), s.isolation_backward.get()),
+                    rho: s.raman.get(),
+                    width_nm: raman::channel_width_nm(wavelength_nm, sigma_f),
+                };
+                (wavelength_nm, s.attenuation.get(), traffic)
+            }
+            Some(placed) => {
+                let coupling = placed.coupling(s.channel_bandwidth);
+                (placed.quantum().nm(), coupling.attenuation_db_km, Traffic::Planned(coupling))
+            }
+        };
         Setup {
-            alpha_db_km: s.attenuation.get(),
-            received_hz: s.photons_per_bit.get() * s.bit_rate.get(),
-            isolation: (s.isolation_forward.get(), s.isolation_backward.get()),
-            rho: s.raman.get(),
-            width_nm: raman::channel_width_nm(wavelength_nm, sigma_f),
+            alpha_db_km,
+            traffic,
             dark_counts_hz: 2.0 * s.dark_count_rate.get(),
             efficiency: s.efficiency.get() * fibre::transmittance(s.insertion_loss.get(), 1.0),
             afterpulsing: s.afterpulsing.get(),
@@ -146,23 +192,22 @@ impl Setup {
 
     pub(super) fn span(&self, length_km: f64) -> Span<'_> {
         let transmittance = fibre::transmittance(self.alpha_db_km, length_km);
-        let raman = (
-            raman::forward(self.received_hz, length_km, self.rho, self.width_nm),
-            raman::backward(self.received_hz, self.alpha_db_km, transmittance, self.rho, self.width_nm),
-        );
-        let crosstalk = (
-            crosstalk::forward(self.isolation.0, self.received_hz),
-            crosstalk::backward(self.isolation.1, self.received_hz, transmittance),
-        );
-        let photons_hz = raman.0 + raman.1 + crosstalk.0 + crosstalk.1;
-        let noise_rate_hz = self.efficiency * photons_hz + self.dark_counts_hz;
+        let noise = self.traffic.noise(self.alpha_db_km, transmittance, length_km);
+        let noise_rate_hz = self.efficiency * noise.total_hz() + self.dark_counts_hz;
         let beta_length = self.beta_per_km * length_km;
-        Span { setup: self, length_km, transmittance, beta_length, raman, crosstalk, noise_rate_hz }
+        Span { setup: self, length_km, transmittance, beta_length, noise, noise_rate_hz }
     }
 }
 
 impl Span<'_> {
     pub(super) fn terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
+        match self.setup.source {
+            Source::SinglePhoton => self.single_photon_terms(point),
+            Source::Laser(laser) => self.laser_terms(laser.analysis, point),
+        }
+    }
+
+    fn optics<R: Real>(&self, point: &WorkingPoint<R>) -> Optics<R> {
         let s = self.setup;
         let p_f = filtering::in_channel(point.sigma, s.sigma_f);
         let sigma_e = filtering::behind_channel(point.sigma, p_f);
@@ -172,16 +217,14 @@ impl Span<'_> {
             Gate::Optimal => ((point.window * 0.5).error_function(), point.window / sigma_t),
             Gate::Fixed { tau } => (filtering::caught(sigma_t, R::from(tau)), R::from(tau)),
         };
-        // One photon's chance of a click.
-        let eta = p_f * p_d * (self.transmittance * s.efficiency);
-        match s.source {
-            Source::SinglePhoton => self.single_photon(point, p_f, p_d, tau, eta),
-            Source::Laser(laser) => self.laser(laser.analysis, point, p_f, p_d, tau, eta),
-        }
+        Optics { p_f, p_d, tau, eta: p_f * p_d * (self.transmittance * s.efficiency) }
     }
 
-    fn single_photon<R: Real>(&self, point: &WorkingPoint<R>, p_f: R, p_d: R, tau: R, p_sign: R) -> Terms<R> {
+    /// The terms for the ideal source. Apart from the others, so that the search of the bandwidth alone, which every curve of the
+    /// paper's main part needs, is small and fast.
+    pub(super) fn single_photon_terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
         let s = self.setup;
+        let Optics { p_f, p_d, tau, eta: p_sign } = self.optics(point);
         let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);
         let p_noise = unlimited_noise.at_most(1.0);
         let gain = bb84::accepted(p_sign, p_noise);
@@ -212,8 +255,9 @@ impl Span<'_> {
         }
     }
 
-    fn laser<R: Real>(&self, analysis: Analysis, point: &WorkingPoint<R>, p_f: R, p_d: R, tau: R, eta: R) -> Terms<R> {
+    fn laser_terms<R: Real>(&self, analysis: Analysis, point: &WorkingPoint<R>) -> Terms<R> {
         let s = self.setup;
+        let Optics { p_f, p_d, tau, eta } = self.optics(point);
         let intensities = point.intensities(analysis);
         // Afterpulses follow the clicks of all intensities alike: decoys are told apart only later.
         let clicks = intensities.iter().flatten().map(|&(k, p)| p * crate::protocol::decoy::signal_click(k, eta));
@@ -262,10 +306,10 @@ impl Span<'_> {
             p_channel: t.p_f,
             p_window: t.p_d,
             p_signal: t.p_sign,
-            raman_forward_hz: self.raman.0,
-            raman_backward_hz: self.raman.1,
-            crosstalk_forward_hz: self.crosstalk.0,
-            crosstalk_backward_hz: self.crosstalk.1,
+            raman_forward_hz: self.noise.raman_forward_hz,
+            raman_backward_hz: self.noise.raman_backward_hz,
+            crosstalk_forward_hz: self.noise.crosstalk_forward_hz,
+            crosstalk_backward_hz: self.noise.crosstalk_backward_hz,
             dark_counts_hz: s.dark_counts_hz,
             efficiency: s.efficiency,
             afterpulsing: s.afterpulsing,

@@ -1,5 +1,6 @@
 //! A parameter that takes words: buttons side by side.
 
+use super::super::live;
 use super::super::state::Page;
 use super::label;
 use crate::scenario::{Domain, Key, Value};
@@ -20,19 +21,21 @@ pub(super) fn ChoiceControl(page: Page, key: Key) -> impl IntoView {
         };
         let id = format!("{}-{}", param.name, name.to_lowercase());
         view! {
-            <label class:on=chosen>
-                <input type="radio" name=param.name data-testid=id prop:checked=chosen
+            <label class:on=live::flag(chosen)>
+                <input type="radio" name=param.name data-testid=id prop:checked=live::flag(chosen)
                     on:change=move |_| choose(page, key, value)/>
                 {name}
             </label>
         }
     });
+    let problem = move || page.problems.with(|problems| problems.get(&key).map(ToString::to_string));
     view! {
-        <div class="control choice" title=param.help>
+        <div class="control choice" class:wrong=live::flag(move || problem().is_some()) title=param.help>
             <div class="head"><span class="name" id=format!("{}-name", param.name)>{label(param.label, param.symbol)}</span></div>
             <div class="segments" role="radiogroup" aria-labelledby=format!("{}-name", param.name)>
                 {options.collect_view()}
             </div>
+            <p class="note">{live::text(move || problem().unwrap_or_default())}</p>
         </div>
     }
 }

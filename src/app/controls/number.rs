@@ -1,6 +1,7 @@
 //! A parameter that takes a number: slider, box with unit, reset.
 
 use super::super::browser;
+use super::super::live;
 use super::super::state::Page;
 use super::label;
 use crate::scenario::{Key, NOTCHES, Range, Unit, Value};
@@ -41,33 +42,30 @@ pub(super) fn NumberControl(
     let id = param.name;
     let notch = move || range.notch(number());
     let fill = move || format!("{}%", 100.0 * notch() / NOTCHES);
-    let idle = move || unused(page, key);
     view! {
-        <div class="control" class:wrong=move || problem().is_some() class:idle=move || idle().is_some() title=param.help>
+        <div class="control" class:wrong=live::flag(move || problem().is_some()) title=param.help>
             <div class="head">
                 <label class="name" for=id>{label(label_text, symbol)}</label>
-                <Show when=move || keys.with_value(|keys| keys.iter().any(|key| page.is_set(*key)))>
-                    <button class="reset" title="Back to the default" aria-label=format!("Reset {label_text}") on:click=reset>"↺"</button>
-                </Show>
-                {move || decibels(value.get(), param.unit).map(|text| view! { <span class="also">{text}</span> })}
+                {live::when(move || keys.with_value(|keys| keys.iter().any(|key| page.is_set(*key))), move || view! { <button class="reset" title="Back to the default" aria-label=format!("Reset {label_text}") on:click=reset>"↺"</button> }.into_any())}
+                <span class="also">{live::text(move || decibels(value.get(), param.unit).unwrap_or_default())}</span>
                 <input id=id class="box" type="text" spellcheck="false" autocomplete="off"
-                    prop:value=shown
-                    aria-invalid=move || problem().is_some().to_string()
+                    prop:value=live::text(shown)
+                    aria-invalid=live::text(move || problem().is_some().to_string())
                     aria-describedby=format!("{id}-note")
                     on:input=move |event| { typing.set(true); set(&event_target_value(&event)); }
                     on:change=move |_| typing.set(false)
                     on:blur=move |_| typing.set(false)/>
             </div>
             <input class="slider" type="range" min="0" max=NOTCHES.to_string() step="1"
-                data-testid=format!("{id}-slider") aria-label=label_text style:--fill=fill
-                prop:value=move || notch().to_string()
-                aria-valuetext=move || value.get().text(key)
+                data-testid=format!("{id}-slider") aria-label=label_text style:--fill=live::text(fill)
+                prop:value=live::text(move || notch().to_string())
+                aria-valuetext=live::text(move || value.get().text(key))
                 on:input=move |event| {
                     if let Some(input) = browser::target::<HtmlInputElement>(&event) {
                         set(&Value::Number(range.at_notch(input.value_as_number())).text(key));
                     }
                 }/>
-            <p class="note" id=format!("{id}-note")>{move || problem().or_else(|| idle().map(str::to_owned))}</p>
+            <p class="note" id=format!("{id}-note")>{live::text(move || problem().unwrap_or_default())}</p>
         </div>
     }
 }
@@ -83,9 +81,4 @@ fn decibels(value: Value, unit: Unit) -> Option<String> {
         (Value::Number(x), Unit::Isolation) => Some(format!("{:.1} dB", 10.0 * x.log10()).replace('-', "−")),
         _ => None,
     }
-}
-
-/// Why a parameter has no effect at present.
-fn unused(page: Page, key: Key) -> Option<&'static str> {
-    (key == Key::Pd && page.value(Key::Window) != Value::Word("adapted")).then_some("Only for the adapted window.")
 }

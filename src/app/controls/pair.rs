@@ -1,5 +1,6 @@
 //! The isolation of the two classical signals: one control for both, or one for each.
 
+use super::super::live;
 use super::super::state::Page;
 use super::number::NumberControl;
 use crate::scenario::Key;
@@ -21,7 +22,7 @@ pub(super) fn IsolationControls(page: Page) -> impl IntoView {
         }
     };
     view! {
-        {move || {
+        {live::part(move || {
             if two.get() {
                 view! {
                     <NumberControl page keys=vec![Key::IsoFor]/>
@@ -31,9 +32,9 @@ pub(super) fn IsolationControls(page: Page) -> impl IntoView {
             } else {
                 view! { <NumberControl page keys=vec![Key::IsoFor, Key::IsoBack] name=("Isolation", "ζ")/> }.into_any()
             }
-        }}
+        })}
         <label class="check">
-            <input type="checkbox" prop:checked=move || !two.get() on:change=move |event| join(event_target_checked(&event))/>
+            <input type="checkbox" prop:checked=live::flag(move || !two.get()) on:change=move |event| join(event_target_checked(&event))/>
             "Same isolation in both directions"
         </label>
     }

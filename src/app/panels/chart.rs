@@ -1,7 +1,7 @@
 //! The chart on its canvas.
 
 use super::super::state::{Drawn, Page, UnderCursor};
-use super::super::{browser, text};
+use super::super::{browser, live, text};
 use super::pointer::{self, Gesture, Picture};
 use crate::chart::{Cursor, FineCanvas, Frame, Theme, chart, draw};
 use crate::scenario::{Address, Planned, write_address};
@@ -49,17 +49,15 @@ pub(in super::super) fn ChartPanel(page: Page) -> impl IntoView {
         <section class="chart" aria-label="Chart">
             <div id="chart" class="canvas" tabindex="0" role="slider" aria-label="Distance under the cursor" aria-describedby="chart-help"
                 aria-orientation="horizontal" aria-valuemin="0" aria-valuemax="1000"
-                aria-valuenow=move || page.cursor_km.get().to_string() aria-valuetext=move || spoken(page)
+                aria-valuenow=live::text(move || page.cursor_km.get().to_string()) aria-valuetext=live::text(move || spoken(page))
                 on:pointerdown=down on:pointermove=down on:pointerup=down on:pointercancel=down
                 on:wheel=wheel on:keydown=key on:dblclick=move |_| page.zoom.set(None)>
                 <canvas node_ref=canvas data-testid="chart"></canvas>
-                {move || waiting(page).map(|words| view! { <p class="waiting">{words}</p> })}
+                <p class="waiting">{live::text(move || waiting(page).unwrap_or_default())}</p>
             </div>
             <div class="under-chart">
                 <p class="help" id="chart-help">{text::CHART_HELP}</p>
-                <Show when=move || page.zoom.get().is_some()>
-                    <button class="chip" data-testid="zoom-reset" on:click=move |_| page.zoom.set(None)>"Show all"</button>
-                </Show>
+                {live::when(move || page.zoom.get().is_some(), move || view! { <button class="chip" data-testid="zoom-reset" on:click=move |_| page.zoom.set(None)>"Show all"</button> }.into_any())}
             </div>
         </section>
     }

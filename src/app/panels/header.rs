@@ -1,5 +1,6 @@
 //! The head of the page, and what it has to say before anything else.
 
+use super::super::live;
 use super::super::state::Page;
 use super::super::{address, browser, text, theme};
 use gloo::timers::callback::Timeout;
@@ -20,18 +21,19 @@ pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoV
         });
     };
     let dark = page.dark;
+    let other = live::text(move || if dark.get() { text::TO_LIGHT } else { text::TO_DARK });
     view! {
         <header>
             <h1>"Key"<span>"span"</span></h1>
             <p class="tagline">"Secret key of a quantum link beside classical traffic"</p>
-            <button class="open-drawer" aria-controls="controls" aria-expanded=move || drawer.get().to_string()
+            <button class="open-drawer" aria-controls="controls" aria-expanded=live::text(move || drawer.get().to_string())
                 on:click=move |_| drawer.update(|open| *open = !*open)>"Parameters"</button>
-            <button class="theme" on:click=move |_| theme::choose(page, !dark.get_untracked()) aria-label=move || if dark.get() { text::TO_LIGHT } else { text::TO_DARK }
-                title=move || if dark.get() { text::TO_LIGHT } else { text::TO_DARK }>
-                {move || if dark.get() { "☀" } else { "☾" }}
+            <button class="theme" on:click=move |_| theme::choose(page, !dark.get_untracked()) aria-label=other
+                title=other>
+                {live::text(move || if dark.get() { "☀" } else { "☾" })}
             </button>
-            <button class="primary" data-testid="copy-link" on:click=copy>{move || said.get().unwrap_or(text::COPY_LINK)}</button>
-            <span class="unseen" role="status">{move || said.get()}</span>
+            <button class="primary" data-testid="copy-link" on:click=copy>{live::text(move || said.get().unwrap_or(text::COPY_LINK))}</button>
+            <span class="unseen" role="status">{live::text(move || said.get().unwrap_or_default())}</span>
         </header>
     }
 }
@@ -39,28 +41,30 @@ pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoV
 /// What was ignored in the link, and what went wrong with the workers.
 #[component]
 pub(in super::super) fn Notices(page: Page) -> impl IntoView {
-    let ignored = move || {
+    let ignored = live::part(move || {
         let notices = page.notices.get();
-        (!notices.is_empty()).then(|| {
-            let items = notices.iter().map(|notice| view! { <li>{notice.to_string()}</li> }).collect_view();
-            view! {
-                <div class="notice" data-testid="link-notices">
-                    <p>"A part of the link could not be used and was ignored:"</p>
-                    <ul>{items}</ul>
-                    <button on:click=move |_| page.notices.set(Vec::new())>"Close"</button>
-                </div>
-            }
-        })
-    };
-    let trouble = move || {
-        page.trouble.get().map(|trouble| {
-            view! {
-                <div class="notice bad" data-testid="trouble">
-                    <p>{trouble.to_string()}</p>
-                    <button on:click=move |_| page.trouble.set(None)>"Close"</button>
-                </div>
-            }
-        })
-    };
+        if notices.is_empty() {
+            return ().into_any();
+        }
+        let items = notices.iter().map(|notice| view! { <li>{notice.to_string()}</li> }).collect_view();
+        view! {
+            <div class="notice" data-testid="link-notices">
+                <p>"A part of the link could not be used and was ignored:"</p>
+                <ul>{items}</ul>
+                <button on:click=move |_| page.notices.set(Vec::new())>"Close"</button>
+            </div>
+        }
+        .into_any()
+    });
+    let trouble = live::part(move || match page.trouble.get() {
+        None => ().into_any(),
+        Some(trouble) => view! {
+            <div class="notice bad" data-testid="trouble">
+                <p>{trouble.to_string()}</p>
+                <button on:click=move |_| page.trouble.set(None)>"Close"</button>
+            </div>
+        }
+        .into_any(),
+    });
     view! { <div role="status">{ignored}{trouble}</div> }
 }

@@ -1,7 +1,7 @@
 //! The table behind the chart: every point of a curve.
 
 use super::super::state::Page;
-use super::super::text;
+use super::super::{live, text};
 use crate::scenario::{Unit, format_quantity};
 use crate::sweep::{Outcome, Reach};
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub(in super::super) fn Points(page: Page) -> impl IntoView {
         let drawn = page.drawn.get()?;
         let option = |(i, planned): (usize, &crate::scenario::Planned)| {
             let name = format!("{}, {}", planned.label, planned.band.title());
-            view! { <option value=i.to_string() selected=move || index() == Some(i)>{name}</option> }
+            view! { <option value=i.to_string() selected=live::flag(move || index() == Some(i))>{name}</option> }
         };
         Some(drawn.plan.curves.iter().enumerate().map(option).collect_view())
     };
@@ -35,12 +35,12 @@ pub(in super::super) fn Points(page: Page) -> impl IntoView {
     view! {
         <details class="points" data-testid="points" on:toggle=move |_| open.update(|open| *open = !*open)>
             <summary>"Table of the curves"</summary>
-            <Show when=move || open.get()>
+            {live::when(move || open.get(), move || view! {
                 <label>"Curve "
-                    <select on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>{options}</select>
+                    <select on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>{live::part(move || options().into_any())}</select>
                 </label>
-                <div class="scroll tall" tabindex="0" role="group" aria-label="Points of the curve">{table}</div>
-            </Show>
+                <div class="scroll tall" tabindex="0" role="group" aria-label="Points of the curve">{live::part(move || table().into_any())}</div>
+            }.into_any())}
         </details>
     }
 }

@@ -1,7 +1,7 @@
 //! The answer first: reach in both bands, key rate under the cursor, and what limits them.
 
 use super::super::state::{Drawn, Page};
-use super::super::text;
+use super::super::{live, text};
 use crate::link::fibre::Band;
 use crate::scenario::format_count;
 use crate::sweep::{Curve, Outcome};
@@ -38,8 +38,8 @@ fn ReachOf(page: Page, band: Band) -> impl IntoView {
         <div>
             <div class="what">"Reach, "{band.title()}</div>
             <div class="answer">
-                <span data-testid=id>{move || reach.get().map_or_else(|| "…".to_owned(), text::reach)}</span>
-                {move || reach.get().is_some_and(|reach| reach.km() != Some(0.0)).then(|| view! { <small>" km"</small> })}
+                <span data-testid=id>{live::text(move || reach.get().map_or_else(|| "…".to_owned(), text::reach))}</span>
+                <small>{live::text(move || if reach.get().is_some_and(|reach| reach.km() != Some(0.0)) { " km" } else { "" })}</small>
             </div>
         </div>
     }
@@ -63,10 +63,10 @@ fn AtCursor(page: Page) -> impl IntoView {
     };
     view! {
         <div>
-            <div class="what" data-testid="cursor-at">{what}</div>
+            <div class="what" data-testid="cursor-at">{live::text(what)}</div>
             <div class="answer">
-                <span data-testid="cursor-rate">{move || answer().0}</span>
-                <small>{move || answer().1}</small>
+                <span data-testid="cursor-rate">{live::text(move || answer().0)}</span>
+                <small>{live::text(move || answer().1)}</small>
             </div>
         </div>
     }
@@ -100,7 +100,7 @@ fn Limit(page: Page) -> impl IntoView {
     view! {
         <div>
             <div class="what">"Limited by"</div>
-            <div class="answer words">{move || words().0}<small>{move || words().1}</small></div>
+            <div class="answer words">{live::text(move || words().0)}<small>{live::text(move || words().1)}</small></div>
         </div>
     }
 }
@@ -110,9 +110,7 @@ fn Limit(page: Page) -> impl IntoView {
 fn Cautions(page: Page) -> impl IntoView {
     let cautions = Memo::new(move |_| own_at_cursor(page).map(|outcome| text::cautions(&outcome)).unwrap_or_default());
     view! {
-        <Show when=move || !cautions.with(String::is_empty)>
-            <p class="take-care" data-testid="cautions">{cautions}</p>
-        </Show>
+        <p class="take-care" data-testid="cautions">{live::text(move || cautions.get())}</p>
     }
 }
 

@@ -196,9 +196,23 @@ impl ChannelPlan {
 }
 
 impl Coupling {
+    /// Cross-section ρ of all channels of a direction together, 1/(km nm): the mean over the light that their receivers get. None
+    /// where there is no light.
+    ///
+    /// With equal attenuation one channel with all the light and this ρ makes the same noise.
+    pub fn mean_rho(&self, direction: Direction) -> Option<f64> {
+        let channels = || self.channels.iter().filter(|c| c.direction == direction);
+        let light: f64 = channels().map(|c| c.received_hz).sum();
+        // Shares first: a sum of products could overflow where no share does.
+        (light > 0.0).then(|| channels().map(|c| c.rho * (c.received_hz / light)).sum())
+    }
+
     /// What each classical channel adds to the noise at the end of a fibre.
     pub fn contributions(&self, length: Kilometres) -> impl Iterator<Item = Contribution> {
-        let length_km = length.get();
+        self.contributions_at(length.get())
+    }
+
+    fn contributions_at(&self, length_km: f64) -> impl Iterator<Item = Contribution> {
         self.channels.iter().enumerate().map(move |(channel, c)| {
             let alpha = (c.attenuation_db_km, self.attenuation_db_km);
             let (raman, launched) = match c.direction {
@@ -220,8 +234,13 @@ impl Coupling {
 
     /// The noise at the end of a fibre: the sums of (10), (11), (13) and (14) over the classical channels.
     pub fn noise(&self, length: Kilometres) -> Noise {
+        self.noise_at(length.get())
+    }
+
+    /// As [`Coupling::noise`], for a number that is known to be a length in km.
+    pub(crate) fn noise_at(&self, length_km: f64) -> Noise {
         let mut noise = Noise::default();
-        for part in self.contributions(length) {
+        for part in self.contributions_at(length_km) {
             let (raman, crosstalk) = match part.direction {
                 Direction::Forward => (&mut noise.raman_forward_hz, &mut noise.crosstalk_forward_hz),
                 Direction::Backward => (&mut noise.raman_backward_hz, &mut noise.crosstalk_backward_hz),
