@@ -173,6 +173,11 @@ impl Settings {
         self.0.insert(key, value);
     }
 
+    /// Gives a parameter its default again.
+    pub fn reset(&mut self, key: Key) {
+        self.0.remove(&key);
+    }
+
     /// The values that were set.
     pub fn iter(&self) -> impl Iterator<Item = (Key, Value)> {
         self.0.iter().map(|(&key, &value)| (key, value))

@@ -3,8 +3,9 @@
 //! A fragment is never sent to a server. What cannot be read is left out and told, item by item; nothing that stands in an address
 //! can keep the page from opening.
 
+use super::checked::Scenario;
 use super::draft::{Settings, Value};
-use super::params::Key;
+use super::params::{Key, TABLE};
 use super::preset::Figure;
 use super::quantity::{Unit, parse_quantity};
 use crate::sweep::MAX_LENGTH_KM;
@@ -218,6 +219,14 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
             },
         }
     }
+    // Values that do not go together: without the one that is blamed the others may.
+    for _ in 0..TABLE.len() {
+        for (key, problem) in Scenario::try_from(&address.settings).err().into_iter().flatten() {
+            let item = format!("{}={}", key.param().name, address.settings.value(key).exact());
+            notices.push(notice(&item, problem));
+            address.settings.reset(key);
+        }
+    }
     // A value that equals its default is the same state as one that was never set.
     address.settings = address.settings.different_from_defaults();
     (address, notices)
@@ -226,7 +235,7 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Domain, TABLE};
+    use crate::scenario::Domain;
     use proptest::prelude::*;
 
     #[test]
@@ -247,6 +256,8 @@ mod tests {
             "window=300ps&bandwidth=NaN",
             "zoom=1:2:3&at=7",
             "zoom=60:10:0:1",
+            "source=wcp&key=finite&analysis=infinite",
+            "source=wcp&mu=0.1&nu1=0.2&nu2=0.3",
         ]
         .map(|text| {
             let (address, notices) = read_address(text);
@@ -286,6 +297,7 @@ mod tests {
             for (key, value) in set {
                 settings.set(key, value);
             }
+            prop_assume!(Scenario::try_from(&settings).is_ok());
             let address = Address {
                 settings: settings.different_from_defaults(),
                 figure: crate::scenario::FIGURES.get(figure),

@@ -70,6 +70,12 @@ pub(super) struct WorkingPoint<R> {
 }
 
 impl<R: Real> WorkingPoint<R> {
+    /// Where nothing but the bandwidth is searched: single photons and an endless key.
+    pub(super) fn of_bandwidth(sigma: R) -> WorkingPoint<R> {
+        let (none, all) = (R::from(0.0), R::from(1.0));
+        WorkingPoint { sigma, window: none, p_z: all, signal: all, decoy: none, weaker: 0.0, shares: (all, none) }
+    }
+
     /// Intensities that count, with their shares: signal, decoy, weaker decoy.
     pub(super) fn intensities(&self, analysis: Analysis) -> [Option<(R, R)>; 3] {
         let (zero, one) = (R::from(0.0), R::from(1.0));

@@ -1,9 +1,9 @@
 //! The best working point at a distance, searched from the ones before.
 
-use super::coordinates::{Coordinate, MOST, Place};
+use super::coordinates::{Coordinate, MOST, Place, WorkingPoint};
 use super::outcome::Outcome;
 use super::setup::{Setup, Span};
-use crate::dual::Real;
+use crate::dual::{Dual, Real};
 use crate::optimise::{self, Curvature, Forecast};
 use crate::scenario::Scenario;
 
@@ -15,8 +15,12 @@ const RISE: f64 = 1e-10;
 const FIRST_STEP: f64 = 0.03;
 /// Below so many secret bits per event a search starts from where they are most.
 const NARROW: f64 = 0.03;
+/// In so many steps a key is followed along the fibre to a distance where it was not found.
+const STEPS: u32 = 16;
 /// So many of the seeds of a first search are followed to the top.
 const FOLLOWED: usize = 8;
+/// The same where there may be several tops.
+const FOLLOWED_TO_SEVERAL: usize = 60;
 /// So many tops are followed along the fibre.
 const MOST_TOPS: usize = 3;
 
@@ -49,6 +53,20 @@ impl Search {
         span.outcome(&self.setup.coordinates.at(&place))
     }
 
+    /// The outcome at one distance, of which nothing is known.
+    ///
+    /// Close to the reach the key is a needle in several dimensions, and a search that starts there may miss it; but without a fibre it
+    /// is easily found, and from there it can be followed.
+    pub(super) fn outcome_alone(mut self, length_km: f64) -> Outcome {
+        let found = self.outcome(length_km);
+        if found.key_rate_bit_s().is_some() || !matches!(self.method, Method::Together(_)) {
+            return found;
+        }
+        self.method = Method::of(&self.setup);
+        let steps = (0..=STEPS).map(|i| self.outcome(length_km * f64::from(i) / f64::from(STEPS)));
+        steps.last().filter(|followed| followed.key_rate_bit_s().is_some()).unwrap_or(found)
+    }
+
     /// Secret bits per event at the working point where they are most: its sign says whether there is a key.
     pub(super) fn best_fraction(&mut self, length_km: f64) -> f64 {
         let span = self.setup.span(length_km);
@@ -77,7 +95,7 @@ impl Method {
                 let step = forecast.error.max(TOLERANCE);
                 let uphill = |ln_sigma: f64| uphill(span, ln_sigma);
                 let ln_sigma = optimise::climb(uphill, forecast.next, step, *range, TOLERANCE);
-                forecast.record(ln_sigma);
+                goal.record(forecast, ln_sigma);
                 at_bandwidth(ln_sigma)
             }
             Method::Together(climber) => climber.place(span, goal),
@@ -97,7 +115,8 @@ fn at_bandwidth(ln_sigma: f64) -> Place {
 /// and a smaller QBER is better; where noise clicks in every window the QBER says nothing either, and more signal for the same
 /// noise is better. The three agree in sign where they meet, so the whole changes its sign once.
 fn uphill(span: &Span, ln_sigma: f64) -> f64 {
-    let terms = span.single_photon_terms(&span.setup.coordinates.with_derivatives::<1>(&at_bandwidth(ln_sigma)));
+    let sigma = ln_sigma.exp();
+    let terms = span.single_photon_terms(&WorkingPoint::of_bandwidth(Dual::<1>::variable(0, sigma, sigma)));
     if terms.unlimited_noise.value >= 1.0 {
         (terms.p_sign / terms.unlimited_noise).slope[0]
     } else if terms.has_key() {
@@ -114,6 +133,17 @@ enum Goal {
     Rate,
     /// Secret bits per event. At the reach both goals meet.
     Fraction,
+}
+
+impl Goal {
+    /// Learns where the optimum of a coordinate was. Curves go along the fibre, and what comes next can be foretold; the search for
+    /// the reach, which asks for the fraction, jumps.
+    fn record(self, forecast: &mut Forecast, value: f64) {
+        match self {
+            Goal::Rate => forecast.record(value),
+            Goal::Fraction => *forecast = Forecast::new(value, FIRST_STEP),
+        }
+    }
 }
 
 /// Searches several coordinates together, from the tops of the search before.
@@ -147,7 +177,7 @@ impl<const N: usize> Climber<N> {
         if !self.tops.iter().any(has_key) {
             // At the start, or lost where the bounds fail.
             let mut seeds = sorted_seeds(span, goal);
-            seeds.truncate(FOLLOWED);
+            seeds.truncate(if span.setup.has_several_tops() { FOLLOWED_TO_SEVERAL } else { FOLLOWED });
             self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
         } else if span.setup.has_several_tops() {
             // A higher top may come up anywhere. The tops of one decoy differ in its intensity: one start for each.
@@ -200,7 +230,7 @@ impl<const N: usize> Top<N> {
             fraction: Curvature::default(),
         };
         top.climb(span, goal);
-        top.record(span);
+        top.record(span, goal);
         top
     }
 
@@ -210,12 +240,12 @@ impl<const N: usize> Top<N> {
             self.place[*coordinate as usize] = forecast.next;
         }
         self.climb(span, goal);
-        self.record(span);
+        self.record(span, goal);
     }
 
-    fn record(&mut self, span: &Span) {
+    fn record(&mut self, span: &Span, goal: Goal) {
         for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&mut self.forecasts) {
-            forecast.record(self.place[*coordinate as usize]);
+            goal.record(forecast, self.place[*coordinate as usize]);
         }
     }
 

@@ -6,11 +6,12 @@
 import { parseArgs } from "node:util";
 import { fig6 } from "./fig6.mjs";
 import { page } from "./page.mjs";
+import { paper } from "./paper.mjs";
 
-const BENCHMARKS = [fig6, page];
+const BENCHMARKS = [fig6, paper, page];
 
 const { values: programs } = parseArgs({
-  options: { native: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
+  options: { native: { type: "string" }, paper: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
 });
 
 const rows = [];

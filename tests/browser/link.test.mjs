@@ -131,7 +131,7 @@ test("workers that stop, fail or fall silent are replaced and the user is told",
 
 test("every figure of the paper is drawn with its conclusions", async () => {
   const { page, problems } = await open();
-  const curves = { "7a": 10, "7b": 10, 8: 6, 9: 4, "10a": 8, "10b": 8, 6: 10 };
+  const curves = { "7a": 10, "7b": 10, 8: 6, 9: 4, "10a": 8, "10b": 8, 11: 10, 12: 10, 6: 10 };
   const verdicts = {};
   for (const [figure, count] of Object.entries(curves)) {
     await id(page, `figure-${figure}`).click();
@@ -151,11 +151,40 @@ test("every figure of the paper is drawn with its conclusions", async () => {
     9: ["Holds", "Holds"],
     "10a": ["Holds", "Holds"],
     "10b": ["Holds"],
+    11: ["Holds", "Holds", "Holds", "Differs"],
+    12: ["Holds", "Holds"],
   });
   // With another fibre the conclusions are no longer the paper's.
   await page.locator("#alpha").fill("0.25");
   await page.getByRole("button", { name: "Back to the paper's parameters" }).click();
   await id(page, "claims").locator(".claim b").first().waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("the report on the paper is computed in the page", async () => {
+  const { page, problems } = await open();
+  await id(page, "paper").locator("summary").click();
+  await page.getByText("21 of 23 statements hold.").waitFor();
+  assert.equal(await id(page, "paper").locator("tbody tr").count(), 23);
+  assert.deepEqual(problems, []);
+});
+
+test("two clicks show what dispersion and jitter do, and laser pulses their decoys", async () => {
+  const { page, problems } = await open("#v=1&figure=none&dispersion=17");
+  assert.equal(await text(page, "reach-C"), "74.1");
+  await page.locator("#jitter").fill("50 ps");
+  await painted(page, "v=1&dispersion=17&jitter=5e-11&figure=none");
+  assert.equal(await text(page, "reach-C"), "69.0");
+  assert.equal(await page.locator("#mu").count(), 0, "what does not count is not shown");
+  await id(page, "source-laser pulses").click();
+  await id(page, "key-finite").click();
+  await id(page, "mu-fixed").waitFor();
+  await page.locator('[data-testid="readout"] th', { hasText: "μ" }).waitFor();
+  // What does not go together is refused in words.
+  await id(page, "analysis-infinite").click();
+  await page.getByText("endlessly many decoys have no finite key").waitFor();
+  await id(page, "key-endless").click();
+  await painted(page, "v=1&source=wcp&analysis=infinite&dispersion=17&jitter=5e-11&figure=none");
   assert.deepEqual(problems, []);
 });
 
