@@ -43,13 +43,13 @@ pub struct Cursor<'a> {
 pub fn chart(
     view: View,
     plan: &Plan,
-    curves: &[Option<Curve>],
+    curves: &[Option<&Curve>],
     cursor: &Cursor,
     zoom: Option<Zoom>,
     theme: &Theme,
 ) -> Chart {
     let shown: Vec<(&Planned, &Curve)> =
-        plan.curves.iter().zip(curves).filter_map(|(p, c)| c.as_ref().filter(|_| p.shown).map(|c| (p, c))).collect();
+        plan.curves.iter().zip(curves).filter_map(|(p, c)| c.filter(|_| p.shown).map(|c| (p, c))).collect();
     // One's own are drawn over the others.
     let of = |own: bool| shown.iter().filter(move |(planned, _)| planned.own == own);
     let traces: Vec<Trace> =
@@ -149,11 +149,9 @@ mod tests {
     fn every_view_of_every_figure_has_its_curves_inside_the_axes() {
         for figure in &FIGURES {
             let plan = Plan::new(&figure.settings(), Some(figure)).unwrap();
-            let curves: Vec<_> = plan
-                .curves
-                .iter()
-                .map(|p| Some(curve(&CurveRequest { scenario: p.scenario.clone(), points: 50 })))
-                .collect();
+            let curves: Vec<_> =
+                plan.curves.iter().map(|p| curve(&CurveRequest { scenario: p.scenario.clone(), points: 50 })).collect();
+            let curves: Vec<_> = curves.iter().map(Some).collect();
             for view in View::ALL {
                 let chart = chart(view, &plan, &curves, &Cursor::default(), None, &Theme::LIGHT);
                 assert_eq!(chart.traces.len(), plan.curves.iter().filter(|p| p.shown).count());
@@ -170,8 +168,8 @@ mod tests {
     #[test]
     fn no_key_anywhere_is_an_empty_chart() {
         let plan = Plan::new(&Settings::default(), None).unwrap();
-        let nothing = Some(Curve { reach: Reach::Nowhere, points: Vec::new() });
-        let chart = chart(View::Rate, &plan, &[nothing, None], &Cursor::default(), None, &Theme::LIGHT);
+        let nothing = Curve { reach: Reach::Nowhere, points: Vec::new() };
+        let chart = chart(View::Rate, &plan, &[Some(&nothing), None], &Cursor::default(), None, &Theme::LIGHT);
         assert!(chart.x.high > 0.0 && chart.y.high > chart.y.low);
     }
 }

@@ -86,7 +86,7 @@ impl Shown {
     fn paint(&self, canvas: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<Picture> {
         let drawn = self.drawn.as_ref()?;
         let theme = if self.dark { Theme::DARK } else { Theme::LIGHT };
-        let curves: Vec<_> = drawn.curves.iter().map(|curve| curve.as_ref().ok().cloned()).collect();
+        let curves: Vec<_> = drawn.curves.iter().map(|curve| curve.as_ref().ok()).collect();
         // Values of another plan or another place would put dots beside the curves.
         let here = self.under_cursor.as_ref().filter(|at| at.plan == drawn.plan && at.km == self.address.cursor_km);
         let cursor = Cursor { km: self.address.cursor_km, outcomes: here.map(|at| at.outcomes.as_slice()) };
@@ -100,7 +100,7 @@ impl Shown {
             Address { settings: drawn.plan.settings.clone(), figure: drawn.plan.figure, ..self.address.clone() };
         // Says what the picture shows: for tests, and for whoever wonders.
         let _ = canvas.set_attribute("data-painted", &write_address(&painted));
-        let reach = drawn.plan.own(drawn.plan.settings.band()).and_then(|own| curves[own].as_ref()?.reach.km());
+        let reach = drawn.plan.own(drawn.plan.settings.band()).and_then(|own| curves[own]?.reach.km());
         Some(Picture { x: chart.x, y: chart.y, frame: Frame::of(width, height), reach })
     }
 }
