@@ -144,6 +144,9 @@ const LONGEST_STEP: f64 = 1.5;
 /// A slope above this is no top, whatever the curvature is believed to be.
 const STEEP: f64 = 1e-4;
 
+/// A search ends after so many steps in any case. Tens are usual; a crooked valley may take hundreds.
+const MOST_STEPS: u32 = 1000;
+
 /// Position of a maximum of a function of `N` variables, climbing from `start`, and the value there.
 ///
 /// `function` gives value and slopes, or none where it is not defined; it must be at `start`. Quasi-Newton steps, shortened until
@@ -168,7 +171,7 @@ pub fn ascend<const N: usize>(
     let mut here = start;
     let Some((mut value, mut slope)) = function(&here) else { return (start, f64::NEG_INFINITY) };
     let mut fresh = curvature.0.is_none();
-    for _ in 0..200 {
+    for _ in 0..MOST_STEPS {
         let mut step = curvature.step(&slope);
         let mut rise = dot(&step, &slope);
         // What was learnt elsewhere may promise no rise where the slope says there is one.
