@@ -144,13 +144,11 @@ const LONGEST_STEP: f64 = 1.5;
 /// A slope above this is no top, whatever the curvature is believed to be.
 const STEEP: f64 = 1e-4;
 
-/// A search ends after so many steps in any case. Tens are usual; a crooked valley may take hundreds.
-const MOST_STEPS: u32 = 1000;
-
 /// Position of a maximum of a function of `N` variables, climbing from `start`, and the value there.
 ///
 /// `function` gives value and slopes, or none where it is not defined; it must be at `start`. Quasi-Newton steps, shortened until
-/// the value rises enough (Nocedal and Wright, (3.4)). Ends when the rise that is still to be had is below `tolerance`.
+/// the value rises enough (Nocedal and Wright, (3.4)). Ends when the rise that is still to be had is below `tolerance`, or
+/// after `most_steps`: tens are usual, a crooked valley may take hundreds.
 /// `curvature` may come from the last search on a similar function: then few steps suffice.
 ///
 /// ```
@@ -159,7 +157,7 @@ const MOST_STEPS: u32 = 1000;
 ///     let (a, b) = (x[0] - 1.0, x[1] + 2.0 * x[0]);
 ///     Some((-a * a - b * b, [-2.0 * a - 4.0 * b, -2.0 * b]))
 /// };
-/// let (top, height) = ascend(hill, [0.0, 0.0], &mut Curvature::default(), 1e-12);
+/// let (top, height) = ascend(hill, [0.0, 0.0], &mut Curvature::default(), 1e-12, 200);
 /// assert!((top[0] - 1.0).abs() < 1e-5 && (top[1] + 2.0).abs() < 1e-5 && height.abs() < 1e-10);
 /// ```
 pub fn ascend<const N: usize>(
@@ -167,11 +165,12 @@ pub fn ascend<const N: usize>(
     start: [f64; N],
     curvature: &mut Curvature<N>,
     tolerance: f64,
+    most_steps: u32,
 ) -> ([f64; N], f64) {
     let mut here = start;
     let Some((mut value, mut slope)) = function(&here) else { return (start, f64::NEG_INFINITY) };
     let mut fresh = curvature.0.is_none();
-    for _ in 0..MOST_STEPS {
+    for _ in 0..most_steps {
         let mut step = curvature.step(&slope);
         let mut rise = dot(&step, &slope);
         // What was learnt elsewhere may promise no rise where the slope says there is one.
@@ -293,7 +292,7 @@ mod tests {
                 ];
                 Some((value, slope))
             };
-            let (top, height) = ascend(hill, start, &mut Curvature::default(), 1e-14);
+            let (top, height) = ascend(hill, start, &mut Curvature::default(), 1e-14, 2000);
             prop_assert!(height > -1e-8, "{top:?} {height}");
         }
 

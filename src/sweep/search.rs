@@ -11,6 +11,8 @@ use crate::scenario::Scenario;
 const TOLERANCE: f64 = 1e-6;
 /// How well the logarithm of the key rate is known where several things are searched.
 const RISE: f64 = 1e-10;
+/// A search ends after so many steps; those that take more move within the rounding of a rate close to nothing.
+const MOST_STEPS: u32 = 200;
 /// First step of a search of the bandwidth when nothing is known, and the largest error of a forecast.
 const FIRST_STEP: f64 = 0.03;
 /// Below so many secret bits per event a search starts from where they are most.
@@ -290,7 +292,7 @@ fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut
         let height = height(&terms, goal)?;
         (height.value.is_finite() && height.slope.iter().all(|x| x.is_finite())).then_some((height.value, height.slope))
     };
-    let (top, _) = optimise::ascend(value, start, curvature, RISE);
+    let (top, _) = optimise::ascend(value, start, curvature, RISE, MOST_STEPS);
     with(&top)
 }
 
