@@ -20,11 +20,12 @@ pub fn root(mut f: impl FnMut(f64) -> f64, a: (f64, f64), b: (f64, f64), toleran
     debug_assert!(a.1 * b.1 <= 0.0, "no sign change between {a:?} and {b:?}");
     let (mut x1, mut f1) = b;
     let (mut x2, mut f2) = a;
-    let mut t = f1 / (f1 - f2);
-    // 0/0 where both ends are roots already, 0 or 1 where one is
-    if !(t > 0.0 && t < 1.0) {
+    if f1 == 0.0 || f2 == 0.0 {
         return if f1 == 0.0 { x1 } else { x2 };
     }
+    // Where one value is 1e16 times the other the line between them crosses zero at an end: that says nothing.
+    let line = f1 / (f1 - f2);
+    let mut t = if line < 1.0 { line } else { 0.5 };
     loop {
         let limit = (2.0 * f64::EPSILON * x1.abs().max(x2.abs()) + tolerance) / (x2 - x1).abs();
         if limit > 0.5 {
@@ -277,6 +278,16 @@ mod tests {
             let f = |x: f64| if x < at { left } else { right };
             let x = root(f, (-10.0, left), (10.0, right), 1e-9);
             prop_assert!((x - at).abs() <= 1e-8);
+        }
+
+        #[test]
+        fn a_cliff_hides_no_root(at in -9.0f64..9.0, height in 1e-3f64..5.0, digits in 0.0f64..300.0) {
+            let depth = -height * 10f64.powf(digits);
+            let falling = |x: f64| if x < at { height } else { depth };
+            let x = root(falling, (-10.0, height), (10.0, depth), 1e-9);
+            prop_assert!((x - at).abs() <= 1e-8, "{} is not {}", x, at);
+            let x = root(|x| -falling(x), (10.0, -depth), (-10.0, -height), 1e-9);
+            prop_assert!((x - at).abs() <= 1e-8, "{} is not {}", x, at);
         }
 
         #[test]

@@ -70,6 +70,8 @@ quantities! {
     Events: "a number of detections", "1 or more", |x| x >= 1.0;
     /// A bit rate, bit/s.
     BitsPerSecond: "a bit rate in bit/s", "zero or more", |x| x >= 0.0;
+    /// A secret key rate that is asked for, bit/s. There is no question after none: see [`BitsPerSecond`].
+    KeyRate: "a key rate in bit/s", "more than zero", |x| x > 0.0;
     /// A probability, dimensionless.
     Probability: "a probability", "between 0 and 1", |x| (0.0..=1.0).contains(&x);
     /// Linear ratio of what leaks into a channel to what was sent, dimensionless. Not in dB.

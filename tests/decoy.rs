@@ -17,6 +17,8 @@ use keyspan::protocol::decoy::{
     Channel, Composable, Estimate, Observed, emission, one_decoy, sampling, signal_click, two_decoy, vacuum_weak,
 };
 use keyspan::protocol::finite_key::{self, Epsilons};
+use keyspan::scenario::{Scenario, read_address};
+use keyspan::sweep::sweep;
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -567,4 +569,51 @@ fn what_cannot_be_told_apart_proves_nothing() {
         }
     }
     assert!(infinite::estimate(&dark, 0.5, F_EC).key_fraction < 0.0);
+}
+
+#[test]
+fn rounding_proves_nothing() {
+    // Almost nothing but noise, and a signal twice as bright as its decoys to 1e-8: what is left of the gains is their last digits.
+    let channel = Channel { transmittance: 1.6e-3, p_noise: 0.718, misalignment: 0.01 };
+    let three = [4.000000057e-6, 2.0000000057e-6, 2e-6].map(|intensity| channel.observe(intensity, 1.0 / 3.0));
+    for estimate in [
+        vacuum_weak::estimate(&three, 0.9, 1e10, F_EC, &Epsilons::default()),
+        two_decoy::estimate(&three, 0.9, 1e10, F_EC, &Composable::default()),
+    ] {
+        assert_eq!((estimate.single_photon, estimate.phase_error), (0.0, 0.5));
+    }
+}
+
+#[test]
+fn where_there_is_no_key_none_is_found() {
+    // A pulse as long as ten thousand periods: no intensity gives a key, and a search for one must not end where μ² is zero.
+    let link = "v=1&source=wcp&key=finite&window=optimal&bandwidth=1e5";
+    let scenario = Scenario::try_from(&read_address(link).0.settings).unwrap();
+    let lengths: Vec<_> = (0..=100).map(|i| f64::from(10 * i).try_into().unwrap()).collect();
+    for outcome in sweep(&scenario, &lengths).unwrap() {
+        assert!(outcome.signed_rate_bit_s <= 0.0 && outcome.signed_rate_bit_s.is_finite(), "{outcome:?}");
+        assert!(outcome.decoys.unwrap().signal_intensity >= 1e-6);
+    }
+}
+
+#[test]
+fn rounding_makes_no_key() {
+    // Nothing but noise, and decoys ever closer to each other and to half of the signal.
+    let channel = Channel { transmittance: 1e-6, p_noise: 1e-3, misalignment: 0.0 };
+    for nu_2 in [1.4e-5, 1e-3, 0.2] {
+        for part in (1..150).map(|i| 10f64.powf(-0.1 * f64::from(i))) {
+            let mu = 2.0 * nu_2 * (1.0 + part);
+            let nu_1 = nu_2 + 0.1 * (mu - 2.0 * nu_2);
+            let three = [channel.observe(mu, 0.5), channel.observe(nu_1, 0.3), channel.observe(nu_2, 0.2)];
+            let endless = Epsilons::default();
+            for estimate in [
+                vacuum_weak::estimate(&three, 1.0, f64::INFINITY, F_EC, &endless),
+                two_decoy::estimate(&three, 1.0, f64::INFINITY, F_EC, &Composable::default()),
+                one_decoy::estimate(&[three[1], three[2]], 1.0, f64::INFINITY, F_EC, &Composable::default()),
+            ] {
+                assert!(estimate.key_fraction < 0.0, "μ = {mu}: {estimate:?}");
+                assert!(estimate.vacuum + estimate.single_photon < 1.0 + 1e-6, "μ = {mu}: {estimate:?}");
+            }
+        }
+    }
 }

@@ -12,6 +12,9 @@ const WEAK: f64 = 0.1;
 const WEAKEST: f64 = 1e-4;
 /// No best signal is brighter than this, in photons above the decoys.
 const BRIGHTEST: f64 = 3.0;
+/// No best signal is dimmer than this, the least that can be set. Where there is no key nothing else would keep a search from signals
+/// so dim that their square is zero.
+const DIMMEST: f64 = 1e-6;
 /// Bounds of ln(σ_t τ): a window that catches a thousandth of the pulse, and one that misses 1e-40 of it.
 const WINDOWS: (f64, f64) = (-6.3, 3.0);
 
@@ -179,19 +182,20 @@ impl Coordinates {
         let free_of_charge =
             laser.analysis == Analysis::VacuumWeak || (laser.analysis == Analysis::TwoDecoy && endless);
         self.decoy_follows = free_of_charge && self.decoy.is_none();
-        // Without statistics the best decoys are endlessly rare: all pulses are signals.
-        if matches!(laser.analysis, Analysis::TwoDecoy | Analysis::OneDecoy) {
-            self.signal_share = fixed(laser.signal_share).or(endless.then_some(1.0));
-        }
+        // Without statistics the best decoys are endlessly rare: all pulses that are not decoys by decree are signals.
         if laser.analysis == Analysis::TwoDecoy {
             self.decoy_share = fixed(laser.decoy_share).or(endless.then_some(0.0));
+        }
+        if matches!(laser.analysis, Analysis::TwoDecoy | Analysis::OneDecoy) {
+            let rest = 1.0 - self.decoy_share.unwrap_or(0.0);
+            self.signal_share = fixed(laser.signal_share).or(endless.then_some(rest));
         }
     }
 
     /// The working point at a place, from a number for each coordinate.
     pub(super) fn point<R: Real>(&self, at: impl Fn(Coordinate) -> R) -> WorkingPoint<R> {
         // μ > ν₁ + ν₂ and ν₁ > ν₂, whichever of them are fixed.
-        let least = self.decoy.unwrap_or(self.weaker) + self.weaker;
+        let least = (self.decoy.unwrap_or(self.weaker) + self.weaker).max(DIMMEST);
         let signal = match self.signal {
             Some(fixed) => R::from(fixed),
             None => logistic(at(Coordinate::Signal)) * BRIGHTEST + least,
@@ -278,5 +282,26 @@ impl Coordinates {
                 .collect();
         }
         seeds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::{Scenario, read_address};
+    use crate::sweep::outcome;
+
+    #[test]
+    fn the_best_signals_are_what_fixed_decoys_leave() {
+        for (link, signal, decoy) in [
+            ("v=1&source=wcp&analysis=two_decoy", 1.0, Some(0.0)),
+            ("v=1&source=wcp&analysis=two_decoy&p_decoy=0.3", 0.7, Some(0.3)),
+            ("v=1&source=wcp&analysis=two_decoy&p_signal=0.6", 0.6, Some(0.0)),
+            ("v=1&source=wcp&analysis=one_decoy&p_decoy=0.3", 1.0, Some(0.0)),
+        ] {
+            let scenario = Scenario::try_from(&read_address(link).0.settings).unwrap();
+            let decoys = outcome(&scenario, 20.0.try_into().unwrap()).unwrap().decoys.unwrap();
+            assert_eq!(decoys.signal_share, Some(signal), "{link}");
+            assert_eq!(decoys.decoy_share, decoy, "{link}");
+        }
     }
 }

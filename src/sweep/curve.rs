@@ -25,6 +25,8 @@ pub struct Curve {
     pub points: Vec<Outcome>,
 }
 
+/// Points of a curve that is drawn: so many that none of its segments is longer than a few pixels where it bends.
+pub const DRAWN_POINTS: u16 = 200;
 /// End of a curve whose reach is unlimited, km.
 const UNLIMITED_CURVE_KM: f64 = 400.0;
 
@@ -66,7 +68,8 @@ pub fn sweep(scenario: &Scenario, distances: &[Kilometres]) -> Result<impl Itera
     }
 }
 
-fn along(scenario: &Scenario, distances: impl Iterator<Item = f64>) -> impl Iterator<Item = Outcome> {
+/// Outcomes at these distances, of which none is above [`MAX_LENGTH_KM`].
+pub(super) fn along(scenario: &Scenario, distances: impl Iterator<Item = f64>) -> impl Iterator<Item = Outcome> {
     let mut search = Search::new(scenario);
     distances.map(move |length_km| search.outcome(length_km))
 }

@@ -146,6 +146,28 @@ impl Outcome {
         ]
     }
 
+    /// The largest kind of noise and its share of all noise; none without noise. Raman scattering and crosstalk count in both
+    /// directions together.
+    ///
+    /// ```
+    /// use keyspan::{scenario::Scenario, sweep::outcome};
+    /// let at_50_km = outcome(&Scenario::default(), 50.0.try_into().unwrap()).unwrap();
+    /// let (source, share) = at_50_km.main_noise().unwrap();
+    /// assert_eq!((source, format!("{share:.3}").as_str()), ("afterpulses", "0.743"));
+    /// ```
+    pub fn main_noise(&self) -> Option<(&'static str, f64)> {
+        let [raman_for, raman_back, crosstalk_for, crosstalk_back, dark, after] = self.noise().map(|share| share.p);
+        let kinds = [
+            ("Raman scattering", raman_for + raman_back),
+            ("crosstalk", crosstalk_for + crosstalk_back),
+            ("dark counts", dark),
+            ("afterpulses", after),
+        ];
+        let all: f64 = kinds.iter().map(|(_, p)| p).sum();
+        let (source, p) = kinds.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (all > 0.0).then(|| (source, p / all))
+    }
+
     /// Reasons to take this result with care.
     pub fn cautions(&self) -> impl Iterator<Item = Caution> {
         let noise = (self.p_noise > 0.1).then_some(Caution::NoiseNotSmall);

@@ -40,7 +40,11 @@ impl Reach {
 /// assert!((reach(&Scenario::default()).km().unwrap() - 98.22).abs() < 0.005);
 /// ```
 pub fn reach(scenario: &Scenario) -> Reach {
-    let mut search = Search::new(scenario);
+    reach_by(&mut Search::new(scenario), 1e-6)
+}
+
+/// The same by a search that goes on, to this tolerance, km.
+pub(super) fn reach_by(search: &mut Search, tolerance_km: f64) -> Reach {
     let mut fraction = |length_km: f64| search.best_fraction(length_km);
     let mut near = (0.0, fraction(0.0));
     if near.1 <= 0.0 {
@@ -50,7 +54,7 @@ pub fn reach(scenario: &Scenario) -> Reach {
     loop {
         let far = (far_km, fraction(far_km));
         if far.1 <= 0.0 {
-            return Reach::UpTo(optimise::root(fraction, near, far, 1e-6));
+            return Reach::UpTo(optimise::root(fraction, near, far, tolerance_km));
         }
         if far_km == MAX_LENGTH_KM {
             return Reach::Unlimited;

@@ -27,11 +27,13 @@ const FOLLOWED_TO_SEVERAL: usize = 60;
 const MOST_TOPS: usize = 3;
 
 /// Finds the best working points of a span, one distance after the other.
+#[derive(Clone)]
 pub(super) struct Search {
     setup: Setup,
     method: Method,
 }
 
+#[derive(Clone)]
 enum Method {
     /// Everything is fixed.
     Nothing,
@@ -48,6 +50,16 @@ impl Search {
         Search { method: Method::of(&setup), setup }
     }
 
+    /// Goes on with another span in which the same things are searched, from what was best in this one.
+    pub(super) fn change(&mut self, scenario: &Scenario) {
+        self.setup = Setup::new(scenario);
+    }
+
+    /// Whether what was best in one span is nothing but a start in another: there is one maximum, and it is found from anywhere.
+    pub(super) fn has_one_maximum(&self) -> bool {
+        !matches!(self.method, Method::Together(_))
+    }
+
     /// The outcome at the working point with the largest key rate; without any key, at the one that comes closest to one.
     pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
         let span = self.setup.span(length_km);
@@ -59,14 +71,28 @@ impl Search {
     ///
     /// Close to the reach the key is a needle in several dimensions, and a search that starts there may miss it; but without a fibre it
     /// is easily found, and from there it can be followed.
-    pub(super) fn outcome_alone(mut self, length_km: f64) -> Outcome {
+    pub(super) fn outcome_alone(&mut self, length_km: f64) -> Outcome {
         let found = self.outcome(length_km);
-        if found.key_rate_bit_s().is_some() || !matches!(self.method, Method::Together(_)) {
+        if found.key_rate_bit_s().is_some() || !self.may_miss_a_key() {
             return found;
         }
-        self.method = Method::of(&self.setup);
+        let lost = std::mem::replace(&mut self.method, Method::of(&self.setup));
         let steps = (0..=STEPS).map(|i| self.outcome(length_km * f64::from(i) / f64::from(STEPS)));
-        steps.last().filter(|followed| followed.key_rate_bit_s().is_some()).unwrap_or(found)
+        steps.last().filter(|followed| followed.key_rate_bit_s().is_some()).unwrap_or_else(|| {
+            self.method = lost;
+            found
+        })
+    }
+
+    /// The same search in a span that differs in its numbers only: it starts from what was found here.
+    pub(super) fn moved_to(&self, scenario: &Scenario) -> Search {
+        let setup = Setup::new(scenario);
+        Search { method: self.method.moved_to(&setup), setup }
+    }
+
+    /// Whether a search can end where there is no key although there is one: where several things are searched together.
+    pub(super) fn may_miss_a_key(&self) -> bool {
+        matches!(self.method, Method::Together(_))
     }
 
     /// Secret bits per event at the working point where they are most: its sign says whether there is a key.
@@ -87,6 +113,17 @@ impl Method {
                 range: setup.coordinates.bandwidths,
             },
             _ => Method::Together(Climber::default()),
+        }
+    }
+
+    /// With what was found, and the bounds of another setup.
+    fn moved_to(&self, setup: &Setup) -> Method {
+        match (self, Method::of(setup)) {
+            (Method::Bandwidth { forecast, .. }, Method::Bandwidth { range, .. }) => {
+                Method::Bandwidth { forecast: forecast.clone(), range }
+            }
+            (Method::Together(climber), Method::Together(_)) => Method::Together(climber.clone()),
+            (_, new) => new,
         }
     }
 
@@ -152,11 +189,13 @@ impl Goal {
 ///
 /// There may be more than one top (one decoy has several), and which of them is the highest changes along the fibre: all are followed
 /// as long as they stay apart.
+#[derive(Clone)]
 struct Climber<const N: usize> {
     tops: Vec<Top<N>>,
 }
 
 /// A top and what is known of its way along the fibre.
+#[derive(Clone)]
 struct Top<const N: usize> {
     place: Place,
     forecasts: [Forecast; N],

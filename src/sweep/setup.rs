@@ -12,6 +12,7 @@ use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, KeyLength, Scenario, Source};
 
 /// The numbers of a scenario that do not depend on the distance.
+#[derive(Clone)]
 pub(super) struct Setup {
     alpha_db_km: f64,
     traffic: Traffic,
@@ -34,6 +35,7 @@ pub(super) struct Setup {
 }
 
 /// The classical signals.
+#[derive(Clone)]
 enum Traffic {
     /// One in each direction, both alike.
     Uniform {
@@ -63,6 +65,7 @@ impl Traffic {
 }
 
 /// The detection window, ready for the formula.
+#[derive(Clone)]
 enum Gate {
     Adapted { p_d: f64, sigma_t_tau: f64 },
     Optimal,

@@ -8,11 +8,11 @@
 //! all: the errors of the single photons count as vacuum too, and e₁ is taken from the signal, of which the multiple photons
 //! err as well.
 
-use super::{Chance, Composable, Composed, Estimate, Observed, RESOLUTION, Tally, Terms};
+use super::{Chance, Composable, Composed, Estimate, Observed, Tally, Terms, are_told_apart};
 use crate::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
-const TERMS: f64 = 19.0;
+pub(crate) const TERMS: f64 = 19.0;
 
 /// What the intensities μ₁ > μ₂ > 0, in this order, prove about N `events`.
 ///
@@ -49,8 +49,7 @@ pub fn estimate<R: Real>(
 
     let Some(tally) = Tally::new(observed) else { return Estimate::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2] = tally.intensity.map(R::value);
-    let least = RESOLUTION * mu_1;
-    if mu_1 - mu_2 <= least || mu_2 <= least {
+    if !are_told_apart([mu_1 - mu_2, mu_2], mu_1) {
         return Estimate::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);

@@ -3,11 +3,11 @@
 //! Source: Lim, Curty, Walenta, Xu and Zbinden, PRA 89, 022307 (2014), with the names of the bases exchanged: here Z makes the
 //! key.
 
-use super::{Chance, Composable, Composed, Estimate, Observed, RESOLUTION, Tally, Terms};
+use super::{Chance, Composable, Composed, Estimate, Observed, Tally, Terms, are_told_apart};
 use crate::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
-const TERMS: f64 = 21.0;
+pub(crate) const TERMS: f64 = 21.0;
 
 /// What the intensities μ₁, μ₂, μ₃, in this order, with μ₁ > μ₂ + μ₃ and μ₂ > μ₃ ≥ 0, prove about N `events`.
 ///
@@ -43,8 +43,7 @@ pub fn estimate<R: Real>(
 
     let Some(tally) = Tally::new(observed) else { return Estimate::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2, mu_3] = tally.intensity.map(R::value);
-    let least = RESOLUTION * mu_1;
-    if mu_2 - mu_3 <= least || mu_1 - mu_2 - mu_3 <= least {
+    if !are_told_apart([mu_2 - mu_3, mu_1 - mu_2 - mu_3], mu_1) {
         return Estimate::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);

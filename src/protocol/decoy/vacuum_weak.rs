@@ -7,7 +7,7 @@
 //! **A simplified analysis**, as the paper's: the only number with a fluctuation is e₁; that of the gains is left out, and so
 //! is the share of the pulses and of the events that the decoys take. For both see [`two_decoy`](super::two_decoy).
 
-use super::{Estimate, Observed, RESOLUTION, Terms, error_rate, sifted};
+use super::{Estimate, Observed, Terms, are_told_apart, error_rate, sifted};
 use crate::dual::Real;
 use crate::protocol::finite_key::{Epsilons, correction, deviation};
 
@@ -46,8 +46,7 @@ pub fn estimate<R: Real>(
     let (mu, nu_1, nu_2) = (signal.intensity, weak.intensity, vacuum.intensity);
     let apart = nu_1 - nu_2;
     let below = mu - nu_1 - nu_2;
-    let least = RESOLUTION * mu.value();
-    if signal.gain.value() <= 0.0 || apart.value() <= least || below.value() <= least {
+    if signal.gain.value() <= 0.0 || !are_told_apart([apart.value(), below.value()], mu.value()) {
         return Estimate::unknown(signal.qber, terms);
     }
     let [sent, sent_1, sent_2] = observed.each_ref().map(|of| of.gain * of.intensity.exp());
