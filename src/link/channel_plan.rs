@@ -32,7 +32,7 @@ pub use grid::{NoSuchSlot, Slot, Spacing, extent_nm};
 pub use noise::{Contribution, Coupling, CouplingProblem, Noise, raman_backward, raman_forward};
 pub use placement::Placement;
 pub use search::{SlotNoise, best_slot, quietest};
-pub use text::{PAPERS_PLAN, TextProblem, TextReason, read_channels, write_channels};
+pub use text::{PAPERS_PLAN, TextProblem, TextReason, read_channels, read_place, write_channels, write_place};
 
 use super::spectrum::Wavelength;
 use crate::units::{BitsPerSecond, Isolation, Photons};

@@ -37,7 +37,7 @@ impl From<Wavelength> for f64 {
 }
 
 /// A wavelength that a table does not reach.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum OutsideTable {
     /// The attenuation there is not known.
     #[error("the attenuation of the fibre is known from {from_nm} to {to_nm} nm, not at {wavelength_nm:.2} nm")]

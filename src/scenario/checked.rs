@@ -138,6 +138,9 @@ pub struct Scenario {
     pub plan: Option<Placement>,
 }
 
+const ELSEWHERE: &str =
+    "the quantum channel of the channel plan lies outside this band: choose the other one, or remove the plan";
+
 type Checked<T> = Result<T, (Key, Problem)>;
 
 impl Settings {
@@ -211,7 +214,7 @@ impl Laser {
     }
 
     /// Whether the intensities and shares that are fixed go together.
-    fn check(&self) -> Checked<()> {
+    pub(super) fn check(&self) -> Checked<()> {
         let fixed = |chosen: Chosen<Photons>| match chosen {
             Chosen::Best => None,
             Chosen::Fixed(photons) => Some(photons.get()),
@@ -270,13 +273,18 @@ impl TryFrom<&Settings> for Scenario {
     /// The one place where numbers get their units.
     fn try_from(s: &Settings) -> Result<Scenario, Self::Error> {
         let read = || -> Checked<Scenario> {
+            let (forward, backward) = (s.quantity(Key::IsoFor)?, s.quantity(Key::IsoBack)?);
+            let attenuation = s.quantity(Key::Alpha)?;
+            if s.channels().is_some_and(|channels| !channels.is_in(s.band())) {
+                return Err((Key::Band, Problem::Conflict(ELSEWHERE)));
+            }
             Ok(Scenario {
                 band: s.band(),
-                attenuation: s.quantity(Key::Alpha)?,
+                attenuation,
                 bit_rate: s.quantity(Key::Bitrate)?,
                 photons_per_bit: s.quantity(Key::Ncc)?,
-                isolation_forward: s.quantity(Key::IsoFor)?,
-                isolation_backward: s.quantity(Key::IsoBack)?,
+                isolation_forward: forward,
+                isolation_backward: backward,
                 raman: s.quantity(Key::Raman)?,
                 dark_count_rate: s.quantity(Key::Dark)?,
                 efficiency: s.quantity(Key::Eff)?,
@@ -296,7 +304,7 @@ impl TryFrom<&Settings> for Scenario {
                 jitter: s.quantity(Key::Jitter)?,
                 dead_time: s.quantity(Key::DeadTime)?,
                 insertion_loss: s.quantity(Key::Loss)?,
-                plan: None,
+                plan: s.channels().map(|channels| channels.placement(forward, backward, attenuation)),
             })
         };
         read().map_err(|(key, problem)| {

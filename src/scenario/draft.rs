@@ -1,11 +1,13 @@
 //! From what was typed to a span that can be computed.
 
+use super::channels::Channels;
 use super::checked::Scenario;
-use super::params::{DefaultValue, Key, Scale};
+use super::params::{DefaultValue, Key, Scale, TABLE};
 use super::quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
 use crate::units::OutOfDomain;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Why a parameter was refused.
@@ -65,14 +67,27 @@ impl Value {
             return Ok(Value::Word(choice.word));
         }
         let words = || param.domain.words().iter().map(|c| c.word).collect::<Vec<_>>().join(", ");
-        let Some(range) = param.domain.range() else {
+        if param.domain.range().is_none() {
             return Err(Problem::NotAWord { typed: typed.trim().to_owned(), words: words() });
-        };
+        }
         let x = match parse_quantity(typed, param.unit) {
             Err(NotAQuantity::NotANumber(typed)) if !param.domain.words().is_empty() => {
                 return Err(Problem::NotAWord { typed, words: words() + ", a number" });
             }
             other => other?,
+        };
+        Value::number(key, x)
+    }
+
+    /// A number as the value of a parameter.
+    ///
+    /// # Errors
+    /// [`Problem`] says why it was refused.
+    pub fn number(key: Key, x: f64) -> Result<Value, Problem> {
+        let param = key.param();
+        let Some(range) = param.domain.range() else {
+            let words = param.domain.words().iter().map(|c| c.word).collect::<Vec<_>>().join(", ");
+            return Err(Problem::NotAWord { typed: Value::Number(x).exact(), words });
         };
         if range.contains(x) {
             return Ok(Value::Number(x));
@@ -99,6 +114,18 @@ impl Value {
         }
     }
 
+    /// As the controls show it: the label of a word, a number with its unit.
+    ///
+    /// ```
+    /// use keyspan::scenario::{Key, Value};
+    /// assert_eq!(Value::Word("wcp").label(Key::Source), "Laser pulses");
+    /// assert_eq!(Value::Number(2e4).label(Key::Dark), "20 kHz");
+    /// ```
+    pub fn label(self, key: Key) -> String {
+        let choice = key.param().domain.words().iter().find(|choice| Value::Word(choice.word) == self);
+        choice.map_or_else(|| self.text(key), |choice| choice.label.to_owned())
+    }
+
     /// In links: the shortest text that reads back as exactly this value.
     pub fn exact(self) -> String {
         match self {
@@ -112,23 +139,31 @@ impl Value {
 }
 
 /// What was typed, by parameter. What is not in it has its default.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Draft(BTreeMap<Key, String>);
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Draft {
+    typed: BTreeMap<Key, String>,
+    channels: Option<Channels>,
+}
 
 impl Draft {
     /// Keeps what was typed for a parameter.
     pub fn set(&mut self, key: Key, typed: impl Into<String>) {
-        self.0.insert(key, typed.into());
+        self.typed.insert(key, typed.into());
     }
 
     /// Gives a parameter its default again.
     pub fn reset(&mut self, key: Key) {
-        self.0.remove(&key);
+        self.typed.remove(&key);
+    }
+
+    /// Puts the quantum channel among these classical channels, or none.
+    pub fn set_channels(&mut self, channels: Option<Channels>) {
+        self.channels = channels;
     }
 
     /// What was typed for a parameter.
     pub fn typed(&self, key: Key) -> Option<&str> {
-        self.0.get(&key).map(String::as_str)
+        self.typed.get(&key).map(String::as_str)
     }
 
     /// The values that were typed, if they are right each by itself and go together.
@@ -143,7 +178,8 @@ impl Draft {
     /// The values that were typed, and the problems with the others.
     pub fn read(&self) -> (Settings, Problems) {
         let (mut settings, mut problems) = (Settings::default(), Problems::new());
-        for (&key, typed) in &self.0 {
+        settings.channels.clone_from(&self.channels);
+        for (&key, typed) in &self.typed {
             match Value::read(key, typed) {
                 Ok(value) => settings.set(key, value),
                 Err(problem) => {
@@ -159,34 +195,120 @@ impl From<&Settings> for Draft {
     fn from(settings: &Settings) -> Draft {
         let mut draft = Draft::default();
         settings.iter().for_each(|(key, value)| draft.set(key, value.exact()));
+        draft.channels.clone_from(&settings.channels);
         draft
     }
 }
 
-/// Values that were set, by parameter. What is not in it has its default.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Settings(BTreeMap<Key, Value>);
+/// Values that were set, by parameter, and the channels of the fibre. What is not in it has its default.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked", into = "Unchecked")]
+pub struct Settings {
+    values: BTreeMap<Key, Value>,
+    channels: Option<Channels>,
+}
 
 impl Settings {
     /// Sets a parameter.
     pub fn set(&mut self, key: Key, value: Value) {
-        self.0.insert(key, value);
+        self.values.insert(key, value);
     }
 
     /// Gives a parameter its default again.
     pub fn reset(&mut self, key: Key) {
-        self.0.remove(&key);
+        self.values.remove(&key);
+    }
+
+    /// Puts the quantum channel among these classical channels, or none.
+    pub fn set_channels(&mut self, channels: Option<Channels>) {
+        self.channels = channels;
+    }
+
+    /// The classical channels by wavelength; none where both are alike.
+    pub const fn channels(&self) -> Option<&Channels> {
+        self.channels.as_ref()
     }
 
     /// The values that were set.
     pub fn iter(&self) -> impl Iterator<Item = (Key, Value)> {
-        self.0.iter().map(|(&key, &value)| (key, value))
+        self.values.iter().map(|(&key, &value)| (key, value))
+    }
+
+    /// Names and values in an address.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let values = self.iter().map(|(key, value)| (key.param().name, value.exact()));
+        values.chain(self.channels.iter().flat_map(Channels::write)).collect()
+    }
+
+    /// Reads names and values of an address. What cannot be read, or does not go together, is left out; `refuse` hears of it: the
+    /// name, its value and why.
+    pub(super) fn read_pairs(
+        pairs: &[(String, String)],
+        refuse: &mut dyn FnMut(&str, &str, &dyn std::fmt::Display),
+    ) -> Settings {
+        let mut settings = Settings::default();
+        for (name, value) in pairs {
+            match Key::named(name) {
+                Some(key) => match Value::read(key, value) {
+                    Ok(value) => settings.set(key, value),
+                    Err(problem) => refuse(name, value, &problem),
+                },
+                None if Channels::NAMES.contains(&name.as_str()) => {}
+                None => refuse(name, value, &"there is no such parameter"),
+            }
+        }
+        let value = |name: &str| pairs.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
+        match Channels::read(value) {
+            Ok(channels) => settings.channels = channels,
+            Err((name, problem)) => refuse(name, value(name).unwrap_or_default(), &problem),
+        }
+        // Values that do not go together: without the one that is blamed the others may.
+        for _ in 0..TABLE.len() {
+            for (key, problem) in Scenario::try_from(&settings).err().into_iter().flatten() {
+                refuse(key.param().name, &settings.value(key).exact(), &problem);
+                if key == Key::Band {
+                    settings.channels = None;
+                }
+                settings.reset(key);
+            }
+        }
+        // A value that equals its default is the same state as one that was never set.
+        settings.different_from_defaults()
+    }
+
+    /// What distinguishes the span, in so few words that they fit to a line of a chart.
+    ///
+    /// ```
+    /// use keyspan::scenario::read_address;
+    /// let summary = |link| read_address(link).0.settings.summary();
+    /// assert_eq!(summary("bitrate=50G&band=O"), "O band, 50 Gbit/s");
+    /// assert_eq!(summary("iso_for=1e-9&iso_back=1e-9&dark=500&fec=1.1"), "1e-9, 500 Hz …");
+    /// assert_eq!(summary(""), "defaults");
+    /// ```
+    pub fn summary(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
+        words.extend(self.channels.as_ref().map(|channels| format!("{} channels", channels.channels().len())));
+        for (key, value) in self.different_from_defaults().values {
+            let text = match value {
+                Value::Number(x) => format_quantity(x, key.param().unit, 3),
+                Value::Word(_) => value.label(key),
+            };
+            if !words.contains(&text) {
+                words.push(text);
+            }
+        }
+        match words.as_slice() {
+            [] => "defaults".to_owned(),
+            [one] => one.clone(),
+            [one, other] => format!("{one}, {other}"),
+            [one, other, ..] => format!("{one}, {other} …"),
+        }
     }
 
     /// Without the values that are the defaults anyway.
     pub fn different_from_defaults(&self) -> Settings {
         let mut different = self.clone();
-        different.0.retain(|key, value| *value != self.default_of(*key));
+        different.values.retain(|key, value| *value != self.default_of(*key));
         different
     }
 
@@ -195,7 +317,8 @@ impl Settings {
         let mut changed = self.clone();
         for &(key, value) in changes {
             if key == Key::Band && value != self.value(Key::Band) {
-                changed.0.retain(|key, _| !key.belongs_to_band());
+                changed.values.retain(|key, _| !key.belongs_to_band());
+                changed.channels = None;
             }
             changed.set(key, value);
         }
@@ -209,7 +332,7 @@ impl Settings {
 
     /// Value of a parameter: the one that was set, or its default.
     pub fn value(&self, key: Key) -> Value {
-        self.0.get(&key).copied().unwrap_or_else(|| self.default_of(key))
+        self.values.get(&key).copied().unwrap_or_else(|| self.default_of(key))
     }
 
     /// Default of a parameter, given the band and the detector.
@@ -263,6 +386,31 @@ impl Settings {
     }
 }
 
+/// Settings as they come in a message, before they are checked.
+#[derive(Serialize, Deserialize)]
+struct Unchecked {
+    values: Vec<(Key, String)>,
+    channels: Option<Channels>,
+}
+
+impl TryFrom<Unchecked> for Settings {
+    type Error = Problem;
+    fn try_from(unchecked: Unchecked) -> Result<Settings, Problem> {
+        let mut settings = Settings { values: BTreeMap::new(), channels: unchecked.channels };
+        for (key, text) in unchecked.values {
+            settings.set(key, Value::read(key, &text)?);
+        }
+        Ok(settings)
+    }
+}
+
+impl From<Settings> for Unchecked {
+    fn from(settings: Settings) -> Unchecked {
+        let values = settings.iter().map(|(key, value)| (key, value.exact())).collect();
+        Unchecked { values, channels: settings.channels }
+    }
+}
+
 const fn band_word(band: Band) -> &'static str {
     match band {
         Band::C => "C",
@@ -275,7 +423,9 @@ mod tests {
     use super::*;
 
     fn draft(pairs: &[(Key, &str)]) -> Draft {
-        Draft(pairs.iter().map(|&(key, typed)| (key, typed.to_owned())).collect())
+        let mut draft = Draft::default();
+        pairs.iter().for_each(|&(key, typed)| draft.set(key, typed));
+        draft
     }
 
     #[test]

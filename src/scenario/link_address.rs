@@ -3,9 +3,8 @@
 //! A fragment is never sent to a server. What cannot be read is left out and told, item by item; nothing that stands in an address
 //! can keep the page from opening.
 
-use super::checked::Scenario;
 use super::draft::{Settings, Value};
-use super::params::{Key, TABLE};
+use super::pin::{MAX_PINS, Pin};
 use super::preset::Figure;
 use super::quantity::{Unit, parse_quantity};
 use crate::sweep::MAX_LENGTH_KM;
@@ -14,9 +13,16 @@ use std::fmt;
 
 /// The one version there is.
 const VERSION: &str = "1";
-/// Longer addresses are nobody's link.
-const MAX_LENGTH: usize = 8192;
+/// Most characters of a fragment that is read: longer ones are nobody's link.
+pub(super) const MAX_LENGTH: usize = 8192;
 const DEFAULT_CURSOR_KM: f64 = 50.0;
+const PIN: &str = "pin";
+const EMBED: &str = "embed";
+/// Names of what the tools below the chart remember: which one is open, a question, a map, what varies by how much, a lesson.
+pub const EXTRAS: [&str; 5] = ["tool", "ask", "map", "vary", "lesson"];
+
+/// The tool that gives links and files away, as it is remembered under `tool`.
+pub const SHARE: &str = "share";
 
 /// What the chart shows along the fibre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,11 +35,13 @@ pub enum View {
     Bandwidth,
     /// Detection window τ.
     Window,
+    /// Shares of the sources of noise, of one's own span.
+    Noise,
 }
 
 impl View {
     /// All, in the order in which they are shown.
-    pub const ALL: [View; 4] = [View::Rate, View::Qber, View::Bandwidth, View::Window];
+    pub const ALL: [View; 5] = [View::Rate, View::Qber, View::Bandwidth, View::Window, View::Noise];
 
     /// Name in an address.
     pub const fn name(self) -> &'static str {
@@ -42,6 +50,7 @@ impl View {
             View::Qber => "qber",
             View::Bandwidth => "bandwidth",
             View::Window => "window",
+            View::Noise => "noise",
         }
     }
 
@@ -52,6 +61,7 @@ impl View {
             View::Qber => "QBER",
             View::Bandwidth => "Bandwidth σ",
             View::Window => "Window τ",
+            View::Noise => "Noise budget",
         }
     }
 }
@@ -98,6 +108,53 @@ pub struct Address {
     pub cursor_km: f64,
     /// Part of the chart that is shown; none for the whole.
     pub zoom: Option<Zoom>,
+    /// Spans that are compared, in their order.
+    pub pins: Vec<Pin>,
+    /// Whether the page stands in another page, and shows only chart and answer.
+    pub embed: bool,
+    /// What the tools below the chart remember.
+    pub extras: Extras,
+}
+
+impl Address {
+    /// What is shared of it: all, but neither that it was embedded nor that it was being shared.
+    ///
+    /// ```
+    /// use keyspan::scenario::{read_address, write_address};
+    /// let shared = |link| write_address(&read_address(link).0.shared());
+    /// assert_eq!(shared("v=1&figure=8&tool=share&embed=1"), "v=1&figure=8");
+    /// assert_eq!(shared("v=1&tool=map"), "v=1&tool=map");
+    /// ```
+    pub fn shared(mut self) -> Address {
+        self.embed = false;
+        if self.extras.get("tool") == Some(SHARE) {
+            self.extras.set("tool", None);
+        }
+        self
+    }
+}
+
+/// What the tools below the chart remember: texts by the names of [`EXTRAS`]. Each tool reads its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extras([Option<String>; EXTRAS.len()]);
+
+impl Extras {
+    /// What is remembered under a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0[EXTRAS.iter().position(|extra| *extra == name)?].as_deref()
+    }
+
+    /// Remembers something under a name, or forgets it.
+    pub fn set(&mut self, name: &str, text: Option<String>) {
+        if let Some(place) = EXTRAS.iter().position(|extra| *extra == name) {
+            self.0[place] = text;
+        }
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
 }
 
 impl Default for Address {
@@ -108,6 +165,9 @@ impl Default for Address {
             view: View::Rate,
             cursor_km: DEFAULT_CURSOR_KM,
             zoom: None,
+            pins: Vec::new(),
+            embed: false,
+            extras: Extras::default(),
         }
     }
 }
@@ -128,12 +188,18 @@ impl fmt::Display for Notice {
 /// At most this many characters of an item are shown.
 const SHOWN: usize = 40;
 
-fn notice(item: &str, reason: impl fmt::Display) -> Notice {
-    let mut shown: String = item.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
-    if item.chars().nth(SHOWN).is_some() {
-        shown.push('…');
+impl Notice {
+    pub(crate) fn new(item: &str, reason: impl fmt::Display) -> Notice {
+        let mut shown: String = item.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+        if item.chars().nth(SHOWN).is_some() {
+            shown.push('…');
+        }
+        Notice { item: shown, reason: reason.to_string() }
     }
-    Notice { item: shown, reason: reason.to_string() }
+}
+
+fn notice(item: &str, reason: impl fmt::Display) -> Notice {
+    Notice::new(item, reason)
 }
 
 /// Writes the fragment, without `#`.
@@ -149,8 +215,8 @@ pub fn write_address(address: &Address) -> String {
     let standard = Address::default();
     let mut text = form_urlencoded::Serializer::new(String::new());
     text.append_pair("v", VERSION);
-    for (key, value) in address.settings.different_from_defaults().iter() {
-        text.append_pair(key.param().name, &value.exact());
+    for (name, value) in address.settings.different_from_defaults().pairs() {
+        text.append_pair(name, &value);
     }
     if address.figure != standard.figure {
         text.append_pair("figure", address.figure.map_or("none", |figure| figure.id));
@@ -164,8 +230,22 @@ pub fn write_address(address: &Address) -> String {
     if let Some(zoom) = address.zoom {
         text.append_pair("zoom", &zoom.write());
     }
-    text.finish()
+    for pin in &address.pins {
+        text.append_pair(PIN, &pin.write());
+    }
+    for (name, value) in EXTRAS.iter().zip(&address.extras.0) {
+        if let Some(value) = value {
+            text.append_pair(name, value);
+        }
+    }
+    if address.embed {
+        text.append_pair(EMBED, "1");
+    }
+    READABLE.iter().fold(text.finish(), |text, (code, sign)| text.replace(code, sign))
 }
+
+/// Signs that a fragment may hold as they are (RFC 3986, 3.5), and that people read better than their codes.
+const READABLE: [(&str, &str); 3] = [("%3A", ":"), ("%2C", ","), ("%3B", ";")];
 
 /// Reads a fragment, with or without `#`, or a whole address that holds one. What is missing or cannot be read has its default;
 /// what cannot be read is told.
@@ -183,17 +263,18 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
     }
     let mut notices = Vec::new();
     let mut seen = BTreeSet::new();
-    for (name, value) in &pairs {
+    let mut settings = Vec::new();
+    for (name, value) in pairs {
         let item = format!("{name}={value}");
         let mut refuse = |reason: &dyn fmt::Display| notices.push(notice(&item, reason));
-        if !seen.insert(name.as_str()) {
+        if name != PIN && !seen.insert(name.clone()) {
             refuse(&"given twice; the first one counts");
             continue;
         }
         match name.as_str() {
             "v" => {}
             "figure" if value == "none" => address.figure = None,
-            "figure" => match Figure::named(value) {
+            "figure" => match Figure::named(&value) {
                 Some(figure) => address.figure = Some(figure),
                 None => refuse(&"there is no such figure"),
             },
@@ -201,48 +282,51 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
                 Some(view) => address.view = view,
                 None => refuse(&"there is no such view"),
             },
-            "at" => match parse_quantity(value, Unit::None) {
+            "at" => match parse_quantity(&value, Unit::None) {
                 Ok(km) if (0.0..=MAX_LENGTH_KM).contains(&km) => address.cursor_km = km,
                 Ok(_) => refuse(&format!("outside 0 … {MAX_LENGTH_KM} km")),
                 Err(error) => refuse(&error),
             },
-            "zoom" => match Zoom::read(value) {
+            "zoom" => match Zoom::read(&value) {
                 Some(zoom) => address.zoom = Some(zoom),
                 None => refuse(&"not four bounds as in 10:60:1e3:1e6"),
             },
-            _ => match Key::named(name) {
-                Some(key) => match Value::read(key, value) {
-                    Ok(value) => address.settings.set(key, value),
-                    Err(problem) => refuse(&problem),
-                },
-                None => refuse(&"there is no such parameter"),
+            EMBED if value == "1" => address.embed = true,
+            EMBED => refuse(&"not 1"),
+            PIN if address.pins.len() == MAX_PINS => refuse(&format!("more than {MAX_PINS} pins")),
+            PIN => match Pin::read(&value) {
+                Some((pin, pairs)) => {
+                    let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
+                        notices.push(notice(&format!("pin “{}”, {name}={value}", pin.name), reason));
+                    };
+                    let settings = Settings::read_pairs(&pairs, &mut refuse);
+                    address.pins.push(Pin { settings, ..pin });
+                }
+                None => refuse(&"not a pin: a name, a colour, and what is set"),
             },
+            _ if EXTRAS.contains(&name.as_str()) => address.extras.set(&name, Some(value)),
+            _ => settings.push((name, value)),
         }
     }
-    // Values that do not go together: without the one that is blamed the others may.
-    for _ in 0..TABLE.len() {
-        for (key, problem) in Scenario::try_from(&address.settings).err().into_iter().flatten() {
-            let item = format!("{}={}", key.param().name, address.settings.value(key).exact());
-            notices.push(notice(&item, problem));
-            address.settings.reset(key);
-        }
-    }
-    // A value that equals its default is the same state as one that was never set.
-    address.settings = address.settings.different_from_defaults();
+    let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
+        notices.push(notice(&format!("{name}={value}"), reason));
+    };
+    address.settings = Settings::read_pairs(&settings, &mut refuse);
     (address, notices)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Domain;
+    use crate::scenario::{Channels, Domain, Key, Scenario, TABLE};
     use proptest::prelude::*;
 
     #[test]
     fn no_parameter_takes_a_name_of_the_page() {
-        for name in ["v", "figure", "view", "at", "zoom"] {
-            assert_eq!(Key::named(name), None);
-        }
+        let own = ["v", "figure", "view", "at", "zoom", PIN, EMBED];
+        let names: Vec<&str> = own.into_iter().chain(EXTRAS).chain(Channels::NAMES).collect();
+        assert!(names.iter().all(|name| Key::named(name).is_none()));
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     }
 
     #[test]
@@ -258,6 +342,21 @@ mod tests {
             "zoom=60:10:0:1",
             "source=wcp&key=finite&analysis=infinite",
             "source=wcp&mu=0.1&nu1=0.2&nu2=0.3",
+            "channels=C32f10G,C31b10G&quantum=C33&spacing=100&fibre=measured&alpha=0.3",
+            "channels=C32f10G,C32f10G&quantum=C34",
+            "channels=C32f10G&quantum=C32",
+            "channels=C32x10G,fast&quantum=C34",
+            "channels=C32f10G&quantum=nowhere",
+            "channels=C32f10G&spacing=75",
+            "channels=C32f10G&fibre=old",
+            "channels=C32f10G&quantum=1310&bitrate=1G",
+            "channels=&quantum=C34",
+            "quantum=C34",
+            "pin=one*0*bitrate*5e10&pin=two*1h*eff*0.2*channels*C32f10G,C31b10G*quantum*C36",
+            "pin=&pin=*0&pin=x*9&pin=x*0*bitrate&pin=x*0*bitrate*fast*dark*500",
+            "pin=a*0&pin=b*1&pin=c*2&pin=d*3&pin=e*4&pin=f*5&pin=g*0",
+            "embed=1&tool=ask&tool=map&lesson=3",
+            "embed=yes",
         ]
         .map(|text| {
             let (address, notices) = read_address(text);
@@ -287,9 +386,12 @@ mod tests {
     proptest! {
         #[test]
         fn an_address_round_trips_exactly(
+            channels in 0usize..4,
+            extra in "\\PC{0,20}",
+            names in prop::collection::vec(("\\PC{1,20}", any::<bool>()), 0..4),
             set in prop::collection::vec(setting(), 0..12),
             figure in 0usize..20,
-            view in 0usize..4,
+            view in 0usize..View::ALL.len(),
             cursor_km in 0.0f64..MAX_LENGTH_KM,
             zoom in (0.0f64..500.0, 1.0f64..500.0, 0.0f64..1e3, 1e-3f64..1e9),
         ) {
@@ -297,9 +399,20 @@ mod tests {
             for (key, value) in set {
                 settings.set(key, value);
             }
+            let plans = ["", "channels=&quantum=C34", "channels=C32f10G,C31b10G&quantum=1550.13&fibre=measured", "channels=1510.5f2.5Gx300&spacing=50"];
+            settings.set_channels(read_address(plans[channels]).0.settings.channels().cloned());
             prop_assume!(Scenario::try_from(&settings).is_ok());
+            let settings = settings.different_from_defaults();
+            let pins = names.iter().filter_map(|(name, hidden)| {
+                Some(Pin { hidden: *hidden, ..Pin::new(name, name.len() % MAX_PINS, settings.clone())? })
+            });
+            let mut extras = Extras::default();
+            extras.set("ask", Some(extra));
             let address = Address {
-                settings: settings.different_from_defaults(),
+                pins: pins.collect(),
+                embed: channels == 1,
+                extras,
+                settings: settings.clone(),
                 figure: crate::scenario::FIGURES.get(figure),
                 view: View::ALL[view],
                 cursor_km,

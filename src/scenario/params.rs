@@ -1,12 +1,14 @@
 //! The one table of parameters. Controls, validation, links and the command line are all made from it.
 
+use super::channels::Channels;
 use super::draft::Settings;
 use super::quantity::Unit;
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
+use serde::{Deserialize, Serialize};
 
 /// A parameter of a span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Key {
     /// Band of the quantum channel.
     Band,
@@ -289,6 +291,11 @@ fn always(_: &Settings) -> bool {
     true
 }
 
+/// Both classical signals are alike.
+fn uniform(s: &Settings) -> bool {
+    s.channels().is_none()
+}
+
 fn laser(s: &Settings) -> bool {
     s.has(Key::Source, &["wcp"])
 }
@@ -330,7 +337,7 @@ pub static TABLE: [Param; 39] = [
         group: Group::Fibre,
         domain: linear(0.1, 2.0, (0.14, 1.0), 0.005),
         default: DefaultValue::ByBand { c: 0.2, o: 0.35 },
-        applies: always,
+        applies: |s| !s.channels().is_some_and(Channels::is_measured),
         help: "Attenuation in the band of the quantum channel (Table 1). Old fibre: up to 0.4 dB/km (C), 1 dB/km (O).",
     },
     Param {
@@ -342,7 +349,7 @@ pub static TABLE: [Param; 39] = [
         group: Group::Traffic,
         domain: log_or_zero(1.0, 1e16, (1e8, 1e13)),
         default: DefaultValue::Number(10e9),
-        applies: always,
+        applies: uniform,
         help: "Bit rate of each of the two classical signals, one in each direction.",
     },
     Param {
@@ -354,7 +361,7 @@ pub static TABLE: [Param; 39] = [
         group: Group::Traffic,
         domain: log_or_zero(1e-3, 1e9, (1.0, 1e6)),
         default: DefaultValue::Number(1e3),
-        applies: always,
+        applies: uniform,
         help: "Photons per bit that the classical receiver needs (Table 1). Only its product with the bit rate matters.",
     },
     Param {
@@ -390,7 +397,7 @@ pub static TABLE: [Param; 39] = [
         group: Group::Traffic,
         domain: log_or_zero(1e-16, 1e-3, (1e-11, 1e-7)),
         default: DefaultValue::ByBand { c: 1.5e-9, o: 0.0 },
-        applies: always,
+        applies: uniform,
         help: "1.5e-9 in the anti-Stokes dip beside the classical signals, 5e-9 at worst in the C band; neglected in the O band.",
     },
     Param {

@@ -227,6 +227,16 @@ pub fn format_quantity(x: f64, unit: Unit, digits: usize) -> String {
     format!("{} {prefix}{symbol}", shortest(x / 10f64.powi(shift), digits))
 }
 
+/// An isolation in dB, for it is printed both ways.
+///
+/// ```
+/// use keyspan::scenario::format_decibels;
+/// assert_eq!([1e-7, 0.5, 0.0].map(format_decibels), ["−70.0 dB", "−3.0 dB", "perfect"]);
+/// ```
+pub fn format_decibels(ratio: f64) -> String {
+    if ratio == 0.0 { "perfect".to_owned() } else { format!("{:.1} dB", 10.0 * ratio.log10()).replace('-', "−") }
+}
+
 /// A number of things with three digits, thousands apart.
 ///
 /// ```
@@ -250,6 +260,20 @@ pub fn format_count(x: f64) -> String {
         spaced.push(digit);
     }
     spaced
+}
+
+/// A time from femtoseconds to centuries with three digits.
+///
+/// ```
+/// use keyspan::scenario::format_duration;
+/// assert_eq!([49.2e-6, 90.0, 3341.0, 4e8].map(format_duration), ["49.2 µs", "90 s", "55.7 min", "12.7 years"]);
+/// ```
+pub fn format_duration(seconds: f64) -> String {
+    const UNITS: [(&str, f64); 4] = [("years", 3.156e7), ("days", 86_400.0), ("h", 3600.0), ("min", 60.0)];
+    match UNITS.into_iter().find(|(_, unit)| seconds >= 2.0 * unit) {
+        Some((name, unit)) => format!("{} {name}", format_count(seconds / unit)),
+        None => format_quantity(seconds, Unit::Seconds, 3),
+    }
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ struct Coupled {
 }
 
 /// Why there is no noise to be told.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum CouplingProblem {
     /// The quantum channel lies where a classical one is.
     #[error(

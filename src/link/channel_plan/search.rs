@@ -1,6 +1,7 @@
 //! Where on the grid the quantum channel does best.
 
 use super::{ChannelPlan, CouplingProblem, Noise, Slot};
+use crate::link::fibre::Band;
 use crate::link::spectrum::Attenuation;
 use crate::units::{Kilometres, RadiansPerSecond};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,34 @@ pub struct SlotNoise {
 }
 
 impl ChannelPlan {
+    /// The slots of a band that no classical channel, of either direction, lies in; by rising wavelength.
+    ///
+    /// ```
+    /// use keyspan::link::channel_plan::{ChannelPlan, Demultiplexer, PAPERS_PLAN, Spacing, read_channels};
+    /// use keyspan::link::fibre::Band;
+    /// let channels = read_channels(PAPERS_PLAN).unwrap();
+    /// let plan = ChannelPlan::new(Spacing::Ghz100, Demultiplexer::default(), channels).unwrap();
+    /// assert_eq!(plan.free_slots(Band::C).count(), 42);
+    /// ```
+    pub fn free_slots(&self, band: Band) -> impl Iterator<Item = Slot> {
+        self.spacing.slots(band).filter(|slot| self.occupant_at(slot.wavelength_nm()).is_none())
+    }
+
+    /// The noise in one slot.
+    ///
+    /// # Errors
+    /// [`CouplingProblem`]: a classical channel is there, or a table does not reach.
+    pub fn noise_in(
+        &self,
+        slot: Slot,
+        attenuation: Attenuation,
+        bandwidth: RadiansPerSecond,
+        length: Kilometres,
+    ) -> Result<SlotNoise, CouplingProblem> {
+        let coupling = self.coupling_at(slot.wavelength_nm(), attenuation, bandwidth)?;
+        Ok(SlotNoise { slot, attenuation_db_km: coupling.attenuation_db_km, noise: coupling.noise(length) })
+    }
+
     /// The noise in every free slot, in the order of the slots. A slot is free if no classical channel, of either direction, lies
     /// in it.
     ///
@@ -30,11 +59,7 @@ impl ChannelPlan {
         length: Kilometres,
     ) -> Result<Vec<SlotNoise>, CouplingProblem> {
         let free = slots.into_iter().filter(|slot| self.occupant_at(slot.wavelength_nm()).is_none());
-        free.map(|slot| {
-            let coupling = self.coupling_at(slot.wavelength_nm(), attenuation, bandwidth)?;
-            Ok(SlotNoise { slot, attenuation_db_km: coupling.attenuation_db_km, noise: coupling.noise(length) })
-        })
-        .collect()
+        free.map(|slot| self.noise_in(slot, attenuation, bandwidth, length)).collect()
     }
 }
 

@@ -121,7 +121,11 @@ fn read_channel(item: &str) -> Result<ClassicalChannel, TextReason> {
     })
 }
 
-fn read_place(place: &str) -> Result<Wavelength, TextReason> {
+/// Reads the place of a channel: a channel number of a multiplexer or a wavelength in nm.
+///
+/// # Errors
+/// [`TextReason`] says what is wrong with it.
+pub fn read_place(place: &str) -> Result<Wavelength, TextReason> {
     if place.starts_with(['C', 'c', 'H', 'h']) {
         return Ok(Slot::named(place).ok_or(TextReason::NoSuchChannel)?.wavelength_nm().try_into()?);
     }
@@ -142,9 +146,7 @@ pub fn write_channels(channels: &[ClassicalChannel]) -> String {
         if !text.is_empty() {
             text.push(',');
         }
-        let nm = channel.wavelength.nm();
-        let name = Slot::around(Spacing::Ghz50, nm).to_string();
-        text += &Slot::named(&name).filter(|slot| slot.wavelength_nm() == nm).map_or(format!("{nm}"), |_| name);
+        text += &write_place(channel.wavelength.nm());
         text.push(if channel.direction == Direction::Forward { 'f' } else { 'b' });
         text += &exact(channel.bit_rate.get(), Unit::BitsPerSecond);
         let photons = channel.photons_per_bit.get();
@@ -153,6 +155,12 @@ pub fn write_channels(channels: &[ClassicalChannel]) -> String {
         }
     }
     text
+}
+
+/// Writes the place of a channel so that [`read_place`] gives exactly this wavelength \[nm\] again.
+pub fn write_place(nm: f64) -> String {
+    let name = Slot::around(Spacing::Ghz50, nm).to_string();
+    Slot::named(&name).filter(|slot| slot.wavelength_nm() == nm).map_or(format!("{nm}"), |_| name)
 }
 
 /// The shortest text that reads back as exactly this number.
