@@ -1,0 +1,250 @@
+//! What the composable analyses with one and with two decoys share: counts of a basis, with their fluctuation.
+
+use super::super::chain::Chain;
+use super::super::number::Shown;
+use super::super::{Case, finite};
+use super::{Light, Pulse, stop};
+use crate::protocol::decoy::Composable;
+use crate::scenario::{Key, KeyLength};
+
+/// Events of one basis. With an endless key both bases tell the same and nothing fluctuates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis {
+    Endless,
+    Key,
+    Test,
+}
+
+/// An analysis and what it is made of.
+pub(super) struct Analysis<'a> {
+    pub(super) light: &'a Light<'a>,
+    /// Number of terms of which ε_sec is composed
+    pub(super) terms: f64,
+    /// Where its formulas stand
+    pub(super) source: &'static str,
+}
+
+/// A bound of a count: from above or from below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    Most,
+    Least,
+}
+
+impl Basis {
+    /// The letter of the basis as an index.
+    const fn letter(self) -> &'static str {
+        match self {
+            Basis::Endless => "",
+            Basis::Key => "Z",
+            Basis::Test => "X",
+        }
+    }
+
+    /// A symbol that belongs to the basis: s_X,1.
+    pub(super) fn symbol(self, letter: &str, index: &str) -> String {
+        match self {
+            Basis::Endless => format!("{letter}_{{{index}}}"),
+            basis if index.is_empty() => format!("{letter}_{{{}}}", basis.letter()),
+            basis => format!("{letter}_{{{},{index}}}", basis.letter()),
+        }
+    }
+
+    /// Detections n or errors m of an intensity, or their bound.
+    pub(super) fn count(self, letter: &str, pulse: &Pulse, bound: Bound) -> String {
+        let sign = match (self, bound) {
+            (Basis::Endless, _) => "",
+            (_, Bound::Most) => "^{+}",
+            (_, Bound::Least) => "^{-}",
+        };
+        self.symbol(letter, pulse.k) + sign
+    }
+
+    /// The deviation of detections n or errors m.
+    pub(super) fn deviation(self, letter: &str) -> String {
+        format!(r"\delta_{{{letter},{}}}", self.letter())
+    }
+}
+
+impl Analysis<'_> {
+    /// The letter of the error rate of all.
+    fn error(&self) -> &'static str {
+        if self.light.mixed { "E" } else { r"E_{\mu}" }
+    }
+
+    fn gain(&self) -> &'static str {
+        if self.light.mixed { "G" } else { r"Q_{\mu}" }
+    }
+
+    /// τ₀ and τ₁: that a pulse has no photon, and one.
+    pub(super) fn emission(&self, chain: &mut Chain) {
+        let sum = |factors: &str| {
+            let sent = self.light.sent();
+            let terms: Vec<String> = sent
+                .map(|pulse| {
+                    let share = if self.light.mixed { pulse.of("p") } else { String::new() };
+                    let photons = if factors.is_empty() { "" } else { pulse.k };
+                    format!("{share} {photons} e^{{-{}}}", pulse.k)
+                })
+                .collect();
+            terms.join(" + ")
+        };
+        let source = "Lim 2014, below (2)";
+        chain.find("A pulse without a photon", &format!(r"\tau_0 = {}", sum("")), Shown::NUMBER, source);
+        chain.find("A pulse with one photon", &format!(r"\tau_1 = {}", sum("k")), Shown::NUMBER, source);
+    }
+
+    /// What starts the counts of a basis: how far chance moves them.
+    pub(super) fn deviations(&self, chain: &mut Chain, case: &Case, basis: Basis, letters: &[&str]) {
+        if basis == Basis::Endless {
+            return;
+        }
+        let composable = composable(case);
+        chain.parameter(Key::EpsSec, r"\varepsilon_{\mathrm{sec}}", composable.secrecy);
+        for letter in letters {
+            let (what, rate) = if *letter == "n" { ("detections", "") } else { ("errors", self.error()) };
+            let equation = format!(
+                r"{} = \sqrt{{\frac{{{rate} \ln\left({}/\varepsilon_{{\mathrm{{sec}}}}\right)}}{{2 n_{}}}}}",
+                basis.deviation(letter),
+                self.terms,
+                basis.letter(),
+            );
+            let says = format!("How far chance moves the {what} in the {}", basis.words());
+            chain.find(&says, &equation, Shown::NUMBER, self.source);
+        }
+    }
+
+    /// A bound of the detections n or of the errors m of an intensity, per event of the basis.
+    pub(super) fn count(&self, chain: &mut Chain, basis: Basis, letter: &str, i: usize, bound: Bound) -> String {
+        let pulse = &self.light.pulses[i];
+        let symbol = basis.count(letter, pulse, bound);
+        if chain.knows(&symbol) {
+            return symbol;
+        }
+        let (what, rate) = if letter == "n" { ("Detections", String::new()) } else { ("Errors", pulse.of("E")) };
+        // Where all events come from signals Q/Q is left out.
+        let seen = if pulse.of("Q") == self.gain() {
+            rate
+        } else {
+            format!(r"\frac{{{} {rate}}}{{{}}}", pulse.of("Q"), self.gain())
+        };
+        let (words, sum) = match (basis, bound) {
+            (Basis::Endless, _) => ("", seen),
+            (basis, bound) => {
+                let (words, sign) = if bound == Bound::Most { (", at most", "+") } else { (", at least", "-") };
+                let chance = format!(r"\frac{{{}}}{{{}}}", basis.deviation(letter), pulse.of("p"));
+                (words, format!(r"\left({seen} {sign} {chance}\right)"))
+            }
+        };
+        let equation = format!("{symbol} = e^{{{}}} {sum}", pulse.k);
+        chain.find(&format!("{what}, of the {}{words}", pulse.says), &equation, Shown::NUMBER, self.source);
+        symbol
+    }
+
+    /// The phase error rate e₁ from the errors v₁ of the single photons s₁ that were tested; nothing where the chain ends.
+    pub(super) fn phase_error(
+        &self,
+        chain: &mut Chain,
+        case: &Case,
+        test: Basis,
+        (errors, tested): (&str, &str),
+    ) -> Option<()> {
+        const SAYS: &str = "Phase error rate of single photons, at most";
+        let rate = format!(r"\frac{{{errors}}}{{{tested}}}");
+        let decoys = self.light.decoys;
+        if test == Basis::Endless {
+            let engine = Some(decoys.phase_error).filter(|_| chain.compute(&rate) < 0.5);
+            let value = chain.add(SAYS, &format!("e_1 = {rate}"), engine, Shown::Share, self.source).value;
+            return if value < 0.5 { Some(()) } else { stop(chain, super::HALF) };
+        }
+        let says = "Error rate of the single photons that were tested, at most";
+        let tested_rate = chain.find(says, &format!("b = {rate}"), Shown::Share, self.source).value;
+        if tested_rate >= 0.5 {
+            return stop(chain, super::HALF);
+        }
+        let deviation = if tested_rate > 0.0 {
+            self.sampling(chain, tested)?;
+            r" + \gamma"
+        } else {
+            chain.remark("No errors, and so no deviation.");
+            ""
+        };
+        chain.step(SAYS, &format!("e_1 = b{deviation}"), decoys.phase_error, Shown::Share, self.source);
+        if decoys.phase_error >= 0.5 {
+            return stop(chain, super::HALF);
+        }
+        chain.parameter(Key::EpsCor, r"\varepsilon_{\mathrm{cor}}", composable(case).correctness);
+        let terms = self.terms;
+        chain.find(
+            "Bits per event that the finite length costs",
+            &format!(
+                r"\Delta = \frac{{1}}{{n_Z}} \left[6 \log_2\left({terms}/\varepsilon_{{\mathrm{{sec}}}}\right) + \log_2\left(2/\varepsilon_{{\mathrm{{cor}}}}\right)\right]"
+            ),
+            Shown::Plain("bit"),
+            self.source,
+        );
+        Some(())
+    }
+
+    /// γ: how far the error rate b of a sample can be from that of the rest.
+    fn sampling(&self, chain: &mut Chain, tested: &str) -> Option<()> {
+        for (symbol, basis, number) in [("S_X", "test", format!("n_X {tested}")), ("S_Z", "key", "n_Z y_1".to_owned())]
+        {
+            // Fewer than one count as one.
+            let least = if chain.compute(&number) < 1.0 { format!(r"\max\left(1, {number}\right)") } else { number };
+            let says = format!("Single photons in the {basis} basis");
+            chain.find(&says, &format!("{symbol} = {least}"), Shown::NUMBER, self.source);
+        }
+        let terms = self.terms;
+        let logarithm = format!(
+            r"\log_2\left(\frac{{\left(S_X + S_Z\right) \cdot {terms}^2}}{{S_X S_Z \left(1 - b\right) b \varepsilon_{{\mathrm{{sec}}}}^2}}\right)"
+        );
+        let logarithm =
+            if chain.compute(&logarithm) < 0.0 { format!(r"\max\left(0, {logarithm}\right)") } else { logarithm };
+        let equation = format!(
+            r"\gamma = \sqrt{{\frac{{\left(S_X + S_Z\right) \left(1 - b\right) b}}{{S_X S_Z \ln 2}} {logarithm}}}"
+        );
+        let says = "How far the error rate in the key may be from that in the test";
+        let gamma = chain.find(says, &equation, Shown::NUMBER, "Lim 2014, below (5)").value;
+        if gamma > 0.5 {
+            stop(chain, "More than 1/2 by itself: the test tells nothing of the key. No key.")
+        } else {
+            Some(())
+        }
+    }
+
+    /// Ends the chain where no single photon is proven.
+    pub(super) fn positive(&self, chain: &mut Chain, single_photon: f64) -> Option<()> {
+        if single_photon > 0.0 { Some(()) } else { stop(chain, "Not positive: no single photon is proven. No key.") }
+    }
+}
+
+impl Basis {
+    fn words(self) -> &'static str {
+        match self {
+            Basis::Endless => "events",
+            Basis::Key => "key basis",
+            Basis::Test => "test basis",
+        }
+    }
+}
+
+/// The bases with their sections: the one that makes the key, and the one that tests it.
+pub(super) fn bases(case: &Case) -> (Basis, Basis) {
+    if case.finite().is_some() { (Basis::Key, Basis::Test) } else { (Basis::Endless, Basis::Endless) }
+}
+
+/// Opens the section of the counts that make the key.
+pub(super) fn open(chain: &mut Chain, case: &Case) {
+    chain.section(if case.finite().is_some() { "Counts in the key basis" } else { "Counts" });
+    chain.note("Counts are shares of the events: each is divided by the number of events in its basis.");
+    // An endless key has no number of events.
+    let _ = finite::bases(chain, case);
+}
+
+fn composable(case: &Case) -> Composable {
+    match case.scenario.key_length {
+        KeyLength::Finite { composable, .. } => composable,
+        KeyLength::Endless => Composable::default(),
+    }
+}
