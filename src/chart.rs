@@ -1,9 +1,15 @@
 //! The chart: scales, colours, where the labels go, and the drawing itself, for any backend of plotters.
 
+mod contour;
 mod draw;
 mod label;
+mod map;
+mod picture;
 mod scale;
+mod slots;
+mod svg;
 mod theme;
+mod uncertain;
 mod views;
 
 #[cfg(feature = "app")]
@@ -11,9 +17,15 @@ mod canvas;
 #[cfg(feature = "app")]
 pub use canvas::FineCanvas;
 
-pub use draw::{Chart, Frame, Trace, draw};
+pub use contour::contours;
+pub use draw::{Chart, Frame, Region, Trace, draw};
+pub use map::{Heat, NO_KEY, map_colour};
+pub use picture::{Entry, Mark, Picture, draw_picture};
 pub use scale::{Axis, Tick};
+pub use slots::{SlotAxis, decades};
+pub use svg::svg;
 pub use theme::{Rgb, Theme};
+pub use uncertain::{reach_distribution, uncertainty_band};
 pub use views::{Cursor, chart, colour};
 
 /// Parts of a pixel in which plotters' whole-numbered coordinates are meant, so that a curve is smooth and a line can be 1.5 pixels

@@ -1,7 +1,7 @@
 //! The chart as a picture: what the page draws on its canvas, here as SVG.
 #![cfg(feature = "chart")]
 
-use keyspan::chart::{Axis, Chart, FINE, Rgb, Theme, Trace, draw};
+use keyspan::chart::{Axis, Chart, FINE, Region, Rgb, Theme, Trace, draw};
 use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea;
 
@@ -19,8 +19,15 @@ fn picture(width: u32, height: u32) -> String {
     let chart = Chart {
         x: Axis::linear(0.0, 100.0),
         y: Axis::log(10.0, 1e9),
-        x_title: "fibre length, km",
-        y_title: "secret key rate, bit/s",
+        x_title: "fibre length, km".into(),
+        y_title: "secret key rate, bit/s".into(),
+        over_picture: false,
+        regions: vec![Region {
+            label: "noise",
+            colour: Theme::LIGHT.noise[0],
+            opacity: 0.5,
+            points: vec![(-10.0, 10.0, 1e3), (30.0, 10.0, 1e5), (120.0, 10.0, 1e4)],
+        }],
         traces: vec![trace("50 Gbit/s", a, 80.0, false), trace("", a, 45.0, true), trace("1 Tbit/s", b, 48.0, false)],
         cursor: Some(50.0),
         dots: vec![(3.7e7, a)],
@@ -38,4 +45,11 @@ fn picture(width: u32, height: u32) -> String {
 #[test]
 fn the_picture_of_a_chart() {
     insta::assert_snapshot!(picture(400, 260));
+}
+
+#[test]
+fn a_picture_of_any_size_can_be_drawn() {
+    for (width, height) in [(0, 0), (1, 1), (30, 20), (60, 400), (400, 60), (8, 20_000), (20_000, 8)] {
+        assert!(picture(width, height).contains("<svg"), "{width} × {height}");
+    }
 }

@@ -9,6 +9,9 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+/// Browsers draw on no larger canvas. Without its style sheet a canvas is as large as its pixels, and would grow without end.
+const MOST_PIXELS: u32 = 16_384;
+
 /// A canvas whose coordinates are parts of 1/[`FINE`] of a pixel of the style sheet.
 pub struct FineCanvas {
     canvas: CanvasBackend,
@@ -19,6 +22,9 @@ impl FineCanvas {
     /// Prepares a canvas that is `width` × `height` px large on the page; none if the browser cannot draw on it.
     pub fn new(canvas: &HtmlCanvasElement, width: f64, height: f64, pixel_ratio: f64) -> Option<FineCanvas> {
         let pixels = ((width * pixel_ratio).round() as u32, (height * pixel_ratio).round() as u32);
+        if pixels.0.max(pixels.1) > MOST_PIXELS {
+            return None;
+        }
         // Setting a size clears the canvas and forgets its state, even if it is the same size.
         if (canvas.width(), canvas.height()) != pixels {
             canvas.set_width(pixels.0);

@@ -10,6 +10,7 @@ use plotters::prelude::{DrawingArea, DrawingBackend, RGBColor, ShapeStyle};
 use plotters::series::DashedLineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, TextStyle};
+use std::borrow::Cow;
 
 /// A curve.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,19 @@ pub struct Trace {
     pub reach: Option<f64>,
 }
 
+/// An area between two lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Region {
+    /// What is written into it where it is widest; empty for nothing.
+    pub label: &'static str,
+    /// Its colour.
+    pub colour: Rgb,
+    /// How much of what lies behind it is hidden: 1 for all.
+    pub opacity: f64,
+    /// x, lower and upper y, in the order of x.
+    pub points: Vec<(f64, f64, f64)>,
+}
+
 /// What is to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
@@ -36,9 +50,13 @@ pub struct Chart {
     /// The y axis.
     pub y: Axis,
     /// What the x axis shows, with its unit.
-    pub x_title: &'static str,
+    pub x_title: Cow<'static, str>,
     /// What the y axis shows, with its unit.
-    pub y_title: &'static str,
+    pub y_title: Cow<'static, str>,
+    /// Whether it is drawn over a picture that is there already.
+    pub over_picture: bool,
+    /// Areas, behind the curves.
+    pub regions: Vec<Region>,
     /// The curves; later ones are drawn over earlier ones.
     pub traces: Vec<Trace>,
     /// Where the cursor stands on the x axis.
@@ -86,10 +104,10 @@ impl Frame {
     }
 }
 
-type Area<DB> = DrawingArea<DB, Shift>;
-type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+pub(super) type Area<DB> = DrawingArea<DB, Shift>;
+pub(super) type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
-fn fine((x, y): (f64, f64)) -> (i32, i32) {
+pub(super) fn fine((x, y): (f64, f64)) -> (i32, i32) {
     ((x * f64::from(FINE)).round() as i32, (y * f64::from(FINE)).round() as i32)
 }
 
@@ -98,14 +116,14 @@ fn sharp(x: f64) -> f64 {
     x.floor() + 0.5
 }
 
-fn line(colour: Rgb, width: f64) -> ShapeStyle {
+pub(super) fn line(colour: Rgb, width: f64) -> ShapeStyle {
     ShapeStyle::from(&RGBColor::from(colour)).stroke_width((width * f64::from(FINE)).round() as u32)
 }
 
 /// The font of the page: style sheet and chart must agree.
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
 
-fn text_style(size: f64, colour: Rgb, h: HPos, v: VPos) -> TextStyle<'static> {
+pub(super) fn text_style(size: f64, colour: Rgb, h: HPos, v: VPos) -> TextStyle<'static> {
     let font = FontDesc::new(FontFamily::Name(FONT), size * f64::from(FINE), FontStyle::Normal);
     TextStyle { font, color: RGBColor::from(colour).to_backend_color(), pos: Pos::new(h, v) }
 }
@@ -117,8 +135,12 @@ fn text_style(size: f64, colour: Rgb, h: HPos, v: VPos) -> TextStyle<'static> {
 pub fn draw<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme) -> Drawn<DB> {
     let (width, height) = area.dim_in_pixel();
     let frame = Frame::of(f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE));
-    area.fill(&RGBColor::from(theme.paper))?;
+    if !chart.over_picture {
+        area.fill(&RGBColor::from(theme.paper))?;
+    }
+    draw_regions(area, chart, &frame)?;
     draw_grid(area, chart, theme, &frame)?;
+    draw_names(area, chart, theme, &frame)?;
     let curves: Vec<Vec<Vec<(f64, f64)>>> = chart.traces.iter().map(|trace| polylines(trace, chart, &frame)).collect();
     for (trace, parts) in chart.traces.iter().zip(&curves) {
         draw_curve(area, trace, parts)?;
@@ -145,8 +167,62 @@ fn draw_grid<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, 
     }
     let middle = (frame.left + frame.right) / 2.0;
     let below = fine((middle, frame.bottom + 8.0 + 1.5 * frame.text));
-    area.draw(&Text::new(chart.x_title, below, small(HPos::Center, VPos::Top)))?;
-    area.draw(&Text::new(chart.y_title, fine((frame.left, frame.top - 8.0)), small(HPos::Left, VPos::Bottom)))
+    area.draw(&Text::new(&*chart.x_title, below, small(HPos::Center, VPos::Top)))?;
+    area.draw(&Text::new(&*chart.y_title, fine((frame.left, frame.top - 8.0)), small(HPos::Left, VPos::Bottom)))
+}
+
+/// The points of a region inside the frame, px: x, lower and upper y.
+fn inside(region: &Region, chart: &Chart, frame: &Frame) -> Vec<(f64, f64, f64)> {
+    let place = |&(x, low, high): &(f64, f64, f64)| {
+        let y = |y: f64| frame.point((0.0, chart.y.place(y).clamp(0.0, 1.0))).1;
+        (chart.x.place(x), y(low), y(high))
+    };
+    let points: Vec<_> = region.points.iter().map(place).collect();
+    // Where the region crosses an end of the x axis it is cut there.
+    let cut = |a: (f64, f64, f64), b: (f64, f64, f64), end: f64| {
+        let t = (end - a.0) / (b.0 - a.0);
+        (end, a.1 + t * (b.1 - a.1), a.2 + t * (b.2 - a.2))
+    };
+    let mut kept = Vec::new();
+    for (i, &point) in points.iter().enumerate() {
+        for end in [0.0, 1.0] {
+            if let Some(&before) = i.checked_sub(1).and_then(|i| points.get(i))
+                && (before.0 - end) * (point.0 - end) < 0.0
+            {
+                kept.push(cut(before, point, end));
+            }
+        }
+        if (0.0..=1.0).contains(&point.0) {
+            kept.push(point);
+        }
+    }
+    kept.into_iter().map(|(x, low, high)| (frame.point((x, 0.0)).0, low, high)).collect()
+}
+
+fn draw_regions<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, frame: &Frame) -> Drawn<DB> {
+    for region in &chart.regions {
+        let points = inside(region, chart, frame);
+        let lower = points.iter().map(|&(x, low, _)| fine((x, low)));
+        let corners: Vec<_> = lower.chain(points.iter().rev().map(|&(x, _, high)| fine((x, high)))).collect();
+        area.draw(&Polygon::new(corners, RGBColor::from(region.colour).mix(region.opacity)))?;
+    }
+    Ok(())
+}
+
+/// The labels of the regions, where there is room.
+fn draw_names<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, frame: &Frame) -> Drawn<DB> {
+    for region in chart.regions.iter().filter(|region| !region.label.is_empty()) {
+        let points = inside(region, chart, frame);
+        let half = text_width(region.label, frame.text) / 2.0 + 4.0;
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { continue };
+        let fits = |x: f64| x - half >= first.0 && x + half <= last.0;
+        let widest = points.iter().filter(|(x, ..)| fits(*x)).max_by(|a, b| (a.1 - a.2).total_cmp(&(b.1 - b.2)));
+        if let Some(&(x, low, high)) = widest.filter(|(_, low, high)| low - high > 1.4 * frame.text) {
+            let style = text_style(frame.text, theme.ink, HPos::Center, VPos::Center);
+            area.draw(&Text::new(region.label, fine((x, (low + high) / 2.0)), style))?;
+        }
+    }
+    Ok(())
 }
 
 /// The parts of a curve inside the frame, px.

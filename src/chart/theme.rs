@@ -1,5 +1,6 @@
 //! Colours of the chart.
 
+use crate::scenario::MAX_PINS;
 use plotters::style::RGBColor;
 
 /// A colour.
@@ -35,6 +36,10 @@ pub struct Theme {
     /// The curves of a figure, from cold to warm in the order of what is varied. Their lightness varies with their hue, so that
     /// they stay apart for colour-blind eyes and in print; all have a contrast of at least 3 to the paper (WCAG 2.2, 1.4.11).
     pub hues: [Rgb; 5],
+    /// The pins, apart from all of these.
+    pub pins: [Rgb; MAX_PINS],
+    /// The sources of noise, in the order of [`Outcome::noise`](crate::sweep::Outcome::noise): as areas behind text.
+    pub noise: [Rgb; 6],
 }
 
 impl Theme {
@@ -52,6 +57,22 @@ impl Theme {
             Rgb(0xb8, 0x72, 0x00),
             Rgb(0xb3, 0x26, 0x1e),
         ],
+        pins: [
+            Rgb(0xa0, 0x35, 0x6b),
+            Rgb(0x5b, 0x5f, 0x00),
+            Rgb(0x5a, 0x4f, 0xcf),
+            Rgb(0x7a, 0x4a, 0x1e),
+            Rgb(0x2f, 0x6f, 0x9f),
+            Rgb(0x3d, 0x7d, 0x4f),
+        ],
+        noise: [
+            Rgb(0xf4, 0xc6, 0xb4),
+            Rgb(0xe8, 0xa0, 0x88),
+            Rgb(0xbd, 0xd6, 0xf3),
+            Rgb(0x8f, 0xb8, 0xe6),
+            Rgb(0xd3, 0xd3, 0xcd),
+            Rgb(0xe2, 0xd0, 0xf2),
+        ],
     };
 
     /// For a dark page.
@@ -67,6 +88,22 @@ impl Theme {
             Rgb(0x9c, 0xcc, 0x52),
             Rgb(0xf0, 0xb4, 0x4a),
             Rgb(0xf2, 0x7e, 0x6c),
+        ],
+        pins: [
+            Rgb(0xf0, 0x8c, 0xc0),
+            Rgb(0xcf, 0xd0, 0x5a),
+            Rgb(0xb0, 0xa8, 0xff),
+            Rgb(0xd9, 0xa0, 0x6b),
+            Rgb(0x7c, 0xc4, 0xf0),
+            Rgb(0x7f, 0xd6, 0x9a),
+        ],
+        noise: [
+            Rgb(0x7a, 0x40, 0x2e),
+            Rgb(0x93, 0x50, 0x3a),
+            Rgb(0x2b, 0x4c, 0x78),
+            Rgb(0x3b, 0x63, 0x97),
+            Rgb(0x48, 0x4d, 0x53),
+            Rgb(0x5d, 0x41, 0x7b),
         ],
     };
 }
@@ -91,9 +128,10 @@ mod tests {
     #[test]
     fn everything_can_be_read() {
         for theme in [Theme::LIGHT, Theme::DARK] {
-            for hue in theme.hues.into_iter().chain([theme.own]) {
+            for hue in theme.hues.into_iter().chain(theme.pins).chain([theme.own]) {
                 assert!(contrast(hue, theme.paper) >= 3.0, "{hue:?}");
             }
+            assert!(theme.noise.into_iter().all(|area| contrast(theme.ink, area) >= 4.5));
             assert!(contrast(theme.ink, theme.paper) >= 7.0);
             assert!(contrast(theme.quiet, theme.paper) >= 4.5);
         }
