@@ -7,28 +7,39 @@
 //! | 2 | wrong use, or input that cannot be read or computed |
 
 mod arguments;
+mod ask;
 mod channels;
 mod cow;
 mod distances;
 mod error;
+mod explain;
+mod export;
 mod figure;
+mod map;
 mod paper;
 mod parameters;
 mod records;
-mod table;
+mod uncertainty;
 
+use crate::export::{Rows, Table, curve_link};
 use crate::scenario::{Scenario, write_address};
-use crate::sweep::{MAX_LENGTH_KM, Reach, reach};
-use arguments::{Arguments, ChannelsArguments, Command, CowArguments, FigureArguments, Span, SweepArguments};
+use crate::sweep::{MAX_LENGTH_KM, Outcome, Reach, outcome, reach, sweep as along};
+use crate::units::Kilometres;
+use arguments::{
+    Arguments, AskArguments, ChannelsArguments, Command, CowArguments, ExplainArguments, FigureArguments, MapArguments,
+    Span, SweepArguments, UncertaintyArguments,
+};
+use ask::AnswerFormat;
 use clap::Parser;
 use error::{Error, Mistake, both, report};
+use rayon::prelude::*;
 use records::Format;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use table::Table;
+use uncertainty::UncertaintyFormat;
 
 /// Runs the tool with these arguments, of which the first is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -36,9 +47,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => match arguments.command {
             Command::Sweep(arguments) => sweep(&arguments),
             Command::Reach(span) => print_reach(&span),
+            Command::Explain(arguments) => explain(&arguments),
+            Command::Ask(arguments) => ask(&arguments),
+            Command::Map(arguments) => map(&arguments),
             Command::Figure(arguments) => figure(&arguments),
+            Command::Export(arguments) => export::export(&arguments),
             Command::Channels(arguments) => channels(&arguments),
             Command::Cow(arguments) => cow(&arguments),
+            Command::Uncertainty(arguments) => uncertainty(&arguments),
             Command::Paper(arguments) => {
                 write_to(arguments.output.as_deref(), |out| paper::write(arguments.format, out))
             }
@@ -59,8 +75,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn sweep(arguments: &SweepArguments) -> Result<(), Error> {
     let (address, distances) = both(parameters::address(&arguments.span), distances::read(&arguments.distances))?;
     let scenario = Scenario::try_from(&address.settings).map_err(Mistake::all)?;
-    let table = Table { link: write_address(&address), curves: vec![(None, scenario)], distances };
+    let curve = rows(None, curve_link(&address.settings), &scenario, &distances);
+    let table = Table { link: write_address(&address), notes: Vec::new(), curves: vec![curve] };
     write_to(arguments.output.file(), |out| table.write(arguments.output.format, out))
+}
+
+/// Distances that one core computes in a row, each search starting from the optimum before. What is found does not depend on the
+/// number of cores.
+const IN_A_ROW: usize = 256;
+/// So many such rows are computed before they are written: as few as keep all cores busy, for a reader who leaves ends the work.
+const ROWS_AT_ONCE: usize = 64;
+
+/// A curve in a table, whose points are computed by all cores as they are written.
+fn rows<'a>(name: Option<String>, link: String, scenario: &'a Scenario, distances: &'a [Kilometres]) -> Rows<'a> {
+    let in_a_row = |distances| along(scenario, distances).expect("no distance is read that is too long");
+    let at_once = move |distances: &'a [Kilometres]| {
+        distances.par_chunks(IN_A_ROW).flat_map_iter(in_a_row).collect::<Vec<Outcome>>()
+    };
+    Rows { name, link, outcomes: Box::new(distances.chunks(ROWS_AT_ONCE * IN_A_ROW).flat_map(at_once)) }
 }
 
 /// A bare number of km: `0` without any key, `inf` where there still is one at the longest fibre that is computed.
@@ -74,16 +106,46 @@ fn print_reach(span: &Span) -> Result<(), Error> {
     })
 }
 
+fn explain(arguments: &ExplainArguments) -> Result<(), Error> {
+    let (address, distance) = both(parameters::address(&arguments.span), distances::read_one(&arguments.distance))?;
+    let scenario = Scenario::try_from(&address.settings).map_err(Mistake::all)?;
+    let outcome = outcome(&scenario, distance).expect("no distance is read that is too long");
+    let link = write_address(&address);
+    write_to(arguments.file(), |out| explain::write(&scenario, &outcome, &link, arguments.format, out))
+}
+
 fn figure(arguments: &FigureArguments) -> Result<(), Error> {
     let asked = arguments.distances.as_deref().map(distances::read).transpose();
     let (address, asked) = both(figure::address(arguments.figure, &arguments.set), asked)?;
     let curves = figure::curves(arguments.figure, &address.settings)?;
     let distances = asked.unwrap_or_else(|| {
-        let reaches = curves.iter().map(|(_, scenario)| reach(scenario).km().unwrap_or(MAX_LENGTH_KM));
-        distances::covering(reaches.fold(0.0, f64::max))
+        let reaches = curves.par_iter().map(|curve| reach(&curve.scenario).km().unwrap_or(MAX_LENGTH_KM));
+        distances::covering(reaches.reduce(|| 0.0, f64::max))
     });
-    let table = Table { link: write_address(&address), curves, distances };
+    let computed = |curve: &figure::Named| {
+        along(&curve.scenario, &distances).expect("no distance is read that is too long").collect::<Vec<Outcome>>()
+    };
+    let computed: Vec<Vec<Outcome>> = curves.par_iter().map(computed).collect();
+    let curves = curves.into_iter().zip(computed).map(|(curve, outcomes)| Rows {
+        name: Some(curve.name),
+        link: curve.link,
+        outcomes: Box::new(outcomes.into_iter()),
+    });
+    let table = Table { link: write_address(&address), notes: Vec::new(), curves: curves.collect() };
     write_to(arguments.output.file(), |out| table.write(arguments.output.format, out))
+}
+
+fn ask(arguments: &AskArguments) -> Result<(), Error> {
+    let answers = ask::answers(arguments)?;
+    if arguments.format == AnswerFormat::Csv {
+        tell(&answers.notes());
+    }
+    write_to(arguments::file(arguments.output.as_deref()), |out| answers.write(arguments.format, out))
+}
+
+fn map(arguments: &MapArguments) -> Result<(), Error> {
+    let map = map::read(arguments)?;
+    write_to(arguments.output.file(), |out| map.write(arguments.output.format, out))
 }
 
 fn channels(arguments: &ChannelsArguments) -> Result<(), Error> {
@@ -100,6 +162,14 @@ fn cow(arguments: &CowArguments) -> Result<(), Error> {
         tell(&cow::notes());
     }
     write_to(arguments.output.file(), |out| links.write(arguments.output.format, out))
+}
+
+fn uncertainty(arguments: &UncertaintyArguments) -> Result<(), Error> {
+    let study = uncertainty::study(arguments)?;
+    if arguments.format == UncertaintyFormat::Csv {
+        tell(&study.notes());
+    }
+    write_to(arguments.file(), |out| study.write(arguments.format, out))
 }
 
 /// Says on standard error what CSV has no place for.

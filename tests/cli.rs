@@ -42,6 +42,7 @@ fn help() {
         ("help_sweep", &["sweep", "--help"]),
         ("help_reach", &["reach", "--help"]),
         ("help_figure", &["figure", "--help"]),
+        ("help_export", &["export", "--help"]),
     ] {
         let Output { stdout, stderr, .. } = keyspan(arguments);
         let text = String::from_utf8([stdout, stderr].concat()).unwrap();
@@ -71,6 +72,8 @@ fn what_is_wrong_is_told_in_full() {
         "figure 13",
         "figure 6 --set bitrate=5G --set band=O --set pd=2 --distances 5:",
         "figure 10b --set iso_for=1e-9 --set band=O --set pd=0.9",
+        "export --link v=1&pin=x --format png",
+        "export --link v=1&pin=x",
         "swep",
     ]
     .map(|line| {
@@ -118,6 +121,9 @@ fn json_says_what_csv_says_and_where_it_comes_from() {
                 Value::Array(cautions) => {
                     assert_eq!((cautions[0].as_str(), json["units"].get(name)), (text.split("; ").next(), None));
                 }
+                Value::String(words) => assert_eq!(words, text),
+                // What JSON says once, above the rows.
+                Value::Null if json[name].is_string() => assert_eq!(json[name], text),
                 // A term that this span does not have.
                 Value::Null => assert_eq!(text, ""),
                 number => {

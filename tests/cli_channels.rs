@@ -311,6 +311,33 @@ fn the_band_is_a_parameter_and_a_link_may_hold_it() {
 }
 
 #[test]
+fn a_link_brings_its_channels_their_grid_and_its_fibre() {
+    let link = "v=1&channels=C20f1T,H33b2.5Gx300&quantum=C40&spacing=50&fibre=measured&dark=500";
+    let written = "--channels C20f1T,H33b2.5Gx300 --spacing 50 --attenuation measured --set dark=500";
+    assert_eq!(rows(&format!("--link {link}")), rows(written));
+    let told = json(&format!("--link {link} --quantum best"));
+    assert_eq!(told["link"], "v=1&dark=500&channels=C20f1T,H33b2.5Gx300&quantum=C40&spacing=50&fibre=measured");
+    assert_eq!(
+        (&told["channels"], &told["spacing_ghz"], &told["attenuation"]),
+        (&Value::from("C20f1T,H33b2.5Gx300"), &Value::from(50), &Value::from("measured"))
+    );
+    // Each option counts before the link, and what is told of the link does not contradict it.
+    for (option, written) in [
+        ("--channels C32f10G", "--channels C32f10G --spacing 50 --attenuation measured"),
+        ("--spacing 100", "--channels C20f1T,H33b2.5Gx300 --attenuation measured"),
+        ("--attenuation flat", "--channels C20f1T,H33b2.5Gx300 --spacing 50"),
+    ] {
+        let mixed = json(&format!("--link {link} {option}"));
+        assert_eq!(mixed["rows"], json(&format!("{written} --set dark=500"))["rows"], "{option}");
+        assert_eq!(mixed["link"], "v=1&dark=500", "{option}");
+    }
+    // Another band is one of the quantum channel: the classical ones stay where they are.
+    assert_eq!(rows(&format!("--link {link} --band O")), rows(&format!("{written} --band O")));
+    // A dark fibre is a plan too.
+    assert_eq!(rows("--link v=1&channels=&quantum=C34 --quantum C34")[0]["noise_hz"], 0.0);
+}
+
+#[test]
 fn help_and_what_is_wrong() {
     let help = String::from_utf8(keyspan(&["channels", "--help"]).stdout).unwrap();
     assert!(help.contains(&describe_table()));
@@ -332,6 +359,8 @@ fn help_and_what_is_wrong() {
         "--quantum C34 --channels 1310f10G",
         "--channels 1310f10G",
         "--channels 1700f10G --attenuation measured --set alpha=0.3",
+        "--link v=1&channels=C32f10G&fibre=measured --set alpha=0.3",
+        "--link v=1&channels=C32f10G,C32f10G",
         "--channels 1700f10G --attenuation measured",
         "--distance 2000",
         "--distance 0:10:1",

@@ -1,10 +1,14 @@
 //! What can be written behind `keyspan`, with its help.
 
+use super::ask::AnswerFormat;
+use super::explain::DocumentFormat;
+use super::export::FileFormat;
 use super::paper::ReportFormat;
-use super::records::Format;
-use super::table::describe_columns;
-use super::{channels, cow};
-use crate::link::channel_plan::{PAPERS_PLAN, Spacing};
+use super::records::{Format, describe};
+use super::uncertainty::UncertaintyFormat;
+use super::{ask, channels, cow, map, uncertainty};
+use crate::export::columns;
+use crate::link::channel_plan::Spacing;
 use crate::link::fibre::Band;
 use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
 use crate::scenario::{FIGURES, Figure, describe_table};
@@ -30,18 +34,49 @@ pub(super) enum Command {
     /// A bare number, rounded to 1 m: `0` if there is no key even without fibre, `inf` if there still is one at 1000 km.
     #[command(after_long_help = help_of_parameters())]
     Reach(Span),
+    /// Print the formulas that lead to the key rate at one distance, with every number filled in
+    ///
+    /// From the transmittance of the fibre to the key rate, with the place where each formula stands. What does not apply is not there;
+    /// where there is no key the last steps say why.
+    #[command(after_long_help = help_of_parameters())]
+    Explain(ExplainArguments),
+    /// Print what each parameter has to be for a wanted key rate at a distance
+    ///
+    /// One parameter changes at a time, over all the numbers that it takes, and the others stay as they are. Beside that: the longest
+    /// distance with the wanted rate, where one band overtakes the other, and what the key at the distance is good for.
+    #[command(after_long_help = help_of_ask())]
+    Ask(AskArguments),
+    /// Print the reach or the key rate over two parameters, in both bands
+    ///
+    /// All cores compute it. A parameter that each band has for itself (alpha, raman) is varied in the band of the span only.
+    #[command(after_long_help = format!("{}\n{}", map::help(), help_of_parameters()))]
+    Map(MapArguments),
     /// Print every curve of a figure of the paper
     #[command(after_long_help = format!("{}\n{}", help_of_columns(), help_of_parameters()))]
     Figure(FigureArguments),
+    /// Print what the page exports: each curve that it draws at an address, or the picture
+    ///
+    /// The curves with all their points, or the picture of the chart, are those of the page, pins included; hidden ones are left out.
+    #[command(after_long_help = format!("{}\n{}", help_of_columns(), help_of_parameters()))]
+    Export(ExportArguments),
     /// Print for each slot of the grid what a quantum channel in it would meet and make
     ///
     /// The classical channels bring their wavelengths; Raman scattering follows from a measured spectrum. iso_for and iso_back hold for
     /// every one of them. What cannot be computed for want of a table has empty cells, and `problem` says why.
+    ///
+    /// A link that holds a channel plan brings its channels, their spacing and its fibre, as far as no option says otherwise.
     #[command(after_long_help = help_of_channels())]
     Channels(ChannelsArguments),
     /// Print the key rate of a COW device by a model that is not a security proof
     #[command(long_about = help_of_the_model(), after_long_help = help_of_cow())]
     Cow(CowArguments),
+    /// Print how uncertain the key rate and the reach are where some parameters are
+    ///
+    /// Each --vary gives a parameter a law around its value, independently of the others. From quasi-random samples follow the band of
+    /// the key rate along the fibre, the distribution of the reach, and what part of its variance each parameter makes (Sobol' indices:
+    /// first order, alone; total, with others too).
+    #[command(after_long_help = help_of_uncertainty())]
+    Uncertainty(UncertaintyArguments),
     /// Compute every number and figure of the paper and say what holds
     Paper(PaperArguments),
 }
@@ -55,6 +90,66 @@ pub(super) struct SweepArguments {
     pub(super) span: Span,
     #[command(flatten)]
     pub(super) output: Output,
+}
+
+#[derive(Args)]
+pub(super) struct ExplainArguments {
+    /// Length of the fibre in km
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
+    pub(super) distance: String,
+    #[command(flatten)]
+    pub(super) span: Span,
+    /// Format of the formulas
+    #[arg(long, value_enum, default_value_t = DocumentFormat::Text)]
+    pub(super) format: DocumentFormat,
+    /// File to write instead of standard output, replacing what is there
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct MapArguments {
+    /// What runs across: a parameter, or isolation for both directions, and its ends; `:log` or `:linear` behind them if the slider's
+    /// own spacing is not wanted
+    #[arg(long, value_name = "NAME=FROM:TO", allow_hyphen_values = true)]
+    pub(super) x: String,
+    /// What runs up
+    #[arg(long, value_name = "NAME=FROM:TO", allow_hyphen_values = true)]
+    pub(super) y: String,
+    /// Nodes across and up, the ends among them
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "64x64")]
+    pub(super) size: String,
+    /// Print the key rate at this distance in km instead of the reach
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
+    pub(super) at: Option<String>,
+    #[command(flatten)]
+    pub(super) span: Span,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Args)]
+pub(super) struct AskArguments {
+    /// Key rate that is wanted, such as 1M or "10 kbit/s"
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
+    pub(super) rate: String,
+    /// Length of the fibre in km
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
+    pub(super) distance: String,
+    /// Parameters that may change, separated by commas: their names, isolation for both directions together, or all
+    #[arg(long = "for", value_name = "NAMES", default_value_t = ask::usual())]
+    pub(super) asked: String,
+    /// Tunnels that share the key
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) tunnels: u32,
+    #[command(flatten)]
+    pub(super) span: Span,
+    /// Format of the answers
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub(super) format: AnswerFormat,
+    /// File to write instead of standard output, replacing what is there
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -73,6 +168,21 @@ pub(super) struct FigureArguments {
 }
 
 #[derive(Args)]
+pub(super) struct ExportArguments {
+    #[command(flatten)]
+    pub(super) span: Span,
+    /// Format of the file
+    #[arg(long, value_enum, default_value_t = FileFormat::Csv)]
+    pub(super) format: FileFormat,
+    /// Light lines on dark paper in the picture
+    #[arg(long)]
+    pub(super) dark: bool,
+    /// File to write instead of standard output, replacing what is there
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub(super) struct PaperArguments {
     /// Format of the report
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
@@ -88,14 +198,15 @@ pub(super) struct ChannelsArguments {
     ///
     /// The place is a channel number of a multiplexer or a wavelength in nm, the direction f (forward, from Alice to Bob) or b
     /// (backward); x and a number are the photons per bit where they are not 1000. Nothing at all is a dark fibre.
-    #[arg(long, value_name = "CHANNELS", default_value = PAPERS_PLAN, allow_hyphen_values = true)]
-    pub(super) channels: String,
+    /// [default: those of --link; without any, C32f10G,C31b10G]
+    #[arg(long, value_name = "CHANNELS", allow_hyphen_values = true)]
+    pub(super) channels: Option<String>,
     /// Length of the fibre in km
     #[arg(long, value_name = "KM", default_value = "50", allow_hyphen_values = true)]
     pub(super) distance: String,
-    /// Distance of two slots in GHz
-    #[arg(long, value_name = "GHZ", default_value = "100", value_parser = spacings())]
-    pub(super) spacing: Spacing,
+    /// Distance of two slots in GHz [default: that of --link, else 100]
+    #[arg(long, value_name = "GHZ", value_parser = spacings())]
+    pub(super) spacing: Option<Spacing>,
     /// Band whose slots are tried; the same as --set band=… [default: C]
     #[arg(long, ignore_case = true, value_parser = bands())]
     pub(super) band: Option<Band>,
@@ -103,9 +214,9 @@ pub(super) struct ChannelsArguments {
     /// longest reach
     #[arg(long, value_name = "SLOT", allow_hyphen_values = true)]
     pub(super) quantum: Option<String>,
-    /// Attenuation of the fibre by wavelength
-    #[arg(long, value_enum, default_value_t = Fibre::Flat)]
-    pub(super) attenuation: Fibre,
+    /// Attenuation of the fibre by wavelength [default: that of --link, else flat]
+    #[arg(long, value_enum)]
+    pub(super) attenuation: Option<Fibre>,
     #[command(flatten)]
     pub(super) span: Span,
     #[command(flatten)]
@@ -142,6 +253,37 @@ pub(super) struct CowArguments {
     pub(super) output: Output,
 }
 
+#[derive(Args)]
+pub(super) struct UncertaintyArguments {
+    /// An uncertain parameter, such as dark:normal:2k, raman:lognormal:1.5 or eff:uniform:2%; may be repeated
+    #[arg(long, value_name = "NAME:LAW:WIDTH", required = true)]
+    pub(super) vary: Vec<String>,
+    /// Number of samples, a power of two
+    #[arg(long, value_name = "NUMBER", default_value_t = 1024)]
+    pub(super) samples: u32,
+    /// Equal seeds give equal samples
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u32,
+    /// Distances of the band in km, as for `sweep` [default: some 60 until nearly all curves have ended]
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
+    pub(super) distances: Option<String>,
+    #[command(flatten)]
+    pub(super) span: Span,
+    /// Format of the result
+    #[arg(long, value_enum, default_value_t = UncertaintyFormat::Text)]
+    pub(super) format: UncertaintyFormat,
+    /// File to write instead of standard output, replacing what is there
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl UncertaintyArguments {
+    /// The file to write; none for standard output, which `-` means too.
+    pub(super) fn file(&self) -> Option<&Path> {
+        file(self.output.as_deref())
+    }
+}
+
 /// The parameters of one span.
 #[derive(Args)]
 pub(super) struct Span {
@@ -166,8 +308,27 @@ pub(super) struct Output {
 impl Output {
     /// The file to write; none for standard output, which `-` means too.
     pub(super) fn file(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new("-"))
+        file(self.output.as_deref())
     }
+}
+
+impl ExplainArguments {
+    /// The same.
+    pub(super) fn file(&self) -> Option<&Path> {
+        file(self.output.as_deref())
+    }
+}
+
+impl ExportArguments {
+    /// The same.
+    pub(super) fn file(&self) -> Option<&Path> {
+        file(self.output.as_deref())
+    }
+}
+
+/// The file to write; none for standard output, which `-` means too.
+pub(super) fn file(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| *path != Path::new("-"))
 }
 
 fn figures() -> impl TypedValueParser<Value = &'static Figure> {
@@ -190,6 +351,10 @@ fn help_of_the_model() -> String {
     )
 }
 
+fn help_of_ask() -> String {
+    format!("Columns, with their units; 1 is dimensionless:\n{}\n{}", ask::describe_columns(), help_of_parameters())
+}
+
 fn help_of_channels() -> String {
     format!(
         "Columns, with their units; 1 is dimensionless:\n{}\n{}Of these, bitrate, ncc and raman have no part here: --channels takes their place.",
@@ -207,20 +372,46 @@ fn help_of_cow() -> String {
     )
 }
 
+fn help_of_uncertainty() -> String {
+    format!(
+        "Laws (NAME:LAW:WIDTH), around the value that the parameter has:\n{LAWS}\n\
+         The columns of csv and the rows of json, with their units:\n{}\n{}",
+        uncertainty::describe_columns(),
+        help_of_parameters()
+    )
+}
+
+/// What can stand behind the name of an uncertain parameter.
+const LAWS: &str = "  normal     a bell: 68 % of the values lie within ± WIDTH, its standard deviation
+  uniform    all values within ± WIDTH alike
+  lognormal  a bell of the logarithm: half of the values lie above the value, and 68 % between value / WIDTH and value × WIDTH
+WIDTH is a number in the unit of the parameter, such as 2k or \"20 ps\"; with % it is a part of the value, but for a parameter that is
+a share itself it is points of per cent: eff:uniform:2% around 10 % is from 8 to 12 %. For lognormal it is a factor above 1, for iso_for
+and iso_back also in dB. Samples with a value that the parameter does not take are left out and counted.
+";
+
 fn help_of_all() -> String {
     format!(
         "Examples:\n  \
            keyspan sweep --set bitrate=50G --distances 0:100:0.5 > rates.csv\n  \
            keyspan reach --set detector=snspd --set dark=100\n  \
+           keyspan explain --distance 50 --set detector=snspd\n  \
+           keyspan map --x bitrate=1G:1T --y isolation=-120dB:-50dB --size 128x128 > map.csv\n  \
+           keyspan ask --rate 1M --distance 80 --for isolation,eff\n  \
            keyspan figure 6 --format json --output figure6.json\n  \
+           keyspan export --link 'v=1&figure=9&view=qber' --format svg --output figure9.svg\n  \
            keyspan channels --channels C32f10G,C31b10G --distance 50 --quantum best\n  \
-           keyspan cow --qber 2% --visibility 98% --loss 12\n\n{}",
+           keyspan cow --qber 2% --visibility 98% --loss 12\n  \
+           keyspan uncertainty --vary dark:normal:2k --vary raman:lognormal:1.5\n\n{}",
         help_of_parameters()
     )
 }
 
 fn help_of_columns() -> String {
-    format!("Columns (a figure has `curve` before them), with their units; 1 is dimensionless:\n{}", describe_columns())
+    format!(
+        "Columns (a figure has `curve` before them), with their units; 1 is dimensionless:\n{}",
+        describe(columns())
+    )
 }
 
 fn help_of_parameters() -> String {

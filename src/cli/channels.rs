@@ -5,14 +5,16 @@ use super::error::{Mistake, QuantumProblem, both};
 use super::records::{Cell, Format, Records, describe};
 use super::{distances, parameters};
 use crate::link::channel_plan::{
-    ChannelPlan, CouplingProblem, Demultiplexer, Direction, Isolations, Slot, Spacing, read_channels, write_channels,
+    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Isolations, PAPERS_PLAN, Slot, Spacing,
+    read_channels, write_channels,
 };
 use crate::link::fibre::Band;
 use crate::link::raman::SPEED_OF_LIGHT_M_S;
-use crate::link::spectrum::{Attenuation, Wavelength};
-use crate::scenario::{Key, Scenario, Unit, parse_quantity, write_address};
-use crate::sweep::{Outcome, Reach, outcome, reach};
-use crate::units::{Kilometres, OutOfDomain};
+use crate::link::spectrum::Attenuation;
+use crate::scenario::{Channels, Key, Scenario, Unit, parse_quantity, write_address};
+use crate::sweep::{self, InSlot, SurveyRequest, Surveyed, ranked};
+use crate::units::OutOfDomain;
+use rayon::prelude::*;
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -27,36 +29,7 @@ enum Wanted {
 struct Row {
     slot: Slot,
     best: bool,
-    found: Result<Found, CouplingProblem>,
-}
-
-/// What it meets and makes.
-struct Found {
-    attenuation_db_km: f64,
-    rho_forward: Option<f64>,
-    rho_backward: Option<f64>,
-    outcome: Outcome,
-    reach: Reach,
-}
-
-impl Found {
-    fn noise_hz(&self) -> f64 {
-        let o = &self.outcome;
-        o.raman_forward_hz + o.raman_backward_hz + o.crosstalk_forward_hz + o.crosstalk_backward_hz
-    }
-
-    fn key_rate_bit_s(&self) -> f64 {
-        self.outcome.key_rate_bit_s().unwrap_or(0.0)
-    }
-
-    fn reach_km(&self) -> f64 {
-        self.reach.km().unwrap_or(f64::INFINITY)
-    }
-
-    /// More is better: the key rate, and where there is none the reach.
-    fn score(&self) -> (f64, f64) {
-        (self.key_rate_bit_s(), self.reach_km())
-    }
+    found: Result<InSlot, CouplingProblem>,
 }
 
 struct Column {
@@ -75,7 +48,7 @@ const fn words(name: &'static str, means: &'static str, cell: fn(&Row) -> Cell) 
 }
 
 /// A number of what was found; nothing where nothing was.
-fn of(row: &Row, number: impl Fn(&Found) -> f64) -> Cell {
+fn of(row: &Row, number: impl Fn(&InSlot) -> f64) -> Cell {
     row.found.as_ref().ok().map(number).into()
 }
 
@@ -85,9 +58,11 @@ static COLUMNS: [Column; 18] = [
     column("frequency_thz", "THz", "its centre", |row| Cell::Number(row.slot.frequency_thz())),
     column("wavelength_nm", "nm", "its centre", |row| Cell::Number(row.slot.wavelength_nm())),
     words("best", "whether it is the best of all free slots", |row| Cell::Truth(row.best)),
-    column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |row| of(row, Found::key_rate_bit_s)),
-    column("reach_km", "km", "where the key ends, inf (null in JSON) beyond 1000 km", |row| of(row, Found::reach_km)),
-    column("noise_hz", "1/s", "photons at Bob from the classical channels", |row| of(row, Found::noise_hz)),
+    column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |row| {
+        of(row, InSlot::key_rate_bit_s)
+    }),
+    column("reach_km", "km", "where the key ends, inf (null in JSON) beyond 1000 km", |row| of(row, InSlot::reach_km)),
+    column("noise_hz", "1/s", "photons at Bob from the classical channels", |row| of(row, InSlot::noise_hz)),
     column("raman_forward_hz", "1/s", "… from co-propagating Raman scattering", |row| {
         of(row, |found| found.outcome.raman_forward_hz)
     }),
@@ -148,20 +123,34 @@ impl Survey {
 /// # Errors
 /// Everything in the arguments that cannot be read, and a survey in which nothing can be computed.
 pub(super) fn survey(arguments: &ChannelsArguments) -> Result<Survey, Vec<Mistake>> {
-    let read = read_channels(&arguments.channels);
-    let channels = read.map_err(|problems| problems.into_iter().map(Mistake::Channel).collect());
-    let (address, (channels, length)) = both(
-        parameters::address_with(&span(arguments), |key| allowed(key, arguments.attenuation)),
-        both(channels, distances::read_one(&arguments.distance)),
+    let linked = parameters::linked_channels(&arguments.span);
+    let spacing = arguments.spacing.or(linked.as_ref().map(Channels::spacing)).unwrap_or_default();
+    let measured = linked.as_ref().is_some_and(Channels::is_measured);
+    let fibre = arguments.attenuation.unwrap_or(if measured { Fibre::Measured } else { Fibre::Flat });
+    let instead_of_alpha = (fibre == Fibre::Measured).then_some(match arguments.attenuation {
+        Some(_) => "--attenuation measured takes its place",
+        None => "the measured fibre of --link takes its place",
+    });
+    let (mut address, (channels, length)) = both(
+        parameters::address_with(&span(arguments), |key| allowed(key, instead_of_alpha)),
+        both(classical(arguments, linked.as_ref()), distances::read_one(&arguments.distance)),
     )?;
-    let (spacing, band) = (arguments.spacing, address.settings.band());
+    let band = address.settings.band();
     let scenario = Scenario::try_from(&address.settings).map_err(Mistake::all);
     let (scenario, wanted) = both(scenario, wanted(arguments.quantum.as_deref(), spacing, band))?;
     let every = Isolations { forward: scenario.isolation_forward, backward: scenario.isolation_backward };
     let demultiplexer = Demultiplexer { every, neighbour: None };
     let plan = ChannelPlan::new(spacing, demultiplexer, channels)
         .map_err(|problems| problems.0.into_iter().map(Mistake::Channels).collect::<Vec<_>>())?;
-    let attenuation = match arguments.attenuation {
+    let is_linked = |linked: &Channels| {
+        let placed = (linked.spacing(), linked.is_measured()) == (spacing, fibre == Fibre::Measured);
+        placed && linked.channels() == plan.channels()
+    };
+    if !linked.as_ref().is_some_and(is_linked) {
+        // What is told of the link must not contradict what is told of the channels.
+        address.settings.set_channels(None);
+    }
+    let attenuation = match fibre {
         Fibre::Flat => Attenuation::Flat(scenario.attenuation),
         Fibre::Measured => Attenuation::Measured { at_1550_nm: None },
     };
@@ -170,13 +159,18 @@ pub(super) fn survey(arguments: &ChannelsArguments) -> Result<Survey, Vec<Mistak
         ("channels", Value::from(write_channels(plan.channels()))),
         ("distance_km", Value::from(length.get())),
         ("spacing_ghz", Value::from(spacing.ghz())),
-        ("attenuation", Value::from(if arguments.attenuation == Fibre::Flat { "flat" } else { "measured" })),
+        ("attenuation", Value::from(if fibre == Fibre::Flat { "flat" } else { "measured" })),
     ];
-    let free = spacing.slots(band).filter(|slot| occupant(&plan, *slot).is_none());
-    let look = |slot: Slot| Row { slot, best: false, found: in_slot(&scenario, &plan, slot, attenuation, length) };
-    let mut rows: Vec<Row> = free.map(look).collect();
+    let request = SurveyRequest { scenario, plan, attenuation, length, block: 0..usize::MAX };
+    // One slot at a time: what is found in it does not depend on the others, nor on the number of cores.
+    let slots: Vec<SurveyRequest> = request.blocks(1).collect();
+    let in_slot = |slot: &SurveyRequest| sweep::survey(slot).expect("no distance is read that is too long");
+    let surveyed: Vec<Surveyed> = slots.par_iter().flat_map_iter(in_slot).collect();
+    let best = ranked(&surveyed).first().map(|best| best.slot);
+    let mut rows: Vec<Row> =
+        surveyed.into_iter().map(|Surveyed { slot, found }| Row { slot, best: best == Some(slot), found }).collect();
     if let Wanted::One(slot) = wanted {
-        let occupied = || occupant(&plan, slot).map(|channel| CouplingProblem::Occupied { slot, channel });
+        let occupied = || occupant(&request.plan, slot).map(|channel| CouplingProblem::Occupied { slot, channel });
         let row = rows.iter().find(|row| row.slot == slot);
         let problem = row.and_then(|row| row.found.as_ref().err().cloned()).or_else(occupied);
         if let (Some(problem), Some(typed)) = (problem, &arguments.quantum) {
@@ -194,13 +188,11 @@ pub(super) fn survey(arguments: &ChannelsArguments) -> Result<Survey, Vec<Mistak
         let of_all = rows.len();
         notes.push(format!("note: {unknown} of {of_all} free slots cannot be computed: see the column `problem`"));
     }
-    let best = best(&rows);
     if best.is_none() {
         notes.push("note: no slot has a key, even without a fibre".to_owned());
     }
     let mut name = Value::Null;
-    for row in rows.iter_mut().filter(|row| Some(row.slot) == best) {
-        row.best = true;
+    for row in rows.iter().filter(|row| row.best) {
         name = Value::from(row.slot.to_string());
         if row.found.as_ref().is_ok_and(|found| found.outcome.key_rate_bit_s().is_none()) {
             notes.push(format!("note: no slot has a key at {} km; {} reaches farthest", length.get(), row.slot));
@@ -215,6 +207,15 @@ pub(super) fn survey(arguments: &ChannelsArguments) -> Result<Survey, Vec<Mistak
     Ok(Survey { notes, head, rows })
 }
 
+/// The classical channels: those that are written, those of the link, or the paper's.
+fn classical(arguments: &ChannelsArguments, linked: Option<&Channels>) -> Result<Vec<ClassicalChannel>, Vec<Mistake>> {
+    match (&arguments.channels, linked) {
+        (None, Some(linked)) => Ok(linked.channels().to_vec()),
+        (written, _) => read_channels(written.as_deref().unwrap_or(PAPERS_PLAN))
+            .map_err(|problems| problems.into_iter().map(Mistake::Channel).collect()),
+    }
+}
+
 /// `--band` is a `--set` of the band.
 fn span(arguments: &ChannelsArguments) -> Span {
     let band = arguments.band.map(|band| format!("band={}", if band == Band::O { "O" } else { "C" }));
@@ -222,12 +223,12 @@ fn span(arguments: &ChannelsArguments) -> Span {
 }
 
 /// A parameter whose place the channels or the measured curve take would change nothing.
-fn allowed(key: Key, fibre: Fibre) -> Result<(), Mistake> {
-    let why = match key {
-        Key::Bitrate => "--channels gives each channel a bit rate",
-        Key::Ncc => "--channels gives each channel its photons per bit: 1000, or others as in C32f10Gx300",
-        Key::Raman => "it follows from the wavelengths of --channels",
-        Key::Alpha if fibre == Fibre::Measured => "--attenuation measured takes its place",
+fn allowed(key: Key, instead_of_alpha: Option<&'static str>) -> Result<(), Mistake> {
+    let why = match (key, instead_of_alpha) {
+        (Key::Bitrate, _) => "--channels gives each channel a bit rate",
+        (Key::Ncc, _) => "--channels gives each channel its photons per bit: 1000, or others as in C32f10Gx300",
+        (Key::Raman, _) => "it follows from the wavelengths of --channels",
+        (Key::Alpha, Some(why)) => why,
         _ => return Ok(()),
     };
     Err(Mistake::NoPart { name: key.param().name, why })
@@ -263,44 +264,9 @@ fn read_slot(typed: &str, spacing: Spacing) -> Result<Slot, QuantumProblem> {
     }
 }
 
-/// Index of a classical channel in a slot. A slot of a band lies where a wavelength may lie.
+/// Index of a classical channel in a slot of a band.
 fn occupant(plan: &ChannelPlan, slot: Slot) -> Option<usize> {
-    plan.occupant(wavelength(slot))
-}
-
-fn wavelength(slot: Slot) -> Wavelength {
-    slot.wavelength_nm().try_into().expect("both bands lie inside 1200 to 1820 nm")
-}
-
-fn in_slot(
-    scenario: &Scenario,
-    plan: &ChannelPlan,
-    slot: Slot,
-    attenuation: Attenuation,
-    length: Kilometres,
-) -> Result<Found, CouplingProblem> {
-    let quantum = wavelength(slot);
-    let coupling = plan.coupling(quantum, attenuation, scenario.channel_bandwidth)?;
-    let scenario = scenario.clone().with_channel_plan(plan.clone(), quantum, attenuation)?;
-    Ok(Found {
-        attenuation_db_km: coupling.attenuation_db_km,
-        rho_forward: coupling.mean_rho(Direction::Forward),
-        rho_backward: coupling.mean_rho(Direction::Backward),
-        outcome: outcome(&scenario, length).expect("no distance is read that is too long"),
-        reach: reach(&scenario),
-    })
-}
-
-/// The slot with the largest key rate, where there is none with the longest reach, the first of several; none without any key.
-fn best(rows: &[Row]) -> Option<Slot> {
-    let mut best = (None, (0.0, 0.0));
-    for row in rows {
-        let score = row.found.as_ref().map_or((0.0, 0.0), Found::score);
-        if score > best.1 {
-            best = (Some(row.slot), score);
-        }
-    }
-    best.0
+    plan.occupant(slot.wavelength_nm().try_into().expect("both bands lie inside 1200 to 1820 nm"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::arguments::CowArguments;
 use super::error::{Mistake, both};
+use super::parameters::number;
 use super::records::{Cell, Format, Records, describe};
 use super::{distances, parameters};
 use crate::protocol::cow::{LinkLoss, LossDb, Parameters, RECONSTRUCTION, SECURITY_WARNING, Terms};
@@ -235,11 +236,6 @@ impl Links {
             ),
         }
     }
-}
-
-fn number<T: TryFrom<f64, Error = OutOfDomain>>(option: &'static str, typed: &str, unit: Unit) -> Result<T, Mistake> {
-    let read = || -> Result<T, Problem> { Ok(T::try_from(parse_quantity(typed, unit)?)?) };
-    read().map_err(|problem| Mistake::Number { place: format!("{option} {}", typed.trim()), problem })
 }
 
 fn read_losses(text: &str) -> Result<Vec<LossDb>, Vec<Mistake>> {

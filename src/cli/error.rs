@@ -3,7 +3,7 @@
 use crate::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, TextProblem, extent_nm};
 use crate::link::fibre::Band;
 use crate::scenario::{Key, Notice, Problem, Problems};
-use crate::sweep::TooLong;
+use crate::sweep::{NoAnswer, SpreadProblem, TooLong, UncertaintyProblem};
 use crate::units::OutOfDomain;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -109,6 +109,41 @@ pub(super) enum Mistake {
         /// What is wrong with it.
         problem: DistanceProblem,
     },
+    /// An uncertain parameter that cannot be read, or not be uncertain in this way.
+    #[error("--vary {typed}: {problem}")]
+    Vary {
+        /// What stands there, or the name of the parameter.
+        typed: String,
+        /// What is wrong with it.
+        problem: SpreadProblem,
+    },
+    /// Uncertain parameters that cannot be sampled.
+    #[error(transparent)]
+    Uncertainty(UncertaintyProblem),
+    /// A map that cannot be made.
+    #[error("{option}{}{typed}: {problem}", if .typed.is_empty() { "" } else { " " })]
+    Map {
+        /// The option, or the map as a whole.
+        option: &'static str,
+        /// What stands there.
+        typed: String,
+        /// Why not.
+        problem: String,
+    },
+    /// A name behind `--for` that nothing has.
+    #[error("--for {typed}: there is no such parameter; there are: {names}")]
+    NothingToAsk {
+        /// What stands there.
+        typed: String,
+        /// What could be asked for.
+        names: String,
+    },
+    /// A name that stands behind `--for` twice.
+    #[error("--for {0}: asked for twice")]
+    AskedTwice(&'static str),
+    /// A question that has no answer.
+    #[error("--for: {0}")]
+    NoAnswer(NoAnswer),
     /// A number of an option of its own.
     #[error("{place}: {problem}")]
     Number {

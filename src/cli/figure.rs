@@ -2,8 +2,8 @@
 
 use super::error::Mistake;
 use super::parameters::{changes, on_top};
-use crate::link::fibre::Band;
-use crate::scenario::{Address, Figure, Key, Scenario, Settings};
+use crate::export::{curve_link, curve_name};
+use crate::scenario::{Address, Figure, Key, Plan, Planned, Scenario, Settings};
 
 /// The figure as the page opens it, with what `--set` sets on top.
 ///
@@ -18,16 +18,29 @@ pub(super) fn address(figure: &'static Figure, set: &[String]) -> Result<Address
     Ok(Address { settings, figure: Some(figure), view: figure.view, ..Address::default() })
 }
 
-/// The curves with their names.
+/// A curve of a figure.
+pub(super) struct Named {
+    /// What it is called.
+    pub(super) name: String,
+    /// Fragment of the address of its span.
+    pub(super) link: String,
+    /// Its span.
+    pub(super) scenario: Scenario,
+}
+
+/// The curves.
 ///
 /// # Errors
 /// What is wrong with the settings.
-pub(super) fn curves(figure: &Figure, on: &Settings) -> Result<Vec<(Option<String>, Scenario)>, Vec<Mistake>> {
-    let scenarios = figure.scenarios(on).map_err(Mistake::all)?;
-    let named = |(index, band, scenario): (usize, Band, Scenario)| {
-        (Some(format!("{}, {}", figure.curves[index].label, band.title())), scenario)
+pub(super) fn curves(figure: &'static Figure, on: &Settings) -> Result<Vec<Named>, Vec<Mistake>> {
+    let plan = Plan::new(on, Some(figure), &[]).map_err(Mistake::all)?;
+    let members = plan.curves.iter().filter_map(|planned| Some((planned.member?, planned)));
+    let named = |(index, planned): (usize, &Planned)| Named {
+        name: curve_name(planned),
+        link: curve_link(&figure.span(on, index, planned.band)),
+        scenario: planned.scenario.clone(),
     };
-    Ok(scenarios.into_iter().map(named).collect())
+    Ok(members.map(named).collect())
 }
 
 fn is_set_by(figure: &Figure, key: Key) -> bool {

@@ -2,7 +2,10 @@
 
 use super::arguments::Span;
 use super::error::{Mistake, both};
-use crate::scenario::{Address, Draft, Key, Settings, TABLE, Value, read_address};
+use crate::scenario::{
+    Address, Channels, Draft, Key, Problem, Settings, TABLE, Unit, Value, parse_quantity, read_address,
+};
+use crate::units::OutOfDomain;
 
 /// What `--link` holds, with what `--set` sets on top.
 ///
@@ -22,6 +25,11 @@ pub(super) fn address_with(span: &Span, allowed: impl Fn(Key) -> Result<(), Mist
     let ((), changes) = both(linked, changes(&span.set, allowed))?;
     address.settings = on_top(&address.settings, &changes);
     Ok(address)
+}
+
+/// The channel plan of `--link`. It stays the same whatever `--set` sets: another band is one of the quantum channel alone.
+pub(super) fn linked_channels(span: &Span) -> Option<Channels> {
+    span.link.as_deref().and_then(|link| read_address(link).0.settings.channels().cloned())
 }
 
 /// What `--set` sets.
@@ -51,6 +59,19 @@ pub(super) fn changes(
 /// drops what was set for the other band.
 pub(super) fn on_top(settings: &Settings, changes: &Settings) -> Settings {
     settings.with(&changes.iter().collect::<Vec<(Key, Value)>>())
+}
+
+/// The number of an option of its own.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn number<T: TryFrom<f64, Error = OutOfDomain>>(
+    option: &'static str,
+    typed: &str,
+    unit: Unit,
+) -> Result<T, Mistake> {
+    let read = || -> Result<T, Problem> { Ok(T::try_from(parse_quantity(typed, unit)?)?) };
+    read().map_err(|problem| Mistake::Number { place: format!("{option} {}", typed.trim()), problem })
 }
 
 /// Name and value of an assignment.
