@@ -1,4 +1,7 @@
-// Starts the worker. The query, which names the build, is passed on so that a cache never mixes files of two builds.
-const build = new URL(import.meta.url).search;
-const { default: start } = await import(`./worker.js${build}`);
-await start({ module_or_path: new URL(`./worker_bg.wasm${build}`, import.meta.url) });
+// Starts a program, in a worker or on the page. The query says which one, and names the build, which is passed on so that a cache
+// never mixes files of two builds.
+const query = new URL(import.meta.url).searchParams;
+const build = `?build=${query.get("build")}`;
+const program = { worker: "worker", answers: "answers" }[query.get("program")];
+const { default: start } = await import(`./${program}.js${build}`);
+await start({ module_or_path: new URL(`./${program}_bg.wasm${build}`, import.meta.url) });

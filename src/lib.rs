@@ -10,10 +10,12 @@
 //! | [`protocol`] | what a protocol makes of signal and noise: BB84, decoy states, finite keys, COW |
 //! | [`optimise`] | maximisers and root finder |
 //! | [`scenario`] | the one table of parameters, the figures of the paper, the address of a page |
-//! | [`sweep`] | one distance, a curve, a reach |
+//! | [`sweep`] | one distance, a curve, a reach, how uncertain they are; inverse questions: what does a parameter have to be? |
+//! | [`explain`] | the key rate at one distance as a chain of formulas with their numbers |
 //! | [`paper`] | every statement of the paper, checked |
 //!
-//! With their features: `wire` (messages between page and workers), `pool` (who works on what), `chart`, `app` and `cli`.
+//! With their features: `wire` (messages between page and workers), `pool` (who works on what), `chart`, `export` (files), `app` (the
+//! page), `answers` (the tools below its chart) and `cli`.
 //!
 //! # The way of a number
 //!
@@ -36,6 +38,8 @@
 //! "The paper" is M. Lasota et al., *Quantum key distribution-as-a-service for end-to-end security in multi-orchestrated 6G
 //! networks*, Opto-Electronics Review 33 (2025), doi 10.24425/opelre.2025.155875; its equation numbers are used throughout.
 
+#[cfg(feature = "answers")]
+pub mod answers;
 #[cfg(feature = "app")]
 pub mod app;
 #[cfg(feature = "chart")]
@@ -43,6 +47,9 @@ pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dual;
+pub mod explain;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod link;
 pub mod optimise;
 pub mod paper;

@@ -56,7 +56,7 @@ pub fn findings(part: &str, curves: &[Curve]) -> Vec<Finding> {
         let Some((own, others)) = rest.split_at_checked(members.len()) else { return findings };
         rest = others;
         let own: Vec<_> = members.into_iter().map(|(id, _)| id).zip(own).collect();
-        let checked = figure.claims.iter().filter_map(|claim| Some((claim.says, claim.check(&own)?)));
+        let checked = figure.claims().iter().filter_map(|claim| Some((claim.says, claim.check(&own)?)));
         findings.extend(checked.map(|(says, verdict)| finding(part, says, verdict)));
     }
     for statement in statements(part) {

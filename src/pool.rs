@@ -7,7 +7,7 @@ pub use supervisor::{Action, Event, Lane, RequestId, Supervisor, Trouble};
 #[cfg(feature = "app")]
 mod browser;
 #[cfg(feature = "app")]
-pub use browser::{News, Pool};
+pub use browser::{News, Pool, address_of, worker_count};
 
 #[cfg(feature = "worker")]
 mod serve;

@@ -2,20 +2,33 @@
 //!
 //! Bytes of postcard behind two bytes of version. Page and workers are built from one source, but a browser may hold an old file of
 //! one of them: both sides check the version before they believe a message, and a worker says at the start which build it is.
+//!
+//! What only the tools ask for is left out of the page's own worker, which is to be small.
 
 use crate::scenario::Scenario;
+#[cfg(any(feature = "answers", test))]
+use crate::scenario::Settings;
 use crate::sweep::{self, Curve, CurveRequest, Outcome};
+#[cfg(feature = "answers")]
+use crate::sweep::{SurveyRequest, Surveyed};
+#[cfg(any(feature = "answers", test))]
+use crate::units::KeyRate;
 use crate::units::Kilometres;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Version of the messages. Whoever changes one of the types here raises it.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// Which build this is: a digest of the sources where the build script sets it.
 pub const BUILD: &str = match option_env!("KEYSPAN_BUILD") {
     Some(build) => build,
     None => "development",
 };
+
+/// Attribute of the document in which the page keeps its address for the tools.
+pub const STATE: &str = "data-state";
+/// Event in which the tools tell the page the address that they want shown.
+pub const SHOW: &str = "keyspan-show";
 
 /// A piece of work.
 #[allow(clippy::large_enum_variant)] // they are few and live for a message
@@ -30,6 +43,31 @@ pub enum Task {
         /// The distance.
         length: Kilometres,
     },
+    /// What a parameter has to be.
+    #[cfg(any(feature = "answers", test))]
+    Ask(sweep::Question),
+    /// What else can be said of a span and a wanted key rate.
+    #[cfg(any(feature = "answers", test))]
+    Facts {
+        /// The span.
+        settings: Settings,
+        /// The key rate.
+        wanted: KeyRate,
+    },
+    /// Some rows of a map.
+    #[cfg(any(feature = "answers", test))]
+    Map {
+        /// The map.
+        request: sweep::MapRequest,
+        /// The rows.
+        rows: std::ops::Range<u16>,
+    },
+    /// A quantum channel in some free slots of a channel plan.
+    #[cfg(feature = "answers")]
+    Survey(SurveyRequest),
+    /// A part of a study of uncertain parameters.
+    #[cfg(any(feature = "answers", test))]
+    Uncertainty(sweep::Portion),
 }
 
 /// What came of a [`Task`].
@@ -39,8 +77,37 @@ pub enum Answer {
     Curve(Curve),
     /// The spans, in the order in which they were asked for.
     At(Vec<Outcome>),
+    /// The answer to a question.
+    #[cfg(any(feature = "answers", test))]
+    Ask(sweep::Reply),
+    /// Sentences.
+    #[cfg(any(feature = "answers", test))]
+    Facts(Vec<String>),
+    /// The cells of the rows, row by row.
+    #[cfg(any(feature = "answers", test))]
+    Map(Vec<sweep::Cell>),
+    /// The slots, in the order of the grid.
+    #[cfg(feature = "answers")]
+    Survey(Vec<Surveyed>),
+    /// The cases of the part, in their order.
+    #[cfg(any(feature = "answers", test))]
+    Uncertainty(Vec<sweep::Found>),
     /// Nothing, because of this.
     Failed(String),
+}
+
+impl Answer {
+    /// The curve that it is.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn into_curve(self) -> Result<Curve, String> {
+        match self {
+            Answer::Curve(curve) => Ok(curve),
+            Answer::Failed(reason) => Err(reason),
+            _ => Err("the worker answered something else".to_owned()),
+        }
+    }
 }
 
 impl Task {
@@ -55,6 +122,19 @@ impl Task {
                     Err(_) => Answer::Failed("the fibre is too long".to_owned()),
                 }
             }
+            #[cfg(any(feature = "answers", test))]
+            Task::Ask(question) => Answer::Ask(sweep::reply(question)),
+            #[cfg(any(feature = "answers", test))]
+            Task::Facts { settings, wanted } => Answer::Facts(sweep::facts(settings, *wanted)),
+            #[cfg(any(feature = "answers", test))]
+            Task::Map { request, rows } => Answer::Map(sweep::rows_of(request, rows.clone())),
+            #[cfg(feature = "answers")]
+            Task::Survey(request) => match sweep::survey(request) {
+                Ok(surveyed) => Answer::Survey(surveyed),
+                Err(_) => Answer::Failed("the fibre is too long".to_owned()),
+            },
+            #[cfg(any(feature = "answers", test))]
+            Task::Uncertainty(portion) => Answer::Uncertainty(portion.run()),
         }
     }
 }
@@ -142,6 +222,36 @@ mod tests {
         let answers = batch.tasks.iter().map(Task::run).collect();
         let report = Report::Done { id: batch.id, answers };
         assert_eq!(decode(&encode(&report).unwrap()), Ok(report));
+    }
+
+    #[test]
+    fn a_study_that_goes_through_messages_is_what_the_engine_computes() {
+        for (link, vary) in [
+            ("v=1", "dark:lognormal:1.5,alpha:normal:0.01,iso_back:lognormal:3dB;256"),
+            ("v=1&band=O", "eff:normal:8%,dark:uniform:10%;256;7"),
+            ("v=1&channels=C32f10G,C31b10G&quantum=C34&afterpulse=0", "misalign:uniform:1%;256"),
+        ] {
+            let settings = crate::scenario::read_address(link).0.settings;
+            let request = sweep::UncertaintyInputs::read(vary).0.request(settings);
+            let mut study = sweep::Study::new(request.clone()).unwrap();
+            while !study.is_done() {
+                let tasks = study.next(3, 40).into_iter().map(Task::Uncertainty).collect();
+                let batch: Batch = decode(&encode(&Batch { id: 1, tasks }).unwrap()).unwrap();
+                let answers = batch.tasks.iter().map(Task::run).collect();
+                let report = decode(&encode(&Report::Done { id: 1, answers }).unwrap()).unwrap();
+                let Report::Done { answers, .. } = report else { panic!("{report:?}") };
+                study.add(
+                    answers
+                        .into_iter()
+                        .flat_map(|answer| match answer {
+                            Answer::Uncertainty(found) => found,
+                            other => panic!("{other:?}"),
+                        })
+                        .collect(),
+                );
+            }
+            assert_eq!(study.result(), Some(sweep::uncertainty(request)), "{link}");
+        }
     }
 
     #[test]

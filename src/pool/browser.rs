@@ -30,6 +30,7 @@ struct Inner {
     workers: Vec<Option<Hired>>,
     ticks: Option<Interval>,
     tell: Rc<dyn Fn(News)>,
+    program: &'static str,
 }
 
 /// A running worker with its listeners, which fall silent with it.
@@ -45,13 +46,13 @@ impl Drop for Hired {
 }
 
 impl Pool {
-    /// Starts as many workers as the machine has cores, at most eight. `tell` hears what comes of the requests.
-    pub fn start(tell: impl Fn(News) + 'static) -> Pool {
-        let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
-        let count = (cores as usize).clamp(1, MAX_WORKERS);
+    /// Starts [`worker_count`] workers; each runs this program. `tell` hears what comes of the requests.
+    pub fn start(program: &'static str, tell: impl Fn(News) + 'static) -> Pool {
+        let count = worker_count();
         let (supervisor, actions) = Supervisor::new(count);
         let workers = (0..count).map(|_| None).collect();
-        let pool = Pool(Rc::new(RefCell::new(Inner { supervisor, workers, ticks: None, tell: Rc::new(tell) })));
+        let tell = Rc::new(tell);
+        let pool = Pool(Rc::new(RefCell::new(Inner { supervisor, workers, ticks: None, tell, program })));
         pool.carry_out(actions);
         pool
     }
@@ -112,8 +113,8 @@ impl Pool {
     fn hire(&self, index: usize) -> Result<Hired, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        // The build in the address keeps a browser from answering with an old file of its cache.
-        let worker = Worker::new_with_options(&format!("./engine.js?build={BUILD}"), &options)?;
+        let program = self.0.borrow().program;
+        let worker = Worker::new_with_options(&address_of(program), &options)?;
         let listen = |name: &'static str, event: fn(usize, &web_sys::Event) -> Event| {
             let pool = Rc::downgrade(&self.0);
             EventListener::new(&worker, name, move |e| upgrade(&pool, |pool| pool.handle(event(index, e))))
@@ -131,6 +132,17 @@ impl Pool {
         ];
         Ok(Hired { worker, _listeners: listeners })
     }
+}
+
+/// As many workers as the machine has cores, at most eight.
+pub fn worker_count() -> usize {
+    let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    (cores as usize).clamp(1, MAX_WORKERS)
+}
+
+/// Where a program is started from. The build in the address keeps a browser from answering with an old file of its cache.
+pub fn address_of(program: &str) -> String {
+    format!("./engine.js?program={program}&build={BUILD}")
 }
 
 fn upgrade(pool: &Weak<RefCell<Inner>>, then: impl FnOnce(Pool)) {

@@ -32,11 +32,11 @@ pub enum Lane {
     Cursor,
     /// The curves of the chart.
     Curves,
-    /// The report on the paper.
-    Report,
+    /// What a tool wants to know.
+    Tool,
 }
 
-const LANES: [Lane; 3] = [Lane::Cursor, Lane::Curves, Lane::Report];
+const LANES: [Lane; 3] = [Lane::Cursor, Lane::Curves, Lane::Tool];
 
 /// What happens to the supervisor. Workers are numbered from 0.
 #[derive(Debug, Clone, PartialEq)]

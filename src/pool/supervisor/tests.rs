@@ -11,7 +11,7 @@ fn task(km: u32) -> Task {
 fn answer(task: &Task) -> Answer {
     match task {
         Task::At { length, .. } => Answer::Failed(format!("{}", length.get())),
-        Task::Curve(_) => unreachable!("the tests ask for nothing else"),
+        _ => unreachable!("the tests ask for nothing else"),
     }
 }
 
