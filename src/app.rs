@@ -7,15 +7,18 @@
 #![allow(unreachable_pub)]
 
 mod address;
-mod browser;
+pub(crate) mod browser;
+pub(crate) mod canvas;
 mod computing;
 mod controls;
 mod link;
-mod live;
+pub(crate) mod live;
 mod panels;
-mod state;
-mod text;
+pub(crate) mod state;
+pub(crate) mod symbol;
+pub(crate) mod text;
 mod theme;
+mod tools;
 
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
 //! The Link workspace: controls at the side, the answer, the curves and the reasons in the middle.
 
 use super::controls::Controls;
-use super::panels::{ChartPanel, Claims, Figures, Header, Notices, PaperReport, Points, Readout, Verdict, Views};
+use super::panels::{ChartPanel, Figures, Header, Notices, Verdict, Views};
 use super::state::Page;
-use super::{address, computing, text, theme};
+use super::{address, computing, text, theme, tools};
 use leptos::prelude::*;
 
 #[component]
@@ -12,13 +12,14 @@ pub(super) fn Link() -> impl IntoView {
     computing::follow(page);
     address::follow(page);
     theme::follow(page);
+    tools::follow(page);
     let drawer = RwSignal::new(false);
     view! {
         <a class="skip" href="#chart" on:click=move |event| { event.prevent_default(); super::browser::focus("chart"); }>
             "Skip to the chart"
         </a>
         <Header page drawer/>
-        <div class="page" class:drawer-open=drawer>
+        <div class="page" class:drawer-open=drawer class:embed=page.embed>
             <Controls page drawer/>
             <main>
                 <Notices page/>
@@ -26,10 +27,8 @@ pub(super) fn Link() -> impl IntoView {
                 <Figures page/>
                 <Views page/>
                 <ChartPanel page/>
-                <Claims page/>
-                <Readout page/>
-                <Points page/>
-                <PaperReport page/>
+                <div id="answers"></div>
+                <p class="out-of-embed"><a target="_blank" rel="noopener" href=super::live::text(move || address::shared(page))>{text::OPEN_WHOLE}</a></p>
                 <footer>
                     <p>{text::PRIVACY}</p>
                     <p>{text::MODEL}</p>

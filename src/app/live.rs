@@ -9,22 +9,22 @@ use leptos::prelude::*;
 type Part = Box<dyn Fn() -> AnyView + Send>;
 
 /// A text that changes.
-pub(super) fn text<T: Into<String>>(text: impl Fn() -> T + Send + Sync + 'static) -> Signal<String> {
+pub(crate) fn text<T: Into<String>>(text: impl Fn() -> T + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(move || text().into())
 }
 
 /// A condition that changes.
-pub(super) fn flag(flag: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+pub(crate) fn flag(flag: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
     Signal::derive(flag)
 }
 
 /// A part of the page that changes.
-pub(super) fn part(view: impl Fn() -> AnyView + Send + 'static) -> Part {
+pub(crate) fn part(view: impl Fn() -> AnyView + Send + 'static) -> Part {
     Box::new(view)
 }
 
 /// A part of the page that is there only under a condition, and stays as it is while the condition holds.
-pub(super) fn when(
+pub(crate) fn when(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> AnyView + Send + 'static,
 ) -> Part {

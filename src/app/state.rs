@@ -1,38 +1,28 @@
 //! The state of the page.
 
 use super::{address, theme};
-use crate::paper::Finding;
 use crate::pool::Trouble;
-use crate::scenario::{Address, Draft, Figure, Key, Notice, Plan, Problems, Settings, Value, View, Zoom};
+use crate::scenario::{
+    Address, Draft, Extras, Figure, Key, Notice, Pin, PinProblem, Plan, Problems, Settings, Value, View, Zoom,
+};
 use crate::sweep::{Curve, Outcome};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Curves that were computed, with the plan that they belong to.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Drawn {
-    pub(super) plan: Arc<Plan>,
+pub(crate) struct Drawn {
+    pub(crate) plan: Arc<Plan>,
     /// In the order of the plan; the reason where one could not be computed.
-    pub(super) curves: Vec<Result<Curve, String>>,
+    pub(crate) curves: Vec<Result<Curve, String>>,
 }
 
 /// Outcomes at one distance, with the plan that they belong to.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct UnderCursor {
-    pub(super) plan: Arc<Plan>,
-    pub(super) km: f64,
-    pub(super) outcomes: Vec<Outcome>,
-}
-
-/// The report on the paper.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Report {
-    /// Nobody has asked for it.
-    Unwanted,
-    /// It is being computed.
-    Wanted,
-    /// Here it is.
-    Done(Vec<Finding>),
+pub(crate) struct UnderCursor {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) km: f64,
+    pub(crate) outcomes: Vec<Outcome>,
 }
 
 /// Everything that the page knows. Copied into whatever needs it; it is a handful of handles.
@@ -44,6 +34,10 @@ pub(super) struct Page {
     pub(super) view: RwSignal<View>,
     pub(super) cursor_km: RwSignal<f64>,
     pub(super) zoom: RwSignal<Option<Zoom>>,
+    pub(super) pins: RwSignal<Vec<Pin>>,
+    pub(super) embed: RwSignal<bool>,
+    /// What the tools remember.
+    pub(super) extras: RwSignal<Extras>,
     /// What in the address was ignored.
     pub(super) notices: RwSignal<Vec<Notice>>,
     /// What went wrong with the workers.
@@ -55,7 +49,6 @@ pub(super) struct Page {
     pub(super) plan: Memo<Option<Arc<Plan>>>,
     pub(super) drawn: RwSignal<Option<Arc<Drawn>>>,
     pub(super) under_cursor: RwSignal<Option<Arc<UnderCursor>>>,
-    pub(super) report: RwSignal<Report>,
     /// Whether the page is dark.
     pub(super) dark: RwSignal<bool>,
 }
@@ -69,13 +62,20 @@ impl Page {
         let settings = Memo::new(move |last: Option<&Settings>| {
             checked.get().unwrap_or_else(|_| last.cloned().unwrap_or_default())
         });
-        let plan = Memo::new(move |_| Plan::new(&settings.get(), figure.get()).ok().map(Arc::new));
+        let pins = RwSignal::new(start.pins);
+        let plan = Memo::new(move |_| {
+            let plan = settings.with(|settings| pins.with(|pins| Plan::new(settings, figure.get(), pins)));
+            plan.ok().map(Arc::new)
+        });
         Page {
             draft,
             figure,
             view: RwSignal::new(start.view),
             cursor_km: RwSignal::new(start.cursor_km),
             zoom: RwSignal::new(start.zoom),
+            pins,
+            embed: RwSignal::new(start.embed),
+            extras: RwSignal::new(start.extras),
             notices: RwSignal::new(notices),
             trouble: RwSignal::new(None),
             problems: Memo::new(move |_| checked.get().err().unwrap_or_default()),
@@ -83,7 +83,6 @@ impl Page {
             plan,
             drawn: RwSignal::new(None),
             under_cursor: RwSignal::new(None),
-            report: RwSignal::new(Report::Unwanted),
             dark: RwSignal::new(theme::is_dark()),
         }
     }
@@ -96,6 +95,9 @@ impl Page {
             view: self.view.get(),
             cursor_km: self.cursor_km.get(),
             zoom: self.zoom.get(),
+            pins: self.pins.get(),
+            embed: self.embed.get(),
+            extras: self.extras.get(),
         }
     }
 
@@ -107,20 +109,30 @@ impl Page {
             self.view.set(address.view);
             self.cursor_km.set(address.cursor_km);
             self.zoom.set(address.zoom);
+            self.pins.set(address.pins);
+            self.embed.set(address.embed);
+            self.extras.set(address.extras);
             self.notices.set(notices);
         });
     }
 
     /// Shows a figure as the paper has it.
     pub(super) fn show_figure(&self, figure: &'static Figure) {
-        let address = Address {
-            settings: figure.settings(),
-            figure: Some(figure),
-            view: figure.view,
-            cursor_km: self.cursor_km.get_untracked(),
-            zoom: None,
-        };
-        self.show(address, Vec::new());
+        batch(|| {
+            self.draft.set(Draft::from(&figure.settings()));
+            self.figure.set(Some(figure));
+            self.view.set(figure.view);
+            self.zoom.set(None);
+            self.notices.set(Vec::new());
+        });
+    }
+
+    /// The pin that the span would become that the controls describe.
+    ///
+    /// # Errors
+    /// Why it can be none.
+    pub(super) fn next_pin(&self) -> Result<Pin, PinProblem> {
+        self.settings.with(|settings| self.pins.with(|pins| Pin::of(settings, pins)))
     }
 
     /// Value of a parameter in the last settings without a problem.

@@ -1,5 +1,6 @@
 //! Light or dark: what the browser prefers, until a person chooses.
 
+use super::browser;
 use super::state::Page;
 use gloo::events::EventListener;
 use leptos::prelude::*;
@@ -45,10 +46,7 @@ pub(super) fn choose(page: Page, dark: bool) {
 /// Tells the style sheet, and follows the browser's preference.
 pub(super) fn follow(page: Page) {
     Effect::new(move |_| {
-        let root = web_sys::window().and_then(|window| window.document()?.document_element());
-        if let Some(root) = root {
-            let _ = root.set_attribute("data-theme", name(page.dark.get()));
-        }
+        browser::set_root_attribute("data-theme", name(page.dark.get()));
     });
     if let Some(query) = preference() {
         let listen = EventListener::new(&query, "change", move |_| page.dark.set(is_dark()));

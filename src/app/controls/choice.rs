@@ -2,7 +2,7 @@
 
 use super::super::live;
 use super::super::state::Page;
-use super::label;
+use super::super::symbol::label;
 use crate::scenario::{Domain, Key, Value};
 use leptos::prelude::*;
 
@@ -45,6 +45,7 @@ fn choose(page: Page, key: Key, value: Value) {
     page.draft.update(|draft| {
         if key == Key::Band {
             Key::all().filter(|key| key.belongs_to_band()).for_each(|key| draft.reset(key));
+            draft.set_channels(None);
         }
         draft.set(key, value.exact());
     });

@@ -3,8 +3,8 @@
 use super::super::browser;
 use super::super::live;
 use super::super::state::Page;
-use super::label;
-use crate::scenario::{Key, NOTCHES, Range, Unit, Value};
+use super::super::symbol::label;
+use crate::scenario::{Key, NOTCHES, Range, Unit, Value, format_decibels};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -74,11 +74,10 @@ pub(super) fn NumberControl(
 const NO_RANGE: Range =
     Range { min: 0.0, max: 1.0, slider: (0.0, 1.0), scale: crate::scenario::Scale::Linear { step: 0.1 } };
 
-/// An isolation in dB, for it is printed both ways.
+/// An isolation in dB too.
 fn decibels(value: Value, unit: Unit) -> Option<String> {
     match (value, unit) {
-        (Value::Number(0.0), Unit::Isolation) => Some("perfect".to_owned()),
-        (Value::Number(x), Unit::Isolation) => Some(format!("{:.1} dB", 10.0 * x.log10()).replace('-', "−")),
+        (Value::Number(x), Unit::Isolation) => Some(format_decibels(x)),
         _ => None,
     }
 }

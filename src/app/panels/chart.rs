@@ -1,18 +1,16 @@
 //! The chart on its canvas.
 
+use super::super::canvas::{paint, watched_size};
 use super::super::state::{Drawn, Page, UnderCursor};
-use super::super::{browser, live, text};
+use super::super::{live, text};
 use super::pointer::{self, Gesture, Picture};
-use crate::chart::{Cursor, FineCanvas, Frame, Theme, chart, draw};
+use crate::chart::{Cursor, Frame, Theme, chart};
 use crate::scenario::{Address, Planned, write_address};
 use crate::sweep::Curve;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use leptos::html;
 use leptos::prelude::*;
-use plotters::drawing::IntoDrawingArea;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlCanvasElement, ResizeObserver};
+use web_sys::HtmlCanvasElement;
 
 /// The chart with its pointer and its keys.
 #[component]
@@ -92,8 +90,7 @@ impl Shown {
         let cursor = Cursor { km: self.address.cursor_km, outcomes: here.map(|at| at.outcomes.as_slice()) };
         let mut chart = chart(self.address.view, &drawn.plan, &curves, &cursor, self.address.zoom, &theme);
         chart.selection = self.selection;
-        let area = FineCanvas::new(canvas, width, height, browser::pixel_ratio())?.into_drawing_area();
-        if draw(&area, &chart, &theme).is_err() {
+        if !paint(canvas, (width, height), &chart, &theme) {
             return None;
         }
         let painted =
@@ -122,27 +119,4 @@ fn spoken(page: Page) -> String {
         at.outcomes.get(own).map(|outcome| text::rate(outcome.key_rate_bit_s()))
     });
     rate.map_or(km.clone(), |rate| format!("{km}: {rate}"))
-}
-
-/// Size of the canvas on the page, px; none while it has none.
-fn watched_size(canvas: NodeRef<html::Canvas>) -> ReadSignal<Option<(f64, f64)>> {
-    let (size, set_size) = signal(None);
-    let kept = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut(JsValue)>)>);
-    Effect::new(move |_| {
-        let Some(element) = canvas.get() else { return };
-        let measure = {
-            let element = element.clone();
-            move || {
-                let (width, height) = (f64::from(element.client_width()), f64::from(element.client_height()));
-                set_size.set((width > 0.0 && height > 0.0).then_some((width, height)));
-            }
-        };
-        measure();
-        let changed = Closure::<dyn FnMut(JsValue)>::new(move |_| measure());
-        if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
-            observer.observe(&element);
-            kept.set_value(Some((observer, changed)));
-        }
-    });
-    size
 }

@@ -3,6 +3,7 @@
 use super::super::live;
 use super::super::state::Page;
 use super::super::{address, browser, text, theme};
+use crate::scenario::SHARE;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,11 +15,16 @@ const COPIED_MS: u32 = 2000;
 pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
     let said = RwSignal::new(None::<&'static str>);
     let copy = move |_| {
-        let link = untrack(|| address::of(page));
+        let link = untrack(|| address::shared(page));
         spawn_local(async move {
             said.set(Some(if browser::copy(&link).await { text::LINK_COPIED } else { text::COPY_BY_HAND }));
             Timeout::new(COPIED_MS, move || said.set(None)).forget();
         });
+    };
+    let share = move |_| {
+        page.extras.update(|extras| extras.set("tool", Some(SHARE.to_owned())));
+        // Once the tool is there: before, the page may be too short to scroll so far.
+        Timeout::new(0, || browser::show("tool-share")).forget();
     };
     let dark = page.dark;
     let other = live::text(move || if dark.get() { text::TO_LIGHT } else { text::TO_DARK });
@@ -32,7 +38,8 @@ pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoV
                 title=other>
                 {live::text(move || if dark.get() { "☀" } else { "☾" })}
             </button>
-            <button class="primary" data-testid="copy-link" on:click=copy>{live::text(move || said.get().unwrap_or(text::COPY_LINK))}</button>
+            <button class="share" data-testid="share-button" on:click=share>"Share"<span>" & export"</span></button>
+            <button class="primary copy" data-testid="copy-link" on:click=copy>{live::text(move || said.get().unwrap_or(text::COPY_LINK))}</button>
             <span class="unseen" role="status">{live::text(move || said.get().unwrap_or_default())}</span>
         </header>
     }

@@ -4,11 +4,8 @@ use super::super::state::{Drawn, Page};
 use super::super::{live, text};
 use crate::link::fibre::Band;
 use crate::scenario::format_count;
-use crate::sweep::{Curve, Outcome};
+use crate::sweep::{Curve, Outcome, Uses};
 use leptos::prelude::*;
-
-/// Bits of a key of AES-256.
-const AES_256: f64 = 256.0;
 
 #[component]
 pub(in super::super) fn Verdict(page: Page) -> impl IntoView {
@@ -58,7 +55,13 @@ fn AtCursor(page: Page) -> impl IntoView {
         Some(Some(bit_s)) => {
             let rate = text::rate(Some(bit_s));
             let (number, unit) = rate.split_once(' ').unwrap_or((&rate, ""));
-            (number.to_owned(), format!(" {unit} · {} AES-256 keys/s", format_count(bit_s / AES_256)))
+            (
+                number.to_owned(),
+                format!(
+                    " {unit} · {} AES-256 keys/s",
+                    format_count(Uses { key_rate_bit_s: bit_s }.aes_256_keys_per_s())
+                ),
+            )
         }
     };
     view! {
@@ -83,8 +86,8 @@ fn own_at_cursor(page: Page) -> Option<Outcome> {
 fn Limit(page: Page) -> impl IntoView {
     let limit = Memo::new(move |_| {
         let drawn = page.drawn.get()?;
-        let end = own(&drawn, drawn.plan.settings.band())?.points.last().and_then(main_noise);
-        Some((end, own_at_cursor(page).as_ref().and_then(main_noise)))
+        let end = own(&drawn, drawn.plan.settings.band())?.points.last().and_then(Outcome::main_noise);
+        Some((end, own_at_cursor(page).as_ref().and_then(Outcome::main_noise)))
     });
     let words = move || match limit.get() {
         None => ("…", String::new()),
@@ -112,18 +115,4 @@ fn Cautions(page: Page) -> impl IntoView {
     view! {
         <p class="take-care" data-testid="cautions">{live::text(move || cautions.get())}</p>
     }
-}
-
-/// The largest kind of noise and its share; none without noise.
-fn main_noise(outcome: &Outcome) -> Option<(&'static str, f64)> {
-    let [raman_for, raman_back, crosstalk_for, crosstalk_back, dark, after] = outcome.noise().map(|share| share.p);
-    let kinds = [
-        ("Raman scattering", raman_for + raman_back),
-        ("crosstalk", crosstalk_for + crosstalk_back),
-        ("dark counts", dark),
-        ("afterpulses", after),
-    ];
-    let all: f64 = kinds.iter().map(|(_, p)| p).sum();
-    let (source, p) = kinds.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (all > 0.0).then(|| (source, p / all))
 }

@@ -1,0 +1,40 @@
+//! The tools below the chart: a program of their own, fetched with its style sheet once the first curves stand.
+//!
+//! They and the page share the address and nothing else. The page writes its state to an attribute of the document whenever it
+//! changes, there the tools read it; what they want changed they say in an event that carries the new address.
+
+use super::browser;
+use super::state::Page;
+use crate::pool::address_of;
+use crate::scenario::{read_address, write_address};
+use crate::wire::{BUILD, SHOW, STATE};
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::CustomEvent;
+
+/// Fetches the tools, tells them the state, and does what they want.
+pub(super) fn follow(page: Page) {
+    Effect::new(move |fetched: Option<bool>| {
+        let fetched = fetched.unwrap_or(false);
+        let wanted = !page.embed.get() && page.drawn.with(Option::is_some);
+        if wanted && !fetched {
+            let style = format!("./answers.css?build={BUILD}");
+            browser::add_element("link", &[("rel", "stylesheet"), ("href", &style)]);
+            browser::add_element("script", &[("type", "module"), ("src", &address_of("answers"))]);
+        }
+        fetched || wanted
+    });
+    Effect::new(move |_| browser::set_root_attribute(STATE, &write_address(&page.address())));
+    if let Some(window) = web_sys::window() {
+        let listen = EventListener::new(&window, SHOW, move |event| {
+            let wanted = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
+            if let Some(wanted) = wanted {
+                let (address, notices) = read_address(&wanted);
+                page.show(address, notices);
+            }
+        });
+        // It listens as long as the page lives.
+        listen.forget();
+    }
+}
