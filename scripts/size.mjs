@@ -1,15 +1,18 @@
 // Weigh the page as a visitor downloads it, and fail if it is heavier than it may be.
 //
-// usage: node scripts/size.mjs DIRECTORY BUDGET
-//   BUDGET is in bytes, for all programs, style sheets and pages together after Brotli at its best.
+// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS
+//   FIRST and TOOLS are budgets in bytes, after Brotli at its best: for all programs, style sheets and pages that are fetched before
+//   the first curves stand, and for the tools, which are fetched after them.
 import { readFileSync, readdirSync } from "node:fs";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const COUNTED = new Set([".wasm", ".js", ".mjs", ".html", ".css"]);
 
-const [folder, budgetText] = process.argv.slice(2);
-const budget = Number(budgetText);
+const LATER = /^answers(_bg)?\.(css|js|wasm)$/;
+
+const [folder, ...budgets] = process.argv.slice(2);
+const [first, tools] = budgets.map(Number);
 
 function brotli(bytes) {
   const params = {
@@ -26,22 +29,23 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .map((path) => {
     const bytes = readFileSync(path);
     const counted = COUNTED.has(extname(path));
-    return { path, counted, raw: bytes.length, packed: brotli(bytes) };
+    return { path, counted, later: LATER.test(basename(path)), raw: bytes.length, packed: brotli(bytes) };
   });
-
-const counted = files.filter((file) => file.counted);
-const sum = (key) => counted.reduce((total, file) => total + file[key], 0);
 
 const row = (name, raw, packed, note = "") =>
   console.log(`${name.padEnd(48)} ${String(raw).padStart(9)} ${String(packed).padStart(9)} ${note}`.trimEnd());
 row("file", "bytes", "brotli");
 for (const file of files) row(file.path, file.raw, file.packed, file.counted ? "" : "(not counted)");
-row("together", sum("raw"), sum("packed"), `of at most ${budget}`);
 
-if (counted.length === 0) {
-  console.error(`There is no page in ${folder}.`);
-  process.exitCode = 1;
-} else if (sum("packed") > budget) {
-  console.error(`The page is ${sum("packed") - budget} bytes heavier than it may be.`);
-  process.exitCode = 1;
+for (const [what, later, budget] of [["before the first curves", false, first], ["tools", true, tools]]) {
+  const counted = files.filter((file) => file.counted && file.later === later);
+  const sum = (key) => counted.reduce((total, file) => total + file[key], 0);
+  row(what, sum("raw"), sum("packed"), `of at most ${budget}`);
+  if (counted.length === 0) {
+    console.error(`There is nothing of this in ${folder}: ${what}.`);
+    process.exitCode = 1;
+  } else if (!(sum("packed") <= budget)) {
+    console.error(`Too heavy by ${sum("packed") - budget} bytes: ${what}.`);
+    process.exitCode = 1;
+  }
 }

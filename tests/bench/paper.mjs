@@ -7,11 +7,10 @@ const TURNS = 20;
 /** From the click to the report of all figures, in the page. */
 function openReport() {
   const before = performance.now();
-  const details = document.querySelector('[data-testid="paper"]');
-  details.querySelector("summary").click();
+  document.querySelector("#tool-paper").click();
   return new Promise((resolve) => {
     const look = () =>
-      details.querySelector("tbody tr") ? resolve(performance.now() - before) : requestAnimationFrame(look);
+      document.querySelector('[data-testid="paper"] tbody tr') ? resolve(performance.now() - before) : requestAnimationFrame(look);
     look();
   });
 }
@@ -27,7 +26,7 @@ export async function paper({ paper: program }) {
   try {
     for (let i = 0; i < 5; i += 1) {
       const { page, context } = await keyspan.openPage();
-      await page.locator("canvas[data-painted]").waitFor();
+      await page.locator("#tool-paper").waitFor();
       inPage.push(await page.evaluate(openReport));
       await context.close();
     }

@@ -5,13 +5,14 @@
 //   checks: { text, passed }
 import { parseArgs } from "node:util";
 import { fig6 } from "./fig6.mjs";
+import { map } from "./map.mjs";
 import { page } from "./page.mjs";
 import { paper } from "./paper.mjs";
 
-const BENCHMARKS = [fig6, paper, page];
+const BENCHMARKS = [fig6, paper, map, page];
 
 const { values: programs } = parseArgs({
-  options: { native: { type: "string" }, paper: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
+  options: { native: { type: "string" }, paper: { type: "string" }, map: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
 });
 
 const rows = [];

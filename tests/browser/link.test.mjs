@@ -111,7 +111,8 @@ test("an impossible value is refused beside its control and the curves stay", as
 
 test("workers that stop, fail or fall silent are replaced and the user is told", async () => {
   const { page } = await open();
-  const [first, ...others] = page.workers();
+  // Those of the page; the tools have workers of their own.
+  const [first, ...others] = page.workers().filter((worker) => worker.url().includes("program=worker"));
   assert.ok(first, "there are workers");
   // One fails loudly, the others vanish without a word.
   await first.evaluate(() => {
@@ -163,7 +164,7 @@ test("every figure of the paper is drawn with its conclusions", async () => {
 
 test("the report on the paper is computed in the page", async () => {
   const { page, problems } = await open();
-  await id(page, "paper").locator("summary").click();
+  await page.locator("#tool-paper").click();
   await page.getByText("21 of 23 statements hold.").waitFor();
   assert.equal(await id(page, "paper").locator("tbody tr").count(), 23);
   assert.deepEqual(problems, []);
@@ -207,10 +208,55 @@ test("the chart is read and zoomed with keys and pointer", async () => {
   await chart.press("Escape");
   await id(page, "zoom-reset").waitFor({ state: "detached" });
   // The table behind the chart holds every point.
-  await id(page, "points").locator("summary").click();
+  await page.locator("#tool-table").click();
   const rows = id(page, "points").locator("tbody tr");
   await rows.nth(199).waitFor();
   assert.equal(await rows.count(), 200);
+  assert.deepEqual(problems, []);
+});
+
+test("every step is undone by the browser's back button, a drag in one", async () => {
+  const { page, problems } = await open();
+  await id(page, "view-qber").click();
+  await page.waitForURL(/#v=1&view=qber$/);
+  await id(page, "pin").click();
+  await id(page, "view-noise").click();
+  await id(page, "budget").getByText("Most of the noise, up to 68.6 km: afterpulses; from 68.6 km").waitFor();
+  await drag(page, "bitrate", Array.from({ length: 50 }, (_, i) => 200 + i));
+  await page.waitForURL(/bitrate=/);
+  await id(page, "figure-none").click();
+  for (const fragment of [
+    /#v=1&bitrate=[^&]*&view=noise&pin=defaults\*0$/,
+    /#v=1&view=noise&pin=defaults\*0$/,
+    /#v=1&view=qber&pin=defaults\*0$/,
+    /#v=1&view=qber$/,
+    /\/some\/where\/$/,
+  ]) {
+    await page.goBack();
+    await page.waitForURL(fragment);
+  }
+  await painted(page, "v=1");
+  assert.equal(await page.locator("#bitrate").inputValue(), "10 Gbit/s");
+  await page.goForward();
+  await painted(page, "v=1&view=qber");
+  assert.deepEqual(problems, []);
+});
+
+test("a pinned curve stays while the parameters move", async () => {
+  const { page, problems } = await open("#v=1&figure=none&bitrate=5e10");
+  await id(page, "pin").click();
+  await page.locator("#bitrate").fill("1G");
+  const pinned = id(page, "readout").locator("tbody tr", { hasText: "50 Gbit/s, C band" });
+  await pinned.getByText("6.67 Mbit/s").waitFor();
+  assert.equal(await text(page, "reach-C"), "123.2");
+  assert.deepEqual(problems, []);
+});
+
+test("in another page the tools are not fetched", async () => {
+  const { page, problems } = await keyspan.openPage("#v=1&embed=1");
+  await page.locator("canvas[data-painted]").waitFor();
+  assert.equal(await page.locator("#controls").isVisible(), false);
+  assert.equal(await page.locator('script[src*="program=answers"]').count(), 0);
   assert.deepEqual(problems, []);
 });
 
