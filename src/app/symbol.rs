@@ -9,6 +9,6 @@ pub(crate) fn label(label: &'static str, symbol: &'static str) -> impl IntoView 
     let (subscript, rest) = subscript.find('/').map_or((subscript, ""), |at| subscript.split_at(at));
     view! {
         {label}
-        {(!symbol.is_empty()).then(|| view! { " "<i class="symbol">{base}<sub>{subscript}</sub>{rest}</i> })}
+        {(!symbol.is_empty()).then(|| view! { "\u{a0}"<i class="symbol">{base}<sub>{subscript}</sub>{rest}</i> })}
     }
 }

@@ -135,7 +135,7 @@ test("three richly set pins make a short link", async () => {
   assert.ok(link < 2000, `${link} characters`);
   const again = await open(fragment(page));
   assert.equal(await again.page.locator("#pin-2-name").inputValue(), "Laser");
-  assert.deepEqual(await again.page.locator(".about").allTextContents(), [
+  assert.deepEqual(await again.page.locator(".pin-about").allTextContents(), [
     "O band, 50 Gbit/s …",
     "C band, 0.19 dB/km, 12.5 Gbit/s …",
     "C band, 2.5 GHz, 1.16 …",

@@ -105,7 +105,7 @@ fn overview(guide: Guide, nowhere: Option<String>) -> AnyView {
     });
     let nowhere = nowhere.map(|what| {
         let what: String = what.chars().filter(|c| !c.is_control()).take(20).collect();
-        view! { <p class="wrong-step" role="alert">{format!("The link asks for step “{what}”. The steps are 1 to {}: choose one.", LESSONS.len())}</p> }
+        view! { <p class="lesson-wrong" role="alert">{format!("The link asks for step “{what}”. The steps are 1 to {}: choose one.", LESSONS.len())}</p> }
     });
     view! {
         <div class="class" data-testid="class">

@@ -274,21 +274,25 @@ const FINITE: Lesson = Lesson {
         let of = |span| {
             let at = found.at(0, span)?;
             let seconds = format_count(at.statistics?.collected_in_s);
-            Some(format!("{} ({seconds} s of collecting)", share(at.key_rate_bit_s()? / endless)))
+            Some((share(at.key_rate_bit_s()? / endless), format!("{seconds} s")))
         };
+        let (few, many, most) = (of(1)?, of(2)?, of(3)?);
         let reach = |span| found.reach(span).map(km);
         Some(format!(
             "For the reach, few: it is {} km from 1e6 detections, {} km from 1e8 and {} km from 1e10, against {} km. For the rate, \
-             more: at 50 km an endless key has {}; a key from 1e6 detections has {} of that, one from 1e8 {}, and one from 1e10 {}. \
-             The paper calls the difference negligible above 1e8.",
+             more: at 50 km an endless key has {}; a key from 1e6 detections has {} of that, and takes {} to \
+             collect; one from 1e8 has {} and takes {}, one from 1e10 {} and {}. The paper calls the difference negligible above 1e8.",
             reach(1)?,
             reach(2)?,
             reach(3)?,
             reach(0)?,
             rate(endless),
-            of(1)?,
-            of(2)?,
-            of(3)?,
+            few.0,
+            few.1,
+            many.0,
+            many.1,
+            most.0,
+            most.1,
         ))
     },
 };

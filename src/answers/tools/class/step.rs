@@ -38,12 +38,12 @@ pub(super) fn Step(guide: Guide, step: usize) -> impl IntoView {
             <h2 id=HEADING tabindex="-1">{lesson.title}</h2>
             <div class="lesson-text">
                 {says.collect_view()}
-                <p class="look"><b>"Look: "</b>{lesson.look}</p>
+                <p class="lesson-look"><b>"Look: "</b>{lesson.look}</p>
             </div>
             <div class="lesson-work">
                 <Tries desk lesson/>
-                <p class="now" data-testid="class-now">{live::text(move || now(desk))}</p>
-                <p class="question"><b>"Question: "</b>{lesson.question}</p>
+                <p class="lesson-now" data-testid="class-now">{live::text(move || now(desk))}</p>
+                <p class="lesson-question"><b>"Question: "</b>{lesson.question}</p>
                 <details data-testid="class-answer" prop:open=live::flag(move || open.get()) on:toggle=toggled>
                     <summary>"Answer, computed just now"</summary>
                     <p>{live::text(move || answer.get())}</p>
@@ -60,12 +60,12 @@ fn Progress(guide: Guide, step: usize) -> impl IntoView {
     let marks = (0..LESSONS.len()).map(|i| {
         let current = if i == step { "step" } else { "false" };
         let label = format!("Step {}: {}", i + 1, LESSONS[i].title);
-        view! { <li><button class="mark" class:on=i == step aria-current=current title=LESSONS[i].title aria-label=label on:click=move |_| guide.enter(i)>{i + 1}</button></li> }
+        view! { <li><button class="step-no" class:on=i == step aria-current=current title=LESSONS[i].title aria-label=label on:click=move |_| guide.enter(i)>{i + 1}</button></li> }
     });
     view! {
-        <div class="progress">
-            <ol class="marks" aria-label="Steps">{marks.collect_view()}</ol>
-            <span class="count" data-testid="class-count">{format!("{} of {}", step + 1, LESSONS.len())}</span>
+        <div class="lesson-steps">
+            <ol class="step-nos" aria-label="Steps">{marks.collect_view()}</ol>
+            <span class="lesson-count" data-testid="class-count">{format!("{} of {}", step + 1, LESSONS.len())}</span>
             <button on:click=move |_| guide.enter(0)>"Start over"</button>
             <button data-testid="class-leave" on:click=move |_| guide.leave()>"Leave"</button>
         </div>
@@ -88,8 +88,8 @@ fn Tries(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
     let away = move || desk.address.with(|address| !lesson.stage.stands(address));
     view! {
         <h3>"Try"</h3>
-        <ul class="tries">{tries.collect_view()}</ul>
-        <button class="again" data-testid="class-again" disabled=live::flag(move || !away())
+        <ul class="lesson-tries">{tries.collect_view()}</ul>
+        <button class="lesson-again" data-testid="class-again" disabled=live::flag(move || !away())
             on:click=move |_| desk.change(|address| lesson.stage.set(address))>"Back to where this step began"</button>
     }
 }
@@ -104,7 +104,7 @@ fn Onward(guide: Guide, step: usize) -> impl IntoView {
         None => view! { <button class="primary" data-testid="class-next" on:click=move |_| guide.leave()>"Finish"</button> }.into_any(),
     };
     view! {
-        <div class="onward">
+        <div class="lesson-onward">
             <button data-testid="class-back" disabled=step == 0 on:click=move |_| guide.enter(step.saturating_sub(1))>"Back"</button>
             {onward}
         </div>

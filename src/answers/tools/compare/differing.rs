@@ -23,7 +23,7 @@ pub(super) fn Differing(desk: Desk, pins: Memo<Vec<Pin>>) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col"><span class="unseen">"Parameter or result"</span></th>
-                            <th scope="col" class="present">{text::PRESENT}</th>
+                            <th scope="col">{text::PRESENT}</th>
                             {pins.iter().map(|pin| heading(desk, pin)).collect_view()}
                         </tr>
                     </thead>

@@ -121,7 +121,7 @@ fn Name(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> imp
                 aria-label=format!("Name of pin {}", i + 1) aria-describedby=id(i, "note")
                 aria-invalid=live::text(move || refused.get().is_some().to_string())
                 prop:value=live::text(move || name.get()) on:change=commit on:keydown=escape/>
-            <span class="about">{live::text(move || about().unwrap_or_default())}</span>
+            <span class="pin-about">{live::text(move || about().unwrap_or_default())}</span>
             <p class="note" id=id(i, "note") role="status">{live::text(note)}</p>
         </div>
     }
