@@ -14,8 +14,8 @@
 //! | [`explain`] | the key rate at one distance as a chain of formulas with their numbers |
 //! | [`paper`] | every statement of the paper, checked |
 //!
-//! With their features: `wire` (messages between page and workers), `pool` (who works on what), `chart`, `export` (files), `app` (the
-//! page), `answers` (the tools below its chart) and `cli`.
+//! With their features: `monitoring` (what devices report, averaged and held against the COW model), `wire` (messages between page and
+//! workers), `pool` (who works on what), `chart`, `export` (files), `app` (the page), `answers` (the tools below its chart) and `cli`.
 //!
 //! # The way of a number
 //!
@@ -51,6 +51,8 @@ pub mod explain;
 #[cfg(feature = "export")]
 pub mod export;
 pub mod link;
+#[cfg(feature = "monitoring")]
+pub mod monitoring;
 pub mod optimise;
 pub mod paper;
 #[cfg(feature = "wire")]

@@ -1,0 +1,21 @@
+//! What QKD devices report: read, averaged, looked at and held against the COW model.
+//!
+//! 1. [`Reader`] takes a file in slices and gives a [`Reading`]: the samples of each parameter of each link, and every line that was not
+//!    used, under its reason.
+//!
+//! Bytes come in and values go out: there is no file system here, no clock and no thread. Source of the procedure: R. Haiden,
+//! master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.1 to 3.3.
+
+mod names;
+mod parameter;
+mod read;
+mod rejection;
+mod rules;
+mod samples;
+
+pub use names::{Recognised, recognise};
+pub use parameter::{Parameter, WrittenIn};
+pub use read::{Hints, Origin, ReadProblem, Reader, Reading, Role, Series, TimeUnit, read};
+pub use rejection::{EXAMPLES, Example, Reason, Rejected, Rejections};
+pub use rules::plausible;
+pub use samples::{Minute, Order, Samples};

@@ -1,0 +1,175 @@
+//! What a QKD device reports, and how it may be written.
+
+use serde::{Deserialize, Serialize};
+
+/// A parameter that is monitored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Parameter {
+    /// Secret key rate, bit/s.
+    KeyRate,
+    /// Error rate of the key, dimensionless.
+    Qber,
+    /// Error rate of the other basis, where a device measures in two, dimensionless.
+    CheckQber,
+    /// Visibility of the interference, dimensionless.
+    Visibility,
+    /// Power of the laser, in whatever unit the device has; Haiden's thesis takes it for photons per pulse.
+    LaserPower,
+}
+
+impl Parameter {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Parameter; 5] =
+        [Parameter::KeyRate, Parameter::Qber, Parameter::CheckQber, Parameter::Visibility, Parameter::LaserPower];
+
+    /// What the COW model needs. Only windows that have them all enter it.
+    pub const OF_THE_MODEL: [Parameter; 3] = [Parameter::KeyRate, Parameter::Qber, Parameter::Visibility];
+
+    /// Its place in [`ALL`](Parameter::ALL).
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Its name in files and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Parameter::KeyRate => "key_rate",
+            Parameter::Qber => "qber",
+            Parameter::CheckQber => "check_qber",
+            Parameter::Visibility => "visibility",
+            Parameter::LaserPower => "laser_power",
+        }
+    }
+
+    /// Its name in a text.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Parameter::KeyRate => "key rate",
+            Parameter::Qber => "QBER",
+            Parameter::CheckQber => "QBER of the check basis",
+            Parameter::Visibility => "visibility",
+            Parameter::LaserPower => "laser power",
+        }
+    }
+
+    /// Its unit; 1 is dimensionless. Nothing where only the device knows.
+    pub const fn unit(self) -> Option<&'static str> {
+        match self {
+            Parameter::KeyRate => Some("bit/s"),
+            Parameter::Qber | Parameter::CheckQber | Parameter::Visibility => Some("1"),
+            Parameter::LaserPower => None,
+        }
+    }
+
+    /// The parameter of this [`name`](Parameter::name).
+    pub fn named(name: &str) -> Option<Parameter> {
+        Parameter::ALL.into_iter().find(|parameter| parameter.name() == name)
+    }
+
+    /// Whether it is a share, which may be written in per cent.
+    pub const fn is_share(self) -> bool {
+        matches!(self, Parameter::Qber | Parameter::CheckQber | Parameter::Visibility)
+    }
+}
+
+/// The unit in which a file writes a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WrittenIn {
+    /// That of [`Parameter::unit`].
+    Plain,
+    /// Per cent.
+    Percent,
+    /// kbit/s.
+    Kilobit,
+    /// Mbit/s.
+    Megabit,
+}
+
+impl WrittenIn {
+    /// All of them.
+    pub const ALL: [WrittenIn; 4] = [WrittenIn::Plain, WrittenIn::Percent, WrittenIn::Kilobit, WrittenIn::Megabit];
+
+    /// The value in the unit of the parameter.
+    pub fn plain(self, written: f64) -> f64 {
+        match self {
+            WrittenIn::Plain => written,
+            // A division: 0.01 is not a binary number, and 2.1 × 0.01 is not 0.021.
+            WrittenIn::Percent => written / 100.0,
+            WrittenIn::Kilobit => written * 1e3,
+            WrittenIn::Megabit => written * 1e6,
+        }
+    }
+
+    /// Whether this parameter can be written so.
+    pub const fn suits(self, parameter: Parameter) -> bool {
+        match self {
+            WrittenIn::Plain => true,
+            WrittenIn::Percent => parameter.is_share(),
+            WrittenIn::Kilobit | WrittenIn::Megabit => matches!(parameter, Parameter::KeyRate),
+        }
+    }
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            WrittenIn::Plain => "plain",
+            WrittenIn::Percent => "percent",
+            WrittenIn::Kilobit => "kbit/s",
+            WrittenIn::Megabit => "Mbit/s",
+        }
+    }
+
+    /// The unit of this [`name`](WrittenIn::name); `%` is per cent, too.
+    pub fn named(name: &str) -> Option<WrittenIn> {
+        if name == "%" {
+            return Some(WrittenIn::Percent);
+        }
+        WrittenIn::ALL.into_iter().find(|unit| unit.name().eq_ignore_ascii_case(name))
+    }
+}
+
+/// Unit of a share, from the median of its first values. A QBER above one half is none, nor is a visibility of 1.5.
+pub(super) fn unit_by_values(parameter: Parameter, median: f64) -> WrittenIn {
+    let most = match parameter {
+        Parameter::Qber | Parameter::CheckQber => 0.5,
+        Parameter::Visibility => 1.5,
+        Parameter::KeyRate | Parameter::LaserPower => return WrittenIn::Plain,
+    };
+    if median > most { WrittenIn::Percent } else { WrittenIn::Plain }
+}
+
+/// The parameter of which this is the median, where it can be but one: QBERs are small, visibilities near 1, and key rates, of which a
+/// device makes hundreds of bit/s, above 100 %. A laser power may be anything.
+pub(super) fn parameter_by_values(median: f64) -> Option<Parameter> {
+    match median {
+        m if (1e-3..0.09).contains(&m) => Some(Parameter::Qber),
+        m if (0.8..=1.02).contains(&m) => Some(Parameter::Visibility),
+        m if m >= 150.0 => Some(Parameter::KeyRate),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back() {
+        for (i, parameter) in Parameter::ALL.into_iter().enumerate() {
+            assert_eq!(parameter.index(), i);
+            assert_eq!(Parameter::named(parameter.name()), Some(parameter));
+        }
+        for unit in WrittenIn::ALL {
+            assert_eq!(WrittenIn::named(unit.name()), Some(unit));
+        }
+        assert_eq!(WrittenIn::named("%"), Some(WrittenIn::Percent));
+    }
+
+    #[test]
+    fn per_cent_keeps_its_digits() {
+        assert_eq!(WrittenIn::Percent.plain(2.086), 0.02086);
+        assert_eq!(WrittenIn::Kilobit.plain(1.4), 1400.0);
+    }
+}

@@ -1,0 +1,202 @@
+//! Samples of one parameter, sorted, merged and gathered into minutes while they come.
+
+use std::collections::BTreeMap;
+
+/// A minute, µs.
+pub(super) const MINUTE_US: i64 = 60_000_000;
+
+/// So many samples (16 MiB) are kept before the minutes they fill are closed.
+const MOST_OPEN: usize = 1 << 20;
+
+/// The samples of a minute that has some, as their sum: of it the mean of any window of whole minutes can be made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Minute {
+    /// Number of the minute, counted from the origin of the times.
+    pub number: i64,
+    /// Sum of the samples.
+    pub sum: f64,
+    /// How many.
+    pub count: u32,
+}
+
+/// What became of the samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Order {
+    /// Samples that were read.
+    pub samples: u64,
+    /// Samples that stood behind a later one; they are sorted in.
+    pub unordered: u64,
+    /// Samples with the time of another one; of those with one time the mean is taken.
+    pub duplicates: u64,
+    /// Samples that came so late that their minute was closed already. They count, but whether they are duplicates is not known.
+    pub late: u64,
+    /// Time of the first sample, µs, and of the last one.
+    pub span_us: Option<(i64, i64)>,
+}
+
+/// Samples, of which only the newest are kept one by one.
+///
+/// Up to a million of them are sorted and merged exactly, whatever their order; longer series are exact as long as no sample comes a
+/// million others too late.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Samples {
+    open: Vec<(i64, f64)>,
+    closed: BTreeMap<i64, (f64, u32)>,
+    order: Order,
+    newest_us: Option<i64>,
+}
+
+impl Samples {
+    /// Takes a sample: its time in µs and its finite value.
+    pub fn push(&mut self, time_us: i64, value: f64) {
+        self.order.unordered += u64::from(self.newest_us.is_some_and(|newest| time_us < newest));
+        self.newest_us = Some(self.newest_us.map_or(time_us, |newest| newest.max(time_us)));
+        self.order.samples += 1;
+        let (first, last) = self.order.span_us.unwrap_or((time_us, time_us));
+        self.order.span_us = Some((first.min(time_us), last.max(time_us)));
+        self.open.push((time_us, value));
+        if self.open.len() >= MOST_OPEN {
+            // The next sample may have the time of this one.
+            self.close(Some(time_us.div_euclid(MINUTE_US)));
+        }
+    }
+
+    /// Takes the samples of another file. Which of the two comes first changes nothing.
+    pub fn merge(&mut self, other: Samples) {
+        let Order { samples, unordered, duplicates, late, span_us } = other.order;
+        self.order.samples += samples;
+        self.order.unordered += unordered;
+        self.order.duplicates += duplicates;
+        self.order.late += late;
+        self.order.span_us = match (self.order.span_us, span_us) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        };
+        self.newest_us = self.newest_us.max(other.newest_us);
+        self.open.extend(other.open);
+        for (minute, (sum, count)) in other.closed {
+            self.add(minute, sum, count);
+        }
+        if self.open.len() >= MOST_OPEN {
+            self.close(None);
+        }
+    }
+
+    /// The minutes with samples, in the order of time, and what became of the samples.
+    pub fn finish(mut self) -> (Vec<Minute>, Order) {
+        self.close(None);
+        let minute = |(number, (sum, count))| Minute { number, sum, count };
+        (self.closed.into_iter().map(minute).collect(), self.order)
+    }
+
+    /// How many samples there are.
+    pub fn len(&self) -> u64 {
+        self.order.samples
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn close(&mut self, but: Option<i64>) {
+        if !self.open.is_sorted_by(|a, b| a.0 < b.0) {
+            // By value, too: then the order of the lines cannot change the last digit of a sum.
+            self.open.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        }
+        let mut open = std::mem::take(&mut self.open);
+        for minute in open.chunk_by(|a, b| a.0.div_euclid(MINUTE_US) == b.0.div_euclid(MINUTE_US)) {
+            let number = minute[0].0.div_euclid(MINUTE_US);
+            if Some(number) == but {
+                self.open.extend_from_slice(minute);
+                continue;
+            }
+            let (mut sum, mut count) = (0.0, 0);
+            for same in minute.chunk_by(|a, b| a.0 == b.0) {
+                sum += same.iter().map(|(_, value)| value).sum::<f64>() / same.len() as f64;
+                count += 1;
+                self.order.duplicates += same.len() as u64 - 1;
+            }
+            self.add(number, sum, count);
+        }
+        if self.open.is_empty() {
+            open.clear();
+            self.open = open;
+        }
+        // All in one minute, and still too many: not a clock that a device has.
+        if self.open.len() >= MOST_OPEN {
+            self.close(None);
+        }
+    }
+
+    fn add(&mut self, minute: i64, sum: f64, count: u32) {
+        match self.closed.get_mut(&minute) {
+            Some(closed) => {
+                self.order.late += u64::from(count);
+                *closed = (closed.0 + sum, closed.1.saturating_add(count));
+            }
+            None => {
+                self.closed.insert(minute, (sum, count));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(samples: &[(i64, f64)]) -> (Vec<Minute>, Order) {
+        let mut all = Samples::default();
+        samples.iter().for_each(|(time, value)| all.push(*time, *value));
+        all.finish()
+    }
+
+    #[test]
+    fn duplicates_count_once() {
+        let (minutes, order) = of(&[(0, 1.0), (1, 2.0), (1, 4.0), (MINUTE_US, 10.0), (-1, 7.0)]);
+        let minute = |number, sum, count| Minute { number, sum, count };
+        assert_eq!(minutes, [minute(-1, 7.0, 1), minute(0, 4.0, 2), minute(1, 10.0, 1)]);
+        let span_us = Some((-1, MINUTE_US));
+        assert_eq!(order, Order { samples: 5, unordered: 1, duplicates: 1, late: 0, span_us });
+    }
+
+    #[test]
+    fn a_long_series_needs_no_more_memory_and_stays_exact_where_it_is_in_order() {
+        let mut samples = Samples::default();
+        let count = 3 * MOST_OPEN as i64 + 5;
+        for i in 0..count {
+            // Each time twice, one a tenth of a second after the other.
+            samples.push(i / 2 * 100_000, (i % 2) as f64);
+            assert!(samples.open.capacity() <= 2 * MOST_OPEN);
+        }
+        let late = samples.clone();
+        let (minutes, order) = samples.finish();
+        assert_eq!((order.duplicates, order.late, order.unordered), (count as u64 / 2, 0, 0));
+        assert!(minutes[..minutes.len() - 1].iter().all(|minute| minute.count == 600 && minute.sum == 300.0));
+        let mut late = late;
+        late.push(0, 1.0);
+        assert_eq!(late.finish().1.late, 1);
+    }
+
+    proptest! {
+        #[test]
+        fn neither_order_nor_files_matter(samples in prop::collection::vec((0i64..300, 0.0f64..1.0), 1..60), cut in 0usize..60) {
+            let samples: Vec<(i64, f64)> = samples.into_iter().map(|(s, x)| (s * 1_000_000, x)).collect();
+            let (minutes, order) = of(&samples);
+            let mut sorted = samples.clone();
+            sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            let (from_sorted, in_order) = of(&sorted);
+            prop_assert_eq!(&from_sorted, &minutes);
+            prop_assert_eq!(in_order, Order { unordered: 0, ..order });
+            let (a, b) = samples.split_at(cut.min(samples.len()));
+            let mut merged = Samples::default();
+            a.iter().for_each(|(time, value)| merged.push(*time, *value));
+            let mut other = Samples::default();
+            b.iter().for_each(|(time, value)| other.push(*time, *value));
+            merged.merge(other);
+            prop_assert_eq!(merged.finish().0, minutes);
+        }
+    }
+}

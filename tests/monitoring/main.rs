@@ -1,0 +1,4 @@
+//! Monitoring: reading, preparing, looking, fitting.
+#![cfg(feature = "monitoring")]
+
+mod read;
