@@ -2,20 +2,30 @@
 //!
 //! 1. [`Reader`] takes a file in slices and gives a [`Reading`]: the samples of each parameter of each link, and every line that was not
 //!    used, under its reason.
+//! 2. [`links`] puts the files of each [`Link`] together, and [`Windows::of`] averages them over windows of time.
+//! 3. [`summary`], [`distribution`], [`between_parameters`] and [`with_past`] look at them.
 //!
 //! Bytes come in and values go out: there is no file system here, no clock and no thread. Source of the procedure: R. Haiden,
 //! master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.1 to 3.3.
 
+mod correlation;
+mod links;
 mod names;
 mod parameter;
 mod read;
 mod rejection;
 mod rules;
 mod samples;
+mod summary;
+mod windows;
 
+pub use correlation::{Correlations, PAST_MIN, between_parameters, pearson, with_past};
+pub use links::{Link, LinkRow, LinksProblem, Measured, MixedOrigins, links, read_links};
 pub use names::{Recognised, recognise};
 pub use parameter::{Parameter, WrittenIn};
 pub use read::{Hints, Origin, ReadProblem, Reader, Reading, Role, Series, TimeUnit, read};
 pub use rejection::{EXAMPLES, Example, Reason, Rejected, Rejections};
 pub use rules::plausible;
 pub use samples::{Minute, Order, Samples};
+pub use summary::{Summary, distribution, summary};
+pub use windows::{NoWidth, Window, WindowWidth, Windows};

@@ -31,3 +31,5 @@ pub use uncertainty::{
     sample_block, summarise, typical, uncertainty,
 };
 pub use varied::Varied;
+#[cfg(feature = "monitoring")]
+pub(crate) use uncertainty::{histogram, sorted};

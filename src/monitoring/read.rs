@@ -25,10 +25,12 @@ mod time;
 use super::parameter::{Parameter, WrittenIn};
 use super::rejection::Rejections;
 use super::samples::Samples;
+pub(super) use fields::{Splitter, delimiter_of};
 use flate2::write::MultiGzDecoder;
 pub use layout::Role;
 use lines::Lines;
 use parse::Parser;
+pub(super) use parse::link_named;
 pub use problem::ReadProblem;
 use std::io::{self, Write};
 pub use time::{Origin, TimeUnit};
@@ -176,7 +178,7 @@ impl Reader {
     fn write(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
         let (written, sink) = match &mut self.stage {
             Stage::Start(_) | Stage::Nothing => return Ok(()),
-            Stage::Plain(sink) => (sink.write_all(bytes), sink),
+            Stage::Plain(sink) => (sink.write_all(bytes), &mut **sink),
             Stage::Gzip(decoder) => {
                 decoder.get_mut().longest = SMALL.max(MOST_INFLATED * self.fed);
                 (decoder.write_all(bytes), decoder.get_mut())

@@ -1,4 +1,5 @@
 //! Monitoring: reading, preparing, looking, fitting.
 #![cfg(feature = "monitoring")]
 
+mod look;
 mod read;

@@ -8,7 +8,7 @@ const MOST_FIELDS: usize = 1024;
 
 /// Splits lines into fields, by the rules of RFC 4180 but for one: a quoted field ends with its line. A quotation mark that nothing
 /// closes then costs its line and not the rest of the file, and no measurement has two lines.
-pub(super) struct Splitter {
+pub(in crate::monitoring) struct Splitter {
     reader: Reader,
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -17,15 +17,15 @@ pub(super) struct Splitter {
 }
 
 impl Splitter {
-    pub(super) fn new() -> Splitter {
+    pub(in crate::monitoring) fn new() -> Splitter {
         Splitter { reader: reader(b','), text: Vec::new(), ends: vec![0; 8], fields: 0, delimiter: b',' }
     }
 
-    pub(super) fn delimiter(&self) -> u8 {
+    pub(in crate::monitoring) fn delimiter(&self) -> u8 {
         self.delimiter
     }
 
-    pub(super) fn set_delimiter(&mut self, delimiter: u8) {
+    pub(in crate::monitoring) fn set_delimiter(&mut self, delimiter: u8) {
         if self.delimiter != delimiter {
             (self.reader, self.delimiter) = (reader(delimiter), delimiter);
         }
@@ -35,7 +35,7 @@ impl Splitter {
     ///
     /// # Errors
     /// [`Reason::OpenQuote`], [`Reason::FieldCount`] or [`Reason::Encoding`].
-    pub(super) fn split(&mut self, line: &[u8]) -> Result<(), Reason> {
+    pub(in crate::monitoring) fn split(&mut self, line: &[u8]) -> Result<(), Reason> {
         self.reader.reset();
         self.text.resize(self.text.len().max(line.len()), 0);
         let (mut read, mut written) = (0, 0);
@@ -60,12 +60,12 @@ impl Splitter {
         std::str::from_utf8(&self.text[..written]).map(|_| ()).map_err(|_| Reason::Encoding)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::monitoring) fn len(&self) -> usize {
         self.fields
     }
 
     /// The field of this index; nothing where there is none.
-    pub(super) fn field(&self, index: usize) -> &str {
+    pub(in crate::monitoring) fn field(&self, index: usize) -> &str {
         if index >= self.fields {
             return "";
         }
@@ -74,7 +74,7 @@ impl Splitter {
         if index + 1 == self.fields { field.strip_suffix('\r').unwrap_or(field) } else { field }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::monitoring) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.fields).map(|i| self.field(i))
     }
 }
@@ -85,7 +85,7 @@ fn reader(delimiter: u8) -> Reader {
 }
 
 /// The delimiter of a line: a semicolon or a tab, which stand in no number, before a comma, which may.
-pub(super) fn delimiter_of(line: &[u8]) -> u8 {
+pub(in crate::monitoring) fn delimiter_of(line: &[u8]) -> u8 {
     let mut quoted = false;
     let outside = |b: &&u8| {
         quoted ^= **b == b'"';

@@ -243,7 +243,7 @@ impl Parser {
 }
 
 /// The link that a text names: `link3` is 3, as in the name of a file.
-pub(super) fn link_named(text: &str) -> String {
+pub(in crate::monitoring) fn link_named(text: &str) -> String {
     let text = text.trim();
     match recognise(text).link {
         Some(link) if text.to_lowercase().starts_with("link") => link,

@@ -19,7 +19,7 @@ pub struct Histogram {
 }
 
 /// Sorted by size. No number of a sample is not a number.
-pub(super) fn sorted(mut numbers: Vec<f64>) -> Vec<f64> {
+pub(crate) fn sorted(mut numbers: Vec<f64>) -> Vec<f64> {
     numbers.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
     numbers
 }
@@ -52,7 +52,7 @@ pub(super) fn mean_and_deviation(numbers: &[f64]) -> (f64, f64) {
 /// As many equal bins as are needed to make them no wider than 2 IQR n^(-1/3), with IQR between the quantiles 25 and 75 %: Freedman and
 /// Diaconis, Z. Wahrscheinlichkeitstheorie 57 (1981) 453. Where half of the numbers are one and the same, log₂ n + 1 bins: Sturges, J.
 /// Am. Stat. Assoc. 21 (1926) 65. Not more than 100.
-pub(super) fn histogram(sorted: &[f64]) -> Histogram {
+pub(crate) fn histogram(sorted: &[f64]) -> Histogram {
     let (Some(&start), Some(&end)) = (sorted.first(), sorted.last()) else {
         return Histogram { start: 0.0, width: 0.0, counts: Vec::new() };
     };
