@@ -4,11 +4,13 @@
 //!    used, under its reason.
 //! 2. [`links`] puts the files of each [`Link`] together, and [`Windows::of`] averages them over windows of time.
 //! 3. [`summary`], [`distribution`], [`between_parameters`] and [`with_past`] look at them.
+//! 4. [`calculated`] holds the COW model against them, [`fit`] fits it to them and [`solve_each`] solves it for one parameter a window.
 //!
 //! Bytes come in and values go out: there is no file system here, no clock and no thread. Source of the procedure: R. Haiden,
 //! master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.1 to 3.3.
 
 mod correlation;
+mod cow;
 mod links;
 mod names;
 mod parameter;
@@ -20,6 +22,10 @@ mod summary;
 mod windows;
 
 pub use correlation::{Correlations, PAST_MIN, between_parameters, pearson, with_past};
+pub use cow::{
+    Caution, Estimate, Fit, FitParameter, FitProblem, FittedValue, Freedom, Observation, Solved, calculated, fit,
+    observations, solve_each,
+};
 pub use links::{Link, LinkRow, LinksProblem, Measured, MixedOrigins, links, read_links};
 pub use names::{Recognised, recognise};
 pub use parameter::{Parameter, WrittenIn};
@@ -27,5 +33,5 @@ pub use read::{Hints, Origin, ReadProblem, Reader, Reading, Role, Series, TimeUn
 pub use rejection::{EXAMPLES, Example, Reason, Rejected, Rejections};
 pub use rules::plausible;
 pub use samples::{Minute, Order, Samples};
-pub use summary::{Summary, distribution, summary};
+pub use summary::{Summary, distribution, distribution_of, summary};
 pub use windows::{NoWidth, Window, WindowWidth, Windows};

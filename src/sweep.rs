@@ -32,4 +32,4 @@ pub use uncertainty::{
 };
 pub use varied::Varied;
 #[cfg(feature = "monitoring")]
-pub(crate) use uncertainty::{histogram, sorted};
+pub(crate) use uncertainty::{histogram, quantile, sorted};

@@ -72,6 +72,8 @@ pub struct Reading {
     pub rejected: Rejections,
     /// The series; none of them has the link and the parameter of another.
     pub series: Vec<Series>,
+    /// The names of its columns, if it has a header.
+    pub columns: Vec<String>,
     /// Columns, or parameters of lines, that are not used, with how many lines name them.
     pub unused: Vec<(String, u64)>,
 }

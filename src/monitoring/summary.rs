@@ -2,7 +2,7 @@
 
 use super::parameter::Parameter;
 use super::windows::Windows;
-use crate::sweep::{Histogram, histogram, sorted};
+use crate::sweep::{Histogram, QUANTILES, histogram, quantile, sorted};
 use serde::{Deserialize, Serialize};
 
 /// A parameter of a link in a few numbers, of the means of its windows.
@@ -41,5 +41,12 @@ pub fn summary(windows: &Windows, parameter: Parameter) -> Option<Summary> {
 
 /// How often the means of a parameter lie where, in as many bins as suit their number.
 pub fn distribution(windows: &Windows, parameter: Parameter) -> Histogram {
-    histogram(&sorted(windows.of_parameter(parameter).map(|(_, mean)| mean).collect()))
+    distribution_of(windows.of_parameter(parameter).map(|(_, mean)| mean).collect()).1
+}
+
+/// The quantiles, with their shares, and the histogram of some finite numbers; no quantile where there is no number.
+pub fn distribution_of(numbers: Vec<f64>) -> (Vec<(f64, f64)>, Histogram) {
+    let sorted = sorted(numbers);
+    let quantiles = QUANTILES.into_iter().filter(|_| !sorted.is_empty()).map(|p| (p, quantile(&sorted, p)));
+    (quantiles.collect(), histogram(&sorted))
 }

@@ -38,7 +38,7 @@ pub use distribution::{Histogram, QUANTILES};
 pub use inputs::{SAMPLES, UncertaintyInputs};
 pub use law_name::LawName;
 #[cfg(feature = "monitoring")]
-pub(crate) use distribution::{histogram, sorted};
+pub(crate) use distribution::{histogram, quantile, sorted};
 pub use left_out::{LeftOut, LeftOutReason};
 pub use plan::{Alone, At, MAX_SAMPLES, MIN_SAMPLES, UncertaintyPlan, UncertaintyRequest};
 pub use problem::{SpreadProblem, UncertaintyProblem};

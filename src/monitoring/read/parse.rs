@@ -237,6 +237,7 @@ impl Parser {
             links: links.into_iter().map(|link| (link.name, link.lines)).collect(),
             rejected,
             series: series.into_iter().filter_map(|series| series.finish()).collect(),
+            columns: self.layout.map(|layout| layout.header).unwrap_or_default(),
             unused,
         })
     }

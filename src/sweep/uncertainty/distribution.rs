@@ -28,7 +28,7 @@ pub(crate) fn sorted(mut numbers: Vec<f64>) -> Vec<f64> {
 ///
 /// Linear between the numbers, the smallest being the quantile 0 and the largest the quantile 1: definition 7 of Hyndman and Fan, Am.
 /// Stat. 50 (1996) 361.
-pub(super) fn quantile(sorted: &[f64], p: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], p: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = p * last as f64;
     let (below, part) = (place.floor() as usize, place.fract());
