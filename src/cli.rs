@@ -16,6 +16,7 @@ mod explain;
 mod export;
 mod figure;
 mod map;
+mod monitor;
 mod paper;
 mod parameters;
 mod records;
@@ -27,11 +28,12 @@ use crate::sweep::{MAX_LENGTH_KM, Outcome, Reach, outcome, reach, sweep as along
 use crate::units::Kilometres;
 use arguments::{
     Arguments, AskArguments, ChannelsArguments, Command, CowArguments, ExplainArguments, FigureArguments, MapArguments,
-    Span, SweepArguments, UncertaintyArguments,
+    MonitorArguments, Span, SweepArguments, UncertaintyArguments,
 };
 use ask::AnswerFormat;
 use clap::Parser;
 use error::{Error, Mistake, both, report};
+use monitor::MonitorFormat;
 use rayon::prelude::*;
 use records::Format;
 use std::ffi::OsString;
@@ -55,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Channels(arguments) => channels(&arguments),
             Command::Cow(arguments) => cow(&arguments),
             Command::Uncertainty(arguments) => uncertainty(&arguments),
+            Command::Monitor(arguments) => monitor(&arguments),
             Command::Paper(arguments) => {
                 write_to(arguments.output.as_deref(), |out| paper::write(arguments.format, out))
             }
@@ -170,6 +173,16 @@ fn uncertainty(arguments: &UncertaintyArguments) -> Result<(), Error> {
         tell(&study.notes());
     }
     write_to(arguments.file(), |out| study.write(arguments.format, out))
+}
+
+/// What can be read is printed even if something else cannot, which is an error all the same.
+fn monitor(arguments: &MonitorArguments) -> Result<(), Error> {
+    let (study, mistakes) = monitor::study(arguments)?;
+    if arguments.format == MonitorFormat::Csv {
+        tell(&study.notes());
+    }
+    write_to(arguments.file(), |out| study.write(arguments.format, out))?;
+    if mistakes.is_empty() { Ok(()) } else { Err(mistakes.into()) }
 }
 
 /// Says on standard error what CSV has no place for.

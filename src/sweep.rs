@@ -30,6 +30,6 @@ pub use uncertainty::{
     Study, Typical, Uncertainty, UncertaintyInputs, UncertaintyPlan, UncertaintyProblem, UncertaintyRequest, Width,
     sample_block, summarise, typical, uncertainty,
 };
-pub use varied::Varied;
 #[cfg(feature = "monitoring")]
 pub(crate) use uncertainty::{histogram, quantile, sorted};
+pub use varied::Varied;

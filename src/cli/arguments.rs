@@ -3,13 +3,15 @@
 use super::ask::AnswerFormat;
 use super::explain::DocumentFormat;
 use super::export::FileFormat;
+use super::monitor::MonitorFormat;
 use super::paper::ReportFormat;
 use super::records::{Format, describe};
 use super::uncertainty::UncertaintyFormat;
-use super::{ask, channels, cow, map, uncertainty};
+use super::{ask, channels, cow, map, monitor, uncertainty};
 use crate::export::columns;
 use crate::link::channel_plan::Spacing;
 use crate::link::fibre::Band;
+use crate::monitoring::{FitParameter, Freedom};
 use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
 use crate::scenario::{FIGURES, Figure, describe_table};
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -77,6 +79,13 @@ pub(super) enum Command {
     /// first order, alone; total, with others too).
     #[command(after_long_help = help_of_uncertainty())]
     Uncertainty(UncertaintyArguments),
+    /// Read what QKD devices reported and print it averaged, by link
+    ///
+    /// Files hold a line a sample: a time and a value, or named columns, or InfluxDB's annotated CSV, packed with gzip or not. Link,
+    /// parameter and unit are taken from the names of files and columns (link3_qber.csv, or a folder a link), and what they do not tell
+    /// from the values. `links.csv` beside them may give length and loss. Whatever is not used is counted, with its reason.
+    #[command(after_long_help = help_of_monitor())]
+    Monitor(MonitorArguments),
     /// Compute every number and figure of the paper and say what holds
     Paper(PaperArguments),
 }
@@ -284,6 +293,41 @@ impl UncertaintyArguments {
     }
 }
 
+#[derive(Args)]
+pub(super) struct MonitorArguments {
+    /// Folder with measurements, or single files
+    #[arg(value_name = "DIR", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Width of the windows that are averaged, whole minutes
+    #[arg(long, value_name = "TIME", default_value = "10min", allow_hyphen_values = true)]
+    pub(super) window: String,
+    /// Fit the COW model with this many parameters only: 1 is α, 2 are α and η, 3 are α, η and loss_B [default: each of the three]
+    #[arg(long, value_name = "NUMBER", value_parser = freedoms())]
+    pub(super) fit: Option<Freedom>,
+    /// Solve the COW model for this parameter in each window
+    #[arg(long, value_name = "PARAMETER", value_parser = fit_parameters())]
+    pub(super) solve: Option<FitParameter>,
+    /// Set a parameter of the COW model, such as bob_loss=20dB; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Say what a file or a column holds, such as rate=key_rate:kbit/s; may be repeated
+    #[arg(long, value_name = "NAME=USE")]
+    pub(super) take: Vec<String>,
+    /// Format of the result
+    #[arg(long, value_enum, default_value_t = MonitorFormat::Text)]
+    pub(super) format: MonitorFormat,
+    /// File to write instead of standard output, replacing what is there
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl MonitorArguments {
+    /// The file to write; none for standard output, which `-` means too.
+    pub(super) fn file(&self) -> Option<&Path> {
+        file(self.output.as_deref())
+    }
+}
+
 /// The parameters of one span.
 #[derive(Args)]
 pub(super) struct Span {
@@ -345,6 +389,17 @@ fn bands() -> impl TypedValueParser<Value = Band> {
     PossibleValuesParser::new(["C", "O"]).map(|band| if band.eq_ignore_ascii_case("O") { Band::O } else { Band::C })
 }
 
+fn freedoms() -> impl TypedValueParser<Value = Freedom> {
+    PossibleValuesParser::new(["1", "2", "3"]).map(|text| {
+        *Freedom::ALL.iter().find(|f| f.parameters().len().to_string() == text).expect("clap lets only these through")
+    })
+}
+
+fn fit_parameters() -> impl TypedValueParser<Value = FitParameter> {
+    PossibleValuesParser::new(FitParameter::ALL.map(FitParameter::name))
+        .map(|text| *FitParameter::ALL.iter().find(|p| p.name() == text).expect("clap lets only these through"))
+}
+
 fn help_of_the_model() -> String {
     format!(
         "Print the key rate of a COW device by a model that is not a security proof\n\n{SECURITY_WARNING}\n\n{RECONSTRUCTION}"
@@ -381,6 +436,18 @@ fn help_of_uncertainty() -> String {
     )
 }
 
+fn help_of_monitor() -> String {
+    format!(
+        "Uses (--take NAME=USE, where NAME is the name of a file or of a column):\n{}\n\
+         The columns of csv and what each row of json has, with their units; 1 is dimensionless:\n{}\n\
+         Parameters of the COW model (--set NAME=VALUE), with the units of bare numbers and the defaults. The length of links.csv goes \
+         before that set here, and its loss before the attenuation:\n{}\n{SECURITY_WARNING}\n\n{RECONSTRUCTION}",
+        monitor::describe_uses(),
+        monitor::describe_columns(),
+        cow::describe_parameters_alone()
+    )
+}
+
 /// What can stand behind the name of an uncertain parameter.
 const LAWS: &str = "  normal     a bell: 68 % of the values lie within ± WIDTH, its standard deviation
   uniform    all values within ± WIDTH alike
@@ -402,7 +469,8 @@ fn help_of_all() -> String {
            keyspan export --link 'v=1&figure=9&view=qber' --format svg --output figure9.svg\n  \
            keyspan channels --channels C32f10G,C31b10G --distance 50 --quantum best\n  \
            keyspan cow --qber 2% --visibility 98% --loss 12\n  \
-           keyspan uncertainty --vary dark:normal:2k --vary raman:lognormal:1.5\n\n{}",
+           keyspan uncertainty --vary dark:normal:2k --vary raman:lognormal:1.5\n  \
+           keyspan monitor measurements --window 10min\n\n{}",
         help_of_parameters()
     )
 }

@@ -152,11 +152,20 @@ pub(super) fn describe_columns() -> String {
 
 /// A line for each parameter: name, unit, default, meaning. For the help.
 pub(super) fn describe_parameters() -> String {
+    describe_with(|means| means)
+}
+
+/// The same without what has to do with options of `keyspan cow` only.
+pub(super) fn describe_parameters_alone() -> String {
+    describe_with(|means| means.split(';').next().unwrap_or(means))
+}
+
+fn describe_with(shown: fn(&'static str) -> &'static str) -> String {
     let defaults = Parameters::default();
     let line = |s: &Settable| {
         let default =
             (s.get)(&defaults).map_or("none".to_owned(), |x| if x < 1e6 { x.to_string() } else { format!("{x:e}") });
-        format!("  {:<16} {:<6} {default:>7}  {}\n", s.name, s.unit.symbol(), s.means)
+        format!("  {:<16} {:<6} {default:>7}  {}\n", s.name, s.unit.symbol(), shown(s.means))
     };
     SETTABLE.iter().map(line).collect()
 }
@@ -191,7 +200,7 @@ pub(super) fn read(arguments: &CowArguments) -> Result<Links, Vec<Mistake>> {
     let measured = |option, typed: &str| number(option, typed, Unit::Share).map_err(|mistake| vec![mistake]);
     let ((qber, visibility), (parameters, places)) = both(
         both(measured("--qber", &arguments.qber), measured("--visibility", &arguments.visibility)),
-        both(read_parameters(&arguments.set, arguments.loss.is_some()), places),
+        both(read_parameters(&arguments.set, no_part(arguments.loss.is_some())), places),
     )?;
     Ok(Links { parameters, qber, visibility, places })
 }
@@ -249,21 +258,42 @@ fn read_losses(text: &str) -> Result<Vec<LossDb>, Vec<Mistake>> {
     if mistakes.is_empty() { Ok(losses) } else { Err(mistakes) }
 }
 
-fn read_parameters(assignments: &[String], by_loss: bool) -> Result<Parameters, Vec<Mistake>> {
+/// Why a parameter cannot be set where something else says what it is.
+type NoPart = fn(&str) -> Option<&'static str>;
+
+fn no_part(by_loss: bool) -> NoPart {
+    if by_loss {
+        |name| (name == ATTENUATION).then_some("--loss is the loss of the whole link")
+    } else {
+        |name| (name == LENGTH).then_some("--distances gives the lengths")
+    }
+}
+
+/// The parameters of a device from `--set`.
+///
+/// # Errors
+/// Everything that cannot be read or has no part.
+pub(super) fn read_parameters(assignments: &[String], no_part: NoPart) -> Result<Parameters, Vec<Mistake>> {
     let (mut parameters, mut mistakes, mut seen) = (Parameters::default(), Vec::new(), Vec::new());
     for assignment in assignments {
-        if let Err(mistake) = assign(&mut parameters, &mut seen, assignment, by_loss) {
+        if let Err(mistake) = assign(&mut parameters, &mut seen, assignment, no_part) {
             mistakes.push(mistake);
         }
     }
     if mistakes.is_empty() { Ok(parameters) } else { Err(mistakes) }
 }
 
+/// Every parameter with its value, for JSON.
+pub(super) fn describe_values(parameters: &Parameters) -> Map<String, Value> {
+    let value = |s: &Settable| (s.get)(parameters).map_or(Value::Null, Value::from);
+    SETTABLE.iter().map(|s| (s.name.to_owned(), value(s))).collect()
+}
+
 fn assign(
     parameters: &mut Parameters,
     seen: &mut Vec<&'static str>,
     assignment: &str,
-    by_loss: bool,
+    no_part: NoPart,
 ) -> Result<(), Mistake> {
     let (name, typed) = parameters::split(assignment, "mean_photons=0.1")?;
     let settable = SETTABLE.iter().find(|s| s.name == name).ok_or_else(|| Mistake::NoSuchParameter {
@@ -275,10 +305,8 @@ fn assign(
         return Err(Mistake::SetTwice(name));
     }
     seen.push(name);
-    match (name, by_loss) {
-        (ATTENUATION, true) => return Err(Mistake::NoPart { name, why: "--loss is the loss of the whole link" }),
-        (LENGTH, false) => return Err(Mistake::NoPart { name, why: "--distances gives the lengths" }),
-        _ => {}
+    if let Some(why) = no_part(name) {
+        return Err(Mistake::NoPart { name, why });
     }
     let mut set = || -> Result<(), Problem> { Ok((settable.set)(parameters, parse_quantity(typed, settable.unit)?)?) };
     set().map_err(|problem| Mistake::Parameter { name, problem })

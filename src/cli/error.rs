@@ -2,6 +2,7 @@
 
 use crate::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, TextProblem, extent_nm};
 use crate::link::fibre::Band;
+use crate::monitoring::{LinksProblem, MixedOrigins, NoWidth, ReadProblem};
 use crate::scenario::{Key, Notice, Problem, Problems};
 use crate::sweep::{NoAnswer, SpreadProblem, TooLong, UncertaintyProblem};
 use crate::units::OutOfDomain;
@@ -144,6 +145,63 @@ pub(super) enum Mistake {
     /// A question that has no answer.
     #[error("--for: {0}")]
     NoAnswer(NoAnswer),
+    /// A file or a folder that cannot be opened.
+    #[error("{place}: {problem}")]
+    Unreadable {
+        /// Which.
+        place: String,
+        /// What the system says.
+        problem: String,
+    },
+    /// A folder without any file of measurements.
+    #[error("{0}: no file here whose name ends with .csv, .tsv or .txt, or with .gz behind it, nor in its folders")]
+    NoFiles(String),
+    /// A file of measurements that cannot be read.
+    #[error("{file}: {problem}")]
+    Measurements {
+        /// Which.
+        file: String,
+        /// Why.
+        problem: ReadProblem,
+    },
+    /// A table of links that cannot be read.
+    #[error("{file}: {problem}")]
+    Links {
+        /// Which.
+        file: String,
+        /// Why.
+        problem: LinksProblem,
+    },
+    /// Files that do not go together.
+    #[error(transparent)]
+    Mixed(#[from] MixedOrigins),
+    /// A window that cannot be read.
+    #[error("--window {typed}: write minutes, such as 10min, or hours, such as 1h")]
+    NotAWindow {
+        /// What stands there.
+        typed: String,
+    },
+    /// A window that cannot be taken.
+    #[error("--window {typed}: {problem}")]
+    Window {
+        /// What stands there.
+        typed: String,
+        /// Why not.
+        problem: NoWidth,
+    },
+    /// A `--take` that cannot be read.
+    #[error(
+        "--take {typed}: write COLUMN=USE or FILE=USE, such as rate=key_rate:kbit/s or export.csv=qber:percent@link3; a use is {uses}"
+    )]
+    Take {
+        /// What stands there.
+        typed: String,
+        /// What could stand behind the sign.
+        uses: String,
+    },
+    /// A `--take` for a file or a column that there is not.
+    #[error("--take {0}: no file and no column has this name")]
+    NothingToTake(String),
     /// A number of an option of its own.
     #[error("{place}: {problem}")]
     Number {

@@ -27,6 +27,8 @@ pub enum Cell {
     Texts(Vec<&'static str>),
     /// Yes or no.
     Truth(bool),
+    /// Anything else, as JSON.
+    Json(String),
     /// Nothing.
     Nothing,
 }
@@ -36,7 +38,7 @@ impl Cell {
         match self {
             Cell::Number(x) if x.is_nan() => String::new(),
             Cell::Number(x) => number(*x),
-            Cell::Text(text) => quoted(text),
+            Cell::Text(text) | Cell::Json(text) => quoted(text),
             Cell::Texts(texts) => quoted(&texts.join("; ")),
             Cell::Truth(truth) => truth.to_string(),
             Cell::Nothing => String::new(),
@@ -49,6 +51,7 @@ impl Cell {
             Cell::Text(text) => json_text(text),
             Cell::Texts(texts) => json_texts(texts),
             Cell::Truth(truth) => truth.to_string(),
+            Cell::Json(json) => json.clone(),
             // JSON has no infinite numbers.
             Cell::Number(_) | Cell::Nothing => "null".to_owned(),
         }

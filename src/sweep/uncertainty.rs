@@ -35,10 +35,10 @@ pub use block::{Block, Sample, sample_block};
 pub use case::{Case, Found};
 pub use distances::Distances;
 pub use distribution::{Histogram, QUANTILES};
-pub use inputs::{SAMPLES, UncertaintyInputs};
-pub use law_name::LawName;
 #[cfg(feature = "monitoring")]
 pub(crate) use distribution::{histogram, quantile, sorted};
+pub use inputs::{SAMPLES, UncertaintyInputs};
+pub use law_name::LawName;
 pub use left_out::{LeftOut, LeftOutReason};
 pub use plan::{Alone, At, MAX_SAMPLES, MIN_SAMPLES, UncertaintyPlan, UncertaintyRequest};
 pub use problem::{SpreadProblem, UncertaintyProblem};

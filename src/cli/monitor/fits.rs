@@ -1,0 +1,118 @@
+//! The COW model for reading.
+
+use super::text::table;
+use super::{LinkReport, Model, Study};
+use crate::monitoring::{Fit, FitParameter, FittedValue, distribution_of};
+use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
+use std::io::{self, Write};
+
+/// What the model says of each link, before and after its fits.
+pub(super) fn write(study: &Study, out: &mut dyn Write) -> io::Result<()> {
+    let mut links = study.links.iter().filter(|link| link.model.is_some()).peekable();
+    if links.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "\nThe COW model, of the windows that have all it needs. {SECURITY_WARNING} {RECONSTRUCTION}\n")?;
+    let head = ["", "α, dB/km", "η", "loss_B, dB", "η · 10^(−loss_B/10)", "mean error, bit/s", "RMS error, bit/s"];
+    for link in links {
+        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        rows[0][0] = format!("link {}", link.link.name);
+        rows.extend(link.model.as_ref().map(preset));
+        rows.extend(link.fits.iter().filter_map(|(freedom, fit)| {
+            let symbols: Vec<&str> = freedom.parameters().iter().map(|parameter| parameter.symbol()).collect();
+            Some(fitted(format!("fit of {}", symbols.join(", ")), fit.as_ref().ok()?))
+        }));
+        table(&rows, out)?;
+        cautions(link, out)?;
+        solved(link, out)?;
+    }
+    Ok(())
+}
+
+fn preset(Model { link, mean_error_bit_s, rms_bit_s, .. }: &Model) -> Vec<String> {
+    let fitted = link.fitted();
+    let alpha = fitted.link_loss_db / link.length.get();
+    let alpha = if alpha.is_finite() { format!("{alpha:.4}") } else { "–".to_owned() };
+    let detected = fitted.efficiency * 10f64.powf(-fitted.bob_loss_db / 10.0);
+    let given = [alpha, fitted.efficiency.to_string(), fitted.bob_loss_db.to_string(), format!("{detected:.3e}")];
+    let errors = [format!("{mean_error_bit_s:.1}"), format!("{rms_bit_s:.1}")];
+    ["before".to_owned()].into_iter().chain(given).chain(errors).collect()
+}
+
+fn fitted(name: String, fit: &Fit) -> Vec<String> {
+    let value = |parameter: FitParameter| match fit.values.iter().find(|value| value.parameter == parameter) {
+        Some(FittedValue { value, error: Some(error), .. }) => with_error(*value, *error),
+        Some(FittedValue { value, at_end: true, .. }) => format!("{value:.3} (at the end)"),
+        Some(_) => "not determined".to_owned(),
+        None => "as set".to_owned(),
+    };
+    let [alpha, eta, bob] = FitParameter::ALL.map(value);
+    let detected = fit.detected().map_or_else(|| format!("{:.3e}", fit.detected), |d| with_error(d.value, d.error));
+    vec![name, alpha, eta, bob, detected, format!("{:.1}", fit.mean_error_bit_s), format!("{:.1}", fit.rms_bit_s)]
+}
+
+/// A value with as many digits as its error leaves it, which has two.
+fn with_error(value: f64, error: f64) -> String {
+    if !(error > 0.0 && error.is_finite()) {
+        return format!("{value:.6}");
+    }
+    let decimals = 1 - error.log10().floor() as i32;
+    if decimals > 6 {
+        // Of a small number the power apart.
+        let power = value.abs().max(error).log10().floor() as i32;
+        let scale = 10f64.powi(power);
+        let decimals = (decimals + power).max(0) as usize;
+        return format!("({:.decimals$} ± {:.decimals$})e{power}", value / scale, error / scale);
+    }
+    let decimals = decimals.max(0) as usize;
+    format!("{value:.decimals$} ± {error:.decimals$}")
+}
+
+/// What to know, and of which fits.
+fn cautions(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for (freedom, fit) in &link.fits {
+        let texts = match fit {
+            Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
+            Err(problem) => vec![format!("no fit: {problem}")],
+        };
+        let number = freedom.parameters().len().to_string();
+        for text in texts {
+            match told.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, numbers)) => numbers.push(number.clone()),
+                None => told.push((text, vec![number.clone()])),
+            }
+        }
+    }
+    told.iter().try_for_each(|(text, numbers)| writeln!(out, "    with {} free: {text}", numbers.join(", ")))
+}
+
+fn solved(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
+    let Some(solved) = &link.solved else { return Ok(()) };
+    let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
+    let quantiles: Vec<String> =
+        distribution_of(values).0.iter().map(|(share, value)| format!("{:.0} %: {value:.5}", 100.0 * share)).collect();
+    let unit = if solved.parameter.unit() == "1" { String::new() } else { format!(", {}", solved.parameter.unit()) };
+    writeln!(
+        out,
+        "    solved for {}{unit}, in {} windows ({} without a solution); quantiles {}",
+        solved.parameter.symbol(),
+        solved.values.len(),
+        solved.unsolved,
+        quantiles.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_error;
+
+    #[test]
+    fn digits_end_where_the_error_begins() {
+        assert_eq!(with_error(0.237192, 3.0e-5), "0.237192 ± 0.000030");
+        assert_eq!(with_error(8.431, 0.27), "8.43 ± 0.27");
+        assert_eq!(with_error(1234.0, 250.0), "1234 ± 250");
+        assert_eq!(with_error(1.2345e-5, 2.3e-7), "(1.234 ± 0.023)e-5");
+        assert_eq!(with_error(0.2, 0.0), "0.200000");
+    }
+}

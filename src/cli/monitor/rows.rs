@@ -1,0 +1,232 @@
+//! A row for each link, and what stands above them.
+
+use super::super::records::{Cell, Format, describe};
+use super::{FileReport, LinkReport, Model, Study};
+use crate::cli::cow::describe_values;
+use crate::monitoring::{
+    Correlations, Fit, FitProblem, Freedom, Measured, Parameter, Rejections, Solved, distribution_of,
+};
+use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
+use serde_json::{Map, Value, json};
+
+struct Column {
+    name: &'static str,
+    unit: &'static str,
+    means: &'static str,
+    /// Only JSON has a place for it.
+    nested: bool,
+    value: fn(&LinkReport) -> Cell,
+}
+
+const fn column(name: &'static str, unit: &'static str, means: &'static str, value: fn(&LinkReport) -> Cell) -> Column {
+    Column { name, unit, means, nested: false, value }
+}
+
+const fn nested(name: &'static str, unit: &'static str, means: &'static str, value: fn(&LinkReport) -> Cell) -> Column {
+    Column { name, unit, means, nested: true, value }
+}
+
+fn number(x: Option<f64>) -> Cell {
+    Cell::from(x)
+}
+
+fn count(n: u64) -> Cell {
+    Cell::Json(n.to_string())
+}
+
+/// Mean, standard deviation and availability of a parameter.
+macro_rules! parameter {
+    ($parameter:ident, $mean:literal, $deviation:literal, $availability:literal, $unit:literal, $means:literal) => {
+        [
+            column($mean, $unit, concat!("mean of the windows: ", $means), |r| {
+                number(r.summary(Parameter::$parameter).map(|s| s.mean))
+            }),
+            column($deviation, $unit, "… their standard deviation", |r| {
+                number(r.summary(Parameter::$parameter).map(|s| s.deviation))
+            }),
+            column($availability, "1", "… share of the windows from first to last that have it", |r| {
+                number(r.summary(Parameter::$parameter).map(|s| s.availability))
+            }),
+        ]
+    };
+}
+
+static LINK: [Column; 9] = [
+    column("link", "", "name of the link", |r| Cell::Text(r.link.name.clone())),
+    column("length_km", "km", "length of its fibre, from links.csv", |r| {
+        number(r.row.as_ref().and_then(|row| row.length).map(|length| length.get()))
+    }),
+    column("link_loss_db", "dB", "its loss, from links.csv", |r| {
+        number(r.row.as_ref().and_then(|row| row.loss).map(|loss| loss.get()))
+    }),
+    column("link_loss", "", "its loss in a measure of the user's own, from links.csv", |r| {
+        number(r.row.as_ref().and_then(|row| row.relative_loss))
+    }),
+    column("lines", "1", "lines of its files", |r| count(r.link.lines)),
+    column("values_rejected", "1", "lines and values that are not used", |r| count(r.link.rejected.total())),
+    nested("rejected", "1", "… the same by reason", |r| Cell::Json(counts(&r.link.rejected).to_string())),
+    column("windows", "1", "windows with all that the COW model needs", |r| count(r.complete() as u64)),
+    column("span_windows", "1", "windows from the first to the last, with the gaps", |r| count(r.windows.span())),
+];
+
+static PARAMETERS: [[Column; 3]; 5] = [
+    parameter!(KeyRate, "mean_key_rate", "deviation_key_rate", "availability_key_rate", "bit/s", "secret key rate"),
+    parameter!(Qber, "mean_qber", "deviation_qber", "availability_qber", "1", "QBER"),
+    parameter!(
+        CheckQber,
+        "mean_check_qber",
+        "deviation_check_qber",
+        "availability_check_qber",
+        "1",
+        "QBER of the check basis"
+    ),
+    parameter!(Visibility, "mean_visibility", "deviation_visibility", "availability_visibility", "1", "visibility"),
+    parameter!(
+        LaserPower,
+        "mean_laser_power",
+        "deviation_laser_power",
+        "availability_laser_power",
+        "",
+        "laser power, in the unit of the device"
+    ),
+];
+
+static MORE: [Column; 5] = [
+    nested("measured", "1", "each parameter with samples, unordered and duplicate ones, least and most", |r| {
+        Cell::Json(measured(r).to_string())
+    }),
+    nested("correlations", "1", "Pearson's, between parameters and of the key rate with its past", |r| {
+        Cell::Json(correlations(r).to_string())
+    }),
+    nested(
+        "model",
+        "bit/s",
+        "the COW model before any fit: mean, mean error and root mean square error of its key rate",
+        |r| Cell::Json(r.model.as_ref().map_or(Value::Null, model).to_string()),
+    ),
+    nested("fits", "", "fits of the COW model with values, standard errors and what to know of them", |r| {
+        Cell::Json(Value::Array(r.fits.iter().map(fit).collect()).to_string())
+    }),
+    nested("solved", "", "--solve: quantiles and histogram of the parameter, and its value in each window", |r| {
+        Cell::Json(r.solved.as_ref().map_or(Value::Null, |solved| self::solved(r, solved)).to_string())
+    }),
+];
+
+fn columns() -> impl Iterator<Item = &'static Column> + Clone {
+    LINK.iter().chain(PARAMETERS.iter().flatten()).chain(&MORE)
+}
+
+/// A line for each column: name, unit, meaning. For the help.
+pub(in crate::cli) fn describe_columns() -> String {
+    let means = |c: &'static Column| [c.name, if c.unit.is_empty() { "–" } else { c.unit }, c.means];
+    describe(columns().map(means)) + "`rejected` and all from `measured` on are in json only.\n"
+}
+
+/// Columns and rows.
+pub(super) fn table(study: &Study, format: Format) -> (Vec<(&'static str, Option<&'static str>)>, Vec<Vec<Cell>>) {
+    let shown = || columns().filter(|column| format == Format::Json || !column.nested);
+    let names = shown().map(|column| (column.name, Some(column.unit).filter(|unit| !unit.is_empty())));
+    (names.collect(), study.links.iter().map(|link| shown().map(|column| (column.value)(link)).collect()).collect())
+}
+
+/// What JSON says beside the rows.
+pub(super) fn head(study: &Study) -> Vec<(&'static str, Value)> {
+    vec![
+        ("security_warning", json!(SECURITY_WARNING)),
+        ("reconstruction", json!(RECONSTRUCTION)),
+        ("window_min", json!(study.width.minutes())),
+        ("cow", Value::Object(describe_values(&study.device))),
+        ("notes", json!(study.notes())),
+        ("files", study.files.iter().map(file).collect()),
+    ]
+}
+
+fn counts(rejected: &Rejections) -> Value {
+    Value::Object(rejected.iter().map(|(reason, of)| (reason.name().to_owned(), json!(of.count))).collect())
+}
+
+fn file(file: &FileReport) -> Value {
+    let rejected: Map<String, Value> = file
+        .rejected
+        .iter()
+        .map(|(reason, of)| {
+            let examples: Vec<Value> = of.examples.iter().map(|e| json!({ "line": e.line, "text": e.text })).collect();
+            (reason.name().to_owned(), json!({ "count": of.count, "examples": examples }))
+        })
+        .collect();
+    let series: Vec<Value> = file
+        .series
+        .iter()
+        .map(|s| {
+            json!({
+                "link": s.link, "parameter": s.parameter.name(), "written_in": s.unit.name(), "samples": s.samples,
+                "parameter_by_values": s.parameter_by_values, "unit_by_values": s.unit_by_values,
+            })
+        })
+        .collect();
+    let unused: Map<String, Value> = file.unused.iter().map(|(name, lines)| (name.clone(), json!(lines))).collect();
+    json!({ "file": file.name, "lines": file.lines, "rejected": rejected, "series": series, "unused": unused })
+}
+
+fn measured(report: &LinkReport) -> Value {
+    let of = |Measured { parameter, order, .. }: &Measured| {
+        let summary = report.summary(*parameter);
+        let value = json!({
+            "samples": order.samples, "unordered": order.unordered, "duplicates": order.duplicates, "late": order.late,
+            "windows": summary.map(|s| s.windows), "least": summary.map(|s| s.least), "most": summary.map(|s| s.most),
+        });
+        (parameter.name().to_owned(), value)
+    };
+    Value::Object(report.link.measured.iter().map(of).collect())
+}
+
+fn correlations(report: &LinkReport) -> Value {
+    let names: Vec<&str> = report.correlations.of.iter().map(|parameter| parameter.name()).collect();
+    let Correlations { of: past, coefficients } = &report.past;
+    json!({
+        "parameters": { "of": names, "coefficients": report.correlations.coefficients },
+        "key_rate_with_past": { "minutes_ago": past, "coefficients": coefficients },
+    })
+}
+
+fn model(Model { link, mean_bit_s, mean_error_bit_s, rms_bit_s }: &Model) -> Value {
+    json!({
+        "length_km": link.length.get(), "link_loss_db": link.fitted().link_loss_db, "mean_key_rate": mean_bit_s,
+        "mean_error_bit_s": mean_error_bit_s, "rms_bit_s": rms_bit_s,
+    })
+}
+
+fn fit((freedom, fit): &(Freedom, Result<Fit, FitProblem>)) -> Value {
+    let parameters = freedom.parameters().len();
+    let fit = match fit {
+        Ok(fit) => fit,
+        Err(problem) => return json!({ "parameters": parameters, "problem": problem.to_string() }),
+    };
+    let values = fit.values.iter().map(|v| {
+        let value = json!({
+            "value": v.value, "error": v.error, "unit": v.parameter.unit(), "at_end": v.at_end, "usual": v.is_usual(),
+        });
+        (v.parameter.name().to_owned(), value)
+    });
+    let cautions: Vec<String> = fit.cautions().iter().map(ToString::to_string).collect();
+    json!({
+        "parameters": parameters, "values": Value::Object(values.collect()), "link_loss_db": fit.link_loss_db,
+        "detected": fit.detected, "detected_error": fit.detected_error, "correlations": fit.correlations,
+        "condition": fit.condition, "windows": fit.windows, "rms_bit_s": fit.rms_bit_s,
+        "mean_error_bit_s": fit.mean_error_bit_s, "autocorrelation": fit.autocorrelation, "starts": fit.starts,
+        "agreeing": fit.agreeing, "cautions": cautions,
+    })
+}
+
+fn solved(report: &LinkReport, solved: &Solved) -> Value {
+    let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
+    let (quantiles, histogram) = distribution_of(values);
+    let quantiles: Vec<Value> = quantiles.iter().map(|(p, x)| json!({ "share": p, "value": x })).collect();
+    let width_s = i64::from(report.windows.width.minutes()) * 60;
+    let windows: Vec<Value> = solved.values.iter().map(|(number, value)| json!([number * width_s, value])).collect();
+    json!({
+        "parameter": solved.parameter.name(), "unit": solved.parameter.unit(), "unsolved": solved.unsolved, "quantiles": quantiles,
+        "histogram": { "start": histogram.start, "bin_width": histogram.width, "counts": histogram.counts },
+        "start_s_and_value": windows,
+    })
+}
