@@ -10,6 +10,7 @@ mod arguments;
 mod ask;
 mod channels;
 mod cow;
+mod demo_data;
 mod distances;
 mod error;
 mod explain;
@@ -58,6 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Cow(arguments) => cow(&arguments),
             Command::Uncertainty(arguments) => uncertainty(&arguments),
             Command::Monitor(arguments) => monitor(&arguments),
+            Command::DemoData(arguments) => demo_data::write(&arguments),
             Command::Paper(arguments) => {
                 write_to(arguments.output.as_deref(), |out| paper::write(arguments.format, out))
             }

@@ -6,11 +6,14 @@
 //! 3. [`summary`], [`distribution`], [`between_parameters`] and [`with_past`] look at them.
 //! 4. [`calculated`] holds the COW model against them, [`fit`] fits it to them and [`solve_each`] solves it for one parameter a window.
 //!
+//! [`DemoNetwork`] makes files to try all this on.
+//!
 //! Bytes come in and values go out: there is no file system here, no clock and no thread. Source of the procedure: R. Haiden,
 //! master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.1 to 3.3.
 
 mod correlation;
 mod cow;
+mod demo;
 mod links;
 mod names;
 mod parameter;
@@ -26,6 +29,7 @@ pub use cow::{
     Caution, Estimate, Fit, FitParameter, FitProblem, FittedValue, Freedom, Observation, Solved, calculated, fit,
     observations, solve_each,
 };
+pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MOST_DAYS, MOST_LINKS};
 pub use links::{Link, LinkRow, LinksProblem, Measured, MixedOrigins, links, read_links};
 pub use names::{Recognised, recognise};
 pub use parameter::{Parameter, WrittenIn};

@@ -86,6 +86,11 @@ pub(super) enum Command {
     /// from the values. `links.csv` beside them may give length and loss. Whatever is not used is counted, with its reason.
     #[command(after_long_help = help_of_monitor())]
     Monitor(MonitorArguments),
+    /// Write a synthetic network of QKD devices to try `monitor` on
+    ///
+    /// Key rate, QBER, visibility and laser power of each link, polled about every 30 s, with noise, gaps and faults, and link 1 breaking
+    /// down on day 5; `truth` beside them holds what they were made from. Equal seeds give equal files on every machine.
+    DemoData(DemoDataArguments),
     /// Compute every number and figure of the paper and say what holds
     Paper(PaperArguments),
 }
@@ -328,6 +333,22 @@ impl MonitorArguments {
     }
 }
 
+#[derive(Args)]
+pub(super) struct DemoDataArguments {
+    /// Folder to write to, new or empty
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Equal seeds give equal files
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// How many days
+    #[arg(long, value_name = "NUMBER", default_value_t = 8)]
+    pub(super) days: u32,
+    /// Lengths of the links in km, separated by commas [default: 46,57,42,43,50]
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
+    pub(super) links: Option<String>,
+}
+
 /// The parameters of one span.
 #[derive(Args)]
 pub(super) struct Span {
@@ -470,6 +491,7 @@ fn help_of_all() -> String {
            keyspan channels --channels C32f10G,C31b10G --distance 50 --quantum best\n  \
            keyspan cow --qber 2% --visibility 98% --loss 12\n  \
            keyspan uncertainty --vary dark:normal:2k --vary raman:lognormal:1.5\n  \
+           keyspan demo-data measurements\n  \
            keyspan monitor measurements --window 10min\n\n{}",
         help_of_parameters()
     )

@@ -2,7 +2,7 @@
 
 use crate::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, TextProblem, extent_nm};
 use crate::link::fibre::Band;
-use crate::monitoring::{LinksProblem, MixedOrigins, NoWidth, ReadProblem};
+use crate::monitoring::{DemoProblem, LinksProblem, MixedOrigins, NoWidth, ReadProblem};
 use crate::scenario::{Key, Notice, Problem, Problems};
 use crate::sweep::{NoAnswer, SpreadProblem, TooLong, UncertaintyProblem};
 use crate::units::OutOfDomain;
@@ -202,6 +202,12 @@ pub(super) enum Mistake {
     /// A `--take` for a file or a column that there is not.
     #[error("--take {0}: no file and no column has this name")]
     NothingToTake(String),
+    /// A synthetic network that is not made.
+    #[error(transparent)]
+    Demo(DemoProblem),
+    /// A folder that should have nothing in it.
+    #[error("{0}: there is something in this folder; take a new one")]
+    NotEmpty(String),
     /// A number of an option of its own.
     #[error("{place}: {problem}")]
     Number {

@@ -271,8 +271,8 @@ pub fn sifted_rate<R: Real>(repetition_rate_hz: f64, p_click: R, duty: f64, live
 /// assert!((information_bob(1.2, 0.03) - 0.76673).abs() < 1e-5);
 /// assert_eq!(information_bob(1.0, 0.9), 0.0);
 /// ```
-pub fn information_bob(eta_ec: f64, qber: f64) -> f64 {
-    1.0 - eta_ec * qber.min(0.5).binary_entropy()
+pub fn information_bob<R: Real>(eta_ec: f64, qber: R) -> R {
+    -(qber.at_most(0.5).binary_entropy() * eta_ec) + 1.0
 }
 
 /// Information that Eve has of a sifted bit, bit.

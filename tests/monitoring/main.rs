@@ -2,5 +2,6 @@
 #![cfg(feature = "monitoring")]
 
 mod cow;
+mod demo;
 mod look;
 mod read;

@@ -69,7 +69,7 @@ impl Files {
             let name = name_of(path);
             if is_measurement(&name) {
                 self.measurements.push((named(&own, &name), path.clone()));
-            } else if name != LINKS {
+            } else if name != LINKS && !name.to_lowercase().starts_with("readme") {
                 self.notes
                     .push(format!("{} is not read: its name ends neither with .csv, .tsv nor .txt", path.display()));
             }
