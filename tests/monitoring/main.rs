@@ -1,6 +1,7 @@
 //! Monitoring: reading, preparing, looking, fitting.
 #![cfg(feature = "monitoring")]
 
+mod bad;
 mod cow;
 mod demo;
 mod look;

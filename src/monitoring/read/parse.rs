@@ -67,6 +67,13 @@ impl Parser {
             self.new_table = self.influx;
             return Ok(());
         }
+        if self.line == self.blank + 1 {
+            match text[0] {
+                b'{' | b'[' => return Err(ReadProblem::OtherFormat("JSON".to_owned())),
+                b'<' => return Err(ReadProblem::OtherFormat("HTML or XML".to_owned())),
+                _ => {}
+            }
+        }
         if line.cut {
             self.lines += 1;
             return self.reject(Reason::TooLong, line.bytes);
@@ -159,12 +166,11 @@ impl Parser {
         Ok(())
     }
 
-    /// Whether the line is a time and a value.
+    /// Whether the line is a time, even an impossible one, and a value.
     fn is_pair(&self) -> bool {
-        let fields = (2..self.splitter.len()).all(|i| self.splitter.field(i).trim().is_empty());
-        self.splitter.len() >= 2
-            && fields
-            && Clock { unit: self.clock.unit, origin: None }.read(self.splitter.field(0)).is_ok()
+        let surplus = (2..self.splitter.len()).any(|i| !self.splitter.field(i).trim().is_empty());
+        let mut clock = Clock { unit: self.clock.unit, origin: None };
+        self.splitter.len() >= 2 && !surplus && clock.read(self.splitter.field(0)) != Err(Reason::NoTime)
     }
 
     fn data(&mut self, line: &[u8]) -> Result<(), ReadProblem> {
@@ -213,7 +219,7 @@ impl Parser {
             return Err(ReadProblem::NotUnderstood { lines: self.lines, first });
         }
         if self.lines == 0 {
-            return Err(if self.headers > 0 { ReadProblem::OnlyHeader } else { ReadProblem::Empty });
+            return Err(if self.headers + self.comments > 0 { ReadProblem::OnlyHeader } else { ReadProblem::Empty });
         }
         self.gathered.finish()?;
         if self.gathered.series.iter().all(|series| series.samples.is_empty()) {

@@ -15,7 +15,7 @@ pub enum ReadProblem {
     #[error("the file is empty; {EXPECTED}")]
     Empty,
     /// Nothing that tells what the columns are.
-    #[error("none of its {lines} lines tells what the columns are; {EXPECTED}. {first}{}", hint(.first))]
+    #[error("{} what the columns are; {EXPECTED}. {first}{}", none(*.lines, "tells", "does not tell"), hint(.first))]
     NotUnderstood {
         /// How many lines were looked at.
         lines: u64,
@@ -33,7 +33,12 @@ pub enum ReadProblem {
         columns: Vec<String>,
     },
     /// Lines, but none that could be used.
-    #[error("none of its {lines} lines can be used: {}; {EXPECTED}. {}", worst(*.lines, *.count, *.reason), example(.first))]
+    #[error(
+        "{} be used: {}; {EXPECTED}. {}",
+        none(*.lines, "can", "cannot"),
+        worst(*.lines, *.count, *.reason),
+        example(.first)
+    )]
     NothingUsable {
         /// How many lines there are.
         lines: u64,
@@ -44,8 +49,8 @@ pub enum ReadProblem {
         /// The first of them.
         first: Option<Example>,
     },
-    /// A header and nothing more.
-    #[error("there is no line behind its header")]
+    /// A header or comments, and nothing more.
+    #[error("there is no line of measurements behind its header or its comments")]
     OnlyHeader,
     /// Rows of a table, but none of a parameter that is known.
     #[error(
@@ -71,6 +76,9 @@ pub enum ReadProblem {
     /// Text with two bytes for each letter.
     #[error("it is written in UTF-16; save it as UTF-8, which spreadsheets call “CSV UTF-8”")]
     Utf16,
+    /// Text of another kind.
+    #[error("it is {0}, not CSV; export the measurements as CSV")]
+    OtherFormat(String),
     /// A workbook of a spreadsheet or another archive.
     #[error("it is an archive or a spreadsheet's own file, not text; save it as CSV, or unpack it")]
     Archive,
@@ -100,11 +108,17 @@ impl ReadProblem {
             ReadProblem::UnknownParameter => "unknown_parameter",
             ReadProblem::TooManySeries { .. } => "too_many_series",
             ReadProblem::Utf16 => "utf16",
+            ReadProblem::OtherFormat(_) => "other_format",
             ReadProblem::Archive => "archive",
             ReadProblem::Gzip => "gzip",
             ReadProblem::Bomb { .. } => "bomb",
         }
     }
+}
+
+/// The subject of a sentence that says of all lines what holds for none.
+fn none(lines: u64, verb: &str, denied: &str) -> String {
+    if lines == 1 { format!("its only line {denied}") } else { format!("none of its {lines} lines {verb}") }
 }
 
 fn worst(lines: u64, count: u64, reason: Reason) -> String {
@@ -132,9 +146,17 @@ fn example(first: &Option<Example>) -> String {
 fn hint(first: &Example) -> &'static str {
     let text = first.text.as_bytes();
     let commas = text.iter().filter(|b| **b == b',').count();
-    let slashes = first.text.get(..10).is_some_and(|date| date.matches('/').count() == 2 && !date.starts_with("20"));
-    match delimiter_of(text) {
-        _ if slashes => " (write dates as 2023-11-29: of 11/12 nobody knows which is the month)",
+    let delimiter = delimiter_of(text);
+    let time = first.text.split(char::from(delimiter)).next().unwrap_or("").trim();
+    let signs = |sign: char| time.matches(sign).count();
+    match delimiter {
+        _ if signs('/') == 2 && time.find('/') < Some(4) => {
+            " (write dates as 2023-11-29: of 11/12 nobody knows which is the month)"
+        }
+        _ if signs('-') == 2 && time.len() == 10 => " (a date needs its time of day)",
+        _ if signs(':') == 2 && time.len() == 8 => {
+            " (an hour needs its date: in the same column, or in one called date)"
+        }
         b',' if commas == 0 && text.contains(&b' ') => " (separate the fields by commas, semicolons or tabs)",
         b',' if commas > 1 && text.first().is_some_and(u8::is_ascii_digit) => {
             " (with more than two columns a header is needed; with decimal commas, semicolons between the columns)"

@@ -147,8 +147,12 @@ fn is_number(text: &str) -> bool {
 fn date(text: &str) -> Option<i64> {
     let text = ordinary(text);
     let bytes = text.as_bytes();
-    let zone = bytes.get(10..)?.iter().any(|b| matches!(b, b'Z' | b'z' | b'+' | b'-'));
-    let time = if zone {
+    let zone = bytes.get(10..)?.iter().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-'));
+    let time = if let Some(zone) = zone {
+        // No place is more than 14 h from Greenwich; the parser would take 25.
+        if bytes.get(11 + zone..13 + zone).is_some_and(|hours| hours > b"14".as_slice()) {
+            return None;
+        }
         PARSER.parse_timestamp(bytes).ok()?
     } else if bytes.contains(&b':') {
         Offset::UTC.to_timestamp(PARSER.parse_datetime(bytes).ok()?).ok()?
@@ -232,6 +236,7 @@ mod tests {
             "2023-13-29 18:57:02",
             "2023-11-29 25:57:02",
             "18:57:02",
+            "2023-11-29 18:57:02+15:00",
             "NaN",
             "-",
             ".",
