@@ -1,7 +1,7 @@
 //! Root finder and maximisers.
 
 /// The number, or the nearer bound. `f64::clamp` would bring the text of its own failure with it.
-fn within(x: f64, (low, high): (f64, f64)) -> f64 {
+pub(crate) fn within(x: f64, (low, high): (f64, f64)) -> f64 {
     x.max(low).min(high)
 }
 

@@ -2,6 +2,7 @@
 
 use super::parameter::Parameter;
 use super::windows::Windows;
+use crate::optimise::within;
 use serde::{Deserialize, Serialize};
 
 /// How far the past is looked at, min: tables 3.5 and 3.6.
@@ -52,7 +53,7 @@ pub fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
         return None;
     }
     let r = xy / (xx.sqrt() * yy.sqrt());
-    Some(r.max(-1.0).min(1.0))
+    Some(within(r, (-1.0, 1.0)))
 }
 
 /// The correlations of the parameters that a link has: tables 3.3 and 3.4.

@@ -53,10 +53,10 @@ const OTHERWISE: [&str; 19] = [
 ];
 
 /// Words of a unit or of the form of a file. They name no link.
-const DECORATION: [&str; 29] = [
+const DECORATION: [&str; 31] = [
     "percent", "pct", "kbit", "kbits", "kbps", "mbit", "mbits", "mbps", "bit", "bits", "bps", "s", "sec", "per",
     "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "values", "value", "measured", "mean", "avg",
-    "filtered", "min",
+    "filtered", "min", "kb", "mb",
 ];
 
 /// Words for one of two bases; the key is made in the first.
@@ -119,8 +119,8 @@ fn unit(name: &str, words: &[Word]) -> Option<WrittenIn> {
     let has = |texts: &[&str]| words.iter().any(|word| !word.used && texts.contains(&word.text.as_str()));
     match () {
         () if name.contains('%') || has(&["percent", "pct"]) => Some(WrittenIn::Percent),
-        () if has(&["kbit", "kbits", "kbps"]) => Some(WrittenIn::Kilobit),
-        () if has(&["mbit", "mbits", "mbps"]) => Some(WrittenIn::Megabit),
+        () if has(&["kbit", "kbits", "kbps", "kb"]) => Some(WrittenIn::Kilobit),
+        () if has(&["mbit", "mbits", "mbps", "mb"]) => Some(WrittenIn::Megabit),
         () if has(&["bit", "bits", "bps", "ratio"]) => Some(WrittenIn::Plain),
         () => None,
     }
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn what_names_tell() {
-        let table: [Row; 24] = [
+        let table: [Row; 25] = [
             ("link3_qber.csv", Some(Parameter::Qber), None, Some("3")),
             ("link1_key_rate.csv.gz", Some(Parameter::KeyRate), None, Some("1")),
             ("Link_2_laserPower", Some(Parameter::LaserPower), None, Some("2")),
@@ -196,6 +196,7 @@ mod tests {
             ("SKR", Some(Parameter::KeyRate), None, None),
             ("skr_kbps", Some(Parameter::KeyRate), Some(WrittenIn::Kilobit), None),
             ("key_rate_bit_s", Some(Parameter::KeyRate), Some(WrittenIn::Plain), None),
+            ("Key Rate (kb/s)", Some(Parameter::KeyRate), Some(WrittenIn::Kilobit), None),
             ("keyRate [Mbit/s]", Some(Parameter::KeyRate), Some(WrittenIn::Megabit), None),
             ("QBER (%)", Some(Parameter::Qber), Some(WrittenIn::Percent), None),
             ("Quantum Bit Error Rate", Some(Parameter::Qber), None, None),

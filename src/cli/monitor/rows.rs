@@ -4,9 +4,10 @@ use super::super::records::{Cell, Format, describe};
 use super::{FileReport, LinkReport, Model, Study};
 use crate::cli::cow::describe_values;
 use crate::monitoring::{
-    Correlations, Fit, FitProblem, Freedom, Measured, Parameter, Rejections, Solved, distribution_of,
+    Correlations, Fit, FitProblem, Freedom, Measured, Parameter, Rejections, Solved, distribution, distribution_of,
 };
 use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
+use crate::sweep::Histogram;
 use serde_json::{Map, Value, json};
 
 struct Column {
@@ -92,9 +93,12 @@ static PARAMETERS: [[Column; 3]; 5] = [
 ];
 
 static MORE: [Column; 5] = [
-    nested("measured", "1", "each parameter with samples, unordered and duplicate ones, least and most", |r| {
-        Cell::Json(measured(r).to_string())
-    }),
+    nested(
+        "measured",
+        "1",
+        "each parameter: samples, unordered and duplicate ones; of the windows least, most and histogram",
+        |r| Cell::Json(measured(r).to_string()),
+    ),
     nested("correlations", "1", "Pearson's, between parameters and of the key rate with its past", |r| {
         Cell::Json(correlations(r).to_string())
     }),
@@ -122,8 +126,11 @@ pub(in crate::cli) fn describe_columns() -> String {
     describe(columns().map(means)) + "`rejected` and all from `measured` on are in json only.\n"
 }
 
+/// Names of columns, with units.
+type Names = Vec<(&'static str, Option<&'static str>)>;
+
 /// Columns and rows.
-pub(super) fn table(study: &Study, format: Format) -> (Vec<(&'static str, Option<&'static str>)>, Vec<Vec<Cell>>) {
+pub(super) fn table(study: &Study, format: Format) -> (Names, Vec<Vec<Cell>>) {
     let shown = || columns().filter(|column| format == Format::Json || !column.nested);
     let names = shown().map(|column| (column.name, Some(column.unit).filter(|unit| !unit.is_empty())));
     (names.collect(), study.links.iter().map(|link| shown().map(|column| (column.value)(link)).collect()).collect())
@@ -171,13 +178,18 @@ fn file(file: &FileReport) -> Value {
 fn measured(report: &LinkReport) -> Value {
     let of = |Measured { parameter, order, .. }: &Measured| {
         let summary = report.summary(*parameter);
+        let histogram = distribution(&report.windows, *parameter);
         let value = json!({
             "samples": order.samples, "unordered": order.unordered, "duplicates": order.duplicates, "late": order.late,
-            "windows": summary.map(|s| s.windows), "least": summary.map(|s| s.least), "most": summary.map(|s| s.most),
+            "windows": summary.map(|s| s.windows), "least": summary.map(|s| s.least), "most": summary.map(|s| s.most), "histogram": bins(&histogram),
         });
         (parameter.name().to_owned(), value)
     };
     Value::Object(report.link.measured.iter().map(of).collect())
+}
+
+fn bins(histogram: &Histogram) -> Value {
+    json!({ "start": histogram.start, "bin_width": histogram.width, "counts": histogram.counts })
 }
 
 fn correlations(report: &LinkReport) -> Value {
@@ -226,7 +238,7 @@ fn solved(report: &LinkReport, solved: &Solved) -> Value {
     let windows: Vec<Value> = solved.values.iter().map(|(number, value)| json!([number * width_s, value])).collect();
     json!({
         "parameter": solved.parameter.name(), "unit": solved.parameter.unit(), "unsolved": solved.unsolved, "quantiles": quantiles,
-        "histogram": { "start": histogram.start, "bin_width": histogram.width, "counts": histogram.counts },
+        "histogram": bins(&histogram),
         "start_s_and_value": windows,
     })
 }

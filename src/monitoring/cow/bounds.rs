@@ -1,5 +1,7 @@
 //! Where the parameters of a fit may lie.
 
+use crate::optimise::within;
+
 /// An interval that a parameter cannot leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bounds {
@@ -23,7 +25,7 @@ impl Bounds {
     /// The number for a parameter, which is moved inside: at an end there is no slope to leave it.
     pub(super) fn outside(self, x: f64) -> f64 {
         let share = (x - self.low) / (self.high - self.low);
-        (2.0 * share.max(0.001).min(0.999) - 1.0).asin()
+        (2.0 * within(share, (0.001, 0.999)) - 1.0).asin()
     }
 
     pub(super) fn is_end(self, x: f64) -> bool {

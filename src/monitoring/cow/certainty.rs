@@ -1,5 +1,6 @@
 //! How well a fit knows its parameters.
 
+use crate::optimise::within;
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +77,7 @@ pub(super) fn autocorrelation(residuals: &[(i64, f64)]) -> f64 {
 /// $$ \sqrt{\frac{1 + \rho}{1 - \rho}} $$
 /// ρ correlation with the residual before. Source: Zięba, Metrol. Meas. Syst. 17 (2010) 3, for a first-order autoregressive series.
 pub(super) fn widening(rho: f64) -> f64 {
-    let rho = rho.max(0.0).min(0.99);
+    let rho = within(rho, (0.0, 0.99));
     ((1.0 + rho) / (1.0 - rho)).sqrt()
 }
 

@@ -4,6 +4,7 @@ use super::Observation;
 use super::bounds::Bounds;
 use super::certainty::{Certainty, Estimate, autocorrelation, widening};
 use crate::dual::Dual;
+use crate::optimise::within;
 use crate::protocol::cow::{Fitted, LinkLoss, Parameters, transmittance};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
@@ -353,7 +354,7 @@ fn with_values(link: &Parameters, [link_loss_db, efficiency, bob_loss_db]: [f64;
     // The bounds are inside the domains, but for α = 0 and rounding.
     Parameters {
         link_loss: link_loss_db.max(0.0).try_into().map_or(link.link_loss, LinkLoss::Total),
-        efficiency: efficiency.max(0.0).min(1.0).try_into().unwrap_or(link.efficiency),
+        efficiency: within(efficiency, (0.0, 1.0)).try_into().unwrap_or(link.efficiency),
         bob_loss: bob_loss_db.max(0.0).try_into().unwrap_or(link.bob_loss),
         ..*link
     }

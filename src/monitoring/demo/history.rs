@@ -3,6 +3,7 @@
 use super::DemoLink;
 use super::portable::cow_key_rate;
 use super::random::Random;
+use crate::optimise::within;
 use std::f64::consts::TAU;
 
 /// Minutes of a day.
@@ -74,7 +75,7 @@ pub(super) fn history(link: &DemoLink, breaks_down: bool, minutes: i64, streams:
             + VISIBILITY_DRIFT * visibility_drift.step()
             + BROKEN_VISIBILITY * broken;
         let qber = link.qber + QBER_DAY * day + QBER_DRIFT * qber_drift.step() + BROKEN_QBER * broken;
-        let (visibility, qber) = (visibility.max(0.5).min(0.9995), qber.max(0.001).min(0.2));
+        let (visibility, qber) = (within(visibility, (0.5, 0.9995)), within(qber, (0.001, 0.2)));
         let left = 1.0 - (1.0 - BROKEN_RATE) * broken;
         let laser_power = POWER + POWER_DRIFT * power_drift.step();
         State { key_rate_bit_s: left * cow_key_rate(&device, qber, visibility), qber, visibility, laser_power }
@@ -85,5 +86,5 @@ pub(super) fn history(link: &DemoLink, breaks_down: bool, minutes: i64, streams:
 /// From 0, whole, to 1.
 fn how_broken(minute: i64) -> f64 {
     let into = (minute - BREAKDOWN_MIN.start).min(BREAKDOWN_MIN.end - minute);
-    (into as f64 / RAMP_MIN as f64).max(0.0).min(1.0)
+    within(into as f64 / RAMP_MIN as f64, (0.0, 1.0))
 }
