@@ -6,103 +6,10 @@ use super::parameters::number;
 use super::records::{Cell, Format, Records, describe};
 use super::{distances, parameters};
 use crate::protocol::cow::{LinkLoss, LossDb, Parameters, RECONSTRUCTION, SECURITY_WARNING, Terms};
-use crate::scenario::{Problem, Unit, parse_quantity};
-use crate::units::{Kilometres, OutOfDomain, Probability};
+use crate::scenario::{ATTENUATION, DEVICE, DeviceParameter, LENGTH, Unit};
+use crate::units::{Kilometres, Probability};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
-
-/// A parameter of the device that can be set, by the name of its field.
-struct Settable {
-    name: &'static str,
-    unit: Unit,
-    means: &'static str,
-    set: fn(&mut Parameters, f64) -> Result<(), OutOfDomain>,
-    get: fn(&Parameters) -> Option<f64>,
-}
-
-/// α is half of the field `link_loss`; the other half is `--loss`.
-const ATTENUATION: &str = "attenuation";
-/// Counts beside `--loss` only, and there for the storage line alone.
-const LENGTH: &str = "length";
-
-static SETTABLE: [Settable; 10] = [
-    Settable {
-        name: ATTENUATION,
-        unit: Unit::DecibelsPerKm,
-        means: "attenuation α of the fibre; not with --loss",
-        set: |p, x| x.try_into().map(|alpha| p.link_loss = LinkLoss::Fibre(alpha)),
-        get: |p| match p.link_loss {
-            LinkLoss::Fibre(alpha) => Some(alpha.get()),
-            LinkLoss::Total(_) => None,
-        },
-    },
-    Settable {
-        name: LENGTH,
-        unit: Unit::None,
-        means: "length L of the fibre, km; only with --loss, for the storage line",
-        set: |p, x| x.try_into().map(|length| p.length = length),
-        get: |p| Some(p.length.get()),
-    },
-    Settable {
-        name: "efficiency",
-        unit: Unit::Share,
-        means: "detection efficiency η",
-        set: |p, x| x.try_into().map(|efficiency| p.efficiency = efficiency),
-        get: |p| Some(p.efficiency.get()),
-    },
-    Settable {
-        name: "bob_loss",
-        unit: Unit::Decibels,
-        means: "loss of Bob's components",
-        set: |p, x| x.try_into().map(|loss| p.bob_loss = loss),
-        get: |p| Some(p.bob_loss.get()),
-    },
-    Settable {
-        name: "error_correction",
-        unit: Unit::None,
-        means: "efficiency η_EC of the error correction, 1 or more",
-        set: |p, x| x.try_into().map(|efficiency| p.error_correction = efficiency),
-        get: |p| Some(p.error_correction.get()),
-    },
-    Settable {
-        name: "repetition_rate",
-        unit: Unit::Hertz,
-        means: "repetition rate of the pulses",
-        set: |p, x| x.try_into().map(|rate| p.repetition_rate = rate),
-        get: |p| Some(p.repetition_rate.get()),
-    },
-    Settable {
-        name: "mean_photons",
-        unit: Unit::None,
-        means: "mean number μ of photons in a pulse",
-        set: |p, x| x.try_into().map(|photons| p.mean_photons = photons),
-        get: |p| Some(p.mean_photons.get()),
-    },
-    Settable {
-        name: "dark_count",
-        unit: Unit::Share,
-        means: "probability of a dark count for each pulse",
-        set: |p, x| x.try_into().map(|share| p.dark_count = share),
-        get: |p| Some(p.dark_count.get()),
-    },
-    Settable {
-        name: "dead_time",
-        unit: Unit::Seconds,
-        means: "dead time of the detector",
-        set: |p, x| {
-            p.dead_time = if x == 0.0 { None } else { Some(x.try_into()?) };
-            Ok(())
-        },
-        get: |p| p.dead_time.map(|time| time.get()),
-    },
-    Settable {
-        name: "storage_line",
-        unit: Unit::None,
-        means: "storage line of a plug-and-play device, km",
-        set: |p, x| x.try_into().map(|length| p.storage_line = Some(length)),
-        get: |p| p.storage_line.map(|line| line.get()),
-    },
-];
 
 /// A link and what the model says of it.
 struct Row {
@@ -162,12 +69,12 @@ pub(super) fn describe_parameters_alone() -> String {
 
 fn describe_with(shown: fn(&'static str) -> &'static str) -> String {
     let defaults = Parameters::default();
-    let line = |s: &Settable| {
+    let line = |s: &DeviceParameter| {
         let default =
-            (s.get)(&defaults).map_or("none".to_owned(), |x| if x < 1e6 { x.to_string() } else { format!("{x:e}") });
+            s.value(&defaults).map_or("none".to_owned(), |x| if x < 1e6 { x.to_string() } else { format!("{x:e}") });
         format!("  {:<16} {:<6} {default:>7}  {}\n", s.name, s.unit.symbol(), shown(s.means))
     };
-    SETTABLE.iter().map(line).collect()
+    DEVICE.iter().map(line).collect()
 }
 
 /// What belongs beside every number of the model.
@@ -207,12 +114,13 @@ pub(super) fn read(arguments: &CowArguments) -> Result<Links, Vec<Mistake>> {
 
 impl Links {
     pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        let shown =
-            |s: &&Settable| s.name != LENGTH && (s.name != ATTENUATION || matches!(self.places, Places::Distances(_)));
-        let parameters: Map<String, Value> = SETTABLE
+        let shown = |s: &&DeviceParameter| {
+            s.name != LENGTH && (s.name != ATTENUATION || matches!(self.places, Places::Distances(_)))
+        };
+        let parameters: Map<String, Value> = DEVICE
             .iter()
             .filter(shown)
-            .map(|s| (s.name.to_owned(), (s.get)(&self.parameters).map_or(Value::Null, Value::from)))
+            .map(|s| (s.name.to_owned(), s.value(&self.parameters).map_or(Value::Null, Value::from)))
             .collect();
         Records {
             head: vec![
@@ -285,8 +193,8 @@ pub(super) fn read_parameters(assignments: &[String], no_part: NoPart) -> Result
 
 /// Every parameter with its value, for JSON.
 pub(super) fn describe_values(parameters: &Parameters) -> Map<String, Value> {
-    let value = |s: &Settable| (s.get)(parameters).map_or(Value::Null, Value::from);
-    SETTABLE.iter().map(|s| (s.name.to_owned(), value(s))).collect()
+    let value = |s: &DeviceParameter| s.value(parameters).map_or(Value::Null, Value::from);
+    DEVICE.iter().map(|s| (s.name.to_owned(), value(s))).collect()
 }
 
 fn assign(
@@ -296,9 +204,9 @@ fn assign(
     no_part: NoPart,
 ) -> Result<(), Mistake> {
     let (name, typed) = parameters::split(assignment, "mean_photons=0.1")?;
-    let settable = SETTABLE.iter().find(|s| s.name == name).ok_or_else(|| Mistake::NoSuchParameter {
+    let settable = DeviceParameter::named(name).ok_or_else(|| Mistake::NoSuchParameter {
         typed: assignment.to_owned(),
-        names: SETTABLE.each_ref().map(|s| s.name).join(", "),
+        names: DEVICE.each_ref().map(|s| s.name).join(", "),
     })?;
     let name = settable.name;
     if seen.contains(&name) {
@@ -308,8 +216,7 @@ fn assign(
     if let Some(why) = no_part(name) {
         return Err(Mistake::NoPart { name, why });
     }
-    let mut set = || -> Result<(), Problem> { Ok((settable.set)(parameters, parse_quantity(typed, settable.unit)?)?) };
-    set().map_err(|problem| Mistake::Parameter { name, problem })
+    settable.type_in(parameters, typed).map_err(|problem| Mistake::Parameter { name, problem })
 }
 
 #[cfg(test)]
@@ -324,25 +231,11 @@ mod tests {
         };
         for field in fields(serde_json::to_value(Parameters::default()).unwrap()) {
             let name = if field == "link_loss" { ATTENUATION } else { &field };
-            assert!(SETTABLE.iter().any(|s| s.name == name), "{name} cannot be set");
+            assert!(DEVICE.iter().any(|s| s.name == name), "{name} cannot be set");
         }
         let percent: Probability = 0.01.try_into().unwrap();
         for term in fields(serde_json::to_value(Parameters::default().terms(percent, percent)).unwrap()) {
             assert!(COLUMNS.iter().any(|c| c.name == term), "no column {term}");
-        }
-    }
-
-    #[test]
-    fn each_parameter_sets_itself_and_no_other() {
-        for (i, settable) in SETTABLE.iter().enumerate() {
-            let mut parameters = Parameters::default();
-            // 1 is in every domain and no default but one.
-            let x = if settable.name == "error_correction" { 1.5 } else { 1.0 };
-            (settable.set)(&mut parameters, x).unwrap();
-            for (j, other) in SETTABLE.iter().enumerate() {
-                let expected = if i == j { Some(x) } else { (other.get)(&Parameters::default()) };
-                assert_eq!((other.get)(&parameters), expected, "{} after {}", other.name, settable.name);
-            }
         }
     }
 }

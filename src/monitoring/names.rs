@@ -179,6 +179,27 @@ fn words(name: &str) -> Vec<Word> {
     words
 }
 
+/// The name of the table of links.
+pub const LINKS_FILE: &str = "links.csv";
+
+/// Whether a file of this name may hold measurements.
+pub fn is_measurement(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
+    name != LINKS_FILE && [".csv", ".tsv", ".txt"].iter().any(|end| plain.ends_with(end))
+}
+
+/// A name that tells the link: the folder is part of it where the file alone does not.
+///
+/// ```
+/// use keyspan::monitoring::with_folder;
+/// assert_eq!(with_folder("link3", "qber.csv"), "link3/qber.csv");
+/// assert_eq!(with_folder("monday", "link3_qber.csv"), "link3_qber.csv");
+/// ```
+pub fn with_folder(folder: &str, name: &str) -> String {
+    if recognise(name).link.is_none() && !folder.is_empty() { format!("{folder}/{name}") } else { name.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,6 +32,7 @@ use lines::Lines;
 use parse::Parser;
 pub(super) use parse::link_named;
 pub use problem::ReadProblem;
+use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 pub use time::{Origin, TimeUnit};
 
@@ -41,7 +42,7 @@ const MOST_INFLATED: u64 = 400;
 const SMALL: u64 = 1 << 24;
 
 /// What the caller knows better than names and values tell.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Hints {
     /// The link of the whole file.
     pub link: Option<String>,

@@ -1,5 +1,6 @@
 //! Samples of one parameter, sorted, merged and gathered into minutes while they come.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A minute, µs.
@@ -20,7 +21,7 @@ pub struct Minute {
 }
 
 /// What became of the samples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Order {
     /// Samples that were read.
     pub samples: u64,

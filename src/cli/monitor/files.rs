@@ -2,7 +2,7 @@
 
 use super::super::error::Mistake;
 use super::take::Takes;
-use crate::monitoring::{LinkRow, ReadProblem, Reader, Reading, read_links, recognise};
+use crate::monitoring::{LINKS_FILE, LinkRow, ReadProblem, Reader, Reading, is_measurement, read_links, with_folder};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::Read;
@@ -10,8 +10,6 @@ use std::path::{Path, PathBuf};
 
 /// So much of a file is in memory at a time.
 const SLICE: usize = 1 << 20;
-/// The table of links.
-const LINKS: &str = "links.csv";
 
 /// The files of a network.
 #[derive(Default)]
@@ -51,10 +49,10 @@ impl Files {
     fn add_file(&mut self, path: &Path) -> Result<(), Mistake> {
         fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         match name_of(path).as_str() {
-            LINKS => self.tables.push(path.to_owned()),
+            LINKS_FILE => self.tables.push(path.to_owned()),
             name => {
                 let folder = path.canonicalize().ok().and_then(|path| path.parent().map(name_of)).unwrap_or_default();
-                self.measurements.push((named(&folder, name), path.to_owned()));
+                self.measurements.push((with_folder(&folder, name), path.to_owned()));
             }
         }
         Ok(())
@@ -63,13 +61,13 @@ impl Files {
     fn add_folder(&mut self, folder: &Path) -> Result<(), Mistake> {
         let (files, folders) = entries(folder)?;
         let own = folder.canonicalize().map(|path| name_of(&path)).unwrap_or_default();
-        self.tables.extend(files.iter().filter(|path| name_of(path) == LINKS).cloned());
+        self.tables.extend(files.iter().filter(|path| name_of(path) == LINKS_FILE).cloned());
         let before = self.measurements.len();
         for path in &files {
             let name = name_of(path);
             if is_measurement(&name) {
-                self.measurements.push((named(&own, &name), path.clone()));
-            } else if name != LINKS && !name.to_lowercase().starts_with("readme") {
+                self.measurements.push((with_folder(&own, &name), path.clone()));
+            } else if name != LINKS_FILE && !name.to_lowercase().starts_with("readme") {
                 self.notes
                     .push(format!("{} is not read: its name ends neither with .csv, .tsv nor .txt", path.display()));
             }
@@ -114,19 +112,8 @@ impl Files {
     }
 }
 
-/// A name that tells the link: the folder is part of it where the file alone does not.
-fn named(folder: &str, name: &str) -> String {
-    if recognise(name).link.is_none() && !folder.is_empty() { format!("{folder}/{name}") } else { name.to_owned() }
-}
-
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn is_measurement(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
-    name != LINKS && [".csv", ".tsv", ".txt"].iter().any(|end| plain.ends_with(end))
 }
 
 /// Files and folders, sorted by name, without hidden ones.

@@ -1,35 +1,35 @@
 //! The COW model for reading.
 
+use super::Study;
 use super::text::table;
-use super::{LinkReport, Model, Study};
-use crate::monitoring::{Fit, FitParameter, FittedValue, distribution_of};
+use crate::monitoring::{Fit, FitParameter, FittedValue, ModelReport, distribution_of};
 use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
 use std::io::{self, Write};
 
 /// What the model says of each link, before and after its fits.
 pub(super) fn write(study: &Study, out: &mut dyn Write) -> io::Result<()> {
-    let mut links = study.links.iter().filter(|link| link.model.is_some()).peekable();
+    let mut links = study.links.iter().filter_map(|link| Some((&link.link.name, link.model.as_ref()?))).peekable();
     if links.peek().is_none() {
         return Ok(());
     }
     writeln!(out, "\nThe COW model, of the windows that have all it needs. {SECURITY_WARNING} {RECONSTRUCTION}\n")?;
     let head = ["", "α, dB/km", "η", "loss_B, dB", "η · 10^(−loss_B/10)", "mean error, bit/s", "RMS error, bit/s"];
-    for link in links {
+    for (name, model) in links {
         let mut rows = vec![head.map(str::to_owned).to_vec()];
-        rows[0][0] = format!("link {}", link.link.name);
-        rows.extend(link.model.as_ref().map(preset));
-        rows.extend(link.fits.iter().filter_map(|(freedom, fit)| {
+        rows[0][0] = format!("link {name}");
+        rows.push(preset(model));
+        rows.extend(model.fits.iter().filter_map(|(freedom, fit)| {
             let symbols: Vec<&str> = freedom.parameters().iter().map(|parameter| parameter.symbol()).collect();
             Some(fitted(format!("fit of {}", symbols.join(", ")), fit.as_ref().ok()?))
         }));
         table(&rows, out)?;
-        cautions(link, out)?;
-        solved(link, out)?;
+        cautions(model, out)?;
+        solved(model, out)?;
     }
     Ok(())
 }
 
-fn preset(Model { link, mean_error_bit_s, rms_bit_s, .. }: &Model) -> Vec<String> {
+fn preset(ModelReport { link, mean_error_bit_s, rms_bit_s, .. }: &ModelReport) -> Vec<String> {
     let fitted = link.fitted();
     let alpha = fitted.link_loss_db / link.length.get();
     let alpha = if alpha.is_finite() { format!("{alpha:.4}") } else { "–".to_owned() };
@@ -69,9 +69,9 @@ fn with_error(value: f64, error: f64) -> String {
 }
 
 /// What to know, and of which fits.
-fn cautions(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
+fn cautions(model: &ModelReport, out: &mut dyn Write) -> io::Result<()> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for (freedom, fit) in &link.fits {
+    for (freedom, fit) in &model.fits {
         let texts = match fit {
             Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
             Err(problem) => vec![format!("no fit: {problem}")],
@@ -87,8 +87,8 @@ fn cautions(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
     told.iter().try_for_each(|(text, numbers)| writeln!(out, "    with {} free: {text}", numbers.join(", ")))
 }
 
-fn solved(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
-    let Some(solved) = &link.solved else { return Ok(()) };
+fn solved(model: &ModelReport, out: &mut dyn Write) -> io::Result<()> {
+    let Some(solved) = &model.solved else { return Ok(()) };
     let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
     let quantiles: Vec<String> =
         distribution_of(values).0.iter().map(|(share, value)| format!("{:.0} %: {value:.5}", 100.0 * share)).collect();

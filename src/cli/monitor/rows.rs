@@ -1,10 +1,11 @@
 //! A row for each link, and what stands above them.
 
 use super::super::records::{Cell, Format, describe};
-use super::{FileReport, LinkReport, Model, Study};
+use super::{Studied, Study};
 use crate::cli::cow::describe_values;
 use crate::monitoring::{
-    Correlations, Fit, FitProblem, Freedom, Measured, Parameter, Rejections, Solved, distribution, distribution_of,
+    Correlations, FileReport, Fit, FitProblem, Freedom, ModelReport, Order, Parameter, Rejections, Solved,
+    distribution, distribution_of,
 };
 use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
 use crate::sweep::Histogram;
@@ -16,14 +17,14 @@ struct Column {
     means: &'static str,
     /// Only JSON has a place for it.
     nested: bool,
-    value: fn(&LinkReport) -> Cell,
+    value: fn(&Studied) -> Cell,
 }
 
-const fn column(name: &'static str, unit: &'static str, means: &'static str, value: fn(&LinkReport) -> Cell) -> Column {
+const fn column(name: &'static str, unit: &'static str, means: &'static str, value: fn(&Studied) -> Cell) -> Column {
     Column { name, unit, means, nested: false, value }
 }
 
-const fn nested(name: &'static str, unit: &'static str, means: &'static str, value: fn(&LinkReport) -> Cell) -> Column {
+const fn nested(name: &'static str, unit: &'static str, means: &'static str, value: fn(&Studied) -> Cell) -> Column {
     Column { name, unit, means, nested: true, value }
 }
 
@@ -40,13 +41,13 @@ macro_rules! parameter {
     ($parameter:ident, $mean:literal, $deviation:literal, $availability:literal, $unit:literal, $means:literal) => {
         [
             column($mean, $unit, concat!("mean of the windows: ", $means), |r| {
-                number(r.summary(Parameter::$parameter).map(|s| s.mean))
+                number(r.link.summary(Parameter::$parameter).map(|s| s.mean))
             }),
             column($deviation, $unit, "… their standard deviation", |r| {
-                number(r.summary(Parameter::$parameter).map(|s| s.deviation))
+                number(r.link.summary(Parameter::$parameter).map(|s| s.deviation))
             }),
             column($availability, "1", "… share of the windows from first to last that have it", |r| {
-                number(r.summary(Parameter::$parameter).map(|s| s.availability))
+                number(r.link.summary(Parameter::$parameter).map(|s| s.availability))
             }),
         ]
     };
@@ -55,19 +56,19 @@ macro_rules! parameter {
 static LINK: [Column; 9] = [
     column("link", "", "name of the link", |r| Cell::Text(r.link.name.clone())),
     column("length_km", "km", "length of its fibre, from links.csv", |r| {
-        number(r.row.as_ref().and_then(|row| row.length).map(|length| length.get()))
+        number(r.link.row.as_ref().and_then(|row| row.length).map(|length| length.get()))
     }),
     column("link_loss_db", "dB", "its loss, from links.csv", |r| {
-        number(r.row.as_ref().and_then(|row| row.loss).map(|loss| loss.get()))
+        number(r.link.row.as_ref().and_then(|row| row.loss).map(|loss| loss.get()))
     }),
     column("link_loss", "", "its loss in a measure of the user's own, from links.csv", |r| {
-        number(r.row.as_ref().and_then(|row| row.relative_loss))
+        number(r.link.row.as_ref().and_then(|row| row.relative_loss))
     }),
     column("lines", "1", "lines of its files", |r| count(r.link.lines)),
     column("values_rejected", "1", "lines and values that are not used", |r| count(r.link.rejected.total())),
     nested("rejected", "1", "… the same by reason", |r| Cell::Json(counts(&r.link.rejected).to_string())),
-    column("windows", "1", "windows with all that the COW model needs", |r| count(r.complete() as u64)),
-    column("span_windows", "1", "windows from the first to the last, with the gaps", |r| count(r.windows.span())),
+    column("windows", "1", "windows with all that the COW model needs", |r| count(r.link.complete() as u64)),
+    column("span_windows", "1", "windows from the first to the last, with the gaps", |r| count(r.link.windows.span())),
 ];
 
 static PARAMETERS: [[Column; 3]; 5] = [
@@ -109,10 +110,16 @@ static MORE: [Column; 5] = [
         |r| Cell::Json(r.model.as_ref().map_or(Value::Null, model).to_string()),
     ),
     nested("fits", "", "fits of the COW model with values, standard errors and what to know of them", |r| {
-        Cell::Json(Value::Array(r.fits.iter().map(fit).collect()).to_string())
+        Cell::Json(Value::Array(r.model.iter().flat_map(|model| &model.fits).map(fit).collect()).to_string())
     }),
     nested("solved", "", "--solve: quantiles and histogram of the parameter, and its value in each window", |r| {
-        Cell::Json(r.solved.as_ref().map_or(Value::Null, |solved| self::solved(r, solved)).to_string())
+        Cell::Json(
+            r.model
+                .as_ref()
+                .and_then(|model| model.solved.as_ref())
+                .map_or(Value::Null, |solved| self::solved(r, solved))
+                .to_string(),
+        )
     }),
 ];
 
@@ -175,33 +182,33 @@ fn file(file: &FileReport) -> Value {
     json!({ "file": file.name, "lines": file.lines, "rejected": rejected, "series": series, "unused": unused })
 }
 
-fn measured(report: &LinkReport) -> Value {
-    let of = |Measured { parameter, order, .. }: &Measured| {
-        let summary = report.summary(*parameter);
-        let histogram = distribution(&report.windows, *parameter);
+fn measured(report: &Studied) -> Value {
+    let of = |(parameter, order): &(Parameter, Order)| {
+        let summary = report.link.summary(*parameter);
+        let histogram = distribution(&report.link.windows, *parameter);
         let value = json!({
             "samples": order.samples, "unordered": order.unordered, "duplicates": order.duplicates, "late": order.late,
             "windows": summary.map(|s| s.windows), "least": summary.map(|s| s.least), "most": summary.map(|s| s.most), "histogram": bins(&histogram),
         });
         (parameter.name().to_owned(), value)
     };
-    Value::Object(report.link.measured.iter().map(of).collect())
+    Value::Object(report.link.order.iter().map(of).collect())
 }
 
 fn bins(histogram: &Histogram) -> Value {
     json!({ "start": histogram.start, "bin_width": histogram.width, "counts": histogram.counts })
 }
 
-fn correlations(report: &LinkReport) -> Value {
-    let names: Vec<&str> = report.correlations.of.iter().map(|parameter| parameter.name()).collect();
-    let Correlations { of: past, coefficients } = &report.past;
+fn correlations(report: &Studied) -> Value {
+    let names: Vec<&str> = report.link.correlations.of.iter().map(|parameter| parameter.name()).collect();
+    let Correlations { of: past, coefficients } = &report.link.past;
     json!({
-        "parameters": { "of": names, "coefficients": report.correlations.coefficients },
+        "parameters": { "of": names, "coefficients": report.link.correlations.coefficients },
         "key_rate_with_past": { "minutes_ago": past, "coefficients": coefficients },
     })
 }
 
-fn model(Model { link, mean_bit_s, mean_error_bit_s, rms_bit_s }: &Model) -> Value {
+fn model(ModelReport { link, mean_bit_s, mean_error_bit_s, rms_bit_s, .. }: &ModelReport) -> Value {
     json!({
         "length_km": link.length.get(), "link_loss_db": link.fitted().link_loss_db, "mean_key_rate": mean_bit_s,
         "mean_error_bit_s": mean_error_bit_s, "rms_bit_s": rms_bit_s,
@@ -230,11 +237,11 @@ fn fit((freedom, fit): &(Freedom, Result<Fit, FitProblem>)) -> Value {
     })
 }
 
-fn solved(report: &LinkReport, solved: &Solved) -> Value {
+fn solved(report: &Studied, solved: &Solved) -> Value {
     let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
     let (quantiles, histogram) = distribution_of(values);
     let quantiles: Vec<Value> = quantiles.iter().map(|(p, x)| json!({ "share": p, "value": x })).collect();
-    let width_s = i64::from(report.windows.width.minutes()) * 60;
+    let width_s = i64::from(report.link.windows.width.minutes()) * 60;
     let windows: Vec<Value> = solved.values.iter().map(|(number, value)| json!([number * width_s, value])).collect();
     json!({
         "parameter": solved.parameter.name(), "unit": solved.parameter.unit(), "unsolved": solved.unsolved, "quantiles": quantiles,

@@ -1,7 +1,7 @@
 //! The result for reading.
 
-use super::{FileReport, LinkReport, Study};
-use crate::monitoring::{Correlations, Measured, Parameter};
+use super::Study;
+use crate::monitoring::{Correlations, FileReport, LinkReport, Parameter};
 use std::io::{self, Write};
 
 /// The links, what was not used, the correlations, and what to know about them.
@@ -15,17 +15,22 @@ pub(super) fn write(study: &Study, out: &mut dyn Write) -> io::Result<()> {
     rejected(study, out)?;
     order(study, out)?;
     writeln!(out, "\nCorrelations between the means of the windows:")?;
-    for link in &study.links {
+    for link in study.links.iter().map(|studied| &studied.link) {
         let names: Vec<String> = link.correlations.of.iter().map(|p| p.title().to_owned()).collect();
-        matrix(&link.link.name, names, &link.correlations, out)?;
+        matrix(&link.name, names, &link.correlations, out)?;
     }
-    let mut with_key = study.links.iter().filter(|link| link.summary(Parameter::KeyRate).is_some()).peekable();
+    let mut with_key = study
+        .links
+        .iter()
+        .map(|studied| &studied.link)
+        .filter(|link| link.summary(Parameter::KeyRate).is_some())
+        .peekable();
     if with_key.peek().is_some() {
         writeln!(out, "\nCorrelations of the key rate with itself before:")?;
     }
     for link in with_key {
         let names = link.past.of.iter().map(|min| if *min == 0 { "now".to_owned() } else { format!("{min} min ago") });
-        matrix(&link.link.name, names.collect(), &link.past, out)?;
+        matrix(&link.name, names.collect(), &link.past, out)?;
     }
     super::fits::write(study, out)?;
     let notes = study.notes();
@@ -36,8 +41,10 @@ pub(super) fn write(study: &Study, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn links(study: &Study, out: &mut dyn Write) -> io::Result<()> {
-    let shown: Vec<Parameter> =
-        Parameter::ALL.into_iter().filter(|p| study.links.iter().any(|link| link.summary(*p).is_some())).collect();
+    let shown: Vec<Parameter> = Parameter::ALL
+        .into_iter()
+        .filter(|p| study.links.iter().any(|studied| studied.link.summary(*p).is_some()))
+        .collect();
     let mut head: Vec<String> = ["link", "length", "lines", "rejected", "windows"].map(str::to_owned).into();
     head.extend(shown.iter().map(|p| match p.unit() {
         Some(unit) if unit != "1" => format!("{}, {unit}", p.title()),
@@ -45,9 +52,9 @@ fn links(study: &Study, out: &mut dyn Write) -> io::Result<()> {
         _ => p.title().to_owned(),
     }));
     let mut rows = vec![head];
-    for link in &study.links {
-        let mut row = vec![link.link.name.clone(), length(link), link.link.lines.to_string()];
-        row.extend([link.link.rejected.total().to_string(), link.complete().to_string()]);
+    for link in study.links.iter().map(|studied| &studied.link) {
+        let mut row = vec![link.name.clone(), length(link), link.lines.to_string()];
+        row.extend([link.rejected.total().to_string(), link.complete().to_string()]);
         row.extend(shown.iter().map(|parameter| mean(link, *parameter)));
         rows.push(row);
     }
@@ -55,7 +62,7 @@ fn links(study: &Study, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn length(link: &LinkReport) -> String {
-    link.length().map_or("–".to_owned(), |km| format!("{km} km"))
+    link.length_km().map_or("–".to_owned(), |km| format!("{km} km"))
 }
 
 fn mean(link: &LinkReport, parameter: Parameter) -> String {
@@ -95,15 +102,15 @@ fn rejected(study: &Study, out: &mut dyn Write) -> io::Result<()> {
 
 /// Lines that were not where they belong.
 fn order(study: &Study, out: &mut dyn Write) -> io::Result<()> {
-    for link in &study.links {
-        for Measured { parameter, order, .. } in &link.link.measured {
+    for link in study.links.iter().map(|studied| &studied.link) {
+        for (parameter, order) in &link.order {
             let told = [
                 (order.unordered, "behind a later one, sorted in"),
                 (order.duplicates, "with the time of another one, of which the mean is taken"),
                 (order.late, "so late that whether they are duplicates is not known"),
             ];
             for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
-                writeln!(out, "  link {}, {}: {count} × {what}", link.link.name, parameter.title())?;
+                writeln!(out, "  link {}, {}: {count} × {what}", link.name, parameter.title())?;
             }
         }
     }

@@ -4,6 +4,7 @@ use super::Observation;
 use super::fit::FitParameter;
 use crate::optimise::root;
 use crate::protocol::cow::{Fitted, Parameters};
+use serde::{Deserialize, Serialize};
 
 /// What is searched: losses, dB, up to those at which nothing is left, and efficiencies.
 const HIGHEST_LOSS_DB: f64 = 100.0;
@@ -11,7 +12,7 @@ const HIGHEST_LOSS_DB: f64 = 100.0;
 const TOLERANCE: f64 = 1e-10;
 
 /// A parameter over time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Solved {
     /// Which.
     pub parameter: FitParameter,

@@ -3,9 +3,10 @@
 use super::{Kilometres, LinksProblem, LossDb};
 use crate::monitoring::read::{Splitter, delimiter_of, link_named};
 use crate::monitoring::rejection::Example;
+use serde::{Deserialize, Serialize};
 
 /// What `links.csv` says of a link.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinkRow {
     /// Its name.
     pub link: String,

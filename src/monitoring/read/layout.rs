@@ -4,9 +4,10 @@ use super::fields::Splitter;
 use super::time::TimeUnit;
 use crate::monitoring::names::recognise;
 use crate::monitoring::parameter::{Parameter, WrittenIn};
+use serde::{Deserialize, Serialize};
 
 /// What a column is for, where the caller says so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Role {
     /// Times.
     Time,
