@@ -1,8 +1,9 @@
 //! A chart with everything that has to stand beside it where the page does not: title, legend and caption.
 
 use super::FINE;
-use super::draw::{Area, Chart, Drawn, draw, fine, line, text_style};
+use super::draw::{Area, Chart, Drawn, fine, line, text_style};
 use super::label::text_width;
+use super::plot::Plot;
 use super::theme::{Rgb, Theme};
 use plotters::element::{PathElement, Rectangle, Text};
 use plotters::prelude::{Color, DrawingBackend, RGBColor};
@@ -37,11 +38,11 @@ pub struct Entry {
 
 /// A chart with title, legend and caption; what is empty takes no room.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
+pub struct Picture<P = Chart> {
     /// What the chart shows.
     pub title: String,
     /// The chart.
-    pub chart: Chart,
+    pub chart: P,
     /// Width and height of the chart, px.
     pub chart_size: (f64, f64),
     /// What is written above the entries of the legend.
@@ -56,13 +57,14 @@ pub struct Picture {
 const MARGIN: f64 = 14.0;
 const TITLE: f64 = 15.0;
 const TITLE_ROW: f64 = 34.0;
+const TITLE_NEXT: f64 = 19.0;
 const ENTRY: f64 = 12.0;
 const ENTRY_ROW: f64 = 19.0;
 const SWATCH: f64 = 26.0;
 const CAPTION: f64 = 11.0;
 const CAPTION_ROW: f64 = 16.0;
 
-impl Picture {
+impl<P> Picture<P> {
     /// Width and height of the whole, px.
     pub fn size(&self) -> (f64, f64) {
         let below = self.legend_height() + CAPTION_ROW * self.caption_lines().len() as f64;
@@ -71,7 +73,17 @@ impl Picture {
     }
 
     fn title_height(&self) -> f64 {
-        if self.title.is_empty() { 0.0 } else { TITLE_ROW }
+        match self.title_lines().len() {
+            0 => 0.0,
+            lines => TITLE_ROW + TITLE_NEXT * (lines - 1) as f64,
+        }
+    }
+
+    /// A long title goes on in the next line of a narrow picture.
+    fn title_lines(&self) -> Vec<String> {
+        let width = self.chart_size.0 - 2.0 * MARGIN;
+        let lines = Some(&self.title).filter(|title| !title.is_empty());
+        lines.map_or_else(Vec::new, |title| wrap(title, (width / text_width("x", TITLE)) as usize))
     }
 
     fn legend_height(&self) -> f64 {
@@ -118,12 +130,14 @@ fn wrap(text: &str, most: usize) -> Vec<String> {
 ///
 /// # Errors
 /// What the backend says.
-pub fn draw_picture<DB: DrawingBackend>(area: &Area<DB>, picture: &Picture, theme: &Theme) -> Drawn<DB> {
+pub fn draw_picture<DB: DrawingBackend, P: Plot>(area: &Area<DB>, picture: &Picture<P>, theme: &Theme) -> Drawn<DB> {
     area.fill(&RGBColor::from(theme.paper))?;
-    if !picture.title.is_empty() {
+    let mut y = TITLE_ROW / 2.0;
+    for text in picture.title_lines() {
         let mut style = text_style(TITLE, theme.ink, HPos::Left, VPos::Center);
         style.font = style.font.style(FontStyle::Bold);
-        area.draw(&Text::new(picture.title.clone(), fine((MARGIN, TITLE_ROW / 2.0)), style))?;
+        area.draw(&Text::new(text, fine((MARGIN, y)), style))?;
+        y += TITLE_NEXT;
     }
     let below = picture.title_height() + picture.chart_size.1;
     draw_legend(area, picture, theme, below)?;
@@ -136,10 +150,10 @@ pub fn draw_picture<DB: DrawingBackend>(area: &Area<DB>, picture: &Picture, them
     let rows = |px: f64| (px * f64::from(FINE)).round() as i32;
     let (_, rest) = area.split_vertically(rows(picture.title_height()));
     let (chart, _) = rest.split_vertically(rows(picture.chart_size.1));
-    draw(&chart, &picture.chart, theme)
+    picture.chart.draw(&chart, theme)
 }
 
-fn draw_legend<DB: DrawingBackend>(area: &Area<DB>, picture: &Picture, theme: &Theme, top: f64) -> Drawn<DB> {
+fn draw_legend<DB: DrawingBackend, P>(area: &Area<DB>, picture: &Picture<P>, theme: &Theme, top: f64) -> Drawn<DB> {
     if picture.legend.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! plotters' SVG, of the size and with the letters of the canvas.
 
 use super::picture::{Picture, draw_picture};
+use super::plot::Plot;
 use super::{FINE, Theme};
 use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea;
@@ -26,7 +27,7 @@ use plotters_backend::{
 /// assert!(text.starts_with("<svg width=\"400\" height=\"364\" viewBox=\"0 0 3200 2912\" "));
 /// assert!(text.contains("<title>Nothing</title>") && text.contains("<desc>Drawn &lt;now&gt;</desc>"));
 /// ```
-pub fn svg(picture: &Picture, theme: &Theme) -> String {
+pub fn svg<P: Plot>(picture: &Picture<P>, theme: &Theme) -> String {
     let (width, height) = picture.size();
     let parts = |px: f64| (px * f64::from(FINE)).round() as u32;
     let size = (parts(width), parts(height));
