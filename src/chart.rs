@@ -1,15 +1,18 @@
 //! The chart: scales, colours, where the labels go, and the drawing itself, for any backend of plotters.
 
+mod calendar;
 mod contour;
 mod draw;
 mod label;
 mod map;
 mod picture;
 mod plot;
+mod role;
 mod scale;
 mod slots;
 mod svg;
 mod theme;
+mod time_axis;
 mod uncertain;
 mod views;
 
@@ -23,10 +26,12 @@ pub use draw::{Chart, Frame, Region, Trace, draw};
 pub use map::{Heat, NO_KEY, map_colour};
 pub use picture::{Entry, Mark, Picture, draw_picture};
 pub use plot::Plot;
+pub use role::Role;
 pub use scale::{Axis, Tick};
 pub use slots::{SlotAxis, decades};
 pub use svg::svg;
 pub use theme::{Rgb, Theme};
+pub use time_axis::{Clock, TimeAxis};
 pub use uncertain::{reach_distribution, uncertainty_band};
 pub use views::{Cursor, chart, colour};
 
