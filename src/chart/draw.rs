@@ -1,7 +1,7 @@
 //! The drawing, for any backend of plotters.
 
 use super::FINE;
-use super::label::{Rect, place, text_width};
+use super::label::{Place, Rect, place, text_width};
 use super::scale::Axis;
 use super::theme::{Rgb, Theme};
 use plotters::coord::Shift;
@@ -95,11 +95,11 @@ impl Frame {
     }
 
     /// Point in the picture of a place on the axes.
-    fn point(&self, (x, y): (f64, f64)) -> (f64, f64) {
+    pub(super) fn point(&self, (x, y): (f64, f64)) -> (f64, f64) {
         (self.left + x * (self.right - self.left), self.bottom - y * (self.bottom - self.top))
     }
 
-    fn rect(&self) -> Rect {
+    pub(super) fn rect(&self) -> Rect {
         Rect { left: self.left, top: self.top, right: self.right, bottom: self.bottom }
     }
 }
@@ -112,7 +112,7 @@ pub(super) fn fine((x, y): (f64, f64)) -> (i32, i32) {
 }
 
 /// Middle of a pixel: where a line of one pixel is sharp.
-fn sharp(x: f64) -> f64 {
+pub(super) fn sharp(x: f64) -> f64 {
     x.floor() + 0.5
 }
 
@@ -175,38 +175,51 @@ fn draw_grid<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, 
 fn inside(region: &Region, chart: &Chart, frame: &Frame) -> Vec<(f64, f64, f64)> {
     let place = |&(x, low, high): &(f64, f64, f64)| {
         let y = |y: f64| frame.point((0.0, chart.y.place(y).clamp(0.0, 1.0))).1;
-        (chart.x.place(x), y(low), y(high))
+        (frame.point((chart.x.place(x), 0.0)).0, y(low), y(high))
     };
-    let points: Vec<_> = region.points.iter().map(place).collect();
-    // Where the region crosses an end of the x axis it is cut there.
+    cut(&region.points.iter().map(place).collect::<Vec<_>>(), frame)
+}
+
+/// The part of an area between the ends of the x axis, px.
+pub(super) fn cut(points: &[(f64, f64, f64)], frame: &Frame) -> Vec<(f64, f64, f64)> {
+    // Where it crosses an end it is cut there.
     let cut = |a: (f64, f64, f64), b: (f64, f64, f64), end: f64| {
         let t = (end - a.0) / (b.0 - a.0);
         (end, a.1 + t * (b.1 - a.1), a.2 + t * (b.2 - a.2))
     };
     let mut kept = Vec::new();
     for (i, &point) in points.iter().enumerate() {
-        for end in [0.0, 1.0] {
+        for end in [frame.left, frame.right] {
             if let Some(&before) = i.checked_sub(1).and_then(|i| points.get(i))
                 && (before.0 - end) * (point.0 - end) < 0.0
             {
                 kept.push(cut(before, point, end));
             }
         }
-        if (0.0..=1.0).contains(&point.0) {
+        if (frame.left..=frame.right).contains(&point.0) {
             kept.push(point);
         }
     }
-    kept.into_iter().map(|(x, low, high)| (frame.point((x, 0.0)).0, low, high)).collect()
+    kept
 }
 
 fn draw_regions<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, frame: &Frame) -> Drawn<DB> {
     for region in &chart.regions {
-        let points = inside(region, chart, frame);
-        let lower = points.iter().map(|&(x, low, _)| fine((x, low)));
-        let corners: Vec<_> = lower.chain(points.iter().rev().map(|&(x, _, high)| fine((x, high)))).collect();
-        area.draw(&Polygon::new(corners, RGBColor::from(region.colour).mix(region.opacity)))?;
+        draw_area(area, &inside(region, chart, frame), region.colour, region.opacity)?;
     }
     Ok(())
+}
+
+/// An area between two lines: x, lower and upper y, px.
+pub(super) fn draw_area<DB: DrawingBackend>(
+    area: &Area<DB>,
+    points: &[(f64, f64, f64)],
+    colour: Rgb,
+    opacity: f64,
+) -> Drawn<DB> {
+    let lower = points.iter().map(|&(x, low, _)| fine((x, low)));
+    let corners: Vec<_> = lower.chain(points.iter().rev().map(|&(x, _, high)| fine((x, high)))).collect();
+    area.draw(&Polygon::new(corners, RGBColor::from(colour).mix(opacity)))
 }
 
 /// The labels of the regions, where there is room.
@@ -227,11 +240,14 @@ fn draw_names<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme,
 
 /// The parts of a curve inside the frame, px.
 fn polylines(trace: &Trace, chart: &Chart, frame: &Frame) -> Vec<Vec<(f64, f64)>> {
-    let rect = frame.rect();
     // A rate that falls to zero goes down to the axis and far below it, where a logarithm would go to minus infinity.
     let place = |&(x, y): &(f64, f64)| frame.point((chart.x.place(x), chart.y.place(y).max(-3.0)));
+    clipped(&trace.points.iter().map(place).collect::<Vec<_>>(), &frame.rect())
+}
+
+/// The parts of a polyline inside a rectangle.
+pub(super) fn clipped(points: &[(f64, f64)], rect: &Rect) -> Vec<Vec<(f64, f64)>> {
     let mut parts: Vec<Vec<(f64, f64)>> = Vec::new();
-    let points: Vec<(f64, f64)> = trace.points.iter().map(place).collect();
     for pair in points.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         let Some((enter, leave)) = rect.clip(a, b) else { continue };
@@ -245,17 +261,28 @@ fn polylines(trace: &Trace, chart: &Chart, frame: &Frame) -> Vec<Vec<(f64, f64)>
 }
 
 fn draw_curve<DB: DrawingBackend>(area: &Area<DB>, trace: &Trace, parts: &[Vec<(f64, f64)>]) -> Drawn<DB> {
-    let style = line(trace.colour, if trace.bold { 2.75 } else { 1.6 });
     for part in parts {
-        let points = part.iter().map(|&p| fine(p)).collect::<Vec<_>>();
-        if trace.dashed {
-            let (dash, gap) = if trace.bold { (8, 5) } else { (6, 4) };
-            for dashes in DashedLineSeries::new(points, dash * FINE, gap * FINE, style) {
-                area.draw(&dashes)?;
-            }
-        } else {
-            area.draw(&PathElement::new(points, style))?;
-        }
+        draw_line(area, part, trace.colour, trace.dashed, trace.bold)?;
+    }
+    Ok(())
+}
+
+/// A line through some points, px.
+pub(super) fn draw_line<DB: DrawingBackend>(
+    area: &Area<DB>,
+    points: &[(f64, f64)],
+    colour: Rgb,
+    dashed: bool,
+    bold: bool,
+) -> Drawn<DB> {
+    let style = line(colour, if bold { 2.75 } else { 1.6 });
+    let points = points.iter().map(|&p| fine(p)).collect::<Vec<_>>();
+    if !dashed {
+        return area.draw(&PathElement::new(points, style));
+    }
+    let (dash, gap) = if bold { (8, 5) } else { (6, 4) };
+    for dashes in DashedLineSeries::new(points, dash * FINE, gap * FINE, style) {
+        area.draw(&dashes)?;
     }
     Ok(())
 }
@@ -303,14 +330,25 @@ fn draw_labels<DB: DrawingBackend>(
     for ((group, _), place) in labels.iter().zip(place(&labels, &lines, inside)) {
         let Some(place) = place else { continue };
         let trace = &chart.traces[group[0]];
-        let mut style = text_style(frame.text, trace.colour, HPos::Center, VPos::Center);
-        style.font = style.font.style(FontStyle::Bold);
-        if place.upright {
-            style.font = style.font.transform(FontTransform::Rotate270);
-        }
-        area.draw(&Text::new(trace.label.clone(), fine(place.rect.middle()), style))?;
+        draw_label(area, &trace.label, trace.colour, place, frame.text)?;
     }
     Ok(())
+}
+
+/// The label of a line, at its place.
+pub(super) fn draw_label<DB: DrawingBackend>(
+    area: &Area<DB>,
+    text: &str,
+    colour: Rgb,
+    place: Place,
+    size: f64,
+) -> Drawn<DB> {
+    let mut style = text_style(size, colour, HPos::Center, VPos::Center);
+    style.font = style.font.style(FontStyle::Bold);
+    if place.upright {
+        style.font = style.font.transform(FontTransform::Rotate270);
+    }
+    area.draw(&Text::new(text.to_owned(), fine(place.rect.middle()), style))
 }
 
 fn draw_cursor<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme, frame: &Frame) -> Drawn<DB> {

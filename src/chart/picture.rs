@@ -1,13 +1,12 @@
 //! A chart with everything that has to stand beside it where the page does not: title, legend and caption.
 
 use super::FINE;
-use super::draw::{Area, Chart, Drawn, fine, line, text_style};
+use super::draw::{Area, Chart, Drawn, draw_line, fine, text_style};
 use super::label::text_width;
 use super::plot::Plot;
 use super::theme::{Rgb, Theme};
-use plotters::element::{PathElement, Rectangle, Text};
+use plotters::element::{Circle, Rectangle, Text};
 use plotters::prelude::{Color, DrawingBackend, RGBColor};
-use plotters::series::DashedLineSeries;
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -23,6 +22,8 @@ pub enum Mark {
     },
     /// A region.
     Area,
+    /// Points.
+    Dot,
 }
 
 /// An entry of a legend.
@@ -164,27 +165,29 @@ fn draw_legend<DB: DrawingBackend, P>(area: &Area<DB>, picture: &Picture<P>, the
         // Down the columns, so that the curves of one band stay together.
         let (x, row) = (MARGIN + column * (i / picture.legend_rows()) as f64, i % picture.legend_rows());
         let y = top + ENTRY_ROW * (row as f64 + 1.5);
-        let ends = vec![fine((x, y)), fine((x + SWATCH, y))];
-        match entry.mark {
-            Mark::Area => {
-                let corners = [fine((x, y - 6.0)), fine((x + SWATCH, y + 6.0))];
-                area.draw(&Rectangle::new(corners, RGBColor::from(entry.colour).filled()))?;
-            }
-            Mark::Line { dashed, bold } => {
-                let style = line(entry.colour, if bold { 2.75 } else { 1.6 });
-                if dashed {
-                    for dash in DashedLineSeries::new(ends, 6 * FINE, 4 * FINE, style) {
-                        area.draw(&dash)?;
-                    }
-                } else {
-                    area.draw(&PathElement::new(ends, style))?;
-                }
-            }
-        }
+        draw_mark(area, entry, (x, y), SWATCH)?;
         let beside = text_style(ENTRY, theme.ink, HPos::Left, VPos::Center);
         area.draw(&Text::new(entry.text.clone(), fine((x + SWATCH + 8.0, y)), beside))?;
     }
     Ok(())
+}
+
+/// What an entry stands for, from a point to the right, px.
+pub(super) fn draw_mark<DB: DrawingBackend>(
+    area: &Area<DB>,
+    entry: &Entry,
+    (x, y): (f64, f64),
+    width: f64,
+) -> Drawn<DB> {
+    let colour = RGBColor::from(entry.colour);
+    match entry.mark {
+        Mark::Area => {
+            let corners = [fine((x, y - 6.0)), fine((x + width, y + 6.0))];
+            area.draw(&Rectangle::new(corners, colour.filled()))
+        }
+        Mark::Dot => area.draw(&Circle::new(fine((x + width / 2.0, y)), 4 * FINE, colour.filled())),
+        Mark::Line { dashed, bold } => draw_line(area, &[(x, y), (x + width, y)], entry.colour, dashed, bold),
+    }
 }
 
 #[cfg(test)]

@@ -74,6 +74,28 @@ impl Axis {
         }
     }
 
+    /// The same ticks; numbers below 100 000 are written out, without prefix.
+    ///
+    /// ```
+    /// use keyspan::chart::Axis;
+    /// let labels = Axis::linear(800.0, 1400.0).plain_ticks(4).into_iter().map(|t| t.label).collect::<Vec<_>>();
+    /// assert_eq!(labels, ["800", "1000", "1200", "1400"]);
+    /// ```
+    pub fn plain_ticks(&self, wanted: usize) -> Vec<Tick> {
+        let mut ticks = self.ticks(wanted);
+        let largest = self.low.abs().max(self.high.abs());
+        if let (false, [a, b, ..]) = (self.log, ticks.as_slice())
+            && (1e-3..1e5).contains(&largest)
+        {
+            let digits = (-((b.value - a.value).log10() + 1e-9).floor()).max(0.0) as usize;
+            for tick in &mut ticks {
+                // A rounded zero has no sign.
+                tick.label = format!("{:.digits$}", tick.value + 0.0).replace('-', "−");
+            }
+        }
+        ticks
+    }
+
     fn decades(&self, decades: f64, wanted: usize) -> Vec<Tick> {
         let every = (decades / wanted.max(1) as f64).ceil().max(1.0) as i32;
         let first = (self.low.log10() - 1e-9).ceil() as i32;
