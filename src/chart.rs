@@ -3,12 +3,14 @@
 mod calendar;
 mod contour;
 mod draw;
+mod histogram;
 mod label;
 mod map;
 mod picture;
 mod plot;
 mod role;
 mod scale;
+mod scatter;
 mod series;
 mod sheet;
 mod slots;
@@ -25,11 +27,13 @@ pub use canvas::FineCanvas;
 
 pub use contour::contours;
 pub use draw::{Chart, Frame, Region, Trace, draw};
+pub use histogram::{Bin, HistogramChart};
 pub use map::{Heat, NO_KEY, map_colour};
 pub use picture::{Entry, Mark, Picture, draw_picture};
 pub use plot::Plot;
 pub use role::Role;
 pub use scale::{Axis, Tick};
+pub use scatter::{Cloud, Fit, ScatterChart, best_fit};
 pub use series::{Interval, SeriesChart, Shade, TimeBand, TimeLine};
 pub use slots::{SlotAxis, decades};
 pub use svg::svg;

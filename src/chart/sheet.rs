@@ -47,6 +47,22 @@ impl Header {
         Header { title: shortened(title, width, text), entries, places, text }
     }
 
+    /// With the legend in a column that begins `x` px right of the frame's left end, below the title.
+    pub(super) fn column(title: &str, entries: Vec<Entry>, x: f64, text: f64) -> Header {
+        let places = (0..entries.len()).map(|i| (i + 1, x)).collect();
+        Header { title: title.to_owned(), entries, places, text }
+    }
+
+    /// Width of the widest entry, px.
+    pub(super) fn width(&self) -> f64 {
+        self.entries.iter().map(|entry| SWATCH + 10.0 + text_width(&entry.text, self.text)).fold(0.0, f64::max)
+    }
+
+    /// Height of the legend in a column, px.
+    pub(super) fn height(&self) -> f64 {
+        ROW * self.text * self.entries.len() as f64
+    }
+
     /// What it needs beyond the first row, px.
     pub(super) fn more(&self) -> f64 {
         ROW * self.text * self.places.last().map_or(0.0, |(row, _)| *row as f64)
@@ -139,6 +155,11 @@ pub(super) fn y_ticks(axis: &Axis, frame: &Frame) -> Vec<Tick> {
     axis.plain_ticks(((frame.bottom - frame.top) / 40.0) as usize)
 }
 
+/// Ticks at whole numbers, about as many as are wanted, of an axis that holds two of them.
+pub(super) fn whole_ticks(axis: &Axis, wanted: usize) -> Vec<Tick> {
+    axis.plain_ticks(wanted.min((axis.high - axis.low) as usize))
+}
+
 /// The frame, moved to the right where the labels of the y axis need it.
 pub(super) fn room_for(ticks: &[Tick], frame: Frame) -> Frame {
     let widest = ticks.iter().map(|tick| text_width(&tick.label, frame.text)).fold(0.0, f64::max);
@@ -188,6 +209,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn whole_numbers_are_whole(low in -3.0f64..3.0, span in 2.0f64..1e5, wanted in 2usize..30) {
+            let ticks = whole_ticks(&Axis::linear(low, low + span), wanted);
+            prop_assert!(!ticks.is_empty() && ticks.iter().all(|tick| !tick.label.contains('.')));
+        }
+
         #[test]
         fn values_lie_inside_their_axis_and_labels_differ(values in prop::collection::vec(-1e12f64..1e12, 1..9), small in -13i32..1) {
             let values: Vec<f64> = values.into_iter().map(|x| x * 10f64.powi(small)).collect();

@@ -1,6 +1,8 @@
 //! The charts of measurements as pictures: what a page draws, here as SVG.
 #![cfg(feature = "chart")]
 
+mod histogram;
+mod scatter;
 mod series;
 
 use keyspan::chart::{Picture, Plot, Theme, svg};
