@@ -2,10 +2,13 @@
 
 mod calendar;
 mod contour;
+mod correlation;
 mod draw;
 mod histogram;
 mod label;
+mod loss;
 mod map;
+mod names;
 mod picture;
 mod plot;
 mod role;
@@ -26,8 +29,10 @@ mod canvas;
 pub use canvas::FineCanvas;
 
 pub use contour::contours;
+pub use correlation::CorrelationChart;
 pub use draw::{Chart, Frame, Region, Trace, draw};
 pub use histogram::{Bin, HistogramChart};
+pub use loss::LossChart;
 pub use map::{Heat, NO_KEY, map_colour};
 pub use picture::{Entry, Mark, Picture, draw_picture};
 pub use plot::Plot;

@@ -17,6 +17,9 @@ use std::borrow::Cow;
 /// From the square to a legend beside it, px.
 const BESIDE: f64 = 28.0;
 
+/// As many px² a point has where points begin to shrink.
+const DENSE: f64 = 200.0;
+
 /// A line y = slope x + intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fit {
@@ -114,8 +117,9 @@ impl ScatterChart {
 
     fn draw_points<DB: DrawingBackend>(&self, area: &Area<DB>, sheet: &Sheet, theme: &Theme) -> Drawn<DB> {
         let count: usize = self.clouds.iter().map(|cloud| cloud.points.len()).sum();
-        // The more there are, the more of those below is seen through each.
-        let crowd = (count as f64 / 1000.0).max(1.0).sqrt();
+        // The denser they lie, the more of those below is seen through each.
+        let side = sheet.frame.right - sheet.frame.left;
+        let crowd = (count as f64 / (side * side) * DENSE).max(1.0).sqrt();
         let (radius, opacity) = ((2.6 / crowd.sqrt()).max(1.4), (0.55 / crowd).max(0.25));
         let longest = self.clouds.iter().map(|cloud| cloud.points.len()).max().unwrap_or(0);
         // By turns, so that no cloud hides another.

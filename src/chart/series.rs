@@ -9,7 +9,8 @@ pub use line::{TimeBand, TimeLine};
 use super::FINE;
 use super::draw::{Area, Drawn, Frame, clipped, cut, draw_area, draw_line, fine};
 use super::draw::{draw_label, line as stroke, sharp};
-use super::label::{Place, place, text_width};
+use super::label::Place;
+use super::names::{Curves, at_lines};
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
 use super::role::thin;
@@ -28,8 +29,6 @@ use std::borrow::Cow;
 
 /// How much a band hides of what lies behind it.
 const OPACITY: f64 = 0.2;
-/// A line that is so many times longer than its frame is wide has no room beside it for its name.
-const LONGEST: f64 = 4.0;
 
 /// Values over time, of one quantity.
 ///
@@ -50,9 +49,6 @@ pub struct SeriesChart {
     /// Where the cursor stands, s; dots mark the points nearest to it.
     pub cursor_s: Option<f64>,
 }
-
-/// Polylines of each line, px.
-type Curves = Vec<Vec<Vec<(f64, f64)>>>;
 
 /// What lies where in a picture.
 struct Layout {
@@ -131,30 +127,9 @@ impl SeriesChart {
 
     /// Places for the names at the lines; none if there is no room for one of them or a band has a name too.
     fn names(&self, sheet: &Sheet, curves: &Curves) -> Option<Vec<(usize, Place)>> {
-        let length =
-            |part: &Vec<(f64, f64)>| part.windows(2).map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1)).sum::<f64>();
-        let all: f64 = curves.iter().flatten().map(length).sum();
         let banded = self.lines.iter().flat_map(|line| &line.bands).any(|band| !band.name.is_empty());
-        if banded || all > LONGEST * self.lines.len() as f64 * (sheet.frame.right - sheet.frame.left) {
-            return None;
-        }
-        let named: Vec<usize> = (0..self.lines.len()).filter(|&i| !self.lines[i].name.is_empty()).collect();
-        let mut parts = Vec::new();
-        let mut own = vec![Vec::new(); self.lines.len()];
-        for (i, curve) in curves.iter().enumerate() {
-            for part in curve {
-                own[i].push(parts.len());
-                parts.push(part.clone());
-            }
-        }
-        let text = sheet.frame.text;
-        // Bold letters are wider.
-        let size = |i: &usize| (1.1 * text_width(&self.lines[*i].name, text), 1.2 * text);
-        // A line without a point in view needs no name.
-        let named: Vec<_> = named.into_iter().filter(|&i| !own[i].is_empty()).collect();
-        let labels: Vec<_> = named.iter().map(|i| (own[*i].clone(), size(i))).collect();
-        let places: Option<Vec<Place>> = place(&labels, &parts, sheet.frame.rect()).into_iter().collect();
-        Some(named.into_iter().zip(places?).collect())
+        let names: Vec<&str> = self.lines.iter().map(|line| line.name.as_str()).collect();
+        if banded { None } else { at_lines(&names, curves, &sheet.frame) }
     }
 
     fn legend(&self, theme: &Theme) -> Vec<Entry> {

@@ -140,8 +140,11 @@ impl Sheet {
             area.draw(&PathElement::new(vec![fine((frame.left, y)), fine((frame.right, y))], grid))?;
             area.draw(&Text::new(tick.label.clone(), fine((frame.left - OFF, y)), small(HPos::Right, VPos::Center)))?;
         }
-        let below = fine(((frame.left + frame.right) / 2.0, frame.bottom + OFF + 1.5 * frame.text));
-        area.draw(&Text::new(self.x_title.clone(), below, small(HPos::Center, VPos::Top)))
+        let title = shortened(&self.x_title, self.end - 8.0, frame.text);
+        let half = text_width(&title, frame.text) / 2.0;
+        let middle = ((frame.left + frame.right) / 2.0).min(self.end - half).max(half);
+        let below = fine((middle, frame.bottom + OFF + 1.5 * frame.text));
+        area.draw(&Text::new(title, below, small(HPos::Center, VPos::Top)))
     }
 }
 

@@ -108,22 +108,22 @@ impl Theme {
     };
 }
 
+/// Contrast of two colours, WCAG 2.2.
+pub(super) fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let luminance = |Rgb(r, g, b): Rgb| {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+    };
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    a.max(b) / a.min(b)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Contrast of two colours, WCAG 2.2.
-    fn contrast(a: Rgb, b: Rgb) -> f64 {
-        let luminance = |Rgb(r, g, b): Rgb| {
-            let linear = |c: u8| {
-                let c = f64::from(c) / 255.0;
-                if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
-        };
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        a.max(b) / a.min(b)
-    }
 
     #[test]
     fn everything_can_be_read() {

@@ -1,7 +1,9 @@
 //! The charts of measurements as pictures: what a page draws, here as SVG.
 #![cfg(feature = "chart")]
 
+mod correlation;
 mod histogram;
+mod loss;
 mod scatter;
 mod series;
 
