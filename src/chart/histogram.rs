@@ -6,7 +6,7 @@ use super::picture::{Entry, Mark};
 use super::plot::Plot;
 use super::role::{Role, thin};
 use super::scale::Axis;
-use super::sheet::{Header, Sheet, room_for, whole_ticks};
+use super::sheet::{Header, Sheet, room_for, wanted_y, whole_ticks};
 use super::theme::Theme;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingAreaErrorKind;
@@ -99,7 +99,7 @@ impl HistogramChart {
         let mut frame = Frame::of(width, height);
         frame.top += more;
         // Things are counted in whole numbers.
-        let wanted = ((frame.bottom - frame.top) / 40.0) as usize;
+        let wanted = wanted_y(&frame);
         let y_ticks = if self.is_even() { whole_ticks(&y, wanted) } else { y.plain_ticks(wanted) };
         let frame = room_for(&y_ticks, frame);
         let x_ticks = x.plain_ticks(((frame.right - frame.left) / 90.0) as usize);

@@ -7,7 +7,7 @@ use super::picture::{Entry, Mark};
 use super::plot::Plot;
 use super::role::Role;
 use super::scale::{Axis, Tick};
-use super::sheet::{Header, Sheet, room_for, whole_ticks};
+use super::sheet::{Header, Sheet, room_for, wanted_y, whole_ticks};
 use super::theme::Theme;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingAreaErrorKind;
@@ -47,7 +47,7 @@ impl LossChart {
         let y = self.y_axis();
         let mut frame = Frame::of(width, height);
         frame.top += more;
-        let y_ticks = loss_ticks(&y, ((frame.bottom - frame.top) / 40.0) as usize);
+        let y_ticks = loss_ticks(&y, wanted_y(&frame));
         let frame = room_for(&y_ticks, frame);
         let last = self.losses().map(<[f64]>::len).into_iter().fold(self.epochs.max(3), usize::max);
         let x = Axis::linear(1.0, last as f64);
@@ -65,6 +65,13 @@ impl LossChart {
             points.split(|point| !is_placed(point.1)).filter(|part| !part.is_empty()).map(placed).collect()
         };
         self.losses().map(parts).into()
+    }
+
+    /// The line that marks the best epoch, px.
+    fn mark(&self, sheet: &Sheet) -> Option<Vec<(f64, f64)>> {
+        let x = sheet.point(self.best? as f64, 1.0).0;
+        let Frame { left, right, top, bottom, .. } = sheet.frame;
+        (left..=right).contains(&x).then(|| vec![(x, top), (x, bottom)])
     }
 
     fn header(&self, sheet: &Sheet, names: bool, theme: &Theme) -> Header {
@@ -128,7 +135,11 @@ impl Plot for LossChart {
         let first = self.sheet(width, height, 0.0);
         let short = self.header(&first, false, theme);
         let without = self.sheet(width, height, short.more());
-        let names = at_lines(&NAMES, &self.curves(&without), &without.frame);
+        // No name may lie across the mark of the best epoch.
+        let [training, validation] = NAMES;
+        let curves: Curves =
+            self.curves(&without).into_iter().chain([self.mark(&without).into_iter().collect()]).collect();
+        let names = at_lines(&[training, validation, ""], &curves, &without.frame);
         let header = if names.is_some() { short } else { self.header(&first, true, theme) };
         let sheet = self.sheet(width, height, header.more());
         if !sheet.is_visible() {
@@ -136,8 +147,8 @@ impl Plot for LossChart {
         }
         sheet.draw(area, theme)?;
         header.draw(area, sheet.frame.left, theme)?;
-        if let Some(x) = self.best.map(|epoch| sheet.point(epoch as f64, 1.0).0).filter(|x| *x <= sheet.frame.right) {
-            draw_line(area, &[(x, sheet.frame.top), (x, sheet.frame.bottom)], theme.quiet, true, false)?;
+        if let Some(ends) = self.mark(&sheet) {
+            draw_line(area, &ends, theme.quiet, true, false)?;
         }
         for (parts, role) in self.curves(&sheet).iter().zip(ROLES) {
             for part in parts {

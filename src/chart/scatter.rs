@@ -1,7 +1,7 @@
 //! What was calculated or predicted, over what was measured.
 
 use super::FINE;
-use super::draw::{Area, Drawn, Frame, clipped, draw_line, fine, line};
+use super::draw::{Area, Drawn, Frame, clipped, draw_line, fine};
 use super::histogram::short;
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
@@ -11,7 +11,7 @@ use super::theme::Theme;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::{Circle, PathElement};
-use plotters::prelude::{Color, DrawingArea, DrawingBackend, RGBColor};
+use plotters::prelude::{Color, DrawingArea, DrawingBackend, RGBColor, ShapeStyle};
 use std::borrow::Cow;
 
 /// From the square to a legend beside it, px.
@@ -158,11 +158,9 @@ impl Plot for ScatterChart {
             let Some(fit) = cloud.fit else { continue };
             let points = ends.map(|x| sheet.point(x, fit.slope * x + fit.intercept));
             for part in clipped(&points, &sheet.frame.rect()) {
-                // A seam of paper parts it from its points, which have the same colour.
-                area.draw(&PathElement::new(
-                    part.iter().map(|&p| fine(p)).collect::<Vec<_>>(),
-                    line(theme.paper, 5.0),
-                ))?;
+                // A thin seam of paper parts it from its points, which have the same colour.
+                let seam = ShapeStyle::from(RGBColor::from(theme.paper).mix(0.5)).stroke_width(5 * FINE as u32);
+                area.draw(&PathElement::new(part.iter().map(|&p| fine(p)).collect::<Vec<_>>(), seam))?;
                 draw_line(area, &part, cloud.role.colour(theme), false, true)?;
             }
         }

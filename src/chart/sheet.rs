@@ -153,9 +153,15 @@ pub(super) fn seen(frame: &Frame) -> bool {
     frame.right - frame.left >= SMALLEST && frame.bottom - frame.top >= SMALLEST
 }
 
+/// As many labels as are wanted at the y axis of a frame: three at least, if there is room for them.
+pub(super) fn wanted_y(frame: &Frame) -> usize {
+    let height = frame.bottom - frame.top;
+    (height / 40.0).max((height / 24.0).min(3.0)) as usize
+}
+
 /// Ticks of a y axis in a frame.
 pub(super) fn y_ticks(axis: &Axis, frame: &Frame) -> Vec<Tick> {
-    axis.plain_ticks(((frame.bottom - frame.top) / 40.0) as usize)
+    axis.plain_ticks(wanted_y(frame))
 }
 
 /// Ticks at whole numbers, about as many as are wanted, of an axis that holds two of them.

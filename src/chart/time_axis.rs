@@ -50,7 +50,7 @@ impl TimeAxis {
     ///
     /// ```
     /// use keyspan::chart::{Clock, TimeAxis};
-    /// let axis = TimeAxis { from_s: 1_701_284_400.0, to_s: 1_701_370_800.0, left: 50.0, right: 450.0 };
+    /// let axis = TimeAxis { from_s: 1_701_284_400.0, to_s: 1_701_370_800.0, left: 50.0, right: 650.0 };
     /// let labels: Vec<_> = axis.ticks(Clock::Utc, 12.0).into_iter().map(|tick| tick.label).collect();
     /// assert_eq!(labels, ["30 Nov 00:00", "30 Nov 06:00", "30 Nov 12:00", "30 Nov 18:00"]);
     /// assert_eq!(axis.title(Clock::Utc, 12.0), "2023, UTC");
