@@ -8,6 +8,8 @@ mod histogram;
 mod label;
 mod loss;
 mod map;
+#[cfg(feature = "monitoring")]
+mod monitored;
 mod names;
 mod picture;
 mod plot;
@@ -34,6 +36,11 @@ pub use draw::{Chart, Frame, Region, Trace, draw};
 pub use histogram::{Bin, HistogramChart};
 pub use loss::LossChart;
 pub use map::{Heat, NO_KEY, map_colour};
+#[cfg(feature = "monitoring")]
+pub use monitored::{
+    NamedModel, distribution_chart, model_chart, model_scatter, models, parameter_chart, solved_chart,
+    solved_distribution,
+};
 pub use picture::{Entry, Mark, Picture, draw_picture};
 pub use plot::Plot;
 pub use role::Role;

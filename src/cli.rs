@@ -23,6 +23,7 @@ mod parameters;
 mod records;
 mod uncertainty;
 
+use crate::export::network::{Network, file_name, write_windows};
 use crate::export::{Rows, Table, curve_link};
 use crate::scenario::{Scenario, write_address};
 use crate::sweep::{MAX_LENGTH_KM, Outcome, Reach, outcome, reach, sweep as along};
@@ -181,10 +182,24 @@ fn uncertainty(arguments: &UncertaintyArguments) -> Result<(), Error> {
 fn monitor(arguments: &MonitorArguments) -> Result<(), Error> {
     let (study, mistakes) = monitor::study(arguments)?;
     if arguments.format == MonitorFormat::Csv {
-        tell(&study.notes());
+        tell(&study.told());
     }
-    write_to(arguments.file(), |out| study.write(arguments.format, out))?;
+    write_to(arguments.file(), |out| monitor::write(&study, arguments.format, out))?;
+    if let Some(folder) = &arguments.cleaned {
+        write_cleaned(folder, &study)?;
+    }
     if mistakes.is_empty() { Ok(()) } else { Err(mistakes.into()) }
+}
+
+/// Writes the windows of each link into a file of its own.
+fn write_cleaned(folder: &Path, network: &Network) -> Result<(), Error> {
+    let place = |source| Error::Write { place: folder.display().to_string(), source };
+    std::fs::create_dir_all(folder).map_err(place)?;
+    for studied in &network.links {
+        let file = folder.join(file_name(&studied.link.name, &format!("{}min.csv", network.width.minutes())));
+        write_to(Some(&file), |out| write_windows(&studied.link, out))?;
+    }
+    Ok(())
 }
 
 /// Says on standard error what CSV has no place for.

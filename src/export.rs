@@ -7,6 +7,8 @@
 
 mod chosen;
 mod embed;
+#[cfg(feature = "monitoring")]
+pub mod network;
 mod picture;
 mod qr;
 pub mod records;

@@ -11,6 +11,7 @@
 //! Bytes come in and values go out: there is no file system here, no clock and no thread. Source of the procedure: R. Haiden,
 //! master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.1 to 3.3.
 
+mod address;
 mod correlation;
 mod cow;
 mod demo;
@@ -22,9 +23,12 @@ mod rejection;
 mod report;
 mod rules;
 mod samples;
+mod session;
 mod summary;
 mod windows;
+mod words;
 
+pub use address::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
 pub use correlation::{Correlations, PAST_MIN, between_parameters, pearson, with_past};
 pub use cow::{
     Caution, Estimate, Fit, FitParameter, FitProblem, FittedValue, Freedom, Observation, Solved, calculated, fit,
@@ -39,5 +43,7 @@ pub use rejection::{EXAMPLES, Example, Reason, Rejected, Rejections};
 pub use report::{FileReport, LinkReport, ModelReport, SeriesReport, model};
 pub use rules::plausible;
 pub use samples::{Minute, Order, Samples};
+pub use session::Session;
 pub use summary::{Summary, distribution, distribution_of, summary};
 pub use windows::{NoWidth, Window, WindowWidth, Windows};
+pub use words::{time_stamp, time_text, with_error, with_spread};

@@ -318,6 +318,9 @@ pub(super) struct MonitorArguments {
     /// Say what a file or a column holds, such as rate=key_rate:kbit/s; may be repeated
     #[arg(long, value_name = "NAME=USE")]
     pub(super) take: Vec<String>,
+    /// Folder to write the windows to, a CSV a link
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) cleaned: Option<PathBuf>,
     /// Format of the result
     #[arg(long, value_enum, default_value_t = MonitorFormat::Text)]
     pub(super) format: MonitorFormat,

@@ -191,12 +191,6 @@ pub(super) fn read_parameters(assignments: &[String], no_part: NoPart) -> Result
     if mistakes.is_empty() { Ok(parameters) } else { Err(mistakes) }
 }
 
-/// Every parameter with its value, for JSON.
-pub(super) fn describe_values(parameters: &Parameters) -> Map<String, Value> {
-    let value = |s: &DeviceParameter| s.value(parameters).map_or(Value::Null, Value::from);
-    DEVICE.iter().map(|s| (s.name.to_owned(), value(s))).collect()
-}
-
 fn assign(
     parameters: &mut Parameters,
     seen: &mut Vec<&'static str>,

@@ -2,19 +2,17 @@
 
 mod files;
 mod fits;
-mod rows;
 mod take;
 mod text;
 
 use super::arguments::MonitorArguments;
 use super::cow;
 use super::error::{Mistake, both};
-use super::records::{Format, Records};
-use crate::monitoring::{FileReport, Freedom, Link, LinkReport, ModelReport, Origin, WindowWidth, links, model};
-use crate::protocol::cow::Parameters;
+use super::records::{Format, describe};
+use crate::export::network::{Network, Studied, describe_network};
+use crate::monitoring::{FileReport, Freedom, Link, LinkReport, Origin, WindowWidth, links, model};
 use files::Files;
 use rayon::prelude::*;
-pub(super) use rows::describe_columns;
 use std::io::{self, Write};
 use take::Takes;
 pub(super) use take::describe_uses;
@@ -30,27 +28,11 @@ pub(super) enum MonitorFormat {
     Json,
 }
 
-/// A network in numbers.
-pub(super) struct Study {
-    width: WindowWidth,
-    files: Vec<FileReport>,
-    links: Vec<Studied>,
-    notes: Vec<String>,
-    /// The COW device, for links of which `links.csv` says nothing.
-    device: Parameters,
-}
-
-/// A link in numbers, with what the COW model says of it.
-struct Studied {
-    link: LinkReport,
-    model: Option<ModelReport>,
-}
-
 /// Reads the files and looks at them, with what could not be read.
 ///
 /// # Errors
 /// Nothing at all can be read, or what was asked for cannot be understood.
-pub(super) fn study(arguments: &MonitorArguments) -> Result<(Study, Vec<Mistake>), Vec<Mistake>> {
+pub(super) fn study(arguments: &MonitorArguments) -> Result<(Network, Vec<Mistake>), Vec<Mistake>> {
     let ((width, device), (takes, files)) = both(
         both(window(&arguments.window), cow::read_parameters(&arguments.set, |_| None)),
         both(Takes::read(&arguments.take), Files::at(&arguments.paths)),
@@ -86,7 +68,7 @@ pub(super) fn study(arguments: &MonitorArguments) -> Result<(Study, Vec<Mistake>
     }));
     let adrift = links.iter().filter(|link| link.link.origin == Origin::Start);
     notes.extend(adrift.map(|link| format!("link {}: its times count from a start that is not known", link.link.name)));
-    Ok((Study { width, files: reports, links, notes, device }, mistakes))
+    Ok((Network { width, files: reports, links, notes, device }, mistakes))
 }
 
 /// A window such as `10min`, `10` or `1h`.
@@ -102,21 +84,16 @@ fn window(typed: &str) -> Result<WindowWidth, Vec<Mistake>> {
     minutes.try_into().map_err(|problem| vec![Mistake::Window { typed: typed.to_owned(), problem }])
 }
 
-impl Study {
-    /// What CSV has no place for.
-    pub(super) fn notes(&self) -> Vec<String> {
-        let of_files = self.files.iter().flat_map(FileReport::notes);
-        self.notes.iter().cloned().chain(of_files).map(|note| format!("note: {note}")).collect()
+/// Writes the result.
+pub(super) fn write(study: &Network, format: MonitorFormat, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        MonitorFormat::Text => text::write(study, out),
+        MonitorFormat::Csv => study.write(Format::Csv, out),
+        MonitorFormat::Json => study.write(Format::Json, out),
     }
+}
 
-    pub(super) fn write(&self, format: MonitorFormat, out: &mut dyn Write) -> io::Result<()> {
-        let format = match format {
-            MonitorFormat::Text => return text::write(self, out),
-            MonitorFormat::Csv => Format::Csv,
-            MonitorFormat::Json => Format::Json,
-        };
-        let head = rows::head(self);
-        let (columns, rows) = rows::table(self, format);
-        Records { head, columns, rows: rows.into_iter() }.write(format, out)
-    }
+/// A line of the help about each column.
+pub(super) fn describe_columns() -> String {
+    describe(describe_network()) + "`rejected` and all from `measured` on are in json only.\n"
 }

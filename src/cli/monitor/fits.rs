@@ -1,13 +1,13 @@
 //! The COW model for reading.
 
-use super::Study;
 use super::text::table;
-use crate::monitoring::{Fit, FitParameter, FittedValue, ModelReport, distribution_of};
+use crate::export::network::Network;
+use crate::monitoring::{Fit, FitParameter, FittedValue, ModelReport, distribution_of, with_error};
 use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
 use std::io::{self, Write};
 
 /// What the model says of each link, before and after its fits.
-pub(super) fn write(study: &Study, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     let mut links = study.links.iter().filter_map(|link| Some((&link.link.name, link.model.as_ref()?))).peekable();
     if links.peek().is_none() {
         return Ok(());
@@ -51,23 +51,6 @@ fn fitted(name: String, fit: &Fit) -> Vec<String> {
     vec![name, alpha, eta, bob, detected, format!("{:.1}", fit.mean_error_bit_s), format!("{:.1}", fit.rms_bit_s)]
 }
 
-/// A value with as many digits as its error leaves it, which has two.
-fn with_error(value: f64, error: f64) -> String {
-    if !(error > 0.0 && error.is_finite()) {
-        return format!("{value:.6}");
-    }
-    let decimals = 1 - error.log10().floor() as i32;
-    if decimals > 6 {
-        // Of a small number the power apart.
-        let power = value.abs().max(error).log10().floor() as i32;
-        let scale = 10f64.powi(power);
-        let decimals = (decimals + power).max(0) as usize;
-        return format!("({:.decimals$} ± {:.decimals$})e{power}", value / scale, error / scale);
-    }
-    let decimals = decimals.max(0) as usize;
-    format!("{value:.decimals$} ± {error:.decimals$}")
-}
-
 /// What to know, and of which fits.
 fn cautions(model: &ModelReport, out: &mut dyn Write) -> io::Result<()> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
@@ -101,18 +84,4 @@ fn solved(model: &ModelReport, out: &mut dyn Write) -> io::Result<()> {
         solved.unsolved,
         quantiles.join(", ")
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_error;
-
-    #[test]
-    fn digits_end_where_the_error_begins() {
-        assert_eq!(with_error(0.237192, 3.0e-5), "0.237192 ± 0.000030");
-        assert_eq!(with_error(8.431, 0.27), "8.43 ± 0.27");
-        assert_eq!(with_error(1234.0, 250.0), "1234 ± 250");
-        assert_eq!(with_error(1.2345e-5, 2.3e-7), "(1.234 ± 0.023)e-5");
-        assert_eq!(with_error(0.2, 0.0), "0.200000");
-    }
 }

@@ -1,11 +1,11 @@
 //! The result for reading.
 
-use super::Study;
-use crate::monitoring::{Correlations, FileReport, LinkReport, Parameter};
+use crate::export::network::Network;
+use crate::monitoring::{Correlations, FileReport, LinkReport, Parameter, with_spread};
 use std::io::{self, Write};
 
 /// The links, what was not used, the correlations, and what to know about them.
-pub(super) fn write(study: &Study, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Means of windows of {} min, ± standard deviation, and the share of windows that have one:\n",
@@ -33,14 +33,14 @@ pub(super) fn write(study: &Study, out: &mut dyn Write) -> io::Result<()> {
         matrix(&link.name, names.collect(), &link.past, out)?;
     }
     super::fits::write(study, out)?;
-    let notes = study.notes();
+    let notes = study.told();
     if !notes.is_empty() {
         writeln!(out)?;
     }
     notes.iter().try_for_each(|note| writeln!(out, "{note}"))
 }
 
-fn links(study: &Study, out: &mut dyn Write) -> io::Result<()> {
+fn links(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     let shown: Vec<Parameter> = Parameter::ALL
         .into_iter()
         .filter(|p| study.links.iter().any(|studied| studied.link.summary(*p).is_some()))
@@ -68,15 +68,11 @@ fn length(link: &LinkReport) -> String {
 fn mean(link: &LinkReport, parameter: Parameter) -> String {
     let Some(summary) = link.summary(parameter) else { return "–".to_owned() };
     let scale = if parameter.is_share() { 100.0 } else { 1.0 };
-    let (mean, deviation) = (summary.mean * scale, summary.deviation * scale);
-    // Three digits of the spread say enough of both.
-    // A constant may differ from its mean in the last digit.
-    let decimals =
-        if deviation > 1e-9 * mean.abs() { (2 - deviation.log10().floor() as i32).clamp(0, 9) as usize } else { 3 };
-    format!("{mean:.decimals$} ± {deviation:.decimals$} ({:.1} %)", 100.0 * summary.availability)
+    let of_means = with_spread(summary.mean * scale, summary.deviation * scale);
+    format!("{of_means} ({:.1} %)", 100.0 * summary.availability)
 }
 
-fn rejected(study: &Study, out: &mut dyn Write) -> io::Result<()> {
+fn rejected(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     let total: u64 = study.files.iter().map(|file| file.rejected.total()).sum();
     if total == 0 {
         return writeln!(out, "\nEvery line is used.");
@@ -101,7 +97,7 @@ fn rejected(study: &Study, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Lines that were not where they belong.
-fn order(study: &Study, out: &mut dyn Write) -> io::Result<()> {
+fn order(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     for link in study.links.iter().map(|studied| &studied.link) {
         for (parameter, order) in &link.order {
             let told = [

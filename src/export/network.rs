@@ -1,15 +1,139 @@
-//! A row for each link, and what stands above them.
+//! A network of QKD devices as a table with a row for each link, and as an object with everything; and the means of a link's windows.
 
-use super::super::records::{Cell, Format, describe};
-use super::{Studied, Study};
-use crate::cli::cow::describe_values;
+use super::VERSION;
+use super::records::{Cell, Format, Records};
 use crate::monitoring::{
-    Correlations, FileReport, Fit, FitProblem, Freedom, ModelReport, Order, Parameter, Rejections, Solved,
-    distribution, distribution_of,
+    Correlations, FileReport, Fit, FitProblem, Freedom, LinkReport, ModelReport, Order, Parameter, Rejections, Solved,
+    Window, WindowWidth, distribution, distribution_of, time_stamp,
 };
-use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
+use crate::protocol::cow::{Parameters, RECONSTRUCTION, SECURITY_WARNING};
+use crate::scenario::DEVICE;
 use crate::sweep::Histogram;
 use serde_json::{Map, Value, json};
+use std::io::{self, Write};
+
+/// A network in numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Network {
+    /// Width of the windows.
+    pub width: WindowWidth,
+    /// What each file held.
+    pub files: Vec<FileReport>,
+    /// The links.
+    pub links: Vec<Studied>,
+    /// What else is to be known.
+    pub notes: Vec<String>,
+    /// The COW device, for links of which the table of links says nothing.
+    pub device: Parameters,
+}
+
+/// A link in numbers, with what the COW model says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Studied {
+    /// The link.
+    pub link: LinkReport,
+    /// The model, if there is a window that it can be held against.
+    pub model: Option<ModelReport>,
+}
+
+impl Network {
+    /// Writes a row a link.
+    ///
+    /// # Errors
+    /// What the system says of the writing.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        let (columns, rows) = table(self, format);
+        Records { head: head(self), columns, rows: rows.into_iter() }.write(format, out)
+    }
+
+    /// What CSV has no place for, a line each.
+    pub fn told(&self) -> Vec<String> {
+        let of_files = self.files.iter().flat_map(FileReport::notes);
+        self.notes.iter().cloned().chain(of_files).map(|note| format!("note: {note}")).collect()
+    }
+}
+
+/// The means of a link's windows, a row each, as CSV: what a file of measurements is like when it is clean, to be read again.
+///
+/// # Errors
+/// What the system says of the writing.
+pub fn write_windows(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
+    let parameters: Vec<Parameter> = link.summaries.iter().map(|(parameter, _)| *parameter).collect();
+    let columns = [("time", None)].into_iter().chain(parameters.iter().map(|p| (p.name(), p.unit()))).collect();
+    let row = |window: &Window| {
+        let time = Cell::Text(time_stamp(link.origin, link.windows.start_us(window)));
+        [time].into_iter().chain(parameters.iter().map(|p| Cell::from(window.mean(*p)))).collect()
+    };
+    let head: Vec<(&'static str, Value)> = Vec::new();
+    Records { head, columns, rows: link.windows.rows.iter().map(row) }.write(Format::Csv, out)
+}
+
+/// The name of a file about a link. Names of links come from files, and may be anything: what is more than letters, digits and a few
+/// signs is written as in an address.
+///
+/// ```
+/// assert_eq!(keyspan::export::network::file_name("../4 b", "windows.csv"), "link..%2F4+b_windows.csv");
+/// ```
+pub fn file_name(link: &str, what: &str) -> String {
+    format!("link{}_{what}", form_urlencoded::byte_serialize(link.as_bytes()).collect::<String>())
+}
+
+/// The correlations of a link as CSV: those of its parameters, an empty line, and those of its key rate with its past.
+pub fn correlations_csv(link: &LinkReport) -> String {
+    let names = link.correlations.of.iter().map(|parameter| parameter.name().to_owned()).collect::<Vec<_>>();
+    let past = link.past.of.iter().map(|min| if *min == 0 { "now".to_owned() } else { format!("{min}_min_ago") });
+    matrix_csv(&names, &link.correlations.coefficients)
+        + "\n"
+        + &matrix_csv(&past.collect::<Vec<_>>(), &link.past.coefficients)
+}
+
+fn matrix_csv(names: &[String], coefficients: &[Vec<Option<f64>>]) -> String {
+    let number = |r: &Option<f64>| r.map_or_else(String::new, |r| r.to_string());
+    let row = |(name, row): (&String, &Vec<Option<f64>>)| {
+        format!("{name},{}\n", row.iter().map(number).collect::<Vec<_>>().join(","))
+    };
+    format!("correlation,{}\n", names.join(",")) + &names.iter().zip(coefficients).map(row).collect::<String>()
+}
+
+/// The fits of a link as CSV: a row a parameter of each fit.
+pub fn fits_csv(model: &ModelReport) -> String {
+    let mut text = "fit,parameter,unit,value,error,at_end,rms_bit_s,mean_error_bit_s,windows\n".to_owned();
+    for (freedom, fit) in &model.fits {
+        let Ok(fit) = fit else { continue };
+        for v in &fit.values {
+            let error = v.error.map_or_else(String::new, |error| error.to_string());
+            let (name, unit) = (v.parameter.name(), v.parameter.unit());
+            text += &format!(
+                "{},{name},{unit},{},{error},{},{},{},{}\n",
+                freedom.parameters().len(),
+                v.value,
+                v.at_end,
+                fit.rms_bit_s,
+                fit.mean_error_bit_s,
+                fit.windows
+            );
+        }
+    }
+    text
+}
+
+/// Where a figure of a link comes from: its caption.
+pub fn caption(link: &LinkReport, of_the_model: bool) -> Vec<String> {
+    let minutes = link.windows.width.minutes();
+    let source = format!(
+        "Keyspan {VERSION}. Means of windows of {minutes} min, {} lines, {} not used.",
+        link.lines,
+        link.rejected.total()
+    );
+    let warning = of_the_model.then(|| format!("{SECURITY_WARNING} {RECONSTRUCTION}"));
+    [source].into_iter().chain(warning).collect()
+}
+
+/// Every parameter of a device with its value.
+pub fn device_values(device: &Parameters) -> Map<String, Value> {
+    let value = |x: Option<f64>| x.map_or(Value::Null, Value::from);
+    DEVICE.iter().map(|parameter| (parameter.name.to_owned(), value(parameter.value(device)))).collect()
+}
 
 struct Column {
     name: &'static str,
@@ -127,31 +251,30 @@ fn columns() -> impl Iterator<Item = &'static Column> + Clone {
     LINK.iter().chain(PARAMETERS.iter().flatten()).chain(&MORE)
 }
 
-/// A line for each column: name, unit, meaning. For the help.
-pub(in crate::cli) fn describe_columns() -> String {
-    let means = |c: &'static Column| [c.name, if c.unit.is_empty() { "–" } else { c.unit }, c.means];
-    describe(columns().map(means)) + "`rejected` and all from `measured` on are in json only.\n"
+/// Each column: name, unit, meaning.
+pub fn describe_network() -> impl Iterator<Item = [&'static str; 3]> + Clone {
+    columns().map(|c| [c.name, if c.unit.is_empty() { "–" } else { c.unit }, c.means])
 }
 
 /// Names of columns, with units.
 type Names = Vec<(&'static str, Option<&'static str>)>;
 
 /// Columns and rows.
-pub(super) fn table(study: &Study, format: Format) -> (Names, Vec<Vec<Cell>>) {
+fn table(network: &Network, format: Format) -> (Names, Vec<Vec<Cell>>) {
     let shown = || columns().filter(|column| format == Format::Json || !column.nested);
     let names = shown().map(|column| (column.name, Some(column.unit).filter(|unit| !unit.is_empty())));
-    (names.collect(), study.links.iter().map(|link| shown().map(|column| (column.value)(link)).collect()).collect())
+    (names.collect(), network.links.iter().map(|link| shown().map(|column| (column.value)(link)).collect()).collect())
 }
 
 /// What JSON says beside the rows.
-pub(super) fn head(study: &Study) -> Vec<(&'static str, Value)> {
+fn head(network: &Network) -> Vec<(&'static str, Value)> {
     vec![
         ("security_warning", json!(SECURITY_WARNING)),
         ("reconstruction", json!(RECONSTRUCTION)),
-        ("window_min", json!(study.width.minutes())),
-        ("cow", Value::Object(describe_values(&study.device))),
-        ("notes", json!(study.notes())),
-        ("files", study.files.iter().map(file).collect()),
+        ("window_min", json!(network.width.minutes())),
+        ("cow", Value::Object(device_values(&network.device))),
+        ("notes", json!(network.told())),
+        ("files", network.files.iter().map(file).collect()),
     ]
 }
 

@@ -1,0 +1,216 @@
+//! The charts of what QKD devices report: parameters over time and how often they lie where, and the COW model held against them.
+
+use super::{Bin, Clock, Cloud, HistogramChart, Interval, Role, ScatterChart, SeriesChart, Shade, TimeLine, best_fit};
+use crate::monitoring::{
+    LinkReport, ModelReport, Observation, Origin, Parameter, Solved, calculated, distribution, distribution_of,
+    observations,
+};
+use crate::protocol::cow::Parameters;
+use crate::sweep::Histogram;
+
+/// A time span, s.
+type Span = (f64, f64);
+
+const fn clock(origin: Origin) -> Clock {
+    match origin {
+        Origin::Epoch => Clock::Utc,
+        Origin::Start => Clock::Elapsed,
+    }
+}
+
+fn width_s(link: &LinkReport) -> f64 {
+    f64::from(link.windows.width.minutes()) * 60.0
+}
+
+/// What an axis shows; shares are in per cent.
+fn title(parameter: Parameter) -> String {
+    match parameter.unit() {
+        Some("1") => format!("{}, %", parameter.title()),
+        Some(unit) => format!("{}, {unit}", parameter.title()),
+        None => parameter.title().to_owned(),
+    }
+}
+
+const fn scale(parameter: Parameter) -> f64 {
+    if parameter.is_share() { 100.0 } else { 1.0 }
+}
+
+/// A window as a point at its middle.
+fn middle(number: i64, width_s: f64) -> f64 {
+    (number as f64 + 0.5) * width_s
+}
+
+fn chosen(span: Option<Span>) -> Vec<Interval> {
+    span.map(|(from_s, to_s)| Interval { from_s, to_s, label: String::new(), shade: Shade::Chosen })
+        .into_iter()
+        .collect()
+}
+
+fn line(name: &str, role: Role, points: Vec<Span>, gap_s: f64) -> TimeLine {
+    TimeLine { name: name.to_owned(), role, dashed: false, bold: false, points, gap_s, bands: Vec::new() }
+}
+
+/// A parameter over time; `minutes` are the means of minutes before windows were made.
+pub fn parameter_chart(
+    link: &LinkReport,
+    parameter: Parameter,
+    minutes: Option<&[Span]>,
+    shown_s: Span,
+    cursor_s: Option<f64>,
+    dragged: Option<Span>,
+) -> SeriesChart {
+    let (width_s, scale) = (width_s(link), scale(parameter));
+    let means = link.windows.of_parameter(parameter).map(|(number, mean)| (middle(number, width_s), mean * scale));
+    // Rounding must not make a gap between two windows.
+    let windows = TimeLine {
+        bold: minutes.is_some(),
+        ..line(if minutes.is_some() { "windows" } else { "" }, Role::Own, means.collect(), 1.01 * width_s)
+    };
+    let minutes = minutes.map(|minutes| {
+        let points = minutes.iter().map(|(start, mean)| (start + 30.0, mean * scale)).collect();
+        line("minutes", Role::Measured, points, 61.0)
+    });
+    SeriesChart {
+        lines: minutes.into_iter().chain([windows]).collect(),
+        y_title: title(parameter).into(),
+        shown_s,
+        clock: clock(link.origin),
+        marked: chosen(dragged),
+        cursor_s,
+    }
+}
+
+fn bins(histogram: &Histogram, scale: f64) -> Vec<Bin> {
+    // Values that are all the same have a bin without a width, which cannot be drawn.
+    let (start, width) = match histogram.width > 0.0 {
+        true => (histogram.start, histogram.width),
+        false => {
+            let width = (0.01 * histogram.start.abs()).max(1e-9);
+            (histogram.start - 0.5 * width, width)
+        }
+    };
+    let bin = |(i, count): (usize, &u32)| Bin {
+        from: (start + i as f64 * width) * scale,
+        to: (start + (i + 1) as f64 * width) * scale,
+        count: u64::from(*count),
+    };
+    histogram.counts.iter().enumerate().map(bin).collect()
+}
+
+/// How often which value of a parameter was measured: figure 2.4 of Haiden's thesis. None if it was not measured.
+pub fn distribution_chart(link: &LinkReport, parameter: Parameter) -> Option<HistogramChart> {
+    let summary = link.summary(parameter)?;
+    let scale = scale(parameter);
+    Some(HistogramChart {
+        bins: bins(&distribution(&link.windows, parameter), scale),
+        mean: summary.mean * scale,
+        deviation: summary.deviation * scale,
+        x_title: title(parameter).into(),
+        counted: "windows".into(),
+        role: Role::Own,
+    })
+}
+
+/// One of the models of a link: its name and its device.
+pub type NamedModel<'a> = (&'a str, &'a Parameters);
+
+fn measured_and_calculated(link: &LinkReport, device: &Parameters) -> (Vec<Observation>, Vec<f64>) {
+    let observations = observations(&link.windows);
+    let rates = calculated(device, &observations);
+    (observations, rates)
+}
+
+/// The measured key rate over time, and what some models give for QBER and visibility: figures 4.1 to 4.3 of Haiden's thesis, left.
+pub fn model_chart(
+    link: &LinkReport,
+    models: &[NamedModel<'_>],
+    shown_s: Span,
+    cursor_s: Option<f64>,
+    dragged: Option<Span>,
+) -> SeriesChart {
+    let width_s = width_s(link);
+    let measured = link.windows.of_parameter(Parameter::KeyRate);
+    let measured = measured.map(|(number, mean)| (middle(number, width_s), mean)).collect();
+    let mut lines = vec![line("measured", Role::Measured, measured, 1.01 * width_s)];
+    lines.extend(models.iter().enumerate().map(|(i, (name, device))| {
+        let (observations, rates) = measured_and_calculated(link, device);
+        let points = observations.iter().zip(rates).map(|(o, rate)| (middle(o.window, width_s), rate)).collect();
+        line(name, Role::Other(i), points, 1.01 * width_s)
+    }));
+    SeriesChart {
+        lines,
+        y_title: title(Parameter::KeyRate).into(),
+        shown_s,
+        clock: clock(link.origin),
+        marked: chosen(dragged),
+        cursor_s,
+    }
+}
+
+/// What some models give over what was measured: figures 4.1 to 4.3 of Haiden's thesis, right.
+pub fn model_scatter(link: &LinkReport, models: &[NamedModel<'_>]) -> ScatterChart {
+    let clouds = models.iter().enumerate().map(|(i, (name, device))| {
+        let (observations, rates) = measured_and_calculated(link, device);
+        let points: Vec<Span> = observations.iter().zip(rates).map(|(o, rate)| (o.key_rate_bit_s, rate)).collect();
+        let fit = best_fit(&points);
+        Cloud { name: (*name).to_owned(), role: Role::Other(i), points, fit }
+    });
+    ScatterChart {
+        clouds: clouds.collect(),
+        x_title: "measured key rate, bit/s".into(),
+        y_title: "calculated key rate, bit/s".into(),
+    }
+}
+
+fn solved_title(solved: &Solved) -> String {
+    match solved.parameter.unit() {
+        "1" => solved.parameter.symbol().to_owned(),
+        unit => format!("{}, {unit}", solved.parameter.symbol()),
+    }
+}
+
+/// The parameter that would have to wander if it alone explained the key rate, over time: section 3.2.6 of Haiden's thesis.
+pub fn solved_chart(
+    link: &LinkReport,
+    solved: &Solved,
+    shown_s: Span,
+    cursor_s: Option<f64>,
+    dragged: Option<Span>,
+) -> SeriesChart {
+    let width_s = width_s(link);
+    let points = solved.values.iter().map(|(number, value)| (middle(*number, width_s), *value)).collect();
+    SeriesChart {
+        lines: vec![line("", Role::Own, points, 1.01 * width_s)],
+        y_title: solved_title(solved).into(),
+        shown_s,
+        clock: clock(link.origin),
+        marked: chosen(dragged),
+        cursor_s,
+    }
+}
+
+/// How often it would have to have which value. None without a solution.
+pub fn solved_distribution(solved: &Solved) -> Option<HistogramChart> {
+    let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    let histogram = distribution_of(values).1;
+    (!histogram.counts.is_empty()).then(|| HistogramChart {
+        bins: bins(&histogram, 1.0),
+        mean,
+        deviation: if count > 1.0 { (squares / (count - 1.0)).sqrt() } else { 0.0 },
+        x_title: solved_title(solved).into(),
+        counted: "windows".into(),
+        role: Role::Own,
+    })
+}
+
+/// The devices of a link that are held against it: as set, and as fitted.
+pub fn models(report: &ModelReport) -> Vec<(String, Parameters)> {
+    let fitted = report.fits.iter().filter_map(|(freedom, fit)| {
+        let symbols: Vec<&str> = freedom.parameters().iter().map(|parameter| parameter.symbol()).collect();
+        Some((format!("fit of {}", symbols.join(", ")), fit.as_ref().ok()?.link))
+    });
+    [("as set".to_owned(), report.link)].into_iter().chain(fitted).collect()
+}
