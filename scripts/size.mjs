@@ -1,18 +1,18 @@
 // Weigh the page as a visitor downloads it, and fail if it is heavier than it may be.
 //
-// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS
-//   FIRST and TOOLS are budgets in bytes, after Brotli at its best: for all programs, style sheets and pages that are fetched before
-//   the first curves stand, and for the tools, which are fetched after them.
+// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING
+//   Budgets in bytes, after Brotli at its best: of all programs, style sheets and pages that are fetched before the first curves
+//   stand, of the tools, which are fetched after them, and of the Monitoring workspace, which is fetched when it is wanted.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const COUNTED = new Set([".wasm", ".js", ".mjs", ".html", ".css"]);
 
-const LATER = /^answers(_bg)?\.(css|js|wasm)$/;
+const LATER = { tools: /^answers(_bg)?\.(css|js|wasm)$/, monitoring: /^monitoring(_bg)?\.(css|js|wasm)$/ };
+const FIRST = "before the first curves";
 
 const [folder, ...budgets] = process.argv.slice(2);
-const [first, tools] = budgets.map(Number);
 
 function brotli(bytes) {
   const params = {
@@ -29,7 +29,8 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .map((path) => {
     const bytes = readFileSync(path);
     const counted = COUNTED.has(extname(path));
-    return { path, counted, later: LATER.test(basename(path)), raw: bytes.length, packed: brotli(bytes) };
+    const part = Object.keys(LATER).find((part) => LATER[part].test(basename(path))) ?? FIRST;
+    return { path, counted, part, raw: bytes.length, packed: brotli(bytes) };
   });
 
 const row = (name, raw, packed, note = "") =>
@@ -37,8 +38,9 @@ const row = (name, raw, packed, note = "") =>
 row("file", "bytes", "brotli");
 for (const file of files) row(file.path, file.raw, file.packed, file.counted ? "" : "(not counted)");
 
-for (const [what, later, budget] of [["before the first curves", false, first], ["tools", true, tools]]) {
-  const counted = files.filter((file) => file.counted && file.later === later);
+for (const [i, what] of [FIRST, ...Object.keys(LATER)].entries()) {
+  const budget = Number(budgets[i]);
+  const counted = files.filter((file) => file.counted && file.part === what);
   const sum = (key) => counted.reduce((total, file) => total + file[key], 0);
   row(what, sum("raw"), sum("packed"), `of at most ${budget}`);
   if (counted.length === 0) {

@@ -11,7 +11,6 @@ mod budget;
 mod claims;
 mod computing;
 mod desk;
-mod picture;
 mod print;
 mod readout;
 mod shown;

@@ -7,6 +7,8 @@
 #![allow(unreachable_pub)]
 
 mod address;
+#[cfg(any(feature = "answers", feature = "workspace"))]
+pub(crate) mod beside;
 pub(crate) mod browser;
 pub(crate) mod canvas;
 mod computing;
@@ -19,6 +21,7 @@ pub(crate) mod symbol;
 pub(crate) mod text;
 mod theme;
 mod tools;
+mod workspace;
 
 use leptos::prelude::*;
 

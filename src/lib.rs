@@ -15,7 +15,7 @@
 //! | [`paper`] | every statement of the paper, checked |
 //!
 //! With their features: `monitoring` (what devices report, averaged and held against the COW model), `wire` (messages between page and
-//! workers), `pool` (who works on what), `chart`, `export` (files), `app` (the page), `answers` (the tools below its chart) and `cli`.
+//! workers), `pool` (who works on what), `chart`, `export` (files), `app` (the page), `answers` (the tools below its chart), `workspace` (Monitoring) and `cli`.
 //!
 //! # The way of a number
 //!
@@ -63,3 +63,5 @@ pub mod sweep;
 pub mod units;
 #[cfg(feature = "wire")]
 pub mod wire;
+#[cfg(feature = "workspace")]
+pub mod workspace;

@@ -27,6 +27,8 @@ pub const BUILD: &str = match option_env!("KEYSPAN_BUILD") {
 
 /// Attribute of the document in which the page keeps its address for the tools.
 pub const STATE: &str = "data-state";
+/// Name of the program of the Monitoring workspace, and what its addresses begin with.
+pub const MONITORING: &str = "monitoring";
 /// Event in which the tools tell the page the address that they want shown.
 pub const SHOW: &str = "keyspan-show";
 

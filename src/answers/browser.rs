@@ -1,36 +1,10 @@
 //! What the tools ask of the browser.
 
+pub(super) use crate::app::beside::*;
 pub(super) use crate::app::browser::*;
 
-use gloo::events::EventListener;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, HtmlTextAreaElement, MutationObserver, MutationObserverInit};
-
-/// What is noted at the root of the document.
-pub(super) fn root_attribute(name: &str) -> Option<String> {
-    web_sys::window()?.document()?.document_element()?.get_attribute(name)
-}
-
-/// Calls back whenever one of these notes changes, as long as the page lives.
-pub(super) fn watch_root(names: &[&str], changed: impl Fn() + 'static) {
-    let root = web_sys::window().and_then(|window| window.document()?.document_element());
-    let callback = Closure::<dyn FnMut(JsValue)>::new(move |_| changed());
-    if let (Some(root), Ok(observer)) = (root, MutationObserver::new(callback.as_ref().unchecked_ref())) {
-        let options = MutationObserverInit::new();
-        options.set_attributes(true);
-        options.set_attribute_filter(&names.iter().map(|name| JsValue::from_str(name)).collect::<js_sys::Array>());
-        let _ = observer.observe_with_options(&root, &options);
-        callback.forget();
-    }
-}
-
-/// Calls back at every event of the window with this name, as long as the page lives.
-pub(super) fn on_window(event: &'static str, happened: impl Fn() + 'static) {
-    if let Some(window) = web_sys::window() {
-        EventListener::new(&window, event, move |_| happened()).forget();
-    }
-}
+use web_sys::{CustomEvent, CustomEventInit, HtmlTextAreaElement};
 
 /// Prints the page.
 pub(super) fn print() {

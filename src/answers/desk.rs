@@ -45,13 +45,13 @@ impl Desk {
     /// The desk of the page that this program runs in.
     pub(super) fn new() -> Desk {
         let (address, set_address) = signal(read_state());
-        let (dark, set_dark) = signal(is_dark());
-        browser::watch_root(&[STATE, THEME], move || {
+        let (dark, set_dark) = signal(browser::is_dark());
+        browser::watch_root(&[STATE, browser::THEME], move || {
             let now = read_state();
             if address.with_untracked(|before| *before != now) {
                 set_address.set(now);
             }
-            set_dark.set(is_dark());
+            set_dark.set(browser::is_dark());
         });
         let (printing, set_printing) = signal(false);
         browser::on_window("beforeprint", move || set_printing.set(true));
@@ -115,13 +115,7 @@ impl Desk {
     }
 }
 
-const THEME: &str = "data-theme";
-
 fn read_state() -> Address {
     // The page wrote it: nothing in it can be wrong.
     read_address(&browser::root_attribute(STATE).unwrap_or_default()).0
-}
-
-fn is_dark() -> bool {
-    browser::root_attribute(THEME).as_deref() == Some("dark")
 }

@@ -72,8 +72,6 @@ pub(super) const COPY_THIS_BY_HAND: &str =
 pub(super) const SAVE_PNG: &str = "Save PNG";
 pub(super) const SAVE_SVG: &str = "Save SVG";
 pub(super) const COPY_PICTURE: &str = "Copy picture";
-pub(super) const PICTURE_COPIED: &str = "Picture copied";
-pub(super) const NO_PICTURE_COPIED: &str = "This browser does not let the page copy a picture. Save it as PNG instead.";
 pub(super) const DARK_PAPER: &str = "on dark paper";
 pub(super) const SAVE_CSV: &str = "Save CSV";
 pub(super) const SAVE_JSON: &str = "Save JSON";
@@ -92,14 +90,6 @@ pub(super) fn program() -> String {
 /// Why there is no QR code, and what to do.
 pub(super) fn no_qr(reason: &TooLongForQr) -> String {
     format!("No QR code: {reason}. Remove a pin, or copy the link.")
-}
-
-pub(super) fn saved(name: &str) -> String {
-    format!("{name} saved")
-}
-
-pub(super) fn not_saved(name: &str) -> String {
-    format!("This browser could not save {name}. Try another format, or another browser.")
 }
 
 // Uncertainty.

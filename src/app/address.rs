@@ -2,6 +2,7 @@
 
 use super::browser;
 use super::state::Page;
+use super::workspace::{self, is_monitoring};
 use crate::scenario::{Address, Notice, read_address, write_address};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 const REST_MS: u32 = 300;
 
 pub(super) fn read() -> (Address, Vec<Notice>) {
-    read_address(&browser::fragment())
+    if is_monitoring() { read_address("") } else { read_address(&browser::fragment()) }
 }
 
 /// The whole address of the present state, to be given to others.
@@ -27,6 +28,9 @@ pub(super) fn follow(page: Page) {
     // Opening the page must not change its address.
     let written = StoredValue::new(page.address());
     let write = move |address: Address| {
+        if is_monitoring() {
+            return;
+        }
         let before = written.get_value();
         let moved = Address { cursor_km: address.cursor_km, ..before.clone() };
         let text = write_address(&address);
@@ -58,6 +62,11 @@ pub(super) fn follow(page: Page) {
     });
     if let Some(window) = web_sys::window() {
         let listen = EventListener::new(&window, "hashchange", move |_| {
+            workspace::show();
+            // The address of the other workspace says nothing of this one.
+            if is_monitoring() {
+                return;
+            }
             let (address, notices) = read();
             written.set_value(address.clone());
             page.show(address, notices);

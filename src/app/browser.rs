@@ -1,5 +1,7 @@
 //! What the page asks of the browser. Where a browser refuses, the page goes on without.
 
+use crate::pool::address_of;
+use crate::wire::BUILD;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
@@ -53,7 +55,7 @@ pub(crate) fn element(id: &str) -> Option<HtmlElement> {
 }
 
 /// Puts an element with these attributes into the document, such as a script or a style sheet.
-pub(crate) fn add_element(name: &str, attributes: &[(&str, &str)]) {
+fn add_element(name: &str, attributes: &[(&str, &str)]) {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some((document, body)) = document.and_then(|document| Some((document.clone(), document.body()?)))
         && let Ok(element) = document.create_element(name)
@@ -63,6 +65,12 @@ pub(crate) fn add_element(name: &str, attributes: &[(&str, &str)]) {
         }
         let _ = body.append_child(&element);
     }
+}
+
+/// Fetches a program that runs on the page, with its style sheet.
+pub(crate) fn fetch_program(name: &str) {
+    add_element("link", &[("rel", "stylesheet"), ("href", &format!("./{name}.css?build={BUILD}"))]);
+    add_element("script", &[("type", "module"), ("src", &address_of(name))]);
 }
 
 /// Takes away what the document shows before the page runs.

@@ -1,7 +1,7 @@
 //! A canvas on the page: its size, and a chart on it.
 
 use super::browser;
-use crate::chart::{Chart, FineCanvas, Theme, draw};
+use crate::chart::{FineCanvas, Plot, Theme};
 use leptos::html;
 use leptos::prelude::*;
 use plotters::drawing::IntoDrawingArea;
@@ -10,9 +10,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 
 /// Draws a chart; false if the browser cannot.
-pub(crate) fn paint(canvas: &HtmlCanvasElement, (width, height): (f64, f64), chart: &Chart, theme: &Theme) -> bool {
+pub(crate) fn paint<P: Plot>(
+    canvas: &HtmlCanvasElement,
+    (width, height): (f64, f64),
+    chart: &P,
+    theme: &Theme,
+) -> bool {
     let fine = FineCanvas::new(canvas, width, height, browser::pixel_ratio());
-    fine.is_some_and(|fine| draw(&fine.into_drawing_area(), chart, theme).is_ok())
+    fine.is_some_and(|fine| chart.draw(&fine.into_drawing_area(), theme).is_ok())
 }
 
 /// Size of the canvas on the page, px; none while it has none.

@@ -3,7 +3,7 @@
 use super::controls::Controls;
 use super::panels::{ChartPanel, Figures, Header, Notices, Verdict, Views};
 use super::state::Page;
-use super::{address, computing, text, theme, tools};
+use super::{address, computing, text, theme, tools, workspace};
 use leptos::prelude::*;
 
 #[component]
@@ -13,6 +13,7 @@ pub(super) fn Link() -> impl IntoView {
     address::follow(page);
     theme::follow(page);
     tools::follow(page);
+    workspace::show();
     let drawer = RwSignal::new(false);
     view! {
         <a class="skip" href="#chart" on:click=move |event| { event.prevent_default(); super::browser::focus("chart"); }>

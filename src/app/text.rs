@@ -3,6 +3,10 @@
 use crate::scenario::{Unit, format_quantity};
 use crate::sweep::{Outcome, Reach};
 
+pub(crate) const TAGLINE: &str = "Secret key of a quantum link beside classical traffic";
+pub(crate) const WORKSPACES: &str = "Workspaces";
+pub(crate) const LINK: &str = "Link";
+pub(crate) const MONITORING: &str = "Monitoring";
 pub(crate) const COPY_LINK: &str = "Copy link";
 pub(crate) const LINK_COPIED: &str = "Link copied";
 pub(crate) const COPY_BY_HAND: &str = "This browser does not let the page copy. The link is in the address bar.";

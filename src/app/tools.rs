@@ -5,9 +5,8 @@
 
 use super::browser;
 use super::state::Page;
-use crate::pool::address_of;
 use crate::scenario::{read_address, write_address};
-use crate::wire::{BUILD, SHOW, STATE};
+use crate::wire::{SHOW, STATE};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -19,9 +18,7 @@ pub(super) fn follow(page: Page) {
         let fetched = fetched.unwrap_or(false);
         let wanted = !page.embed.get() && page.drawn.with(Option::is_some);
         if wanted && !fetched {
-            let style = format!("./answers.css?build={BUILD}");
-            browser::add_element("link", &[("rel", "stylesheet"), ("href", &style)]);
-            browser::add_element("script", &[("type", "module"), ("src", &address_of("answers"))]);
+            browser::fetch_program("answers");
         }
         fetched || wanted
     });

@@ -3,7 +3,6 @@
 mod embed;
 mod files;
 mod link;
-mod save;
 
 use crate::answers::browser;
 use crate::answers::desk::Desk;

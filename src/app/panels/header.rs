@@ -31,7 +31,11 @@ pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoV
     view! {
         <header>
             <h1>"Key"<span>"span"</span></h1>
-            <p class="tagline">"Secret key of a quantum link beside classical traffic"</p>
+            <nav aria-label=text::WORKSPACES>
+                <a id="to-link" href="#" aria-current="true">{text::LINK}</a>
+                <a id="to-monitoring" href="#monitoring">{text::MONITORING}</a>
+            </nav>
+            <p class="tagline">{text::TAGLINE}</p>
             <button class="open-drawer" aria-controls="controls" aria-expanded=live::text(move || drawer.get().to_string())
                 on:click=move |_| drawer.update(|open| *open = !*open)>"Parameters"</button>
             <button class="theme" on:click=move |_| theme::choose(page, !dark.get_untracked()) aria-label=other

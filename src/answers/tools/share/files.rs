@@ -1,11 +1,11 @@
 //! What the page shows as files.
 
-use super::save::{copy_picture, paint, save, save_png};
 use super::{Base, Said, button};
 use crate::answers::browser;
 use crate::answers::desk::Desk;
 use crate::answers::shown::Shown;
 use crate::answers::text;
+use crate::app::beside::save::{copy_picture, paint, save, save_png};
 use crate::app::live;
 use crate::chart::{Theme, svg};
 use crate::export::records::Format;

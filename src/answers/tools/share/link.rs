@@ -1,9 +1,9 @@
 //! The address, as text and as QR code.
 
-use super::save::save;
 use super::{Base, Said, button, copied_text};
 use crate::answers::desk::Desk;
 use crate::answers::text;
+use crate::app::beside::save::save;
 use crate::app::live;
 use crate::export::{QrCode, shared_link};
 use leptos::prelude::*;

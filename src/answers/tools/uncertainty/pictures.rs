@@ -2,8 +2,8 @@
 
 use super::runner::Shown;
 use crate::answers::desk::Desk;
-use crate::answers::picture::Picture;
 use crate::answers::text;
+use crate::app::beside::picture::Picture;
 use crate::app::live;
 use crate::chart::{reach_distribution, uncertainty_band};
 use crate::sweep::{QUANTILES, Uncertainty};
@@ -29,7 +29,7 @@ pub(super) fn Pictures(desk: Desk, shown: RwSignal<Option<Arc<Shown>>>) -> impl 
         <div class="study-pictures">
             <figure class="wide">
                 <figcaption>"Key rate along the fibre, "{live::text(move || shown.get().map_or("", |shown| shown.request.settings.band().title()))}</figcaption>
-                <Picture desk chart=band words=words(text::band_in_words) name="uncertainty-band"/>
+                <Picture dark=desk.dark chart=band words=words(text::band_in_words) name="uncertainty-band"/>
                 <p class="key-to-chart" aria-hidden="true">
                     <span><i class="patch half"></i>"50 % of the cases"</span>
                     <span><i class="patch"></i>"90 %"</span>
@@ -41,7 +41,7 @@ pub(super) fn Pictures(desk: Desk, shown: RwSignal<Option<Arc<Shown>>>) -> impl 
             <figure>
                 <figcaption>"Reach"</figcaption>
                 {live::when(varies, move || view! {
-                    <Picture desk chart=reaches.clone() words=words(text::reach_in_words) name="uncertainty-reach"/>
+                    <Picture dark=desk.dark chart=reaches.clone() words=words(text::reach_in_words) name="uncertainty-reach"/>
                 }.into_any())}
                 <p class="key-to-chart">{words(text::mean_of_reach)}</p>
                 <details><summary>"As a table"</summary>{table(reach_table)}</details>

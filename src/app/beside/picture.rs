@@ -1,23 +1,27 @@
-//! A chart of a tool.
+//! A chart on a canvas of its own.
 
-use super::desk::Desk;
 use crate::app::canvas::{paint, watched_size};
-use crate::chart::{Chart, Theme};
+use crate::chart::{Plot, Theme};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use leptos::html;
 use leptos::prelude::*;
 
 /// What draws a chart in the colours of the page; none for nothing.
-pub(super) type Draft = Box<dyn Fn(&Theme) -> Option<Chart>>;
+pub(crate) type Draft<P> = Box<dyn Fn(&Theme) -> Option<P>>;
 
 /// A canvas with a chart on it. `words` say what it shows.
 #[component]
-pub(super) fn Picture(desk: Desk, chart: Draft, words: Signal<String>, name: &'static str) -> impl IntoView {
+pub(crate) fn Picture<P: Plot + 'static>(
+    dark: Signal<bool>,
+    chart: Draft<P>,
+    words: Signal<String>,
+    name: &'static str,
+) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = watched_size(canvas);
     let frame = StoredValue::new_local(None::<AnimationFrame>);
     Effect::new(move |_| {
-        let theme = if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
+        let theme = if dark.get() { Theme::DARK } else { Theme::LIGHT };
         let (Some(chart), Some(canvas), Some(size)) = (chart(&theme), canvas.get(), size.get()) else { return };
         // A frame that was asked for and has not come is replaced: nothing is painted twice.
         frame.set_value(Some(request_animation_frame(move |_| {

@@ -1,7 +1,6 @@
 //! Files and pictures on their way out of the browser.
 
-use crate::answers::text;
-use crate::chart::{FineCanvas, Picture, Theme, draw_picture};
+use crate::chart::{FineCanvas, Picture, Plot, Theme, draw_picture};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::task::spawn_local;
@@ -11,13 +10,20 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, ClipboardItem, HtmlCanvasElement, HtmlElement, Url};
 
+const PICTURE_COPIED: &str = "Picture copied";
+const NO_PICTURE_COPIED: &str = "This browser does not let the page copy a picture. Save it as PNG instead.";
+
 /// Pixels of a picture for each of its px.
 const FINENESS: f64 = 2.0;
 /// A browser may read what it saves a while after it was told to, ms.
 const READ_MS: u32 = 10_000;
 
+fn not_saved(name: &str) -> String {
+    format!("This browser could not save {name}. Try another format, or another browser.")
+}
+
 /// Saves bytes as a file; says what came of it.
-pub(super) fn save(name: &str, mime: &str, bytes: &[u8]) -> String {
+pub(crate) fn save(name: &str, mime: &str, bytes: &[u8]) -> String {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let parts = Array::of1(&Uint8Array::from(bytes));
@@ -26,7 +32,7 @@ pub(super) fn save(name: &str, mime: &str, bytes: &[u8]) -> String {
 }
 
 fn told(name: &str, saved: Option<()>) -> String {
-    saved.map_or_else(|| text::not_saved(name), |()| text::saved(name))
+    saved.map_or_else(|| not_saved(name), |()| format!("{name} saved"))
 }
 
 fn save_blob(name: &str, blob: &Blob) -> Option<()> {
@@ -40,7 +46,7 @@ fn save_blob(name: &str, blob: &Blob) -> Option<()> {
 }
 
 /// Draws a picture on a canvas of its own; none if the browser cannot.
-pub(super) fn paint(picture: &Picture, theme: &Theme) -> Option<HtmlCanvasElement> {
+pub(crate) fn paint<P: Plot>(picture: &Picture<P>, theme: &Theme) -> Option<HtmlCanvasElement> {
     let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     let (width, height) = picture.size();
     let area = FineCanvas::new(&canvas, width, height, FINENESS)?.into_drawing_area();
@@ -63,7 +69,7 @@ fn encoded(canvas: &HtmlCanvasElement) -> Promise {
 }
 
 /// Saves a canvas as PNG, and then says what came of it.
-pub(super) fn save_png(canvas: Option<HtmlCanvasElement>, name: String, say: impl FnOnce(String) + 'static) {
+pub(crate) fn save_png(canvas: Option<HtmlCanvasElement>, name: String, say: impl FnOnce(String) + 'static) {
     spawn_local(async move {
         let blob = match canvas {
             Some(canvas) => JsFuture::from(encoded(&canvas)).await.ok().and_then(|blob| blob.dyn_into::<Blob>().ok()),
@@ -74,7 +80,7 @@ pub(super) fn save_png(canvas: Option<HtmlCanvasElement>, name: String, say: imp
 }
 
 /// Puts a canvas on the clipboard as PNG, and then says what came of it.
-pub(super) fn copy_picture(canvas: Option<HtmlCanvasElement>, say: impl FnOnce(String) + 'static) {
+pub(crate) fn copy_picture(canvas: Option<HtmlCanvasElement>, say: impl FnOnce(String) + 'static) {
     // Asked for at once: a browser forgets the click that allows it while the picture is being encoded.
     let writing = canvas.and_then(|canvas| put_on_clipboard(&canvas));
     spawn_local(async move {
@@ -82,7 +88,7 @@ pub(super) fn copy_picture(canvas: Option<HtmlCanvasElement>, say: impl FnOnce(S
             Some(writing) => JsFuture::from(writing).await.is_ok(),
             None => false,
         };
-        say(if copied { text::PICTURE_COPIED } else { text::NO_PICTURE_COPIED }.to_owned());
+        say(if copied { PICTURE_COPIED } else { NO_PICTURE_COPIED }.to_owned());
     });
 }
 

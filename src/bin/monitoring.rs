@@ -1,0 +1,10 @@
+//! The Monitoring workspace, and the worker that reads and computes for it: one program, so that it is fetched once.
+
+fn main() {
+    console_error_panic_hook::set_once();
+    if web_sys::window().is_none() {
+        keyspan::workspace::serve();
+    } else {
+        keyspan::workspace::start();
+    }
+}

@@ -1,0 +1,30 @@
+//! The Monitoring workspace: files in, understood. A program of its own that the page fetches when it is first wanted, and the worker
+//! that reads and computes for it.
+//!
+//! The [`console::Console`] holds what the address says and what the worker answered; the parts of the workspace read it and draw
+//! themselves. The files stay with the page and are handed to the worker, which reads them in slices: no byte of them is sent anywhere.
+
+// Leptos makes the properties of every component public.
+#![allow(unreachable_pub)]
+
+mod browser;
+mod client;
+mod console;
+mod messages;
+mod panels;
+mod text;
+mod worker;
+
+use leptos::prelude::*;
+pub use worker::serve;
+
+/// Puts the workspace into the page.
+pub fn start() {
+    mount_to_body(Workspace);
+}
+
+#[component]
+fn Workspace() -> impl IntoView {
+    let console = console::Console::new();
+    view! { <panels::Panels console/> }
+}

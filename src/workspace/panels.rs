@@ -1,0 +1,80 @@
+//! The parts of the workspace, in their order down the page.
+
+mod correlations;
+mod cow;
+mod dropped;
+mod export;
+mod files;
+mod intake;
+mod links;
+mod over_time;
+
+use super::console::Console;
+use super::text;
+use crate::app::live;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Panels(console: Console) -> impl IntoView {
+    let links = console.links;
+    let any = move || links.with(|links| !links.is_empty());
+    view! {
+        <main class="workspace" data-testid="monitoring" tabindex="-1" id="workspace">
+            <Told console/>
+            <intake::Intake console/>
+            {live::when(any, move || {
+                view! {
+                    <links::Links console/>
+                    <over_time::OverTime console/>
+                    <correlations::Related console/>
+                    <cow::Cow console/>
+                    <export::Export console/>
+                }
+                .into_any()
+            })}
+            <footer><p>{text::PRIVACY}</p></footer>
+        </main>
+    }
+}
+
+/// What of the address was ignored, and what went wrong.
+#[component]
+fn Told(console: Console) -> impl IntoView {
+    let ignored = live::part(move || {
+        let notices = console.notices.get();
+        if notices.is_empty() {
+            return ().into_any();
+        }
+        let items = notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view();
+        view! {
+            <div class="notice" data-testid="monitoring-notices">
+                <p>"A part of the link could not be used and was ignored:"</p>
+                <ul>{items}</ul>
+                <button on:click=move |_| console.notices.set(Vec::new())>"Close"</button>
+            </div>
+        }
+        .into_any()
+    });
+    let trouble = live::part(move || match console.trouble.get() {
+        None => ().into_any(),
+        Some(trouble) => view! {
+            <div class="notice bad" data-testid="monitoring-trouble">
+                <p>{trouble}</p>
+                <button on:click=move |_| console.trouble.set(None)>"Close"</button>
+            </div>
+        }
+        .into_any(),
+    });
+    view! { <div role="status">{ignored}{trouble}</div> }
+}
+
+/// A part of the workspace with a heading.
+fn section(name: &'static str, title: &'static str, inside: AnyView) -> AnyView {
+    view! {
+        <section class=format!("part {name}") data-testid=name aria-label=title>
+            <h2>{title}</h2>
+            {inside}
+        </section>
+    }
+    .into_any()
+}

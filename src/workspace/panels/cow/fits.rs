@@ -1,0 +1,95 @@
+//! The fits as a table, with what to know of them.
+
+use crate::app::live;
+use crate::monitoring::{Fit, FitParameter, FittedValue, Freedom, ModelReport, with_error};
+use crate::protocol::cow::transmittance;
+use crate::workspace::console::Console;
+use crate::workspace::text;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Fits(console: Console) -> impl IntoView {
+    let table = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| table(&model)));
+    let told = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| told(&model)));
+    view! { <div class="scroll" data-testid="fits">{table}</div>{told} }
+}
+
+fn table(model: &ModelReport) -> AnyView {
+    let fits = model.fits.iter().filter_map(|(freedom, fit)| Some(fitted(*freedom, fit.as_ref().ok()?)));
+    view! {
+        <table>
+            <thead><tr>
+                <th>"Model"</th><th>"α, dB/km"</th><th>"η"</th><th>"loss_B, dB"</th><th>"η · 10^(−loss_B/10)"</th>
+                <th>"Mean error, bit/s"</th><th>"RMS error, bit/s"</th><th>"Condition"</th>
+            </tr></thead>
+            <tbody>{preset(model)}{fits.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn preset(model: &ModelReport) -> AnyView {
+    let of = model.link.fitted();
+    let alpha = of.link_loss_db / model.link.length.get();
+    let alpha = if alpha.is_finite() { text::number(alpha) } else { "–".to_owned() };
+    let detected = text::number(of.efficiency * transmittance(of.bob_loss_db));
+    let cells = [
+        alpha,
+        text::number(of.efficiency),
+        text::number(of.bob_loss_db),
+        detected,
+        error(model.mean_error_bit_s),
+        error(model.rms_bit_s),
+        "–".to_owned(),
+    ];
+    row("as set".to_owned(), cells)
+}
+
+fn fitted(freedom: Freedom, fit: &Fit) -> AnyView {
+    let value = |parameter: FitParameter| match fit.values.iter().find(|value| value.parameter == parameter) {
+        Some(FittedValue { value, error: Some(error), .. }) => with_error(*value, *error),
+        Some(FittedValue { value, at_end: true, .. }) => format!("{} (at the end)", text::number(*value)),
+        Some(_) => "not determined".to_owned(),
+        None => "as set".to_owned(),
+    };
+    let [alpha, eta, bob] = FitParameter::ALL.map(value);
+    let detected = fit.detected().map_or_else(|| text::number(fit.detected), |d| with_error(d.value, d.error));
+    let condition = if fit.condition.is_finite() { text::number(fit.condition) } else { "∞".to_owned() };
+    row(name(freedom), [alpha, eta, bob, detected, error(fit.mean_error_bit_s), error(fit.rms_bit_s), condition])
+}
+
+fn name(freedom: Freedom) -> String {
+    let symbols: Vec<&str> = freedom.parameters().iter().map(|parameter| parameter.symbol()).collect();
+    format!("fit of {}", symbols.join(", "))
+}
+
+fn error(bit_s: f64) -> String {
+    format!("{bit_s:.1}").replace('-', "−")
+}
+
+fn row(name: String, cells: [String; 7]) -> AnyView {
+    let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
+    view! { <tr><th>{name}</th>{cells}</tr> }.into_any()
+}
+
+/// What to know of each fit, and of which there is none.
+fn told(model: &ModelReport) -> AnyView {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for (freedom, fit) in &model.fits {
+        let texts = match fit {
+            Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
+            Err(problem) => vec![format!("no fit: {problem}")],
+        };
+        for text in texts {
+            match told.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, fits)) => fits.push(name(*freedom)),
+                None => told.push((text, vec![name(*freedom)])),
+            }
+        }
+    }
+    let items = told
+        .into_iter()
+        .map(|(text, fits)| view! { <li><b>{text::capital(&fits.join("; "))}</b>": "{text}"."</li> })
+        .collect_view();
+    view! { <ul class="notes" data-testid="fit-notes">{items}</ul> }.into_any()
+}
