@@ -38,8 +38,8 @@ pub use loss::LossChart;
 pub use map::{Heat, NO_KEY, map_colour};
 #[cfg(feature = "monitoring")]
 pub use monitored::{
-    NamedModel, distribution_chart, model_chart, model_scatter, models, parameter_chart, solved_chart,
-    solved_distribution,
+    NamedModel, correlation_charts, distribution_chart, model_chart, model_scatter, models, parameter_chart,
+    solved_chart, solved_distribution,
 };
 pub use picture::{Entry, Mark, Picture, draw_picture};
 pub use plot::Plot;

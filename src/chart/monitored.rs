@@ -1,6 +1,9 @@
 //! The charts of what QKD devices report: parameters over time and how often they lie where, and the COW model held against them.
 
-use super::{Bin, Clock, Cloud, HistogramChart, Interval, Role, ScatterChart, SeriesChart, Shade, TimeLine, best_fit};
+use super::{
+    Bin, Clock, Cloud, CorrelationChart, HistogramChart, Interval, Role, ScatterChart, SeriesChart, Shade, TimeLine,
+    best_fit,
+};
 use crate::monitoring::{
     LinkReport, ModelReport, Observation, Origin, Parameter, Solved, calculated, distribution, distribution_of,
     observations,
@@ -111,6 +114,16 @@ pub fn distribution_chart(link: &LinkReport, parameter: Parameter) -> Option<His
     })
 }
 
+/// The correlations of a link, between its parameters and of its key rate with its past: tables 3.3 to 3.6 of Haiden's thesis.
+pub fn correlation_charts(link: &LinkReport) -> [CorrelationChart; 2] {
+    let ago = |min: &u32| if *min == 0 { "now".to_owned() } else { format!("{min} min ago") };
+    let names = link.correlations.of.iter().map(|parameter| parameter.title().to_owned());
+    [
+        CorrelationChart { names: names.collect(), values: link.correlations.coefficients.concat() },
+        CorrelationChart { names: link.past.of.iter().map(ago).collect(), values: link.past.coefficients.concat() },
+    ]
+}
+
 /// One of the models of a link: its name and its device.
 pub type NamedModel<'a> = (&'a str, &'a Parameters);
 
@@ -213,4 +226,68 @@ pub fn models(report: &ModelReport) -> Vec<(String, Parameters)> {
         Some((format!("fit of {}", symbols.join(", ")), fit.as_ref().ok()?.link))
     });
     [("as set".to_owned(), report.link)].into_iter().chain(fitted).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monitoring::{FitParameter, Hints, Link, WindowWidth, links, model, read};
+
+    /// Forty minutes: the key rate is missing for ten of them, and the QBER is that of its minute in per cent.
+    fn link() -> LinkReport {
+        let lines =
+            |of: &dyn Fn(u32) -> String| (0..40).map(|m| format!("2024-01-01 00:{m:02}:00,{}\n", of(m))).collect();
+        let rate = |m: u32| if (10..20).contains(&m) { "NaN".to_owned() } else { (1000 + m).to_string() };
+        let files: [(&str, String); 3] = [
+            ("link1_key_rate.csv", lines(&rate)),
+            ("link1_qber.csv", lines(&|m| format!("{}", 0.02 + 1e-4 * f64::from(m)))),
+            ("link1_visibility.csv", lines(&|_| "0.98".to_owned())),
+        ];
+        let readings = files.iter().map(|(name, text)| read(name, text.as_bytes(), Hints::default()).unwrap());
+        let links: Vec<Link> = links(readings.collect()).unwrap();
+        LinkReport::of(&links[0], &[], WindowWidth::STANDARD)
+    }
+
+    const START_S: f64 = 1_704_067_200.0;
+
+    #[test]
+    fn windows_are_points_at_their_middle_and_gaps_are_wider_than_them() {
+        let chart = parameter_chart(&link(), Parameter::KeyRate, None, (START_S, START_S + 2400.0), None, None);
+        let [line] = &chart.lines[..] else { panic!("one line") };
+        let at = |window: f64| START_S + 600.0 * window + 300.0;
+        assert_eq!(line.points, [(at(0.0), 1004.5), (at(2.0), 1024.5), (at(3.0), 1034.5)]);
+        assert!(line.gap_s > 600.0 && line.gap_s < 1200.0);
+        let minutes = [(START_S, 0.02)];
+        let chart = parameter_chart(&link(), Parameter::Qber, Some(&minutes), (0.0, 1.0), None, None);
+        assert_eq!((chart.lines[0].points[0], chart.y_title.as_ref()), ((START_S + 30.0, 2.0), "QBER, %"));
+        assert!((chart.lines[1].points[0].1 - 2.045).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_distribution_counts_every_window_even_if_all_are_equal() {
+        let visibility = distribution_chart(&link(), Parameter::Visibility).unwrap();
+        assert_eq!(visibility.bins.iter().map(|bin| bin.count).sum::<u64>(), 4);
+        assert!(visibility.bins.iter().all(|bin| bin.to > bin.from));
+        assert_eq!(distribution_chart(&link(), Parameter::LaserPower), None);
+    }
+
+    #[test]
+    fn calculated_stands_over_measured() {
+        let link = link();
+        let device = Parameters::default();
+        let chart = model_scatter(&link, &[("as set", &device)]);
+        let points = &chart.clouds[0].points;
+        assert_eq!(points.iter().map(|p| p.0).collect::<Vec<_>>(), [1004.5, 1024.5, 1034.5]);
+        let over_time = model_chart(&link, &[("as set", &device)], (0.0, 1.0), None, None);
+        assert_eq!(
+            over_time.lines[1].points.iter().map(|p| p.1).collect::<Vec<_>>(),
+            points.iter().map(|p| p.1).collect::<Vec<_>>()
+        );
+        let report = model(&device, &link.windows, &[], Some(FitParameter::BobLoss)).unwrap();
+        let solved = report.solved.unwrap();
+        assert_eq!(solved_chart(&link, &solved, (0.0, 1.0), None, None).y_title, "loss_B, dB");
+        // The mean is that of the values.
+        let mean = solved.values.iter().map(|(_, value)| value).sum::<f64>() / 3.0;
+        assert!((solved_distribution(&solved).unwrap().mean - mean).abs() < 1e-9);
+    }
 }

@@ -13,6 +13,7 @@ mod portable;
 mod random;
 
 use crate::protocol::cow::{LinkLoss, LossDb, Parameters};
+use crate::scenario::{ATTENUATION, DEVICE, LENGTH};
 use crate::units::{DecibelsPerKilometre, Kilometres, Photons, Probability};
 use files::{Fault, files, stamp};
 use history::breakdown;
@@ -115,6 +116,14 @@ impl DemoNetwork {
             .zip(lengths.iter().zip(rows))
             .map(|(number, (length, row))| DemoLink::like(number, row, Some(*length)));
         Ok(DemoNetwork { links: links.collect(), ..network })
+    }
+
+    /// What of its devices is not as usual, as a person would type it: what the COW model has to be told to be right.
+    pub fn typed(&self) -> Vec<(&'static str, String)> {
+        let Some(device) = self.links.first().map(DemoLink::device) else { return Vec::new() };
+        let usual = Parameters::default();
+        let own = DEVICE.iter().filter(|p| p.name != LENGTH && p.name != ATTENUATION);
+        own.filter(|p| p.value(&device) != p.value(&usual)).map(|p| (p.name, p.text(&device))).collect()
     }
 
     /// Its files, link by link: those of the measurements, `links.csv`, a `README.md`, and below `truth/` what they were made from.

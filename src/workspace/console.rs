@@ -46,6 +46,8 @@ pub(super) struct Console {
     pub(super) minutes: RwSignal<Minutes>,
     /// The COW model held against the link.
     pub(super) model: RwSignal<Option<Arc<ModelReport>>>,
+    /// Whether it is that of what is set now; a new one is on its way otherwise.
+    pub(super) fresh: RwSignal<bool>,
     /// While files are read.
     pub(super) reading: RwSignal<Option<Progress>>,
     /// What went wrong.
@@ -94,6 +96,7 @@ impl Console {
             link,
             minutes: RwSignal::default(),
             model: RwSignal::new(None),
+            fresh: RwSignal::new(true),
             reading: RwSignal::new(None),
             trouble: RwSignal::new(None),
             inner: StoredValue::new_local(Inner {
@@ -156,6 +159,7 @@ impl Console {
         });
         Effect::new(move |_| {
             let Some((link, width, device, solve, _)) = wanted.get() else { return self.model.set(None) };
+            self.fresh.set(false);
             let id = self.ask(&Ask::Model { link, width, device, solve }, &[]);
             self.inner.update_value(|inner| inner.model = id);
         });
@@ -201,7 +205,10 @@ impl Console {
             Say::Read { files, links, notes } if id == reading => self.take(files, links, notes),
             Say::Cancelled => self.reading.set(None),
             Say::Averaged(links) if id == average => self.take_links(links),
-            Say::Model(found) if id == model => self.model.set(found.map(|found| Arc::new(*found))),
+            Say::Model(found) if id == model => {
+                self.fresh.set(true);
+                self.model.set(found.map(|found| Arc::new(*found)));
+            }
             Say::Table(bytes) => self.save(id, &bytes),
             Say::Minutes(found) => {
                 let mut key = None;

@@ -28,6 +28,7 @@ pub(super) const DEVICE_HELP: &str =
     "Length and loss of each link come from links.csv; what is typed here counts for all links.";
 pub(super) const NO_MODEL: &str =
     "No window of this link has key rate, QBER and visibility, so that the COW model cannot be held against it.";
+pub(super) const FITTING: &str = "Fitting the model …";
 pub(super) const SOLVE_HELP: &str = "The model solved for one parameter in each window, the others as above: how it would have to wander if it \
      alone were to explain the key rate.";
 

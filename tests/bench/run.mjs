@@ -6,13 +6,14 @@
 import { parseArgs } from "node:util";
 import { fig6 } from "./fig6.mjs";
 import { map } from "./map.mjs";
+import { monitoring } from "./monitoring.mjs";
 import { page } from "./page.mjs";
 import { paper } from "./paper.mjs";
 
-const BENCHMARKS = [fig6, paper, map, page];
+const BENCHMARKS = [fig6, paper, map, page, monitoring];
 
 const { values: programs } = parseArgs({
-  options: { native: { type: "string" }, paper: { type: "string" }, map: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
+  options: { native: { type: "string" }, paper: { type: "string" }, map: { type: "string" }, monitoring: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
 });
 
 const rows = [];

@@ -2,7 +2,7 @@
 
 use super::text::table;
 use crate::export::network::Network;
-use crate::monitoring::{Fit, FitParameter, FittedValue, ModelReport, distribution_of, with_error};
+use crate::monitoring::{Fit, FitParameter, FittedValue, ModelReport, distribution_of};
 use crate::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
 use std::io::{self, Write};
 
@@ -40,14 +40,10 @@ fn preset(ModelReport { link, mean_error_bit_s, rms_bit_s, .. }: &ModelReport) -
 }
 
 fn fitted(name: String, fit: &Fit) -> Vec<String> {
-    let value = |parameter: FitParameter| match fit.values.iter().find(|value| value.parameter == parameter) {
-        Some(FittedValue { value, error: Some(error), .. }) => with_error(*value, *error),
-        Some(FittedValue { value, at_end: true, .. }) => format!("{value:.3} (at the end)"),
-        Some(_) => "not determined".to_owned(),
-        None => "as set".to_owned(),
-    };
+    let found = |parameter: FitParameter| fit.values.iter().find(|value| value.parameter == parameter);
+    let value = |parameter: FitParameter| found(parameter).map_or_else(|| "as set".to_owned(), FittedValue::text);
     let [alpha, eta, bob] = FitParameter::ALL.map(value);
-    let detected = fit.detected().map_or_else(|| format!("{:.3e}", fit.detected), |d| with_error(d.value, d.error));
+    let detected = fit.detected_text();
     vec![name, alpha, eta, bob, detected, format!("{:.1}", fit.mean_error_bit_s), format!("{:.1}", fit.rms_bit_s)]
 }
 

@@ -5,8 +5,6 @@ use std::fmt::{self, Display, Formatter};
 
 /// Of parameters that are more closely correlated than this one digit says nothing without the other.
 const CORRELATED: f64 = 0.99;
-/// Where more of a parameter is error, its digits mean nothing.
-const USELESS: f64 = 0.5;
 /// From here on that residuals remember the ones before is told.
 const MEMORY: f64 = 0.3;
 
@@ -47,7 +45,7 @@ impl Fit {
         for value in &self.values {
             match value.error {
                 _ if value.at_end => cautions.push(Caution::AtEnd(value.parameter)),
-                Some(error) if error > USELESS * value.value.abs() => cautions.push(Caution::Useless(value.parameter)),
+                Some(_) if value.is_useless() => cautions.push(Caution::Useless(value.parameter)),
                 Some(_) if !value.is_usual() => cautions.push(Caution::Unusual(value.parameter)),
                 _ => {}
             }

@@ -1,5 +1,6 @@
 //! Least-squares fits of the COW model to measured key rates.
 
+use super::super::words::with_error;
 use super::Observation;
 use super::bounds::Bounds;
 use super::certainty::{Certainty, Estimate, autocorrelation, widening};
@@ -16,6 +17,8 @@ const BOUNDS: [Bounds; 3] =
 
 /// A step that changes less, as a part, is the last. What is known of the parameters is far less.
 const TOLERANCE: f64 = 1e-12;
+/// Where more of a parameter is error, its digits mean nothing.
+const USELESS: f64 = 0.5;
 /// A fit that ends within this part of the smallest sum of squares has found the same minimum.
 const SAME: f64 = 1e-6;
 
@@ -110,6 +113,21 @@ impl FittedValue {
     /// Whether it lies in the range of the thesis's table 3.2.
     pub fn is_usual(&self) -> bool {
         self.parameter.usual().is_none_or(|(low, high)| low <= self.value && self.value <= high)
+    }
+
+    /// Whether not even one digit of it is known.
+    pub fn is_useless(&self) -> bool {
+        self.error.is_some_and(|error| error > USELESS * self.value.abs())
+    }
+
+    /// The value with its error, in its unit, without digits that say nothing.
+    pub fn text(&self) -> String {
+        match self.error {
+            Some(_) if self.is_useless() => "not determined".to_owned(),
+            Some(error) => with_error(self.value, error),
+            None if self.at_end => format!("{:.3} (at the end)", self.value),
+            None => "not determined".to_owned(),
+        }
     }
 }
 
@@ -363,6 +381,16 @@ fn with_values(link: &Parameters, [link_loss_db, efficiency, bob_loss_db]: [f64;
 impl Fit {
     /// η · 10^(−loss_B/10) with its error, where the data determine it.
     pub fn detected(&self) -> Option<Estimate> {
-        self.detected_error.map(|error| Estimate { value: self.detected, error })
+        let error = self.detected_error.filter(|error| *error <= USELESS * self.detected)?;
+        Some(Estimate { value: self.detected, error })
+    }
+
+    /// The same as a text, without digits that say nothing.
+    pub fn detected_text(&self) -> String {
+        match (self.detected(), self.detected_error) {
+            (Some(Estimate { value, error }), _) => with_error(value, error),
+            (None, Some(_)) => "not determined".to_owned(),
+            (None, None) => format!("{:.3e}", self.detected),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The files that a person chose. They stay with the page, so that they can be read again in another way.
 
 use super::Console;
-use crate::monitoring::Hints;
+use crate::monitoring::{DemoNetwork, Hints, MonitoringAddress};
 use crate::workspace::messages::Ask;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -53,6 +53,14 @@ impl Console {
         self.inner.with_value(|inner| Some(inner.chosen.iter().find(|chosen| chosen.name == name)?.hints.clone()))
     }
 
+    /// Shows the demo network, with devices like its own.
+    pub(in crate::workspace) fn show_demo(self) {
+        self.change(|address| {
+            address.demo = true;
+            address.device = DemoNetwork::default().typed();
+        });
+    }
+
     fn read_again(self) {
         let mut chosen = self.inner.with_value(|inner| inner.chosen.clone());
         chosen.sort_by(|a, b| a.name.cmp(&b.name));
@@ -101,9 +109,7 @@ impl Console {
         self.notes.set(Vec::new());
         self.trouble.set(None);
         self.change(|address| {
-            address.demo = false;
-            address.link = None;
-            address.shown_s = None;
+            *address = MonitoringAddress { window: address.window, ..MonitoringAddress::default() };
         });
     }
 }

@@ -59,7 +59,8 @@ fn matrix<T>(title: &'static str, names: &[String], matrix: &Correlations<T>) ->
 /// A number on the colour of its size: the style sheet mixes it in the share that is set here.
 fn cell(r: Option<f64>) -> AnyView {
     let Some(r) = r else { return view! { <td class="empty">"–"</td> }.into_any() };
-    let share = format!("{:.0}%", 100.0 * r.abs());
+    // Not the whole colour, on which the number could not be read.
+    let share = format!("{:.0}%", 60.0 * r.abs());
     let text = format!("{r:.2}").replace('-', "−");
-    view! { <td class:negative=r < 0.0 class:strong={r.abs() > 0.6} style:--share=share>{text}</td> }.into_any()
+    view! { <td class:negative=r < 0.0 style:--share=share>{text}</td> }.into_any()
 }

@@ -18,18 +18,24 @@ use leptos::prelude::*;
 pub(super) fn Cow(console: Console) -> impl IntoView {
     let zoom = Zoom::new(console);
     let there = move || console.model.with(Option::is_some);
-    let none = live::when(move || !there(), || view! { <p class="quiet">{text::NO_MODEL}</p> }.into_any());
+    let words = live::text(move || if console.fresh.get() { text::NO_MODEL } else { text::FITTING });
+    let none = live::when(
+        move || !there(),
+        move || view! { <p class="quiet" role="status" data-testid="no-model">{words}</p> }.into_any(),
+    );
     let results = live::when(there, move || {
         view! {
-            <fits::Fits console/>
-            <Pictures console zoom/>
-            <solved::Solved console zoom/>
+            <device::Device console/>
+            <div class:stale=live::flag(move || !console.fresh.get())>
+                <fits::Fits console/>
+                <Pictures console zoom/>
+                <solved::Solved console zoom/>
+            </div>
         }
         .into_any()
     });
     section("cow", "COW model", view! {
         <div class="warning" role="note" data-testid="cow-warning"><p>{SECURITY_WARNING}</p><p>{RECONSTRUCTION}</p></div>
-        <device::Device console/>
         {none}
         {results}
     }.into_any())

@@ -4,7 +4,8 @@ use super::section;
 use crate::app::beside::save::{copy_picture, paint, save, save_png};
 use crate::app::live;
 use crate::chart::{
-    Picture, Plot, Theme, distribution_chart, model_chart, model_scatter, models, parameter_chart, svg,
+    Picture, Plot, Theme, correlation_charts, distribution_chart, model_chart, model_scatter, models, parameter_chart,
+    svg,
 };
 use crate::export::network::{caption, correlations_csv, file_name, fits_csv, write_windows};
 use crate::export::records::Format;
@@ -32,7 +33,7 @@ pub(super) fn Export(console: Console) -> impl IntoView {
         let Some(link) = console.link.get() else { return ().into_any() };
         let one = |parameter: Parameter| view! { <Figure console said name=parameter.name() title=text::capital(parameter.title())/> };
         let parameters = link.summaries.iter().map(|(parameter, _)| one(*parameter)).collect_view();
-        view! { {parameters}<Figure console said name="cow" title="COW model".to_owned()/> }.into_any()
+        view! { {parameters}<Figure console said name="correlations" title="Correlations".to_owned()/><Figure console said name="cow" title="COW model".to_owned()/> }.into_any()
     });
     let ask = move |format: Format| move |_| console.save_network(format, said);
     section("export", "Export", view! {
@@ -95,6 +96,13 @@ fn Figure(console: Console, said: RwSignal<String>, name: &'static str, title: S
                     give(said, form, &link, name, FIGURE, chart, &theme);
                     if let Some(chart) = distribution_chart(&link, parameter).filter(|_| form != Form::Copy) {
                         give(said, form, &link, &format!("{name}_distribution"), SQUARE, chart, &theme);
+                    }
+                }
+                None if name == "correlations" => {
+                    let [parameters, past] = correlation_charts(&link);
+                    give(said, form, &link, name, SQUARE, parameters, &theme);
+                    if form != Form::Copy {
+                        give(said, form, &link, "correlations_past", SQUARE, past, &theme);
                     }
                 }
                 None => {

@@ -41,7 +41,7 @@ pub(super) fn Intake(console: Console) -> impl IntoView {
     });
     let demo = live::when(empty, move || {
         view! {
-            <button class="primary" data-testid="demo" on:click=move |_| console.change(|address| address.demo = true)>{text::TRY_DEMO}</button>
+            <button class="primary" data-testid="demo" on:click=move |_| console.show_demo()>{text::TRY_DEMO}</button>
         }
         .into_any()
     });

@@ -53,11 +53,11 @@ fn table(console: Console, links: &[Arc<LinkReport>]) -> AnyView {
     let shown = measured(links);
     let with_loss = links.iter().any(|link| link.row.is_some());
     let heads = shown.iter().map(|parameter| view! { <th>{text::head(*parameter)}</th> }).collect_view();
-    let loss = with_loss.then(|| view! { <th>"Length"</th><th>"Loss"</th> });
+    let loss = with_loss.then(|| view! { <th>"Length, loss"</th> });
     let rows = links.iter().map(|link| row(console, link, &shown, with_loss)).collect_view();
     view! {
         <table>
-            <thead><tr><th>"Link"</th>{loss}<th>"Lines"</th><th>"Not used"</th><th>"Whole windows"</th><th>"Gaps"</th>{heads}</tr></thead>
+            <thead><tr><th>"Link"</th>{loss}<th>"Lines"</th><th>"Windows"</th>{heads}</tr></thead>
             <tbody>{rows}</tbody>
         </table>
     }
@@ -74,12 +74,11 @@ fn row(console: Console, link: &Arc<LinkReport>, shown: &[Parameter], with_loss:
         let name = name.clone();
         move |_| console.change(|address| address.link = Some(name.clone()))
     };
-    let known = link.row.as_ref();
     let loss = with_loss.then(|| {
-        let length = known.and_then(|row| row.length).map_or("–".to_owned(), |length| format!("{} km", length.get()));
-        let loss =
-            known.and_then(|row| row.loss).map_or("–".to_owned(), |loss| format!("{} dB", text::number(loss.get())));
-        view! { <td>{length}</td><td>{loss}</td> }
+        let length = link.length_km().map(|km| format!("{} km", text::number(km)));
+        let loss = link.row.as_ref().and_then(|row| row.loss).map(|loss| format!("{:.2} dB", loss.get()));
+        let known: Vec<String> = length.into_iter().chain(loss).collect();
+        view! { <td>{if known.is_empty() { "–".to_owned() } else { known.join(", ") }}</td> }
     });
     let means = shown.iter().map(|parameter| view! { <td>{mean(link, *parameter)}</td> }).collect_view();
     let gaps = link.windows.span() - link.windows.rows.len() as u64;
@@ -87,10 +86,8 @@ fn row(console: Console, link: &Arc<LinkReport>, shown: &[Parameter], with_loss:
         <tr class:own=is_on>
             <th><button class="link-choice" class:on=is_on aria-pressed=live::text(move || is_on.get().to_string()) data-testid=format!("link-{name}") on:click=choose>{name.clone()}</button></th>
             {loss}
-            <td>{text::count(link.lines)}</td>
-            <td>{text::count(link.rejected.total())}</td>
-            <td>{text::count(link.complete() as u64)}</td>
-            <td>{text::count(gaps)}</td>
+            <td>{text::count(link.lines)}<small>{format!("{} not used", text::count(link.rejected.total()))}</small></td>
+            <td>{text::count(link.windows.rows.len() as u64)}<small>{format!("{} whole, {}", text::count(link.complete() as u64), text::of(gaps, "gap", "gaps"))}</small></td>
             {means}
         </tr>
     }

@@ -2,7 +2,7 @@
 
 use crate::app::live;
 use crate::protocol::cow::Parameters;
-use crate::scenario::{DEVICE, DeviceParameter};
+use crate::scenario::{ATTENUATION, DEVICE, DeviceParameter};
 use crate::workspace::console::Console;
 use crate::workspace::text;
 use leptos::prelude::*;
@@ -30,6 +30,16 @@ fn control(console: Console, parameter: &'static DeviceParameter) -> AnyView {
         let text = parameter.text(&device);
         if text.is_empty() { text } else { format!("{text} {}", parameter.bare_unit).trim_end().to_owned() }
     });
+    let placeholder = live::text(move || {
+        let device = console.device().unwrap_or_default();
+        let attenuation = device.fitted().link_loss_db / device.length.get();
+        // Where the loss of the whole link is known α follows from it.
+        if parameter.name == ATTENUATION && attenuation.is_finite() {
+            format!("{attenuation:.4} dB/km")
+        } else {
+            "none".to_owned()
+        }
+    });
     let type_in = move |event: web_sys::Event| {
         let typed = event_target_value(&event);
         let typed = typed.trim().strip_suffix(parameter.bare_unit).unwrap_or(&typed).trim().to_owned();
@@ -46,7 +56,7 @@ fn control(console: Console, parameter: &'static DeviceParameter) -> AnyView {
     view! {
         <label class="device-parameter" class:wrong=live::flag(move || problem.with(|problem| !problem.is_empty()))>
             <span>{text::capital(parameter.label)}" "<i class="symbol">{parameter.symbol}</i></span>
-            <input type="text" class="box" prop:value=shown data-testid=format!("device-{}", parameter.name) aria-describedby=note.clone() on:change=type_in/>
+            <input type="text" class="box" prop:value=shown placeholder=placeholder data-testid=format!("device-{}", parameter.name) aria-describedby=note.clone() on:change=type_in/>
             <span class="note" id=note>{live::text(move || problem.get())}</span>
         </label>
     }

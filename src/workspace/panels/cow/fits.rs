@@ -1,7 +1,7 @@
 //! The fits as a table, with what to know of them.
 
 use crate::app::live;
-use crate::monitoring::{Fit, FitParameter, FittedValue, Freedom, ModelReport, with_error};
+use crate::monitoring::{Fit, FitParameter, FittedValue, Freedom, ModelReport};
 use crate::protocol::cow::transmittance;
 use crate::workspace::console::Console;
 use crate::workspace::text;
@@ -20,7 +20,7 @@ fn table(model: &ModelReport) -> AnyView {
         <table>
             <thead><tr>
                 <th>"Model"</th><th>"α, dB/km"</th><th>"η"</th><th>"loss_B, dB"</th><th>"η · 10^(−loss_B/10)"</th>
-                <th>"Mean error, bit/s"</th><th>"RMS error, bit/s"</th><th>"Condition"</th>
+                <th>"Mean error, bit/s"</th><th>"RMS error, bit/s"</th><th>"Correlations"</th>
             </tr></thead>
             <tbody>{preset(model)}{fits.collect_view()}</tbody>
         </table>
@@ -46,16 +46,31 @@ fn preset(model: &ModelReport) -> AnyView {
 }
 
 fn fitted(freedom: Freedom, fit: &Fit) -> AnyView {
-    let value = |parameter: FitParameter| match fit.values.iter().find(|value| value.parameter == parameter) {
-        Some(FittedValue { value, error: Some(error), .. }) => with_error(*value, *error),
-        Some(FittedValue { value, at_end: true, .. }) => format!("{} (at the end)", text::number(*value)),
-        Some(_) => "not determined".to_owned(),
-        None => "as set".to_owned(),
-    };
+    let found = |parameter: FitParameter| fit.values.iter().find(|value| value.parameter == parameter);
+    let value = |parameter: FitParameter| found(parameter).map_or_else(|| "as set".to_owned(), FittedValue::text);
     let [alpha, eta, bob] = FitParameter::ALL.map(value);
-    let detected = fit.detected().map_or_else(|| text::number(fit.detected), |d| with_error(d.value, d.error));
-    let condition = if fit.condition.is_finite() { text::number(fit.condition) } else { "∞".to_owned() };
-    row(name(freedom), [alpha, eta, bob, detected, error(fit.mean_error_bit_s), error(fit.rms_bit_s), condition])
+    let detected = fit.detected_text();
+    row(
+        name(freedom),
+        [alpha, eta, bob, detected, error(fit.mean_error_bit_s), error(fit.rms_bit_s), correlations(fit)],
+    )
+}
+
+/// How closely each pair of fitted parameters goes together: 1 or −1 means that the data cannot tell them from each other.
+fn correlations(fit: &Fit) -> String {
+    let pairs = fit
+        .values
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| fit.values.iter().enumerate().skip(i + 1).map(move |(j, b)| (i, a, j, b)));
+    let texts: Vec<String> = pairs
+        .map(|(i, a, j, b)| {
+            let r = fit.correlations[i][j];
+            let r = if r.is_finite() { format!("{r:.4}").replace('-', "−") } else { "none".to_owned() };
+            format!("{}, {}: {r}", a.parameter.symbol(), b.parameter.symbol())
+        })
+        .collect();
+    if texts.is_empty() { "–".to_owned() } else { texts.join("; ") }
 }
 
 fn name(freedom: Freedom) -> String {
