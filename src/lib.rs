@@ -14,8 +14,9 @@
 //! | [`explain`] | the key rate at one distance as a chain of formulas with their numbers |
 //! | [`paper`] | every statement of the paper, checked |
 //!
-//! With their features: `monitoring` (what devices report, averaged and held against the COW model), `wire` (messages between page and
-//! workers), `pool` (who works on what), `chart`, `export` (files), `app` (the page), `answers` (the tools below its chart), `workspace` (Monitoring) and `cli`.
+//! With their features: `monitoring` (what devices report, averaged and held against the COW model), `forecast` (networks that predict the
+//! key rate, and what it will be), `wire` (messages between page and workers), `pool` (who works on what), `chart`, `export` (files),
+//! `app` (the page), `answers` (the tools below its chart), `workspace` (Monitoring) and `cli`.
 //!
 //! # The way of a number
 //!
@@ -50,6 +51,8 @@ pub mod dual;
 pub mod explain;
 #[cfg(feature = "export")]
 pub mod export;
+#[cfg(feature = "forecast")]
+pub mod forecast;
 pub mod link;
 #[cfg(feature = "monitoring")]
 pub mod monitoring;

@@ -34,6 +34,8 @@ pub use cow::{
     Caution, Estimate, Fit, FitParameter, FitProblem, FittedValue, Freedom, Observation, Solved, calculated, fit,
     observations, solve_each,
 };
+#[cfg(feature = "forecast")]
+pub(crate) use demo::Random;
 pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MOST_DAYS, MOST_LINKS};
 pub use links::{Link, LinkRow, LinksProblem, Measured, MixedOrigins, links, read_links};
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};

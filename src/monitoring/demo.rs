@@ -17,6 +17,8 @@ use crate::scenario::{ATTENUATION, DEVICE, LENGTH};
 use crate::units::{DecibelsPerKilometre, Kilometres, Photons, Probability};
 use files::{Fault, files, stamp};
 use history::breakdown;
+#[cfg(feature = "forecast")]
+pub(crate) use random::Random;
 use std::fmt::Write;
 
 /// The first poll is just after 2023-11-29T18:50:00Z, as in the thesis's A.2.

@@ -4,14 +4,14 @@ use std::f64::consts::TAU;
 
 /// SplitMix64: Steele, Lea and Flood, OOPSLA 2014, doi 10.1145/2660193.2660195. A counter and a mixer: few lines, and no state that
 /// could be set up wrongly.
-#[derive(Debug, Clone)]
-pub(super) struct Random {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Random {
     state: u64,
 }
 
 impl Random {
     /// The stream of this number for a seed. Streams of one seed have nothing to do with each other.
-    pub(super) fn new(seed: u64, stream: u64) -> Random {
+    pub(crate) fn new(seed: u64, stream: u64) -> Random {
         let mut mixed = Random { state: seed };
         let start = mixed.next() ^ stream.wrapping_mul(0xd134_2543_de82_ef95);
         Random { state: Random { state: start }.next() }
@@ -26,17 +26,17 @@ impl Random {
     }
 
     /// A number in [0, 1) with 53 bits.
-    pub(super) fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// A whole number from 0 to one less than `bound`.
-    pub(super) fn below(&mut self, bound: i64) -> i64 {
+    pub(crate) fn below(&mut self, bound: i64) -> i64 {
         (self.uniform() * bound as f64) as i64
     }
 
     /// A normal number of mean 0 and variance 1: Box and Muller, Ann. Math. Stat. 29 (1958) 610.
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         let (radius, angle) = (1.0 - self.uniform(), TAU * self.uniform());
         (-2.0 * libm::log(radius)).sqrt() * libm::cos(angle)
     }
