@@ -60,17 +60,6 @@ impl Network {
         network
     }
 
-    /// A network with these weights; nothing if they are not as many as it has, or not finite.
-    pub(super) fn with_weights(
-        architecture: Architecture,
-        branches: Vec<Branch>,
-        weights: Vec<f32>,
-    ) -> Option<Network> {
-        let network = Network { architecture, branches, weights };
-        let last = network.layers().last().map_or(0, |layer| layer.weights + layer.size());
-        (last == network.weights.len() && network.weights.iter().all(|w| w.is_finite())).then_some(network)
-    }
-
     /// How many numbers enter it.
     pub fn inputs(&self) -> usize {
         self.branches.iter().map(|branch| branch.features().len()).sum()

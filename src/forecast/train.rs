@@ -1,6 +1,7 @@
 //! Training, as in the thesis, sections 3.3.2 and 4.2.2.
 
 mod adam;
+mod mixing;
 mod split;
 mod step;
 
@@ -10,6 +11,7 @@ use super::rows::{LinkWindows, NoRows, Rows};
 use super::scaler::Scaler;
 use crate::monitoring::Random;
 use adam::Adam;
+use mixing::Scaled;
 use serde::{Deserialize, Serialize};
 pub use split::Split;
 use step::Scratch;
@@ -23,6 +25,8 @@ const DECAY: f64 = 0.99;
 const PATIENCE: u32 = 15;
 /// Fewer rows cannot be split into those that are learnt and those that are held back.
 const FEWEST: usize = 20;
+/// The stream of random numbers that mixes the rows that are held back.
+const HELD_STREAM: u64 = 1;
 /// The longest training, and the most networks.
 const MOST_EPOCHS: u32 = 1000;
 const MOST_NETWORKS: u32 = 16;
@@ -42,19 +46,29 @@ pub struct Recipe {
     pub networks: u32,
     /// Which rows are held back.
     pub split: Split,
+    /// Whether means of two rows are learnt instead of the rows. Not in the thesis; it is what carries a network to links that it has not
+    /// seen.
+    pub mixing: bool,
 }
 
-impl Default for Recipe {
-    /// The thesis's, seed 1.
-    fn default() -> Recipe {
+impl Recipe {
+    /// The thesis's recipe.
+    pub fn thesis(seed: u64) -> Recipe {
         Recipe {
             inputs: Inputs::default(),
             architecture: Architecture::Optimised,
-            seed: 1,
+            seed,
             epochs: 50,
             networks: 1,
             split: Split::Random,
+            mixing: false,
         }
+    }
+
+    /// The thesis's network, trained so that it holds on links that it has not seen: rows are mixed, and those that are held back are the
+    /// last ones, which are not the neighbours of rows that are learnt.
+    pub fn mixed(seed: u64) -> Recipe {
+        Recipe { split: Split::Time, mixing: true, ..Recipe::thesis(seed) }
     }
 }
 
@@ -126,8 +140,7 @@ impl Model {
 pub struct Training {
     recipe: Recipe,
     scaler: Scaler,
-    inputs: Vec<f32>,
-    rates: Vec<f32>,
+    scaled: Scaled,
     learnt: Vec<usize>,
     held_inputs: Vec<f32>,
     held_rates: Vec<f32>,
@@ -180,15 +193,22 @@ impl Training {
         let lengths: Vec<usize> = links.iter().map(Rows::len).collect();
         let (learnt, held) = recipe.split.of(&lengths, recipe.seed);
         let scaler = Scaler::of(&rows, &learnt).ok_or(few)?;
-        let inputs = scaler.scaled(&rows);
-        let rates: Vec<f32> = rows.rates.iter().map(|rate| scaler.rate.scale(*rate) as f32).collect();
-        let width = rows.features.len();
-        let held_inputs = held.iter().flat_map(|row| &inputs[row * width..][..width]).copied().collect();
-        let held_rates = held.iter().map(|row| rates[*row]).collect();
+        let scaled = Scaled {
+            width: rows.features.len(),
+            inputs: scaler.scaled(&rows),
+            rates: rows.rates.iter().map(|rate| scaler.rate.scale(*rate) as f32).collect(),
+        };
+        let mut random = Random::new(recipe.seed, HELD_STREAM);
+        let (mut held_inputs, mut held_rates) = (Vec::new(), Vec::new());
+        for row in &held {
+            // What is straight between links is to be kept: that is not seen on the links themselves.
+            let mix = recipe.mixing.then_some(&mut random);
+            held_rates.push(scaled.take(*row, &held, mix, |_, x| held_inputs.push(x)));
+        }
         let current = Current::new(&recipe, 1);
         let scratch = Scratch::new(&current.network);
         let (done, epochs) = (Vec::new(), Vec::new());
-        Ok(Training { recipe, scaler, inputs, rates, learnt, held_inputs, held_rates, current, scratch, done, epochs })
+        Ok(Training { recipe, scaler, scaled, learnt, held_inputs, held_rates, current, scratch, done, epochs })
     }
 
     /// Trains for another epoch and says how it went; nothing when all is done.
@@ -204,7 +224,8 @@ impl Training {
         *epoch += 1;
         let rate = (STEADY..*epoch).fold(RATE, |rate, _| rate * DECAY);
         split::shuffle(&mut self.learnt, order);
-        let loss = self.scratch.epoch(network, adam, (&self.inputs, &self.rates), &self.learnt, rate);
+        let mix = self.recipe.mixing.then_some(order);
+        let loss = self.scratch.epoch((network, adam), &self.scaled, &self.learnt, mix, rate);
         let validation_loss = step::loss(&network.predict(&self.held_inputs), &self.held_rates);
         let is_best = best.as_ref().is_none_or(|(least, ..)| validation_loss < *least);
         if is_best {

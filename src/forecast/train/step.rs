@@ -1,13 +1,16 @@
 //! Going through the rows, a batch at a time.
 
 use super::adam::Adam;
+use super::mixing::Scaled;
 use crate::forecast::network::{LANES, Lanes, Layer, Network, backward, forward, transpose};
+use crate::monitoring::Random;
 
 /// What is computed on the way, kept from batch to batch.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scratch {
     layers: Vec<Layer>,
     units: Vec<Lanes>,
+    targets: Lanes,
     rows: Vec<f32>,
     deltas: Vec<Lanes>,
     gradient: Vec<f32>,
@@ -20,6 +23,7 @@ impl Scratch {
         Scratch {
             layers,
             units: vec![[0.0; LANES]; count],
+            targets: [0.0; LANES],
             rows: vec![0.0; count * LANES],
             deltas: vec![[0.0; LANES]; count],
             gradient: vec![0.0; network.weights.len()],
@@ -29,40 +33,47 @@ impl Scratch {
     /// Learns all rows in this order, and gives the loss on the way.
     pub(super) fn epoch(
         &mut self,
-        network: &mut Network,
-        adam: &mut Adam,
-        (inputs, rates): (&[f32], &[f32]),
+        (network, adam): (&mut Network, &mut Adam),
+        rows: &Scaled,
         order: &[usize],
+        mut mix: Option<&mut Random>,
         rate: f64,
     ) -> f64 {
         let mut squares = 0.0;
         for batch in order.chunks(LANES) {
-            squares += self.batch(network, (inputs, rates), batch);
+            for (lane, row) in batch.iter().enumerate() {
+                let units = &mut self.units;
+                self.targets[lane] = rows.take(*row, order, mix.as_deref_mut(), |i, x| units[i][lane] = x);
+            }
+            squares += self.batch(network, batch.len());
             adam.step(&mut network.weights, &self.gradient, rate);
         }
         squares / order.len() as f64
     }
 
-    /// The sum of the squares of the errors of a batch, whose gradient is kept.
-    pub(super) fn batch(&mut self, network: &Network, (inputs, rates): (&[f32], &[f32]), batch: &[usize]) -> f64 {
-        let width = network.inputs();
-        for (lane, row) in batch.iter().enumerate() {
-            let row = &inputs[row * width..][..width];
-            self.units.iter_mut().zip(row).for_each(|(unit, x)| unit[lane] = *x);
-        }
+    /// The sum of the squares of the errors of the rows in the first lanes, whose gradient is kept.
+    pub(super) fn batch(&mut self, network: &Network, rows: usize) -> f64 {
         forward(&self.layers, &network.weights, &mut self.units);
         transpose(&self.units, &mut self.rows);
         let last = self.units.len() - 1;
-        let (mut squares, count) = (0.0, batch.len() as f32);
+        let (mut squares, count) = (0.0, rows as f32);
         // Lanes without a row have no part.
         self.deltas[last] = [0.0; LANES];
-        for (lane, row) in batch.iter().enumerate() {
-            let error = self.units[last][lane] - rates[*row];
+        for lane in 0..rows {
+            let error = self.units[last][lane] - self.targets[lane];
             squares += f64::from(error) * f64::from(error);
             self.deltas[last][lane] = 2.0 * error / count;
         }
         backward(&self.layers, &network.weights, &self.units, &self.rows, &mut self.deltas, &mut self.gradient);
         squares
+    }
+
+    #[cfg(test)]
+    pub(super) fn fill(&mut self, rows: &Scaled) {
+        for row in 0..rows.rates.len() {
+            let units = &mut self.units;
+            self.targets[row] = rows.take(row, &[], None, |i, x| units[i][row] = x);
+        }
     }
 
     #[cfg(test)]
