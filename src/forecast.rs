@@ -2,23 +2,34 @@
 //!
 //! 1. [`LinkWindows`] are the windows of a link with its loss, and [`Rows`] what a network sees of them.
 //! 2. [`Training`] trains a [`Network`] an epoch at a time, and gives a [`Model`].
-//! 3. [`errors`] measures a model.
+//! 3. [`write_onnx`] makes a file of it, beside which lies its [`Card`]; `Scorer` (feature `inference`) computes any such file.
+//! 4. [`errors`] measures a model.
 //!
 //! The same data and seed give the same weights to the last bit on every machine: all sums have a fixed order, and what is not settled by
 //! IEEE 754 is not used. There is no file system here, no clock and no thread.
 //!
 //! Source of the networks: R. Haiden, master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.3 to 4.3.
 
+mod card;
 mod features;
+#[cfg(feature = "inference")]
+mod inference;
 mod metrics;
 mod network;
+mod onnx;
+mod problem;
 mod rows;
 mod scaler;
 mod train;
 
+pub use card::{Card, CardErrors, CardInput, CardTraining, LARGEST_CARD};
 pub use features::{Branch, Feature, Inputs};
+#[cfg(feature = "inference")]
+pub use inference::Scorer;
 pub use metrics::{Errors, errors};
 pub use network::{Architecture, Network};
+pub use onnx::{LARGEST_FILE, Outline, check as check_onnx, write as write_onnx};
+pub use problem::ModelProblem;
 pub use rows::{LinkWindows, NoRows, Rows};
 pub use scaler::{Extent, Scaler};
 pub use train::{Model, Progress, Recipe, Split, TrainProblem, Training};

@@ -50,7 +50,7 @@ pub enum NoRows {
     },
     /// There is no window with everything.
     #[error(
-        "link {0}: no window has everything that the network needs, not even with a gap in none of the 30 min before it"
+        "link {0}: no window has all that the network needs: its parameters together, and the key rates before it where they are asked for"
     )]
     Nothing(String),
 }
