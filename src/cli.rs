@@ -18,9 +18,13 @@ mod export;
 mod figure;
 mod map;
 mod monitor;
+mod network;
 mod paper;
 mod parameters;
 mod records;
+mod score;
+mod study;
+mod train;
 mod uncertainty;
 
 use crate::export::network::{Network, file_name, write_windows};
@@ -60,6 +64,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Cow(arguments) => cow(&arguments),
             Command::Uncertainty(arguments) => uncertainty(&arguments),
             Command::Monitor(arguments) => monitor(&arguments),
+            Command::Train(arguments) => train::train(&arguments),
+            Command::Score(arguments) => score::score(&arguments),
+            Command::Study(arguments) => study::study(&arguments),
             Command::DemoData(arguments) => demo_data::write(&arguments),
             Command::Paper(arguments) => {
                 write_to(arguments.output.as_deref(), |out| paper::write(arguments.format, out))

@@ -3,7 +3,8 @@
 //! 1. [`LinkWindows`] are the windows of a link with its loss, and [`Rows`] what a network sees of them.
 //! 2. [`Training`] trains a [`Network`] an epoch at a time, and gives a [`Model`].
 //! 3. [`write_onnx`] makes a file of it, beside which lies its [`Card`]; `Scorer` (feature `inference`) computes any such file.
-//! 4. [`errors`] measures a model.
+//! 4. [`Scored`] holds a model against what was measured.
+//! 5. [`plan`] has all networks that the thesis compares, and [`findings`] says which of its findings hold.
 //!
 //! The same data and seed give the same weights to the last bit on every machine: all sums have a fixed order, and what is not settled by
 //! IEEE 754 is not used. There is no file system here, no clock and no thread.
@@ -20,6 +21,8 @@ mod onnx;
 mod problem;
 mod rows;
 mod scaler;
+mod score;
+mod study;
 mod train;
 
 pub use card::{Card, CardErrors, CardInput, CardTraining, LARGEST_CARD};
@@ -32,4 +35,8 @@ pub use onnx::{LARGEST_FILE, Outline, check as check_onnx, write as write_onnx};
 pub use problem::ModelProblem;
 pub use rows::{LinkWindows, NoRows, Rows};
 pub use scaler::{Extent, Scaler};
+pub use score::Scored;
+pub use study::{
+    Case, Finding, Kind, Parts, Published, StudyProblem, Tried, findings, plan, published, training as case_training,
+};
 pub use train::{Model, Progress, Recipe, Split, TrainProblem, Training};

@@ -6,8 +6,11 @@ use super::export::FileFormat;
 use super::monitor::MonitorFormat;
 use super::paper::ReportFormat;
 use super::records::{Format, describe};
+use super::score::ScoreArguments;
+use super::study::StudyArguments;
+use super::train::TrainArguments;
 use super::uncertainty::UncertaintyFormat;
-use super::{ask, channels, cow, map, monitor, uncertainty};
+use super::{ask, channels, cow, map, monitor, score, study, uncertainty};
 use crate::export::columns;
 use crate::link::channel_plan::Spacing;
 use crate::link::fibre::Band;
@@ -86,6 +89,20 @@ pub(super) enum Command {
     /// from the values. `links.csv` beside them may give length and loss. Whatever is not used is counted, with its reason.
     #[command(after_long_help = help_of_monitor())]
     Monitor(MonitorArguments),
+    /// Train a network that tells the key rate from QBER, visibility, link loss and the key rates before
+    ///
+    /// The network of Haiden's thesis. It is written as an ONNX file, with a card beside it that says what enters it and how its numbers
+    /// are scaled. Equal data and seeds give equal files on every machine.
+    Train(TrainArguments),
+    /// Hold a trained network against measurements, by link
+    ///
+    /// The model may be one of `train` or one that PyTorch or Keras has exported, with a card. ME, MAE, MRE and MSE are those of the thesis,
+    /// (3.10) to (3.13).
+    #[command(after_long_help = score::help())]
+    Score(ScoreArguments),
+    /// Train every network that the thesis compares, and say which of its findings hold
+    #[command(after_long_help = study::help())]
+    Study(StudyArguments),
     /// Write a synthetic network of QKD devices to try `monitor` on
     ///
     /// Key rate, QBER, visibility and laser power of each link, polled about every 30 s, with noise, gaps and faults, and link 1 breaking
@@ -495,7 +512,9 @@ fn help_of_all() -> String {
            keyspan cow --qber 2% --visibility 98% --loss 12\n  \
            keyspan uncertainty --vary dark:normal:2k --vary raman:lognormal:1.5\n  \
            keyspan demo-data measurements\n  \
-           keyspan monitor measurements --window 10min\n\n{}",
+           keyspan monitor measurements --window 10min\n  \
+           keyspan train measurements --links 1,2,4 --seed 1 --out model.onnx\n  \
+           keyspan score measurements --model model.onnx\n\n{}",
         help_of_parameters()
     )
 }

@@ -1,5 +1,6 @@
 //! What can go wrong on the command line, and how it is told.
 
+use crate::forecast::{ModelProblem, NoRows, StudyProblem, TrainProblem};
 use crate::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, TextProblem, extent_nm};
 use crate::link::fibre::Band;
 use crate::monitoring::{DemoProblem, LinksProblem, MixedOrigins, NoWidth, ReadProblem};
@@ -208,6 +209,49 @@ pub(super) enum Mistake {
     /// A folder that should have nothing in it.
     #[error("{0}: there is something in this folder; take a new one")]
     NotEmpty(String),
+    /// A link that there is not.
+    #[error("{option} {typed}: there is no such link; there are: {names}")]
+    NoSuchLink {
+        /// The option.
+        option: &'static str,
+        /// What stands there.
+        typed: String,
+        /// What there is.
+        names: String,
+    },
+    /// A link that stands there twice.
+    #[error("{option} {typed}: this link is there twice")]
+    LinkTwice {
+        /// The option.
+        option: &'static str,
+        /// What stands there.
+        typed: String,
+    },
+    /// A network that cannot be trained.
+    #[error(transparent)]
+    Training(#[from] TrainProblem),
+    /// A link that has no rows for a network.
+    #[error(transparent)]
+    NoRows(#[from] NoRows),
+    /// The thesis's comparison cannot be made.
+    #[error(transparent)]
+    Study(#[from] StudyProblem),
+    /// A model that is refused.
+    #[error("{file}: {problem}")]
+    Model {
+        /// The file.
+        file: String,
+        /// Why.
+        problem: ModelProblem,
+    },
+    /// A what-if that cannot be read.
+    #[error("--loss {0}: write LINK=LOSS, such as 3=25, with a loss that is a number")]
+    NotALoss(String),
+    /// A model that would lie over its own card.
+    #[error(
+        "--out {0}: the card is written beside the model as a file that ends with .json; give the model another ending, such as .onnx"
+    )]
+    OverCard(String),
     /// A number of an option of its own.
     #[error("{place}: {problem}")]
     Number {

@@ -11,11 +11,11 @@ use super::error::{Mistake, both};
 use super::records::{Format, describe};
 use crate::export::network::{Network, Studied, describe_network};
 use crate::monitoring::{FileReport, Freedom, Link, LinkReport, Origin, WindowWidth, links, model};
-use files::Files;
+pub(super) use files::{Contents, Files};
 use rayon::prelude::*;
 use std::io::{self, Write};
-use take::Takes;
-pub(super) use take::describe_uses;
+pub(super) use take::{Takes, describe_uses};
+pub(super) use text::table;
 
 /// Formats of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,7 +37,7 @@ pub(super) fn study(arguments: &MonitorArguments) -> Result<(Network, Vec<Mistak
         both(window(&arguments.window), cow::read_parameters(&arguments.set, |_| None)),
         both(Takes::read(&arguments.take), Files::at(&arguments.paths)),
     )?;
-    let files::Contents { readings, rows, mut mistakes } = files.read(&takes);
+    let Contents { readings, rows, mut mistakes } = files.read(&takes);
     let names = files.names();
     let reports: Vec<FileReport> = readings.iter().map(|(name, reading)| FileReport::of(name, reading)).collect();
     let columns: Vec<String> = readings.iter().flat_map(|(_, reading)| reading.columns.clone()).collect();

@@ -13,19 +13,19 @@ const SLICE: usize = 1 << 20;
 
 /// The files of a network.
 #[derive(Default)]
-pub(super) struct Files {
+pub(in crate::cli) struct Files {
     /// Files of measurements, with the names by which they are told apart and recognised.
     measurements: Vec<(String, PathBuf)>,
     tables: Vec<PathBuf>,
     /// What is there and is not read.
-    pub(super) notes: Vec<String>,
+    pub(in crate::cli) notes: Vec<String>,
 }
 
 /// What was read, with what could not be.
-pub(super) struct Contents {
-    pub(super) readings: Vec<(String, Reading)>,
-    pub(super) rows: Vec<LinkRow>,
-    pub(super) mistakes: Vec<Mistake>,
+pub(in crate::cli) struct Contents {
+    pub(in crate::cli) readings: Vec<(String, Reading)>,
+    pub(in crate::cli) rows: Vec<LinkRow>,
+    pub(in crate::cli) mistakes: Vec<Mistake>,
 }
 
 impl Files {
@@ -33,7 +33,7 @@ impl Files {
     ///
     /// # Errors
     /// Places where nothing can be read.
-    pub(super) fn at(paths: &[PathBuf]) -> Result<Files, Vec<Mistake>> {
+    pub(in crate::cli) fn at(paths: &[PathBuf]) -> Result<Files, Vec<Mistake>> {
         let (mut files, mut mistakes) = (Files::default(), Vec::new());
         for path in paths {
             let added = if path.is_dir() { files.add_folder(path) } else { files.add_file(path) };
@@ -42,7 +42,7 @@ impl Files {
         if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
     }
 
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(in crate::cli) fn names(&self) -> Vec<String> {
         self.measurements.iter().map(|(name, _)| name.clone()).collect()
     }
 
@@ -88,7 +88,7 @@ impl Files {
     }
 
     /// Reads them all; their order and the number of processors change nothing.
-    pub(super) fn read(&self, takes: &Takes) -> Contents {
+    pub(in crate::cli) fn read(&self, takes: &Takes) -> Contents {
         let read: Vec<Result<(String, Reading), Mistake>> =
             self.measurements.par_iter().map(|(name, path)| read_file(name, path, takes)).collect();
         let (mut readings, mut rows, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());

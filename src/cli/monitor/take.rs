@@ -5,7 +5,7 @@ use crate::monitoring::{Hints, Parameter, Role, WrittenIn};
 
 /// What the caller says of files and columns.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Takes(Vec<Take>);
+pub(in crate::cli) struct Takes(Vec<Take>);
 
 #[derive(Debug, Clone, PartialEq)]
 struct Take {
@@ -35,7 +35,7 @@ impl Takes {
     ///
     /// # Errors
     /// Those that cannot be read.
-    pub(super) fn read(texts: &[String]) -> Result<Takes, Vec<Mistake>> {
+    pub(in crate::cli) fn read(texts: &[String]) -> Result<Takes, Vec<Mistake>> {
         let (mut takes, mut mistakes) = (Vec::new(), Vec::new());
         for typed in texts {
             match take(typed) {
@@ -61,7 +61,7 @@ impl Takes {
     }
 
     /// The names that neither a file nor a column has.
-    pub(super) fn missing(&self, files: &[String], columns: &[String]) -> Vec<Mistake> {
+    pub(in crate::cli) fn missing(&self, files: &[String], columns: &[String]) -> Vec<Mistake> {
         let there = |name: &str| {
             files.iter().any(|file| is_file(name, file))
                 || columns.iter().any(|column| column.eq_ignore_ascii_case(name))

@@ -123,7 +123,7 @@ fn matrix<T>(link: &str, names: Vec<String>, matrix: &Correlations<T>, out: &mut
 }
 
 /// Columns under each other.
-pub(super) fn table(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::cli) fn table(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
     let width = |i: usize| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
     for row in rows {

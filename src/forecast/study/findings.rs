@@ -1,0 +1,130 @@
+//! What the thesis found, held against what was found here.
+
+use super::{Kind, Parts, Tried};
+use serde::{Deserialize, Serialize};
+
+/// A finding of the thesis, or of ours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What was found.
+    pub claim: String,
+    /// The number that the thesis has for it; nothing where it has none.
+    pub published: Option<f64>,
+    /// The same number here.
+    pub found: f64,
+    /// What the number is.
+    pub what: String,
+    /// Whether it holds here.
+    pub holds: bool,
+}
+
+/// A model is taken to be better or worse if its MAE differs by more than this share.
+const NOTICEABLE: f64 = 0.05;
+/// Extrapolation is costly if it is off by more than this factor.
+const COSTLY: f64 = 2.0;
+
+/// The findings that can be judged with these cases.
+pub fn findings(parts: &Parts, tried: &[Tried]) -> Vec<Finding> {
+    let case = |kind: Kind| tried.iter().find(|tried| tried.case.kind == kind);
+    let scored = |kind: Kind, link: &str, other_loss: bool| case(kind)?.of_link(link, other_loss);
+    let mae = |kind: Kind, link: &str, other_loss: bool| Some(scored(kind, link, other_loss)?.errors.mae);
+    let ratio = |a: Option<f64>, b: Option<f64>| Some(a? / b?);
+    let Parts { middle, third, low, fifth, .. } = parts;
+    let mut all = Vec::new();
+    let mut add = |claim: &str, what: &str, published: Option<f64>, found: Option<f64>, holds: fn(f64) -> bool| {
+        all.extend(found.map(|found| Finding {
+            claim: claim.to_owned(),
+            what: what.to_owned(),
+            published,
+            found,
+            holds: holds(found),
+        }));
+    };
+    add(
+        "history lowers the MAE",
+        "MAE with history / without",
+        Some(43.733839 / 54.889449),
+        ratio(mae(Kind::History, middle, false), mae(Kind::Plain, middle, false)),
+        |x| x < 1.0 - NOTICEABLE,
+    );
+    add(
+        "laser power adds nothing",
+        "MAE with laser power / without",
+        Some(43.713529 / 43.733839),
+        ratio(mae(Kind::LaserPower, middle, false), mae(Kind::History, middle, false)),
+        |x| x > 1.0 - NOTICEABLE,
+    );
+    add(
+        "extrapolation is much worse than interpolation",
+        "MAE of the link outside / of the link inside the trained losses",
+        Some(331.537441 / 53.369622),
+        ratio(
+            mae(Kind::Extrapolation, low, true).or(mae(Kind::Extrapolation, low, false)),
+            mae(Kind::Interpolation, middle, false),
+        ),
+        |x| x > COSTLY,
+    );
+    add(
+        "a lower link loss improves the prediction of an interpolated link",
+        "MAE with the loss of the middle link / with its own",
+        Some(40.411869 / 48.440184),
+        ratio(mae(Kind::Interpolation, fifth, true), mae(Kind::Interpolation, fifth, false)),
+        |x| x < 1.0,
+    );
+    add(
+        "the right link loss does not save an extrapolated link",
+        "MAE with its own loss / with a wrong one",
+        Some(244.48759 / 331.537441),
+        ratio(mae(Kind::Extrapolation, low, false), mae(Kind::Extrapolation, low, true)),
+        |x| x > 0.5,
+    );
+    add(
+        "a third training link improves the unseen link",
+        "MAE after three links / after two",
+        Some(46.865394 / 48.440184),
+        ratio(mae(Kind::Three, fifth, false), mae(Kind::Interpolation, fifth, false)),
+        |x| x < 1.0,
+    );
+    let mean = |kind: Kind| {
+        let scored = &case(kind)?.scored;
+        Some(scored.iter().map(|one| one.errors.relative_mae()).sum::<f64>() / scored.len() as f64)
+    };
+    add(
+        "the simplified network is worse",
+        "relative MAE of the simplified network / of the optimised one, mean of the links",
+        None,
+        ratio(mean(Kind::ThreeSimplified), mean(Kind::Three)),
+        |x| x > 1.0 + NOTICEABLE,
+    );
+    let relative = |kind: Kind, link: &str| Some(scored(kind, link, false)?.errors.relative_mae());
+    for (link, published) in [(third, 0.061), (fifth, 0.039)] {
+        add(
+            &format!("link {link}, unseen, is predicted as well as in the thesis"),
+            "MAE / mean key rate",
+            Some(published),
+            relative(Kind::Three, link),
+            if published > 0.05 { |x| x < 0.061 } else { |x| x < 0.039 },
+        );
+        add(
+            &format!("link {link}, unseen, is predicted as well as in the thesis if rows are mixed"),
+            "MAE / mean key rate",
+            Some(published),
+            relative(Kind::ThreeMixed, link),
+            if published > 0.05 { |x| x < 0.061 } else { |x| x < 0.039 },
+        );
+    }
+    let worst = |kind: Kind| {
+        let ratios = case(kind)?.scored.iter().filter_map(|one| Some(one.errors.mae / one.persistence_mae?));
+        ratios.reduce(f64::max)
+    };
+    for (kind, name) in [(Kind::Three, "the thesis's recipe"), (Kind::ThreeMixed, "mixed rows")] {
+        add(
+            &format!("{name}: better than taking the rate of 10 min ago, on every link"),
+            "MAE / MAE of that, of the worst link",
+            None,
+            worst(kind),
+            |x| x < 1.0,
+        );
+    }
+    all
+}
