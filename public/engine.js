@@ -2,6 +2,6 @@
 // never mixes files of two builds.
 const query = new URL(import.meta.url).searchParams;
 const build = `?build=${query.get("build")}`;
-const program = { worker: "worker", answers: "answers", monitoring: "monitoring" }[query.get("program")];
+const program = { worker: "worker", answers: "answers", monitoring: "monitoring", learning: "learning" }[query.get("program")];
 const { default: start } = await import(`./${program}.js${build}`);
 await start({ module_or_path: new URL(`./${program}_bg.wasm${build}`, import.meta.url) });

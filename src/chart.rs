@@ -4,6 +4,8 @@ mod calendar;
 mod contour;
 mod correlation;
 mod draw;
+#[cfg(feature = "forecast")]
+mod foreseen;
 mod histogram;
 mod label;
 mod loss;
@@ -33,6 +35,8 @@ pub use canvas::FineCanvas;
 pub use contour::contours;
 pub use correlation::CorrelationChart;
 pub use draw::{Chart, Frame, Region, Trace, draw};
+#[cfg(feature = "forecast")]
+pub use foreseen::{predicted_chart, predicted_scatter, training_chart};
 pub use histogram::{Bin, HistogramChart};
 pub use loss::LossChart;
 pub use map::{Heat, NO_KEY, map_colour};

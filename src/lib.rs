@@ -16,7 +16,8 @@
 //!
 //! With their features: `monitoring` (what devices report, averaged and held against the COW model), `forecast` (networks that predict the
 //! key rate, and what it will be), `wire` (messages between page and workers), `pool` (who works on what), `chart`, `export` (files),
-//! `app` (the page), `answers` (the tools below its chart), `workspace` (Monitoring) and `cli`.
+//! `app` (the page), `answers` (the tools below its chart), `workspace` (Monitoring),
+//! `learning` (what learns for it) and `cli`.
 //!
 //! # The way of a number
 //!
@@ -53,6 +54,8 @@ pub mod explain;
 pub mod export;
 #[cfg(feature = "forecast")]
 pub mod forecast;
+#[cfg(any(feature = "workspace", feature = "learning"))]
+pub mod learning;
 pub mod link;
 #[cfg(feature = "monitoring")]
 pub mod monitoring;

@@ -13,3 +13,8 @@ pub use browser::{News, Pool, address_of, worker_count};
 mod serve;
 #[cfg(feature = "worker")]
 pub use serve::serve;
+
+#[cfg(any(feature = "workspace", feature = "learning"))]
+mod keeper;
+#[cfg(any(feature = "workspace", feature = "learning"))]
+pub use keeper::Keeper;

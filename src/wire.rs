@@ -181,6 +181,15 @@ pub enum WireError {
     Damaged(String),
 }
 
+/// What a worker says that keeps something between questions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Told<S> {
+    /// It listens, and this is its build.
+    Ready(String),
+    /// An answer to the question of this number.
+    Say(u32, S),
+}
+
 /// The bytes of a message.
 ///
 /// # Errors

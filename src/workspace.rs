@@ -10,6 +10,7 @@
 mod browser;
 mod client;
 mod console;
+mod learner;
 mod messages;
 mod panels;
 mod text;
@@ -26,5 +27,6 @@ pub fn start() {
 #[component]
 fn Workspace() -> impl IntoView {
     let console = console::Console::new();
-    view! { <panels::Panels console/> }
+    let learner = learner::Learner::new(console);
+    view! { <panels::Panels console learner/> }
 }

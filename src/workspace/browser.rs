@@ -3,6 +3,25 @@
 pub(super) use crate::app::beside::*;
 pub(super) use crate::app::browser::*;
 
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, Response};
+
+/// A file of the page; nothing if it cannot be fetched.
+pub(super) async fn fetched(address: &str) -> Option<Vec<u8>> {
+    let window = web_sys::window()?;
+    let response = JsFuture::from(window.fetch_with_str(address)).await.ok()?.dyn_into::<Response>().ok()?;
+    let buffer = JsFuture::from(response.array_buffer().ok().filter(|_| response.ok())?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The bytes of a file that a person chose.
+pub(super) async fn read(file: &File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
 const TITLES: [&str; 2] =
     ["Keyspan – secret key of a quantum link beside classical traffic", "Keyspan – monitoring of quantum links"];
 

@@ -1,31 +1,38 @@
 //! A worker that keeps something between questions: if it stops, what it kept is gone, and whoever asked is told.
 
-use super::messages::{Ask, Id, Say};
+use super::messages::Id;
 use crate::pool::address_of;
-use crate::wire::{self, BUILD, MONITORING};
+use crate::wire::{self, BUILD, Told};
 use gloo::events::EventListener;
 use js_sys::{Array, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// What the page hears.
-pub(super) enum Heard {
+pub(super) enum Heard<S> {
     /// An answer.
-    Say(Id, Say),
+    Say(Id, S),
     /// The worker is gone, because of this.
     Gone(String),
 }
 
-/// The worker of the workspace, started when it is first asked.
-#[derive(Clone)]
-pub(super) struct Client(Rc<RefCell<Inner>>);
+/// A worker that answers with `S`, started when it is first asked.
+pub(super) struct Client<S>(Rc<RefCell<Inner<S>>>);
 
-struct Inner {
+impl<S> Clone for Client<S> {
+    fn clone(&self) -> Client<S> {
+        Client(self.0.clone())
+    }
+}
+
+struct Inner<S> {
+    program: &'static str,
     running: Option<Running>,
     last: Id,
-    hear: Rc<dyn Fn(Heard)>,
+    hear: Rc<dyn Fn(Heard<S>)>,
 }
 
 struct Running {
@@ -42,13 +49,14 @@ impl Drop for Running {
     }
 }
 
-impl Client {
-    pub(super) fn new(hear: impl Fn(Heard) + 'static) -> Client {
-        Client(Rc::new(RefCell::new(Inner { running: None, last: 0, hear: Rc::new(hear) })))
+impl<S: DeserializeOwned + 'static> Client<S> {
+    /// A client of this program.
+    pub(super) fn new(program: &'static str, hear: impl Fn(Heard<S>) + 'static) -> Client<S> {
+        Client(Rc::new(RefCell::new(Inner { program, running: None, last: 0, hear: Rc::new(hear) })))
     }
 
     /// Asks, and says under which number the answer will come.
-    pub(super) fn ask(&self, ask: &Ask, files: &[File]) -> Id {
+    pub(super) fn ask<A: Serialize>(&self, ask: &A, files: &[File]) -> Id {
         let id = {
             let mut inner = self.0.borrow_mut();
             inner.last += 1;
@@ -86,8 +94,8 @@ impl Client {
     fn start(&self) -> Result<Running, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&address_of(MONITORING), &options)?;
-        let listen = |name: &'static str, heard: fn(&Client, &web_sys::Event)| {
+        let worker = Worker::new_with_options(&address_of(self.0.borrow().program), &options)?;
+        let listen = |name: &'static str, heard: fn(&Client<S>, &web_sys::Event)| {
             let inner = Rc::downgrade(&self.0);
             EventListener::new(&worker, name, move |event| {
                 if let Some(inner) = inner.upgrade() {
@@ -111,11 +119,11 @@ impl Client {
         let bytes = data.and_then(|data| data.dyn_into::<Uint8Array>().ok()).map(|bytes| bytes.to_vec());
         match bytes
             .ok_or("it sent something else than bytes".to_owned())
-            .and_then(|bytes| wire::decode::<(Id, Say)>(&bytes).map_err(|error| error.to_string()))
+            .and_then(|bytes| wire::decode::<Told<S>>(&bytes).map_err(|error| error.to_string()))
         {
-            Ok((_, Say::Ready(build))) if build == BUILD => self.ready(),
-            Ok((_, Say::Ready(_))) => self.gone("it is of another version of the page; reload the page".to_owned()),
-            Ok((id, say)) => self.tell(Heard::Say(id, say)),
+            Ok(Told::Ready(build)) if build == BUILD => self.ready(),
+            Ok(Told::Ready(_)) => self.gone("it is of another version of the page; reload the page".to_owned()),
+            Ok(Told::Say(id, say)) => self.tell(Heard::Say(id, say)),
             Err(reason) => self.gone(reason),
         }
     }
@@ -136,7 +144,7 @@ impl Client {
     }
 
     /// Out of the borrow: whoever hears may ask.
-    fn tell(&self, heard: Heard) {
+    fn tell(&self, heard: Heard<S>) {
         let hear = self.0.borrow().hear.clone();
         hear(heard);
     }

@@ -8,8 +8,10 @@ use super::client::{Client, Heard};
 use super::messages::{Ask, FileOutcome, Id, Say};
 use crate::app::beside::save::save;
 use crate::export::records::Format;
+use crate::forecast::LinkWindows;
 use crate::monitoring::{LinkReport, ModelReport, MonitoringAddress, Parameter};
 use crate::protocol::cow::Parameters;
+use crate::wire::MONITORING;
 pub(super) use files::Chosen;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -48,6 +50,8 @@ pub(super) struct Console {
     pub(super) model: RwSignal<Option<Arc<ModelReport>>>,
     /// Whether it is that of what is set now; a new one is on its way otherwise.
     pub(super) fresh: RwSignal<bool>,
+    /// The links as networks see them.
+    pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
     /// While files are read.
     pub(super) reading: RwSignal<Option<Progress>>,
     /// What went wrong.
@@ -56,7 +60,7 @@ pub(super) struct Console {
 }
 
 struct Inner {
-    client: Client,
+    client: Client<Say>,
     chosen: Vec<Chosen>,
     /// What is shown comes from the demo network.
     demo: bool,
@@ -81,7 +85,7 @@ impl Console {
         browser::watch_root(&[browser::THEME], move || set_dark.set(browser::is_dark()));
         // The client calls the console, which holds the client.
         let heard = StoredValue::new_local(None::<Console>);
-        let client = Client::new(move |what| {
+        let client = Client::new(MONITORING, move |what| {
             if let Some(console) = heard.try_get_value().flatten() {
                 console.hear(what);
             }
@@ -97,6 +101,7 @@ impl Console {
             minutes: RwSignal::default(),
             model: RwSignal::new(None),
             fresh: RwSignal::new(true),
+            windows: RwSignal::default(),
             reading: RwSignal::new(None),
             trouble: RwSignal::new(None),
             inner: StoredValue::new_local(Inner {
@@ -192,7 +197,7 @@ impl Console {
         client.ask(ask, files)
     }
 
-    fn hear(self, heard: Heard) {
+    fn hear(self, heard: Heard<Say>) {
         let (id, say) = match heard {
             Heard::Say(id, say) => (id, say),
             Heard::Gone(reason) => return self.lost(&reason),
@@ -209,6 +214,7 @@ impl Console {
                 self.fresh.set(true);
                 self.model.set(found.map(|found| Arc::new(*found)));
             }
+            Say::Windows(windows) => self.windows.set(Arc::new(windows)),
             Say::Table(bytes) => self.save(id, &bytes),
             Say::Minutes(found) => {
                 let mut key = None;
@@ -228,7 +234,10 @@ impl Console {
         self.minutes.update(BTreeMap::clear);
         self.inner.update_value(|inner| inner.minutes.clear());
         match links {
-            Ok(links) => self.take_links(links),
+            Ok(links) => {
+                self.take_links(links);
+                self.ask(&Ask::Windows, &[]);
+            }
             Err(problem) => {
                 self.links.set(Arc::default());
                 self.trouble.set(Some(problem));

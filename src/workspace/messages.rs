@@ -1,5 +1,6 @@
 //! Messages between the workspace and its worker: postcard behind a version, as everywhere on the page. Files travel beside them.
 
+use crate::forecast::LinkWindows;
 use crate::monitoring::{FileReport, FitParameter, Hints, LinkReport, ModelReport, Parameter, WindowWidth};
 use crate::protocol::cow::Parameters;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ pub(super) enum Ask {
         /// What is solved for.
         solve: Option<FitParameter>,
     },
+    /// The links as networks see them: in windows of 10 min.
+    Windows,
     /// Everything as a file.
     Table {
         /// Whether JSON, which has everything, or CSV, a row a link.
@@ -60,8 +63,6 @@ pub(super) enum Ask {
 /// What the worker says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Say {
-    /// It has started, and this is its build.
-    Ready(String),
     /// So far it is.
     Progress {
         /// Bytes read.
@@ -88,6 +89,8 @@ pub(super) enum Say {
     Minutes(Vec<(f64, f64)>),
     /// The model; nothing without a window that it could be held against.
     Model(Option<Box<ModelReport>>),
+    /// The links as networks see them.
+    Windows(Vec<LinkWindows>),
     /// The file.
     Table(Vec<u8>),
 }

@@ -6,16 +6,18 @@ mod dropped;
 mod export;
 mod files;
 mod intake;
+mod learning;
 mod links;
 mod over_time;
 
 use super::console::Console;
+use super::learner::Learner;
 use super::text;
 use crate::app::live;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Panels(console: Console) -> impl IntoView {
+pub(super) fn Panels(console: Console, learner: Learner) -> impl IntoView {
     let links = console.links;
     let any = move || links.with(|links| !links.is_empty());
     view! {
@@ -28,6 +30,7 @@ pub(super) fn Panels(console: Console) -> impl IntoView {
                     <over_time::OverTime console/>
                     <correlations::Related console/>
                     <cow::Cow console/>
+                    <learning::Learning console learner/>
                     <export::Export console/>
                 }
                 .into_any()

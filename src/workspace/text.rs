@@ -28,6 +28,19 @@ pub(super) const DEVICE_HELP: &str =
     "Length and loss of each link come from links.csv; what is typed here counts for all links.";
 pub(super) const NO_MODEL: &str =
     "No window of this link has key rate, QBER and visibility, so that the COW model cannot be held against it.";
+pub(super) const LEARNING: &str = "A network that is told QBER, visibility, link loss and the key rates before, and says what the key rate of a \
+     window should be: the one of Haiden's thesis, sections 3.3 to 4.3.";
+pub(super) const LOADING_MODEL: &str = "Loading the model …";
+pub(super) const SHIPPED_MODEL: &str = "The page's own model, made from the demo network";
+pub(super) const BOTH_FILES: &str = "A model needs two files: the network (.onnx) and its card (.json), which says what enters it and how it is scaled. Choose both at once.";
+pub(super) const TOO_LARGE: &str = "These files are too large for such a model. Choose the ONNX file and its card.";
+pub(super) const UNREADABLE_MODEL: &str =
+    "The browser cannot read these files any more; were they moved or changed? Choose them again.";
+pub(super) const SCORE_HELP: &str = "ME, MAE and MRE are means of predicted less measured, of its absolute value, and of its share of what was \
+     measured; MSE is of scaled numbers (formulas 3.10 to 3.13 of the thesis). Another loss shows what the model expects of a longer or \
+     shorter link.";
+pub(super) const TRAIN_HELP: &str = "The same data and seed give the same network to the last bit, here and on the command line. By default means \
+     of two windows are learnt, which carries a network to links that it has not seen, and the last fifth of each link is held back.";
 pub(super) const FITTING: &str = "Fitting the model …";
 pub(super) const SOLVE_HELP: &str = "The model solved for one parameter in each window, the others as above: how it would have to wander if it \
      alone were to explain the key rate.";

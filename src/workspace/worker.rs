@@ -3,20 +3,20 @@
 use super::messages::{Ask, FileOutcome, Held, Id, Say};
 use crate::export::network::{Network, Studied};
 use crate::export::records::Format;
+use crate::forecast::LinkWindows;
 use crate::monitoring::{
     DemoNetwork, FileReport, FitParameter, Freedom, Hints, LINKS_FILE, LinkReport, LinkRow, MonitoringAddress, Reader,
     Reading, Session, WindowWidth, is_measurement, model, read_links,
 };
+use crate::pool::Keeper;
 use crate::protocol::cow::Parameters;
 use crate::scenario::DeviceParameter;
-use crate::wire::{self, BUILD};
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::File;
 
 /// So much of a file is in memory at a time.
 const SLICE: f64 = (1u32 << 22) as f64;
@@ -25,7 +25,7 @@ const MOST_LINKS_BYTES: f64 = 1e6;
 
 #[derive(Clone)]
 struct Worker {
-    page: DedicatedWorkerGlobalScope,
+    page: Keeper,
     session: Rc<RefCell<Session>>,
     files: Rc<RefCell<Vec<FileReport>>>,
     notes: Rc<RefCell<Vec<String>>>,
@@ -35,7 +35,7 @@ struct Worker {
 
 /// Answers the page as long as the worker lives.
 pub fn serve() {
-    let Ok(page) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let Some(page) = Keeper::new() else { return };
     let worker = Worker {
         page: page.clone(),
         session: Rc::default(),
@@ -43,34 +43,21 @@ pub fn serve() {
         notes: Rc::default(),
         reading: Rc::default(),
     };
-    let listening = worker.clone();
-    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| listening.hear(&event));
-    page.set_onmessage(Some(listen.as_ref().unchecked_ref()));
-    // It listens as long as the worker lives.
-    listen.forget();
-    worker.say(0, &Say::Ready(BUILD.to_owned()));
+    page.listen(move |id, ask, files| worker.hear(id, ask, &files));
 }
 
 impl Worker {
     fn say(&self, id: Id, say: &Say) {
-        // What is said here is made of values that all can be written.
-        if let Ok(bytes) = wire::encode(&(id, say)) {
-            let bytes = Uint8Array::from(bytes.as_slice());
-            let _ = self.page.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
-        }
+        self.page.say(id, say);
     }
 
-    fn hear(&self, event: &MessageEvent) {
-        let message: Array = event.data().unchecked_into();
-        let bytes = Uint8Array::new(&message.get(0)).to_vec();
-        // The page has the same program.
-        let Ok((id, ask)) = wire::decode::<(Id, Ask)>(&bytes) else { return };
+    fn hear(&self, id: Id, ask: Ask, files: &Array) {
         match ask {
-            Ask::Read { files, width } => {
-                let handles: Vec<File> = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
+            Ask::Read { files: names, width } => {
+                let handles: Vec<File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
                 let worker = self.clone();
                 self.reading.set(id);
-                spawn_local(async move { worker.read(id, files, handles, width).await });
+                spawn_local(async move { worker.read(id, names, handles, width).await });
             }
             Ask::Demo { width } => {
                 let worker = self.clone();
@@ -82,6 +69,7 @@ impl Worker {
             Ask::Minutes { link, parameter } => {
                 self.say(id, &Say::Minutes(self.session.borrow().minutes(&link, parameter)));
             }
+            Ask::Windows => self.say(id, &Say::Windows(self.windows())),
             Ask::Table { json, width, device, solve } => {
                 self.say(id, &Say::Table(self.table(json, width, device, solve)));
             }
@@ -90,6 +78,12 @@ impl Worker {
                 self.say(id, &Say::Model(model.map(Box::new)));
             }
         }
+    }
+
+    fn windows(&self) -> Vec<LinkWindows> {
+        let session = self.session.borrow();
+        let row = |link: &str| session.rows().iter().find(|row| row.link == link);
+        session.links().iter().map(|link| LinkWindows::of(link, row(&link.name), WindowWidth::STANDARD)).collect()
     }
 
     fn table(
@@ -167,7 +161,7 @@ impl Worker {
         let of = 4.0 * network.links.len() as f64 + 1.0;
         for file in network.files().filter(|file| !file.path.contains('/') && file.path.ends_with(".csv")) {
             self.say(id, &Say::Progress { bytes: gathered.files.len() as f64, of, name: file.path.clone() });
-            pause().await;
+            self.page.pause().await;
             if self.reading.get() != id {
                 return self.say(id, &Say::Cancelled);
             }
@@ -249,14 +243,4 @@ async fn slice(file: &File, at: f64) -> Result<Vec<u8>, ()> {
     let blob = file.slice_with_f64_and_f64(at, at + SLICE).map_err(drop)?;
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(drop)?;
     Ok(Uint8Array::new(&buffer).to_vec())
-}
-
-/// Lets messages in.
-async fn pause() {
-    let waited = Promise::new(&mut |resolve, _| {
-        if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-            let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0);
-        }
-    });
-    let _: Result<JsValue, JsValue> = JsFuture::from(waited).await;
 }

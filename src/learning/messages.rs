@@ -1,0 +1,82 @@
+//! Messages between the workspace and the program that learns.
+
+use crate::forecast::{LinkWindows, Progress, Recipe, Scored};
+use serde::{Deserialize, Serialize};
+
+/// Name of the program.
+pub const LEARNING: &str = "learning";
+
+/// What the page asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// To keep these links, in place of all before. Not answered.
+    Links(Vec<LinkWindows>),
+    /// To hold a model against the links.
+    Score {
+        /// The model; without one, the last that was used.
+        model: Option<ModelFiles>,
+        /// What if these links had these losses.
+        losses: Vec<(String, f64)>,
+    },
+    /// To train a model.
+    Train {
+        /// The links to learn from.
+        links: Vec<String>,
+        /// How.
+        recipe: Recipe,
+    },
+    /// To stop training.
+    Cancel,
+}
+
+/// What the program says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Say {
+    /// The model held against the links, or why it cannot be.
+    Scored(Result<ScoreReport, String>),
+    /// Training is on its way: the epoch that is over, and the share of all.
+    Epoch(Progress, f64),
+    /// What was learnt, as files.
+    Trained(Result<ModelFiles, String>),
+    /// Training was stopped.
+    Cancelled,
+}
+
+/// A model as files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelFiles {
+    /// ONNX.
+    pub onnx: Vec<u8>,
+    /// The card, JSON.
+    pub card: Vec<u8>,
+}
+
+/// A model held against the links.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoreReport {
+    /// What is known of the model.
+    pub facts: ModelFacts,
+    /// The links that it can predict.
+    pub scored: Vec<Scored>,
+    /// Why it cannot predict the others.
+    pub notes: Vec<String>,
+}
+
+/// What is known of a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelFacts {
+    /// Program that made it.
+    pub made_by: Option<String>,
+    /// Names of its features.
+    pub features: Vec<String>,
+    /// Width of its windows, min.
+    pub window_min: u32,
+    /// The links that it has learnt from, with their losses.
+    pub learnt: Vec<(String, Option<f64>)>,
+    /// How it was trained.
+    pub recipe: Option<Recipe>,
+    /// Rows that it has learnt.
+    pub rows: u64,
+    /// SHA-256 of the file.
+    pub fingerprint: Option<String>,
+}

@@ -1,0 +1,51 @@
+//! A model held against the links.
+
+use super::messages::{ModelFacts, ModelFiles, ScoreReport};
+use crate::forecast::{Card, LinkWindows, Rows, Scored, Scorer};
+
+/// Prepares a model.
+///
+/// # Errors
+/// Why file and card cannot be used.
+pub(super) fn load(files: &ModelFiles) -> Result<Scorer, String> {
+    let card = Card::read(&files.card).map_err(|problem| problem.to_string())?;
+    Scorer::load(&files.onnx, card).map_err(|problem| problem.to_string())
+}
+
+/// Predicts the links that the model can predict.
+///
+/// # Errors
+/// Why it can predict none.
+pub(super) fn score(scorer: &Scorer, links: &[LinkWindows], losses: &[(String, f64)]) -> Result<ScoreReport, String> {
+    let (mut scored, mut notes) = (Vec::new(), Vec::new());
+    let window_min = scorer.card().window_min;
+    for link in links {
+        if link.windows.width.minutes() != window_min {
+            return Err(format!("the model takes windows of {window_min} min"));
+        }
+        let what_if = losses.iter().find(|(name, _)| *name == link.link).map(|(_, loss)| *loss);
+        let link = LinkWindows { loss: what_if.or(link.loss), ..link.clone() };
+        match Rows::of(&link, &scorer.features()) {
+            Ok(rows) => {
+                let predicted = scorer.predict(&rows).map_err(|problem| problem.to_string())?;
+                let learnt = scorer.card().has_learnt(&link.link);
+                scored.extend(Scored::of(&link, learnt, rows, predicted, scorer.scaler().rate));
+            }
+            Err(problem) => notes.push(problem.to_string()),
+        }
+    }
+    Ok(ScoreReport { facts: facts(scorer.card()), scored, notes })
+}
+
+fn facts(card: &Card) -> ModelFacts {
+    let training = card.training.as_ref();
+    ModelFacts {
+        made_by: card.made_by.clone(),
+        features: card.features().iter().map(|feature| feature.name().to_owned()).collect(),
+        window_min: card.window_min,
+        learnt: training.map(|training| training.links.clone()).unwrap_or_default(),
+        recipe: training.map(|training| training.recipe),
+        rows: training.map_or(0, |training| training.rows_learnt),
+        fingerprint: card.model_sha256.clone(),
+    }
+}
