@@ -6,6 +6,7 @@
 //! | 1 | a result could not be written |
 //! | 2 | wrong use, or input that cannot be read or computed |
 
+mod anomalies;
 mod arguments;
 mod ask;
 mod channels;
@@ -16,6 +17,7 @@ mod error;
 mod explain;
 mod export;
 mod figure;
+mod foresee;
 mod map;
 mod monitor;
 mod network;
@@ -67,6 +69,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Train(arguments) => train::train(&arguments),
             Command::Score(arguments) => score::score(&arguments),
             Command::Study(arguments) => study::study(&arguments),
+            Command::Forecast(arguments) => foresee::foresee(&arguments),
+            Command::Anomalies(arguments) => anomalies::anomalies(&arguments),
             Command::DemoData(arguments) => demo_data::write(&arguments),
             Command::Paper(arguments) => {
                 write_to(arguments.output.as_deref(), |out| paper::write(arguments.format, out))

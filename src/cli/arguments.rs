@@ -1,8 +1,10 @@
 //! What can be written behind `keyspan`, with its help.
 
+use super::anomalies::AnomaliesArguments;
 use super::ask::AnswerFormat;
 use super::explain::DocumentFormat;
 use super::export::FileFormat;
+use super::foresee::ForecastArguments;
 use super::monitor::MonitorFormat;
 use super::paper::ReportFormat;
 use super::records::{Format, describe};
@@ -10,7 +12,7 @@ use super::score::ScoreArguments;
 use super::study::StudyArguments;
 use super::train::TrainArguments;
 use super::uncertainty::UncertaintyFormat;
-use super::{ask, channels, cow, map, monitor, score, study, uncertainty};
+use super::{anomalies, ask, channels, cow, foresee, map, monitor, score, study, uncertainty};
 use crate::export::columns;
 use crate::link::channel_plan::Spacing;
 use crate::link::fibre::Band;
@@ -103,6 +105,14 @@ pub(super) enum Command {
     /// Train every network that the thesis compares, and say which of its findings hold
     #[command(after_long_help = study::help())]
     Study(StudyArguments),
+    /// Forecast the key rate of a link for the coming day, with intervals, and what becomes of a key store
+    #[command(after_long_help = foresee::help())]
+    Forecast(ForecastArguments),
+    /// Find times at which links were not as usual, and what moved first
+    ///
+    /// A parameter is abnormal where it is further from its median than is usual for it, for at least three windows of 10 min.
+    #[command(after_long_help = anomalies::help())]
+    Anomalies(AnomaliesArguments),
     /// Write a synthetic network of QKD devices to try `monitor` on
     ///
     /// Key rate, QBER, visibility and laser power of each link, polled about every 30 s, with noise, gaps and faults, and link 1 breaking
@@ -514,7 +524,8 @@ fn help_of_all() -> String {
            keyspan demo-data measurements\n  \
            keyspan monitor measurements --window 10min\n  \
            keyspan train measurements --links 1,2,4 --seed 1 --out model.onnx\n  \
-           keyspan score measurements --model model.onnx\n\n{}",
+           keyspan score measurements --model model.onnx\n  \
+           keyspan forecast measurements --link 3 --horizon 24h\n\n{}",
         help_of_parameters()
     )
 }

@@ -1,6 +1,6 @@
 //! What can go wrong on the command line, and how it is told.
 
-use crate::forecast::{ModelProblem, NoRows, StudyProblem, TrainProblem};
+use crate::forecast::{HorizonProblem, ModelProblem, NoRows, StoreProblem, StudyProblem, TrainProblem};
 use crate::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, TextProblem, extent_nm};
 use crate::link::fibre::Band;
 use crate::monitoring::{DemoProblem, LinksProblem, MixedOrigins, NoWidth, ReadProblem};
@@ -252,6 +252,18 @@ pub(super) enum Mistake {
         "--out {0}: the card is written beside the model as a file that ends with .json; give the model another ending, such as .onnx"
     )]
     OverCard(String),
+    /// A link whose key rate cannot be forecast.
+    #[error(transparent)]
+    Horizon(HorizonProblem),
+    /// A horizon that cannot be read.
+    #[error("--horizon {0}: write minutes, such as 90min, or hours, such as 24h")]
+    NotAHorizon(String),
+    /// A key store that there cannot be.
+    #[error("--store: {0}")]
+    Store(StoreProblem),
+    /// A key store out of which nothing is taken.
+    #[error("--store: say what takes keys out, with --rekey SECONDS or --one-time-pad RATE")]
+    NoConsumption,
     /// A number of an option of its own.
     #[error("{place}: {problem}")]
     Number {

@@ -73,15 +73,20 @@ pub(super) fn study(arguments: &MonitorArguments) -> Result<(Network, Vec<Mistak
 
 /// A window such as `10min`, `10` or `1h`.
 fn window(typed: &str) -> Result<WindowWidth, Vec<Mistake>> {
+    let minutes = minutes(typed);
+    let minutes = minutes.ok_or_else(|| vec![Mistake::NotAWindow { typed: typed.to_owned() }])?;
+    minutes.try_into().map_err(|problem| vec![Mistake::Window { typed: typed.to_owned(), problem }])
+}
+
+/// Minutes of a time such as `10min`, `10` or `1h`.
+pub(super) fn minutes(typed: &str) -> Option<u32> {
     let text = typed.trim();
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let minutes = match text[number.len()..].trim() {
+    match text[number.len()..].trim() {
         "" | "min" | "m" | "minutes" => number.parse::<u32>().ok(),
         "h" | "hours" => number.parse().ok().and_then(|hours: u32| hours.checked_mul(60)),
         _ => None,
-    };
-    let minutes = minutes.ok_or_else(|| vec![Mistake::NotAWindow { typed: typed.to_owned() }])?;
-    minutes.try_into().map_err(|problem| vec![Mistake::Window { typed: typed.to_owned(), problem }])
+    }
 }
 
 /// Writes the result.

@@ -3,7 +3,7 @@
 use super::error::{Mistake, both};
 use super::monitor::{Contents, Files, Takes};
 use crate::forecast::LinkWindows;
-use crate::monitoring::{WindowWidth, links};
+use crate::monitoring::{Origin, WindowWidth, links};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -38,11 +38,15 @@ impl NetworkArguments {
             return Err(mistakes);
         }
         let links = links(readings.into_iter().map(|(_, reading)| reading).collect()).map_err(|m| vec![m.into()])?;
+        let adrift = links.iter().filter(|link| link.origin == Origin::Start).map(|link| {
+            format!(
+                "note: link {}: its times count from a start that is not known; they are shown as if it were 1970",
+                link.name
+            )
+        });
+        let notes = files.notes.iter().map(|note| format!("note: {note}")).chain(adrift).collect();
         let row = |name: &str| rows.iter().find(|row| row.link == name);
-        Ok(Network {
-            links: links.iter().map(|link| LinkWindows::of(link, row(&link.name), width)).collect(),
-            notes: files.notes.iter().map(|note| format!("note: {note}")).collect(),
-        })
+        Ok(Network { links: links.iter().map(|link| LinkWindows::of(link, row(&link.name), width)).collect(), notes })
     }
 }
 

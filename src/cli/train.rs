@@ -26,9 +26,9 @@ pub(super) struct TrainArguments {
     /// How the rows are learnt
     #[arg(long, value_enum, default_value_t = How::Mixed)]
     recipe: How,
-    /// Networks that are trained from different weights; the model is their mean
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    networks: u32,
+    /// Networks that are trained from different weights; the model is their mean [default: 2 if rows are mixed, 1 as in the thesis]
+    #[arg(long, value_name = "NUMBER")]
+    networks: Option<u32>,
     /// Epochs at most; it ends after 15 that are not better
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     epochs: u32,
@@ -52,7 +52,7 @@ pub(super) struct TrainArguments {
 /// Recipes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum How {
-    /// Means of two rows are learnt, which carries to links that are not learnt; of each link the last fifth is held back
+    /// Means of rows are learnt, which carries to links that are not learnt; of each link the last fifth is held back
     Mixed,
     /// As in the thesis: the rows themselves; any fifth of them is held back
     Thesis,
@@ -66,7 +66,13 @@ impl TrainArguments {
             How::Mixed => Recipe::mixed(self.seed),
             How::Thesis => Recipe::thesis(self.seed),
         };
-        Recipe { inputs, architecture, epochs: self.epochs, networks: self.networks, ..recipe }
+        Recipe {
+            inputs,
+            architecture,
+            epochs: self.epochs,
+            networks: self.networks.unwrap_or(recipe.networks),
+            ..recipe
+        }
     }
 }
 

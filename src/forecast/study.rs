@@ -154,7 +154,7 @@ impl Kind {
             Kind::ThreeWithoutLoss => "three links, without link loss",
             Kind::ThreeWithLaserPower => "three links, with laser power",
             Kind::ThreeSimplified => "three links, the simplified network (section 4.2.1)",
-            Kind::ThreeMixed => "three links, rows mixed (not in the thesis)",
+            Kind::ThreeMixed => "three links, rows mixed, two networks (not in the thesis)",
         }
     }
 }

@@ -1,7 +1,8 @@
-//! Rows between rows: H. Zhang et al., *mixup*, ICLR 2018, arXiv 1710.09412.
+//! Rows between rows: after H. Zhang et al., *mixup*, ICLR 2018, arXiv 1710.09412.
 //!
 //! Links have rates and losses of their own, with nothing between. A network that sees only them may do there what it likes, and it does: it
-//! is off by 5 to 20 % on links that it has not seen. Where it learns means of two rows instead, it is straight from link to link.
+//! is off by 5 to 20 % on links that it has not seen. Where it learns means of three rows instead, it is straight from link to link: three, for the
+//! rate and the loss of any three links make a plane.
 
 use crate::monitoring::Random;
 
@@ -21,8 +22,8 @@ impl Scaled {
         &self.inputs[row * self.width..][..self.width]
     }
 
-    /// The numbers of a row and its key rate; if they are to be mixed, the means of it and of any other among these rows, with weights
-    /// that are uniform.
+    /// The numbers of a row and its key rate; if they are to be mixed, the means of it and of any two others among these rows, with weights
+    /// that are uniform over all that make 1.
     pub(super) fn take(
         &self,
         row: usize,
@@ -30,14 +31,18 @@ impl Scaled {
         mix: Option<&mut Random>,
         mut put: impl FnMut(usize, f32),
     ) -> f32 {
-        let (other, share) = match mix {
-            Some(random) => (among[random.below(among.len() as i64) as usize], random.uniform() as f32),
-            None => (row, 0.0),
+        let Some(random) = mix else {
+            self.row(row).iter().enumerate().for_each(|(i, x)| put(i, *x));
+            return self.rates[row];
         };
-        let mixed = |x: f32, other: f32| x + share * (other - x);
-        for (i, (x, other)) in self.row(row).iter().zip(self.row(other)).enumerate() {
-            put(i, mixed(*x, *other));
-        }
-        mixed(self.rates[row], self.rates[other])
+        let mut any = || among[random.below(among.len() as i64) as usize];
+        let (second, third) = (any(), any());
+        let (u, v) = (random.uniform() as f32, random.uniform() as f32);
+        // The square folded into a triangle.
+        let (u, v) = if u + v > 1.0 { (1.0 - u, 1.0 - v) } else { (u, v) };
+        let mean = |x: f32, y: f32, z: f32| x + u * (y - x) + v * (z - x);
+        let rows = self.row(row).iter().zip(self.row(second)).zip(self.row(third));
+        rows.enumerate().for_each(|(i, ((x, y), z))| put(i, mean(*x, *y, *z)));
+        mean(self.rates[row], self.rates[second], self.rates[third])
     }
 }

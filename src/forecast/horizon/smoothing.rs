@@ -1,0 +1,76 @@
+//! Exponential smoothing with an additive day and without trend, ETS(A,N,A): R. J. Hyndman, G. Athanasopoulos, Forecasting: Principles and
+//! Practice, 3rd edition (2021), section 8.3.
+
+use super::DAY;
+
+/// Weights that are tried for the level and for the day.
+const LEVELS: [f64; 5] = [0.05, 0.15, 0.3, 0.5, 0.8];
+const SEASONS: [f64; 4] = [0.0, 0.05, 0.15, 0.4];
+
+/// The weights with which the next window was forecast best.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Smoothing {
+    level: f64,
+    season: f64,
+}
+
+struct State {
+    level: f64,
+    season: Vec<f64>,
+    /// Sum of the squares of the errors one window ahead, from the second day on.
+    squares: f64,
+}
+
+impl Smoothing {
+    /// Learns the weights from the past.
+    pub(super) fn learn(rates: &[Option<f64>]) -> Smoothing {
+        let pairs = LEVELS.into_iter().flat_map(|level| SEASONS.map(|season| Smoothing { level, season }));
+        let mut best = (f64::INFINITY, Smoothing { level: LEVELS[0], season: SEASONS[0] });
+        for candidate in pairs {
+            let squares = candidate.run(rates).squares;
+            if squares < best.0 {
+                best = (squares, candidate);
+            }
+        }
+        best.1
+    }
+
+    /// The rates of the day that follows.
+    pub(super) fn ahead(&self, rates: &[Option<f64>]) -> Vec<f64> {
+        let State { level, season, .. } = self.run(rates);
+        (0..DAY).map(|step| level + season[(rates.len() + step) % DAY]).collect()
+    }
+
+    /// Goes through the past. A gap changes nothing.
+    fn run(&self, rates: &[Option<f64>]) -> State {
+        let first: Vec<f64> = rates.iter().take(DAY).copied().flatten().collect();
+        let level = first.iter().sum::<f64>() / first.len().max(1) as f64;
+        let start = |at: usize| rates.get(at).copied().flatten().map_or(0.0, |rate| rate - level);
+        // The first day is taken for a day like any other only so far as it repeats: half.
+        let mut state = State { level, season: (0..DAY).map(|at| 0.5 * start(at)).collect(), squares: 0.0 };
+        for (at, rate) in rates.iter().enumerate() {
+            let Some(rate) = rate else { continue };
+            let season = &mut state.season[at % DAY];
+            let error = rate - state.level - *season;
+            state.squares += if at >= DAY { error * error } else { 0.0 };
+            state.level += self.level * error;
+            *season += self.season * (1.0 - self.level) * error;
+        }
+        state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::f64::consts::TAU;
+
+    #[test]
+    fn a_day_that_repeats_is_found() {
+        let rate = |at: usize| Some(1000.0 + 100.0 * (TAU * at as f64 / DAY as f64).cos());
+        let rates: Vec<Option<f64>> = (0..20 * DAY).map(|at| if at % 7 == 3 { None } else { rate(at) }).collect();
+        let ahead = Smoothing::learn(&rates).ahead(&rates);
+        let worst = ahead.iter().enumerate().map(|(i, y)| (y - rate(20 * DAY + i).unwrap()).abs()).fold(0.0, f64::max);
+        assert!(worst < 15.0, "{worst}");
+    }
+}
