@@ -1,4 +1,4 @@
-//! `keyspan train`, `score` and `study`.
+//! `keyspan train`, `score`, `study`, `forecast` and `anomalies`.
 #![cfg(feature = "cli")]
 
 use serde_json::Value;
@@ -31,7 +31,7 @@ fn network(name: &str) -> String {
 
 #[test]
 fn help() {
-    let all = ["train", "score", "study"].map(|command| printed(&format!("{command} --help")));
+    let all = ["train", "score", "study", "forecast", "anomalies"].map(|command| printed(&format!("{command} --help")));
     insta::assert_snapshot!(all.join("\n=====\n"));
 }
 
@@ -70,11 +70,47 @@ fn a_network_is_trained_and_scored() {
 }
 
 #[test]
+fn the_coming_day_and_the_store() {
+    let _ = fs::remove_dir_all(place("models_days"));
+    printed("demo-data models_days --days 5 --links 46,50");
+    let store = "--store 100M --fill 50M --rekey 1 --tunnels 4";
+    let text = printed(&format!("forecast models_days --link 2 {store}"));
+    insta::assert_snapshot!(text);
+    let json: Value =
+        serde_json::from_str(&printed(&format!("forecast models_days --link 2 --horizon 3h {store} --format json")))
+            .unwrap();
+    let rows = json["rows"].as_array().unwrap();
+    assert_eq!((rows.len(), &rows[17]["ahead_min"], &json["consumption_bit_s"]), (18, &180.into(), &1024.0.into()));
+    assert!(rows[17]["low"].as_f64() < rows[17]["high"].as_f64() && rows[0]["store_dry"] == 0.0);
+    assert_eq!(json["evaluation"]["best"], json["method"]);
+    let csv = printed("forecast models_days --link 1 --horizon 20min --format csv");
+    assert_eq!((csv.lines().count(), csv.lines().next()), (3, Some("time,ahead_min,key_rate,low,high")));
+    insta::assert_snapshot!("abnormal", printed("anomalies models_days"));
+    assert_eq!(
+        printed("anomalies models_days --format csv").lines().next(),
+        Some("link,start,end,hours,first_mover,moved")
+    );
+}
+
+#[test]
+fn the_comparison_of_the_thesis() {
+    let _ = fs::remove_dir_all(place("models_study"));
+    printed("demo-data models_study --days 1");
+    let json: Value = serde_json::from_str(&printed("study models_study --epochs 2 --format json")).unwrap();
+    let rows = json["rows"].as_array().unwrap();
+    let networks: std::collections::BTreeSet<&str> = rows.iter().map(|row| row["network"].as_str().unwrap()).collect();
+    assert_eq!(networks.len(), 11);
+    let three = rows.iter().find(|row| row["network"] == "three" && row["link"] == "5").unwrap();
+    assert_eq!((&three["thesis_mae"], &three["learnt"]), (&46.865394.into(), &false.into()));
+    assert_eq!(json["findings"].as_array().unwrap().len(), 13);
+}
+
+#[test]
 fn what_is_wrong_is_told_in_full() {
     let dir = network("models_wrong");
     printed(&format!("train {dir} --links 1 --epochs 1 --networks 1 --out models_one.onnx"));
     let card = fs::read_to_string(place("models_one.json")).unwrap();
-    fs::write(place("models_other.json"), card.replace("\"history\"", "\"past\"")).unwrap();
+    fs::write(place("models_other.json"), card.replace("\"name\": \"history\"", "\"name\": \"past\"")).unwrap();
     fs::write(place("models_text.onnx"), "not a model").unwrap();
     fs::copy(place("models_one.json"), place("models_text.json")).unwrap();
     let report = [
@@ -91,6 +127,10 @@ fn what_is_wrong_is_told_in_full() {
         format!("score {dir} --model models_one.onnx --loss 3"),
         format!("score {dir} --model models_one.onnx --loss 8=20"),
         format!("study {dir}/link1_qber.csv"),
+        format!("forecast {dir} --link 1"),
+        format!("forecast {dir} --link 8"),
+        format!("forecast {dir} --link 1 --horizon soon --store 1M"),
+        format!("forecast {dir} --link 1 --store many --rekey 60"),
     ]
     .map(|arguments| {
         let Output { status, stderr, .. } = keyspan(&arguments);

@@ -22,6 +22,9 @@ pub(super) struct StudyArguments {
     /// Equal seeds give equal networks
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
+    /// Epochs of each network at most; fewer are a first look
+    #[arg(long, value_name = "NUMBER", default_value_t = 50)]
+    epochs: u32,
     /// Format of the result
     #[arg(long, value_enum, default_value_t = MonitorFormat::Text)]
     format: MonitorFormat,
@@ -141,7 +144,8 @@ pub(super) fn study(arguments: &StudyArguments) -> Result<(), Error> {
     let links = &network.links;
     let wrong = |problem: StudyProblem| vec![Mistake::from(problem)];
     let parts = Parts::of(links).map_err(wrong)?;
-    let cases = plan(links, arguments.seed).map_err(wrong)?;
+    let mut cases = plan(links, arguments.seed).map_err(wrong)?;
+    cases.iter_mut().for_each(|case| case.recipe.epochs = arguments.epochs);
     // Each is trained on one core, whatever their number: its weights are the same.
     let tried: Vec<Tried> =
         cases.into_par_iter().map(|case| run(case, links)).collect::<Result<_, _>>().map_err(wrong)?;

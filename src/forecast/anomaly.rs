@@ -5,8 +5,8 @@ use crate::monitoring::Parameter;
 use crate::sweep::{quantile, sorted};
 use serde::{Deserialize, Serialize};
 
-/// Beyond so many deviations from the median a window is abnormal. Of numbers that follow a bell it is one in 150 000.
-const ALARM: f64 = 4.5;
+/// Beyond so many deviations from the median a window is abnormal. Drifts that forget slowly reach 5 in a few weeks.
+const ALARM: f64 = 5.5;
 /// An abnormal time starts and ends where a parameter comes back within so many.
 const CALM: f64 = 2.5;
 /// Fewer abnormal windows are noise.

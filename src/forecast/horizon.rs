@@ -31,12 +31,17 @@ pub enum HorizonProblem {
     #[error("forecasts are made from windows of 10 min, not {0} min")]
     Width(u32),
     /// Too short a series.
-    #[error("link {link}: {windows} windows have a key rate; at least {} of {} days in a row are needed to learn from and to try on", FEWEST_DAYS * DAY / 2, FEWEST_DAYS)]
+    #[error(
+        "link {link}: {windows} windows in {days} days have a key rate; at least {} in {FEWEST_DAYS} days are needed to learn from and to try on",
+        FEWEST_DAYS * DAY / 2
+    )]
     Short {
         /// Name of the link.
         link: String,
         /// Windows with a key rate.
         windows: u64,
+        /// Days from the first to the last, the last not whole.
+        days: u64,
     },
     /// The last windows are missing.
     #[error("link {0}: the last three hours have no key rate; there is nothing to forecast from")]

@@ -1,6 +1,7 @@
 //! Forecasting: files of models from here and elsewhere, what is refused, what is learnt of a synthetic network.
 #![cfg(feature = "inference")]
 
+mod ahead;
 mod models;
 mod refused;
 

@@ -32,9 +32,14 @@ impl Grid {
             return Err(HorizonProblem::Width(width.minutes()));
         }
         let rates: Vec<(i64, f64)> = link.windows.of_parameter(Parameter::KeyRate).collect();
-        let short = || HorizonProblem::Short { link: link.link.clone(), windows: rates.len() as u64 };
-        let (Some((first, _)), Some((last, _))) = (rates.first(), rates.last()) else { return Err(short()) };
-        let span = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+        let (first, span) = match (rates.first(), rates.last()) {
+            (Some((first, _)), Some((last, _))) => (*first, usize::try_from(last - first + 1).unwrap_or(usize::MAX)),
+            _ => (0, 0),
+        };
+        let short = || {
+            let days = span.div_ceil(DAY) as u64;
+            HorizonProblem::Short { link: link.link.clone(), windows: rates.len() as u64, days }
+        };
         if span > MOST_DAYS * DAY {
             let days = (span / DAY) as u64;
             return Err(HorizonProblem::Long { link: link.link.clone(), days, most: MOST_DAYS as u64 });
@@ -42,7 +47,7 @@ impl Grid {
         if span < FEWEST_DAYS * DAY || rates.len() < FEWEST_DAYS * DAY / 2 {
             return Err(short());
         }
-        let mut grid = Grid { link: link.link.clone(), first: *first, rates: vec![None; span] };
+        let mut grid = Grid { link: link.link.clone(), first, rates: vec![None; span] };
         for (number, rate) in &rates {
             grid.rates[(number - first) as usize] = Some(*rate);
         }
