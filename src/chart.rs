@@ -36,7 +36,7 @@ pub use contour::contours;
 pub use correlation::CorrelationChart;
 pub use draw::{Chart, Frame, Region, Trace, draw};
 #[cfg(feature = "forecast")]
-pub use foreseen::{predicted_chart, predicted_scatter, training_chart};
+pub use foreseen::{coming_chart, dry_chart, marked, predicted_chart, predicted_scatter, store_chart, training_chart};
 pub use histogram::{Bin, HistogramChart};
 pub use loss::LossChart;
 pub use map::{Heat, NO_KEY, map_colour};

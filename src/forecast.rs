@@ -14,6 +14,7 @@
 //!
 //! Source of the networks: R. Haiden, master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.3 to 4.3.
 
+mod address;
 mod anomaly;
 mod card;
 mod features;
@@ -31,6 +32,7 @@ mod score;
 mod study;
 mod train;
 
+pub use address::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
 pub use anomaly::{Abnormal, Moved, abnormal};
 pub use card::{Card, CardErrors, CardInput, CardTraining, LARGEST_CARD};
 pub use features::{Branch, Feature, Inputs};

@@ -11,7 +11,6 @@
 //! Bytes come in and values go out: there is no file system here, no clock and no thread. Source of the procedure: R. Haiden,
 //! master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.1 to 3.3.
 
-mod address;
 mod correlation;
 mod cow;
 mod demo;
@@ -28,7 +27,6 @@ mod summary;
 mod windows;
 mod words;
 
-pub use address::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
 pub use correlation::{Correlations, PAST_MIN, between_parameters, pearson, with_past};
 pub use cow::{
     Caution, Estimate, Fit, FitParameter, FitProblem, FittedValue, Freedom, Observation, Solved, calculated, fit,

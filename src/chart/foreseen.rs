@@ -1,10 +1,13 @@
 //! The charts of what networks predict.
 
-use super::{Clock, Cloud, LossChart, Role, ScatterChart, SeriesChart, TimeLine};
-use crate::forecast::{Progress, Scored};
-use crate::monitoring::{Origin, WindowWidth};
+use super::{Clock, Cloud, Interval, LossChart, Role, ScatterChart, SeriesChart, Shade, TimeBand, TimeLine};
+use crate::forecast::{Abnormal, Forecast, Outlook, Progress, Scored, StoreAhead};
+use crate::monitoring::{LinkReport, Origin, Parameter, WindowWidth};
 
 type Span = (f64, f64);
+
+/// Width of the windows that are forecast, s.
+const AHEAD_S: f64 = 600.0;
 
 const fn clock(origin: Origin) -> Clock {
     match origin {
@@ -20,7 +23,7 @@ pub fn predicted_chart(
     width: WindowWidth,
     shown_s: Span,
     cursor_s: Option<f64>,
-    marked: Vec<super::Interval>,
+    marked: Vec<Interval>,
 ) -> SeriesChart {
     let width_s = 60.0 * f64::from(width.minutes());
     let points = |values: &[f64]| {
@@ -57,6 +60,114 @@ pub fn predicted_scatter(scored: &Scored) -> ScatterChart {
         x_title: "measured key rate, bit/s".into(),
         y_title: "predicted key rate, bit/s".into(),
     }
+}
+
+/// What was measured of the last day, and what is forecast, with the interval that holds 90 % of the cases.
+pub fn coming_chart(link: &LinkReport, forecast: &Forecast, cursor_s: Option<f64>) -> Option<SeriesChart> {
+    let (first, last) = (forecast.ahead.first()?, forecast.ahead.last()?);
+    let middle = |number: i64, width_s: f64| (number as f64 + 0.5) * width_s;
+    let own_s = 60.0 * f64::from(link.windows.width.minutes());
+    // As much of the past as of the future, but not less than six hours.
+    let from_s = first.number as f64 * AHEAD_S - f64::from(last.ahead_min.max(360)) * 60.0;
+    let measured = link.windows.of_parameter(Parameter::KeyRate).map(|(number, rate)| (middle(number, own_s), rate));
+    let ahead = || forecast.ahead.iter().map(|ahead| (middle(ahead.number, AHEAD_S), ahead));
+    let band = TimeBand {
+        name: "90 % interval".to_owned(),
+        points: ahead().map(|(time, ahead)| (time, ahead.interval.0, ahead.interval.1)).collect(),
+    };
+    let line = |name: &str, role: Role, points: Vec<Span>, bands: Vec<TimeBand>, gap_s: f64| TimeLine {
+        name: name.to_owned(),
+        role,
+        dashed: false,
+        bold: false,
+        points,
+        gap_s,
+        bands,
+    };
+    let measured = measured.filter(|(time, _)| *time >= from_s).collect();
+    let points = ahead().map(|(time, ahead)| (time, ahead.key_rate)).collect();
+    Some(SeriesChart {
+        lines: vec![
+            line("measured", Role::Measured, measured, Vec::new(), 1.01 * own_s),
+            line("forecast", Role::Own, points, vec![band], 1.01 * AHEAD_S),
+        ],
+        y_title: "key rate, bit/s".into(),
+        shown_s: (from_s, (last.number + 1) as f64 * AHEAD_S),
+        clock: clock(link.origin),
+        marked: Vec::new(),
+        cursor_s,
+    })
+}
+
+/// What is in a store of keys: the median, and the fans that hold half and 90 % of the courses.
+pub fn store_chart(
+    outlook: &Outlook,
+    origin: Origin,
+    start_s: f64,
+    fill_bits: f64,
+    cursor_s: Option<f64>,
+) -> SeriesChart {
+    let unit = 1e-6;
+    let at = |ahead: &StoreAhead| start_s + 60.0 * f64::from(ahead.ahead_min);
+    let fan = |name: &str, low: usize, high: usize| TimeBand {
+        name: name.to_owned(),
+        points: [(start_s, fill_bits * unit, fill_bits * unit)]
+            .into_iter()
+            .chain(
+                outlook.ahead.iter().map(|ahead| (at(ahead), ahead.fan_bits[low] * unit, ahead.fan_bits[high] * unit)),
+            )
+            .collect(),
+    };
+    let median = outlook.ahead.iter().map(|ahead| (at(ahead), ahead.fan_bits[2] * unit));
+    SeriesChart {
+        lines: vec![TimeLine {
+            name: "median".to_owned(),
+            role: Role::Own,
+            dashed: false,
+            bold: true,
+            points: [(start_s, fill_bits * unit)].into_iter().chain(median).collect(),
+            gap_s: f64::INFINITY,
+            bands: vec![fan("90 % of the courses", 0, 4), fan("half of them", 1, 3)],
+        }],
+        y_title: "key in the store, Mbit".into(),
+        shown_s: (start_s, outlook.ahead.last().map_or(start_s + 600.0, at)),
+        clock: clock(origin),
+        marked: Vec::new(),
+        cursor_s,
+    }
+}
+
+/// The probability that a store has run dry by a time.
+pub fn dry_chart(outlook: &Outlook, origin: Origin, start_s: f64, cursor_s: Option<f64>) -> SeriesChart {
+    let points = outlook.ahead.iter().map(|ahead| (start_s + 60.0 * f64::from(ahead.ahead_min), 100.0 * ahead.dry));
+    let points: Vec<Span> = [(start_s, 0.0)].into_iter().chain(points).collect();
+    SeriesChart {
+        shown_s: (start_s, points.last().map_or(start_s + 600.0, |point| point.0)),
+        lines: vec![TimeLine {
+            name: String::new(),
+            role: Role::Own,
+            dashed: false,
+            bold: true,
+            points,
+            gap_s: f64::INFINITY,
+            bands: Vec::new(),
+        }],
+        y_title: "probability of having run dry, %".into(),
+        clock: clock(origin),
+        marked: Vec::new(),
+        cursor_s,
+    }
+}
+
+/// The abnormal times of a link, to be marked in its charts.
+pub fn marked(abnormal: &[Abnormal]) -> Vec<Interval> {
+    let interval = |abnormal: &Abnormal| Interval {
+        from_s: abnormal.start as f64 * AHEAD_S,
+        to_s: abnormal.end as f64 * AHEAD_S,
+        label: "not as usual".to_owned(),
+        shade: Shade::Abnormal,
+    };
+    abnormal.iter().map(interval).collect()
 }
 
 /// The losses of a training, of the network that is trained now.

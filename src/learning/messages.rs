@@ -1,6 +1,6 @@
 //! Messages between the workspace and the program that learns.
 
-use crate::forecast::{LinkWindows, Progress, Recipe, Scored};
+use crate::forecast::{Abnormal, Forecast, KeyStore, LinkWindows, Outlook, Progress, Recipe, Scored};
 use serde::{Deserialize, Serialize};
 
 /// Name of the program.
@@ -27,6 +27,17 @@ pub enum Ask {
     },
     /// To stop training.
     Cancel,
+    /// To forecast the key rate of a link.
+    Foresee {
+        /// The link.
+        link: String,
+        /// How far ahead, min.
+        horizon_min: u32,
+    },
+    /// To say what becomes of a store that the link of the last forecast fills.
+    Store(KeyStore),
+    /// To find the times at which links were not as usual.
+    Abnormal,
 }
 
 /// What the program says.
@@ -40,6 +51,14 @@ pub enum Say {
     Trained(Result<ModelFiles, String>),
     /// Training was stopped.
     Cancelled,
+    /// The past is being forecast, to see how well that works: the share that is done.
+    Evaluating(f64),
+    /// The forecast, without its errors in the past, or why there is none.
+    Foreseen(Result<Box<Forecast>, String>),
+    /// What becomes of the store, or why that cannot be said.
+    Outlook(Result<Outlook, String>),
+    /// The abnormal times of each link.
+    Abnormal(Vec<(String, Vec<Abnormal>)>),
 }
 
 /// A model as files.

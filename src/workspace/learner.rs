@@ -2,7 +2,7 @@
 
 use super::client::{Client, Heard};
 use super::console::Console;
-use crate::forecast::{LinkWindows, Progress, Recipe, Scored};
+use crate::forecast::{Abnormal, Forecast, LinkWindows, Outlook, Progress, Recipe, Scored};
 use crate::learning::messages::{Ask, LEARNING, ModelFiles, Say, ScoreReport};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,6 +44,16 @@ pub(super) struct Learner {
     pub(super) lesson: RwSignal<Option<Lesson>>,
     /// What was learnt, as files.
     pub(super) trained: RwSignal<Option<Arc<ModelFiles>>>,
+    /// The forecast of the link that is looked at.
+    pub(super) forecast: RwSignal<Option<Arc<Forecast>>>,
+    /// While the past is being forecast, the share that is done.
+    pub(super) evaluating: RwSignal<Option<f64>>,
+    /// Why there is no forecast.
+    pub(super) no_forecast: RwSignal<Option<String>>,
+    /// What becomes of the store.
+    pub(super) outlook: RwSignal<Option<Result<Outlook, String>>>,
+    /// The abnormal times of each link.
+    pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Abnormal>>>,
     /// The links, as the program has them.
     pub(super) links: RwSignal<Arc<Vec<LinkWindows>>>,
     console: Console,
@@ -55,6 +65,8 @@ struct Inner {
     model: Option<ModelFiles>,
     score: u32,
     training: u32,
+    foresee: u32,
+    store: u32,
 }
 
 impl Learner {
@@ -72,12 +84,18 @@ impl Learner {
             losses: RwSignal::default(),
             lesson: RwSignal::new(None),
             trained: RwSignal::new(None),
+            forecast: RwSignal::new(None),
+            evaluating: RwSignal::new(None),
+            no_forecast: RwSignal::new(None),
+            outlook: RwSignal::new(None),
+            abnormal: RwSignal::default(),
             links: RwSignal::default(),
             console,
-            inner: StoredValue::new_local(Inner { client, model: None, score: 0, training: 0 }),
+            inner: StoredValue::new_local(Inner { client, model: None, score: 0, training: 0, foresee: 0, store: 0 }),
         };
         heard.set_value(Some(learner));
         learner.follow();
+        learner.follow_forecast();
         learner
     }
 
@@ -91,9 +109,37 @@ impl Learner {
             self.losses.set(BTreeMap::new());
             self.links.set(links.clone());
             self.send(&Ask::Links(links.to_vec()));
+            self.send(&Ask::Abnormal);
             match self.inner.with_value(|inner| inner.model.clone()) {
                 Some(model) => self.score(Some(model)),
                 None => self.take_shipped(),
+            }
+        });
+    }
+
+    /// Whenever another link is looked at its key rate is forecast, and whenever the store changes what becomes of it.
+    fn follow_forecast(self) {
+        let wanted = Memo::new(move |_| {
+            let name = self.console.link.with(|link| link.as_ref().map(|link| link.name.clone()))?;
+            let there = self.links.with(|links| links.iter().any(|link| link.link == name));
+            let of = self.links.with(|links| Arc::as_ptr(links) as usize);
+            there.then(|| (name, self.console.address.with(|address| address.horizon_min), of))
+        });
+        Effect::new(move |_| {
+            let Some((link, horizon_min, _)) = wanted.get() else { return };
+            self.forecast.set(None);
+            self.no_forecast.set(None);
+            self.outlook.set(None);
+            self.evaluating.set(Some(0.0));
+            let id = self.send(&Ask::Foresee { link, horizon_min });
+            self.inner.update_value(|inner| inner.foresee = id);
+        });
+        let store = Memo::new(move |_| self.console.address.with(|address| address.store));
+        Effect::new(move |_| {
+            let store = store.get();
+            if self.forecast.with(Option::is_some) {
+                let id = self.send(&Ask::Store(store));
+                self.inner.update_value(|inner| inner.store = id);
             }
         });
     }
@@ -164,7 +210,8 @@ impl Learner {
             Heard::Say(id, say) => (id, say),
             Heard::Gone(reason) => return self.lost(&reason),
         };
-        let (score, training) = self.inner.with_value(|inner| (inner.score, inner.training));
+        let (score, training, foresee, store) =
+            self.inner.with_value(|inner| (inner.score, inner.training, inner.foresee, inner.store));
         match say {
             Say::Scored(result) if id == score => match result {
                 Ok(report) => {
@@ -190,6 +237,16 @@ impl Learner {
                 }
             }
             Say::Cancelled => self.stopped(),
+            Say::Evaluating(share) if id == foresee => self.evaluating.set(Some(share)),
+            Say::Foreseen(found) if id == foresee => {
+                self.evaluating.set(None);
+                match found {
+                    Ok(forecast) => self.forecast.set(Some(Arc::new(*forecast))),
+                    Err(problem) => self.no_forecast.set(Some(problem)),
+                }
+            }
+            Say::Outlook(outlook) if id == store => self.outlook.set(Some(outlook)),
+            Say::Abnormal(found) => self.abnormal.set(found.into_iter().collect()),
             _ => {}
         }
     }
@@ -204,6 +261,7 @@ impl Learner {
 
     fn lost(self, reason: &str) {
         self.stopped();
+        self.evaluating.set(None);
         self.problem
             .set(Some(format!("The program that learns stopped: {reason}. Reload the page to start it again.")));
     }

@@ -1,5 +1,7 @@
 //! The parts of the workspace, in their order down the page.
 
+mod abnormal;
+mod coming;
 mod correlations;
 mod cow;
 mod dropped;
@@ -9,6 +11,7 @@ mod intake;
 mod learning;
 mod links;
 mod over_time;
+mod store;
 
 use super::console::Console;
 use super::learner::Learner;
@@ -27,10 +30,13 @@ pub(super) fn Panels(console: Console, learner: Learner) -> impl IntoView {
             {live::when(any, move || {
                 view! {
                     <links::Links console/>
-                    <over_time::OverTime console/>
+                    <over_time::OverTime console learner/>
+                    <abnormal::AbnormalTimes console learner/>
                     <correlations::Related console/>
                     <cow::Cow console/>
                     <learning::Learning console learner/>
+                    <coming::Coming console learner/>
+                    <store::Store console learner/>
                     <export::Export console/>
                 }
                 .into_any()

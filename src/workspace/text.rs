@@ -41,6 +41,16 @@ pub(super) const SCORE_HELP: &str = "ME, MAE and MRE are means of predicted less
      shorter link.";
 pub(super) const TRAIN_HELP: &str = "The same data and seed give the same network to the last bit, here and on the command line. By default means \
      of two windows are learnt, which carries a network to links that it has not seen, and the last fifth of each link is held back.";
+pub(super) const NOTHING_ABNORMAL: &str = "Every link was as usual all the time.";
+pub(super) const ABNORMAL_HELP: &str = "Times at which a parameter was far from its median, measured by how far it usually is, for at least half an \
+     hour. They are shaded in the charts above.";
+pub(super) const COMING_HELP: &str = "From the last window of the link, in windows of 10 min.";
+pub(super) const EVALUATING: &str = "Forecasting the past, to see how well that works …";
+pub(super) const HORIZONS_HELP: &str = "Mean absolute errors on origins that were held out when the method was chosen; the smallest of each horizon \
+     in bold, the method that is used shaded. Its intervals are as wide as its errors in the past were.";
+pub(super) const NO_STORE: &str = "Without a forecast nothing can be said of the store.";
+pub(super) const STORE_HELP: &str = "Courses of the key rate are the forecast with the errors of a day of the past, 2000 of them. What does not fit \
+     into the store is lost; where it is empty, tunnels wait.";
 pub(super) const FITTING: &str = "Fitting the model …";
 pub(super) const SOLVE_HELP: &str = "The model solved for one parameter in each window, the others as above: how it would have to wander if it \
      alone were to explain the key rate.";

@@ -3,10 +3,10 @@
 use super::messages::{Ask, FileOutcome, Held, Id, Say};
 use crate::export::network::{Network, Studied};
 use crate::export::records::Format;
-use crate::forecast::LinkWindows;
+use crate::forecast::{LinkWindows, MonitoringAddress};
 use crate::monitoring::{
-    DemoNetwork, FileReport, FitParameter, Freedom, Hints, LINKS_FILE, LinkReport, LinkRow, MonitoringAddress, Reader,
-    Reading, Session, WindowWidth, is_measurement, model, read_links,
+    DemoNetwork, FileReport, FitParameter, Freedom, Hints, LINKS_FILE, LinkReport, LinkRow, Reader, Reading, Session,
+    WindowWidth, is_measurement, model, read_links,
 };
 use crate::pool::Keeper;
 use crate::protocol::cow::Parameters;

@@ -1,7 +1,8 @@
 //! The files that a person chose. They stay with the page, so that they can be read again in another way.
 
 use super::Console;
-use crate::monitoring::{DemoNetwork, Hints, MonitoringAddress};
+use crate::forecast::MonitoringAddress;
+use crate::monitoring::{DemoNetwork, Hints};
 use crate::workspace::messages::Ask;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The address of the workspace and its state: each follows the other, while the workspace is the one that is shown.
 
 use super::Console;
-use crate::monitoring::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
+use crate::forecast::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
 use crate::wire::{MONITORING, STATE};
 use crate::workspace::browser;
 use gloo::timers::callback::Timeout;

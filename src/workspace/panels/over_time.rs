@@ -6,15 +6,16 @@ mod timeline;
 use super::section;
 use crate::app::beside::picture::Picture;
 use crate::app::live;
-use crate::chart::{HistogramChart, SeriesChart, Theme, distribution_chart, parameter_chart};
+use crate::chart::{HistogramChart, SeriesChart, Theme, distribution_chart, marked, parameter_chart};
 use crate::monitoring::{LinkReport, Parameter, time_text};
 use crate::workspace::console::Console;
+use crate::workspace::learner::Learner;
 use crate::workspace::text;
 use leptos::prelude::*;
 pub(super) use timeline::{Timeline, Zoom};
 
 #[component]
-pub(super) fn OverTime(console: Console) -> impl IntoView {
+pub(super) fn OverTime(console: Console, learner: Learner) -> impl IntoView {
     let zoom = Zoom::new(console);
     let before = RwSignal::new(false);
     // The rows stay as they are while the link keeps its parameters.
@@ -22,8 +23,11 @@ pub(super) fn OverTime(console: Console) -> impl IntoView {
         console.link.with(|link| link.as_ref().map(|link| link.summaries.iter().map(|(p, _)| *p).collect::<Vec<_>>()))
     });
     let rows = live::part(move || {
-        let rows =
-            parameters.get().unwrap_or_default().into_iter().map(|parameter| row(console, zoom, parameter, before));
+        let rows = parameters
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|parameter| row(console, learner, zoom, parameter, before));
         rows.collect_view().into_any()
     });
     let name = live::text(move || {
@@ -43,7 +47,7 @@ pub(super) fn OverTime(console: Console) -> impl IntoView {
     }.into_any())
 }
 
-fn row(console: Console, zoom: Zoom, parameter: Parameter, before: RwSignal<bool>) -> AnyView {
+fn row(console: Console, learner: Learner, zoom: Zoom, parameter: Parameter, before: RwSignal<bool>) -> AnyView {
     Effect::new(move |_| {
         if let Some(link) = console.link.get().filter(|_| before.get()) {
             console.want_minutes(&link.name, parameter);
@@ -55,14 +59,17 @@ fn row(console: Console, zoom: Zoom, parameter: Parameter, before: RwSignal<bool
             .get()
             .then(|| console.minutes.with(|all| all.get(&(link.name.clone(), parameter)).cloned()))
             .flatten();
-        Some(parameter_chart(
+        let mut chart = parameter_chart(
             &link,
             parameter,
             minutes.as_deref().map(Vec::as_slice),
             zoom.shown(),
             zoom.cursor_s.get(),
             zoom.chosen.get(),
-        ))
+        );
+        let abnormal = learner.abnormal.with(|all| all.get(&link.name).map(|found| marked(found)));
+        chart.marked.extend(abnormal.unwrap_or_default());
+        Some(chart)
     });
     let histogram =
         Box::new(move |_: &Theme| -> Option<HistogramChart> { distribution_chart(&*console.link.get()?, parameter) });

@@ -1,8 +1,7 @@
 //! What the Monitoring workspace shows, as a text in the address of the page. The files themselves are in no address.
 
-use super::cow::FitParameter;
-use super::parameter::Parameter;
-use super::windows::WindowWidth;
+use super::{Consumption, HORIZONS_MIN, KeyStore};
+use crate::monitoring::{FitParameter, WindowWidth};
 use crate::protocol::cow::Parameters;
 use crate::scenario::{DEVICE, DeviceParameter};
 
@@ -13,6 +12,13 @@ const VERSION: &str = "1";
 /// More characters than any link has.
 const MOST: usize = 2000;
 
+/// No store of keys is larger, bits.
+const LARGEST_STORE: f64 = 1e18;
+
+/// A store of 100 Mbit, half full, for four tunnels that change their AES-256 key each second.
+const STORE: KeyStore =
+    KeyStore { size_bits: 1e8, fill_bits: 5e7, consumption: Consumption::Aes256 { every_s: 1.0, tunnels: 4 } };
+
 /// What the workspace shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MonitoringAddress {
@@ -22,10 +28,12 @@ pub struct MonitoringAddress {
     pub window: WindowWidth,
     /// The link that is looked at; without one, the first.
     pub link: Option<String>,
-    /// The parameter of the first chart, if not all are shown.
-    pub parameter: Option<Parameter>,
     /// The times that are shown, s; without any, all.
     pub shown_s: Option<(i64, i64)>,
+    /// How far the key rate is forecast, min.
+    pub horizon_min: u32,
+    /// The store that it fills.
+    pub store: KeyStore,
     /// What was typed for parameters of the COW device, by their names.
     pub device: Vec<(&'static str, String)>,
     /// The parameter that is solved for.
@@ -38,8 +46,9 @@ impl Default for MonitoringAddress {
             demo: false,
             window: WindowWidth::STANDARD,
             link: None,
-            parameter: None,
             shown_s: None,
+            horizon_min: 24 * 60,
+            store: STORE,
             device: Vec::new(),
             solve: None,
         }
@@ -70,7 +79,7 @@ impl MonitoringAddress {
 /// The fragment of an address that shows the workspace so.
 ///
 /// ```
-/// use keyspan::monitoring::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
+/// use keyspan::forecast::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
 /// let address = MonitoringAddress { demo: true, link: Some("3".to_owned()), ..MonitoringAddress::default() };
 /// let text = write_monitoring_address(&address);
 /// assert_eq!(text, "monitoring&v=1&demo=1&link=3");
@@ -89,14 +98,26 @@ pub fn write_monitoring_address(address: &MonitoringAddress) -> String {
     if let Some(link) = &address.link {
         query.append_pair("link", link);
     }
-    if let Some(parameter) = address.parameter {
-        query.append_pair("parameter", parameter.name());
-    }
     if let Some((from, to)) = address.shown_s {
         query.append_pair("from", &from.to_string()).append_pair("to", &to.to_string());
     }
     if let Some(solve) = address.solve {
         query.append_pair("solve", solve.name());
+    }
+    if address.horizon_min != usual.horizon_min {
+        query.append_pair("horizon", &address.horizon_min.to_string());
+    }
+    let KeyStore { size_bits, fill_bits, consumption } = address.store;
+    if address.store != usual.store {
+        query.append_pair("store", &size_bits.to_string()).append_pair("fill", &fill_bits.to_string());
+        match consumption {
+            Consumption::Aes256 { every_s, tunnels } => {
+                query.append_pair("rekey", &every_s.to_string()).append_pair("tunnels", &tunnels.to_string());
+            }
+            Consumption::OneTimePad { bit_s } => {
+                query.append_pair("pad", &bit_s.to_string());
+            }
+        }
     }
     for (name, typed) in &address.device {
         query.append_pair(name, typed);
@@ -114,6 +135,7 @@ pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
         return (address, vec![format!("The link is longer than {MOST} characters; nothing of it was used.")]);
     }
     let (mut from, mut to) = (None, None);
+    let Consumption::Aes256 { every_s: mut rekey, mut tunnels } = STORE.consumption else { return (address, notices) };
     let mut seen: Vec<String> = Vec::new();
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         let value = value.trim();
@@ -127,9 +149,18 @@ pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
             "demo" => put(&mut address.demo, (value == "1").then_some(true)),
             "window" => put(&mut address.window, value.parse().ok().and_then(|x: u32| x.try_into().ok())),
             "link" => put(&mut address.link, (!value.is_empty()).then(|| Some(value.to_owned()))),
-            "parameter" => put(&mut address.parameter, Parameter::named(value).map(Some)),
             "from" => put(&mut from, value.parse().ok().map(Some)),
             "to" => put(&mut to, value.parse().ok().map(Some)),
+            "horizon" => put(&mut address.horizon_min, value.parse().ok().filter(|min| HORIZONS_MIN.contains(min))),
+            "store" => put(&mut address.store.size_bits, positive(value)),
+            "fill" => {
+                put(&mut address.store.fill_bits, value.parse().ok().filter(|x| (0.0..=LARGEST_STORE).contains(x)))
+            }
+            "rekey" => put(&mut rekey, positive(value)),
+            "tunnels" => put(&mut tunnels, value.parse().ok().filter(|n| *n > 0)),
+            "pad" => {
+                put(&mut address.store.consumption, positive(value).map(|bit_s| Consumption::OneTimePad { bit_s }))
+            }
             "solve" => put(&mut address.solve, FitParameter::ALL.into_iter().find(|p| p.name() == value).map(Some)),
             name => match DeviceParameter::named(name) {
                 Some(parameter) => match parameter.type_in(&mut Parameters::default(), value) {
@@ -152,6 +183,9 @@ pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
             notices.push(format!("“{}={}” cannot be used.", short(&name), short(value)));
         }
     }
+    if let Consumption::Aes256 { .. } = address.store.consumption {
+        address.store.consumption = Consumption::Aes256 { every_s: rekey, tunnels };
+    }
     address.shown_s = match (from, to) {
         (Some(from), Some(to)) if from < to => Some((from, to)),
         (None, None) => None,
@@ -161,6 +195,10 @@ pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
         }
     };
     (address, notices)
+}
+
+fn positive(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|x: &f64| *x > 0.0 && *x <= LARGEST_STORE)
 }
 
 fn put<T>(place: &mut T, value: Option<T>) -> bool {
@@ -193,7 +231,8 @@ mod tests {
                 "monitoring&from=5",
                 "monitoring&from=9&to=5",
                 "monitoring&efficiency=120%25&solve=all",
-                "monitoring&parameter=colour&<b>=1",
+                "monitoring&colour=blue&<b>=1",
+                "monitoring&store=-5&horizon=7&tunnels=0",
             ]
             .map(|text| (text, told(text)))
         );
@@ -204,11 +243,16 @@ mod tests {
         #[test]
         fn an_address_is_read_back(
             demo: bool, window in 1u32..1441, link in proptest::option::of("[^ \\p{C}]{1,20}"), times in proptest::option::of((0i64..9e9 as i64, 1i64..9e6 as i64)),
-            efficiency in proptest::option::of(1u32..100),
+            efficiency in proptest::option::of(1u32..100), tunnels in 1u32..100, pad: bool,
         ) {
+            let consumption = match pad {
+                true => Consumption::OneTimePad { bit_s: 1e3 * f64::from(tunnels) },
+                false => Consumption::Aes256 { every_s: 0.5, tunnels },
+            };
             let mut address = MonitoringAddress {
-                demo, window: window.try_into().unwrap(), link, parameter: Some(Parameter::Qber),
+                demo, window: window.try_into().unwrap(), link,
                 shown_s: times.map(|(from, length)| (from, from + length)), solve: Some(FitParameter::BobLoss), device: vec![],
+                horizon_min: 360, store: KeyStore { size_bits: 1e6 * f64::from(window), fill_bits: 0.0, consumption },
             };
             address.set_device("efficiency", efficiency.map(|e| format!("{e} %")));
             prop_assert_eq!(read_monitoring_address(&write_monitoring_address(&address)), (address, vec![]));
