@@ -1,15 +1,20 @@
 // Weigh the page as a visitor downloads it, and fail if it is heavier than it may be.
 //
-// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING
+// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING LEARNING
 //   Budgets in bytes, after Brotli at its best: of all programs, style sheets and pages that are fetched before the first curves
-//   stand, of the tools, which are fetched after them, and of the Monitoring workspace, which is fetched when it is wanted.
+//   stand, of the tools, which are fetched after them, of the Monitoring workspace, which is fetched when it is wanted, and of
+//   the program that learns, which is fetched when there is something to learn from.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const COUNTED = new Set([".wasm", ".js", ".mjs", ".html", ".css"]);
 
-const LATER = { tools: /^answers(_bg)?\.(css|js|wasm)$/, monitoring: /^monitoring(_bg)?\.(css|js|wasm)$/ };
+const LATER = {
+  tools: /^answers(_bg)?\.(css|js|wasm)$/,
+  monitoring: /^monitoring(_bg)?\.(css|js|wasm)$/,
+  learning: /^learning(_bg)?\.(js|wasm)$/,
+};
 const FIRST = "before the first curves";
 
 const [folder, ...budgets] = process.argv.slice(2);

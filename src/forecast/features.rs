@@ -53,6 +53,19 @@ impl Feature {
         }
     }
 
+    /// Its name in a text.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Feature::Qber => "QBER",
+            Feature::Visibility => "visibility",
+            Feature::LaserPower => "laser power",
+            Feature::LinkLoss => "link loss",
+            Feature::Rate10 => "key rate 10 min ago",
+            Feature::Rate20 => "20 min ago",
+            Feature::Rate30 => "30 min ago",
+        }
+    }
+
     /// The feature of this [`name`](Feature::name).
     pub fn named(name: &str) -> Option<Feature> {
         Feature::ALL.into_iter().find(|feature| feature.name() == name)

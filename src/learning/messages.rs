@@ -1,6 +1,6 @@
 //! Messages between the workspace and the program that learns.
 
-use crate::forecast::{Abnormal, Forecast, KeyStore, LinkWindows, Outlook, Progress, Recipe, Scored};
+use crate::forecast::{Abnormal, Feature, Forecast, KeyStore, LinkWindows, Outlook, Progress, Recipe, Scored};
 use serde::{Deserialize, Serialize};
 
 /// Name of the program.
@@ -79,6 +79,8 @@ pub struct ScoreReport {
     pub scored: Vec<Scored>,
     /// Why it cannot predict the others.
     pub notes: Vec<String>,
+    /// How long it took to predict all of their windows, ms.
+    pub milliseconds: f64,
 }
 
 /// What is known of a model.
@@ -86,8 +88,8 @@ pub struct ScoreReport {
 pub struct ModelFacts {
     /// Program that made it.
     pub made_by: Option<String>,
-    /// Names of its features.
-    pub features: Vec<String>,
+    /// What it is told.
+    pub features: Vec<Feature>,
     /// Width of its windows, min.
     pub window_min: u32,
     /// The links that it has learnt from, with their losses.

@@ -2,6 +2,8 @@
 
 use super::messages::{ModelFacts, ModelFiles, ScoreReport};
 use crate::forecast::{Card, LinkWindows, Rows, Scored, Scorer};
+use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
 
 /// Prepares a model.
 ///
@@ -17,7 +19,7 @@ pub(super) fn load(files: &ModelFiles) -> Result<Scorer, String> {
 /// # Errors
 /// Why it can predict none.
 pub(super) fn score(scorer: &Scorer, links: &[LinkWindows], losses: &[(String, f64)]) -> Result<ScoreReport, String> {
-    let (mut scored, mut notes) = (Vec::new(), Vec::new());
+    let (mut scored, mut notes, mut milliseconds) = (Vec::new(), Vec::new(), 0.0);
     let window_min = scorer.card().window_min;
     for link in links {
         if link.windows.width.minutes() != window_min {
@@ -27,21 +29,29 @@ pub(super) fn score(scorer: &Scorer, links: &[LinkWindows], losses: &[(String, f
         let link = LinkWindows { loss: what_if.or(link.loss), ..link.clone() };
         match Rows::of(&link, &scorer.features()) {
             Ok(rows) => {
+                let before = clock();
                 let predicted = scorer.predict(&rows).map_err(|problem| problem.to_string())?;
+                milliseconds += clock() - before;
                 let learnt = scorer.card().has_learnt(&link.link);
                 scored.extend(Scored::of(&link, learnt, rows, predicted, scorer.scaler().rate));
             }
             Err(problem) => notes.push(problem.to_string()),
         }
     }
-    Ok(ScoreReport { facts: facts(scorer.card()), scored, notes })
+    Ok(ScoreReport { facts: facts(scorer.card()), scored, notes, milliseconds })
+}
+
+/// Milliseconds since the worker was started.
+fn clock() -> f64 {
+    let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok();
+    scope.and_then(|scope| scope.performance()).map_or(0.0, |performance| performance.now())
 }
 
 fn facts(card: &Card) -> ModelFacts {
     let training = card.training.as_ref();
     ModelFacts {
         made_by: card.made_by.clone(),
-        features: card.features().iter().map(|feature| feature.name().to_owned()).collect(),
+        features: card.features(),
         window_min: card.window_min,
         learnt: training.map(|training| training.links.clone()).unwrap_or_default(),
         recipe: training.map(|training| training.recipe),

@@ -40,7 +40,7 @@ pub(super) const SCORE_HELP: &str = "ME, MAE and MRE are means of predicted less
      measured; MSE is of scaled numbers (formulas 3.10 to 3.13 of the thesis). Another loss shows what the model expects of a longer or \
      shorter link.";
 pub(super) const TRAIN_HELP: &str = "The same data and seed give the same network to the last bit, here and on the command line. By default means \
-     of two windows are learnt, which carries a network to links that it has not seen, and the last fifth of each link is held back.";
+     of windows are learnt, which carries a network to links that it has not seen, and the last fifth of each link is held back.";
 pub(super) const NOTHING_ABNORMAL: &str = "Every link was as usual all the time.";
 pub(super) const ABNORMAL_HELP: &str = "Times at which a parameter was far from its median, measured by how far it usually is, for at least half an \
      hour. They are shaded in the charts above.";

@@ -75,6 +75,6 @@ fn facts(source: Source, facts: &ModelFacts) -> String {
     let learnt: Vec<&str> = facts.learnt.iter().map(|(link, _)| link.as_str()).collect();
     let learnt = if learnt.is_empty() { String::new() } else { format!(", learnt from links {}", learnt.join(", ")) };
     let seed = facts.recipe.map_or_else(String::new, |recipe| format!(" with seed {}", recipe.seed));
-    let features: Vec<String> = facts.features.iter().map(|feature| feature.replace('_', " ")).collect();
+    let features: Vec<&str> = facts.features.iter().map(|feature| feature.title()).collect();
     format!("{source}{learnt}{seed}. It is told {} of windows of {} min.", features.join(", "), facts.window_min)
 }

@@ -5,7 +5,7 @@ use super::super::over_time::{Timeline, Zoom};
 use crate::app::beside::picture::Picture;
 use crate::app::live;
 use crate::chart::{Interval, ScatterChart, SeriesChart, Shade, Theme, predicted_chart, predicted_scatter};
-use crate::forecast::Scored;
+use crate::forecast::{Feature, Scored};
 use crate::learning::messages::ScoreReport;
 use crate::monitoring::WindowWidth;
 use crate::workspace::console::Console;
@@ -21,6 +21,9 @@ pub(super) fn Score(console: Console, learner: Learner, zoom: Zoom) -> impl Into
             learner.report.with(|report| report.as_ref().map(|report| report.notes.clone()).unwrap_or_default());
         let notes = notes.into_iter().map(|note| view! { <li>{text::capital(&note)}"."</li> }).collect_view();
         view! { <ul class="notes">{notes}</ul> }.into_any()
+    });
+    let milliseconds = live::text(move || {
+        learner.report.with(|report| report.as_ref().map_or(0.0, |report| report.milliseconds)).to_string()
     });
     let scored = Memo::new(move |_| console.link.with(|link| learner.scored(&link.as_ref()?.name)));
     let over_time = Box::new(move |_: &Theme| -> Option<SeriesChart> {
@@ -45,7 +48,7 @@ pub(super) fn Score(console: Console, learner: Learner, zoom: Zoom) -> impl Into
     let words = live::text(move || scored.with(|scored| scored.as_ref().map(words).unwrap_or_default()));
     let there = move || scored.with(Option::is_some);
     view! {
-        <div class="scroll" data-testid="scores">{rows}</div>
+        <div class="scroll" data-testid="scores" data-ms=milliseconds>{rows}</div>
         {notes}
         <p class="quiet">{text::SCORE_HELP}</p>
         {live::when(there, move || view! { <p data-testid="score-words">{words}</p> }.into_any())}
@@ -75,7 +78,7 @@ fn words(scored: &Scored) -> String {
 }
 
 fn table(learner: Learner, report: &ScoreReport) -> AnyView {
-    let with_loss = report.facts.features.iter().any(|feature| feature == "link_loss");
+    let with_loss = report.facts.features.iter().contains(&Feature::LinkLoss);
     let rows = report.scored.iter().map(|scored| row(learner, scored, with_loss)).collect_view();
     let loss = with_loss.then(|| view! { <th>"Loss, and what if"</th> });
     view! {
