@@ -239,11 +239,11 @@ mod tests {
 
     #[test]
     fn one_course_in_two_is_half() {
-        let outlook = outlook(&store(1150.0), &forecast(&[0.0, -100.0]), 1).unwrap();
+        let outlook = outlook(&store(1110.0), &forecast(&[0.0, -100.0]), 1).unwrap();
         let dry = outlook.ahead[143].dry;
         assert!((dry - 0.5).abs() < 0.05, "{dry}");
         assert!((outlook.safe_bit_s - (900.0 + 1e7 / 86_400.0)).abs() < 1e-3);
-        assert_eq!(outlook, super::outlook(&store(1150.0), &forecast(&[0.0, -100.0]), 1).unwrap());
+        assert_eq!(outlook, super::outlook(&store(1110.0), &forecast(&[0.0, -100.0]), 1).unwrap());
     }
 
     #[test]

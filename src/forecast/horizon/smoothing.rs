@@ -6,27 +6,31 @@ use super::DAY;
 /// Weights that are tried for the level and for the day.
 const LEVELS: [f64; 5] = [0.05, 0.15, 0.3, 0.5, 0.8];
 const SEASONS: [f64; 4] = [0.0, 0.05, 0.15, 0.4];
+/// Shares of what the first two days have in common that are tried for the day at the start.
+const STARTS: [f64; 3] = [0.0, 0.5, 1.0];
 
 /// The weights with which the next window was forecast best.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Smoothing {
     level: f64,
     season: f64,
+    start: f64,
 }
 
 struct State {
     level: f64,
     season: Vec<f64>,
-    /// Sum of the squares of the errors one window ahead, from the second day on.
+    /// Sum of the squares of the errors one window ahead, from the third day on.
     squares: f64,
 }
 
 impl Smoothing {
     /// Learns the weights from the past.
     pub(super) fn learn(rates: &[Option<f64>]) -> Smoothing {
-        let pairs = LEVELS.into_iter().flat_map(|level| SEASONS.map(|season| Smoothing { level, season }));
-        let mut best = (f64::INFINITY, Smoothing { level: LEVELS[0], season: SEASONS[0] });
-        for candidate in pairs {
+        let weights = LEVELS.into_iter().flat_map(|level| SEASONS.map(|season| (level, season)));
+        let all = weights.flat_map(|(level, season)| STARTS.map(|start| Smoothing { level, season, start }));
+        let mut best = (f64::INFINITY, Smoothing { level: LEVELS[0], season: SEASONS[0], start: STARTS[0] });
+        for candidate in all {
             let squares = candidate.run(rates).squares;
             if squares < best.0 {
                 best = (squares, candidate);
@@ -43,16 +47,21 @@ impl Smoothing {
 
     /// Goes through the past. A gap changes nothing.
     fn run(&self, rates: &[Option<f64>]) -> State {
-        let first: Vec<f64> = rates.iter().take(DAY).copied().flatten().collect();
-        let level = first.iter().sum::<f64>() / first.len().max(1) as f64;
-        let start = |at: usize| rates.get(at).copied().flatten().map_or(0.0, |rate| rate - level);
-        // The first day is taken for a day like any other only so far as it repeats: half.
-        let mut state = State { level, season: (0..DAY).map(|at| 0.5 * start(at)).collect(), squares: 0.0 };
+        let mean = |rates: &mut dyn Iterator<Item = Option<f64>>| {
+            let (sum, count) = rates.flatten().fold((0.0, 0.0), |(sum, count), rate| (sum + rate, count + 1.0));
+            (count > 0.0).then(|| sum / count)
+        };
+        let level = mean(&mut rates.iter().take(2 * DAY).copied()).unwrap_or(0.0);
+        let start = |at: usize| {
+            let both = mean(&mut [at, at + DAY].iter().filter_map(|at| rates.get(*at).copied()));
+            both.map_or(0.0, |rate| self.start * (rate - level))
+        };
+        let mut state = State { level, season: (0..DAY).map(start).collect(), squares: 0.0 };
         for (at, rate) in rates.iter().enumerate() {
             let Some(rate) = rate else { continue };
             let season = &mut state.season[at % DAY];
             let error = rate - state.level - *season;
-            state.squares += if at >= DAY { error * error } else { 0.0 };
+            state.squares += if at >= 2 * DAY { error * error } else { 0.0 };
             state.level += self.level * error;
             *season += self.season * (1.0 - self.level) * error;
         }
