@@ -4,11 +4,12 @@
 //! |---|---|
 //! | 0 | done; also where the reader of a pipe has left, and where the answer is that there is no key |
 //! | 1 | a result could not be written |
-//! | 2 | wrong use, or input that cannot be read or computed |
+//! | 2 | wrong use, or input that cannot be read or computed; where that is a part of it, the rest is there |
 
 mod anomalies;
 mod arguments;
 mod ask;
+mod batch;
 mod channels;
 mod cow;
 mod demo_data;
@@ -60,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Explain(arguments) => explain(&arguments),
             Command::Ask(arguments) => ask(&arguments),
             Command::Map(arguments) => map(&arguments),
+            Command::Batch(arguments) => batch::batch(&arguments),
             Command::Figure(arguments) => figure(&arguments),
             Command::Export(arguments) => export::export(&arguments),
             Command::Channels(arguments) => channels(&arguments),

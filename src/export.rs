@@ -18,7 +18,7 @@ pub use chosen::{curve_link, curve_name, file_name, shared_link};
 pub use embed::{EmbedSize, embed_code, embedded};
 pub use picture::picture;
 pub use qr::{MAX_QR_BYTES, QUIET_ZONE, QrCode, TooLongForQr};
-pub use table::{Rows, Table, columns};
+pub use table::{LINK, Rows, Table, cells, columns};
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,6 +2,7 @@
 
 use super::anomalies::AnomaliesArguments;
 use super::ask::AnswerFormat;
+use super::batch::BatchFormat;
 use super::explain::DocumentFormat;
 use super::export::FileFormat;
 use super::foresee::ForecastArguments;
@@ -12,7 +13,7 @@ use super::score::ScoreArguments;
 use super::study::StudyArguments;
 use super::train::TrainArguments;
 use super::uncertainty::UncertaintyFormat;
-use super::{anomalies, ask, channels, cow, foresee, map, monitor, score, study, uncertainty};
+use super::{anomalies, ask, batch, channels, cow, foresee, map, monitor, score, study, uncertainty};
 use crate::export::columns;
 use crate::link::channel_plan::Spacing;
 use crate::link::fibre::Band;
@@ -58,6 +59,16 @@ pub(super) enum Command {
     /// All cores compute it. A parameter that each band has for itself (alpha, raman) is varied in the band of the span only.
     #[command(after_long_help = format!("{}\n{}", map::help(), help_of_parameters()))]
     Map(MapArguments),
+    /// Print the reach, and the key rate at a distance, of every span in a table
+    ///
+    /// The first line names the columns. Those with the name of a parameter hold its value as --set takes it, such as 50G or "-90 dB", and
+    /// where a cell is empty the value of --set, of --link, or the default. distance_km (or distance) is the length of the fibre for the
+    /// key rate and its terms; where it is not there or empty there is only the reach. All other columns are carried through.
+    ///
+    /// A row that cannot be read has no results; the column `error` says why, the rows behind it are computed all the same, and the exit
+    /// code is 2. The table and the results may be of any length; what a row holds does not depend on the number of cores.
+    #[command(after_long_help = help_of_batch())]
+    Batch(BatchArguments),
     /// Print every curve of a figure of the paper
     #[command(after_long_help = format!("{}\n{}", help_of_columns(), help_of_parameters()))]
     Figure(FigureArguments),
@@ -167,6 +178,30 @@ pub(super) struct MapArguments {
     pub(super) span: Span,
     #[command(flatten)]
     pub(super) output: Output,
+}
+
+#[derive(Args)]
+pub(super) struct BatchArguments {
+    /// Table of spans as CSV, a line each; `-` is standard input
+    #[arg(value_name = "LINKS.csv")]
+    pub(super) table: PathBuf,
+    #[command(flatten)]
+    pub(super) span: Span,
+    /// Format of the results
+    #[arg(long, value_enum, default_value_t = BatchFormat::Csv)]
+    pub(super) format: BatchFormat,
+    /// File to write instead of standard output, replacing what is there
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Go on behind the last complete row of the file, after an interruption, instead of replacing it
+    #[arg(long, requires = "output")]
+    pub(super) resume: bool,
+    /// Stop at the first row that cannot be read
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Tell on standard error how far it is, even where that is no terminal
+    #[arg(long)]
+    pub(super) progress: bool,
 }
 
 #[derive(Args)]
@@ -461,6 +496,15 @@ fn help_of_ask() -> String {
     format!("Columns, with their units; 1 is dimensionless:\n{}\n{}", ask::describe_columns(), help_of_parameters())
 }
 
+fn help_of_batch() -> String {
+    format!(
+        "Columns behind those of the table, with their units; 1 is dimensionless. Those from key_rate_bit_s to cautions are there if the \
+         table has a distance; a name that the table has a column of gets `result_` in front:\n{}\n{}",
+        batch::describe_columns(),
+        help_of_parameters()
+    )
+}
+
 fn help_of_channels() -> String {
     format!(
         "Columns, with their units; 1 is dimensionless:\n{}\n{}Of these, bitrate, ncc and raman have no part here: --channels takes their place.",
@@ -515,6 +559,7 @@ fn help_of_all() -> String {
            keyspan reach --set detector=snspd --set dark=100\n  \
            keyspan explain --distance 50 --set detector=snspd\n  \
            keyspan map --x bitrate=1G:1T --y isolation=-120dB:-50dB --size 128x128 > map.csv\n  \
+           keyspan batch links.csv --output results.csv\n  \
            keyspan ask --rate 1M --distance 80 --for isolation,eff\n  \
            keyspan figure 6 --format json --output figure6.json\n  \
            keyspan export --link 'v=1&figure=9&view=qber' --format svg --output figure9.svg\n  \

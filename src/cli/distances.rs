@@ -31,8 +31,15 @@ pub(super) fn read(text: &str) -> Result<Vec<Kilometres>, Vec<Mistake>> {
 /// # Errors
 /// What is wrong with it.
 pub(super) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
-    let read = || distance(number(text)?);
-    read().map_err(|problem| vec![Mistake::Distance { item: text.trim().to_owned(), problem }])
+    single(text).map_err(|problem| vec![Mistake::Distance { item: text.trim().to_owned(), problem }])
+}
+
+/// Reads a single distance that stands in a table.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn single(text: &str) -> Result<Kilometres, DistanceProblem> {
+    distance(number(text)?)
 }
 
 /// Every kilometre up to the first multiple of 10 km at or behind `km`, so that a curve is seen to end.

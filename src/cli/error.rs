@@ -1,5 +1,6 @@
 //! What can go wrong on the command line, and how it is told.
 
+use super::batch::BatchProblem;
 use crate::forecast::{HorizonProblem, ModelProblem, NoRows, StoreProblem, StudyProblem, TrainProblem};
 use crate::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, TextProblem, extent_nm};
 use crate::link::fibre::Band;
@@ -264,6 +265,14 @@ pub(super) enum Mistake {
     /// A key store out of which nothing is taken.
     #[error("--store: say what takes keys out, with --rekey SECONDS or --one-time-pad RATE")]
     NoConsumption,
+    /// A table of spans, or some of its rows, that cannot be computed.
+    #[error("{file}: {problem}")]
+    Batch {
+        /// Which.
+        file: String,
+        /// Why.
+        problem: BatchProblem,
+    },
     /// A number of an option of its own.
     #[error("{place}: {problem}")]
     Number {

@@ -98,6 +98,27 @@ pub fn json_texts<T: AsRef<str>>(texts: &[T]) -> String {
     format!("[{}]", texts.join(","))
 }
 
+/// A line of CSV without its end.
+///
+/// ```
+/// use keyspan::export::records::{Cell, csv_row};
+/// assert_eq!(csv_row(&[Cell::Text("a,b".to_owned()), Cell::Nothing, Cell::Number(0.1)]), "\"a,b\",,0.1");
+/// ```
+pub fn csv_row(row: &[Cell]) -> String {
+    joined(row.iter().map(Cell::csv))
+}
+
+/// An object of JSON with these names.
+///
+/// ```
+/// use keyspan::export::records::{Cell, json_row};
+/// assert_eq!(json_row(["id", "km"], &[Cell::Text("7".to_owned()), Cell::Number(0.1)]), r#"{"id":"7","km":0.1}"#);
+/// ```
+pub fn json_row<T: AsRef<str>>(names: impl IntoIterator<Item = T>, row: &[Cell]) -> String {
+    let fields = names.into_iter().zip(row).map(|(name, cell)| format!("{}:{}", json_text(name.as_ref()), cell.json()));
+    format!("{{{}}}", joined(fields))
+}
+
 /// Rows with what stands above them.
 pub struct Records<R, H> {
     /// What JSON says beside the rows: names and values that are displayed as JSON.
@@ -121,11 +142,8 @@ impl<R: Iterator<Item = Vec<Cell>>, H: Display> Records<R, H> {
         }
         for (i, row) in self.rows.enumerate() {
             match format {
-                Format::Csv => writeln!(out, "{}", joined(row.iter().map(Cell::csv)))?,
-                Format::Json => {
-                    let fields = names.iter().zip(&row).map(|(name, cell)| format!("\"{name}\":{}", cell.json()));
-                    write!(out, "{}\n{{{}}}", if i == 0 { "" } else { "," }, joined(fields))?;
-                }
+                Format::Csv => writeln!(out, "{}", csv_row(&row))?,
+                Format::Json => write!(out, "{}\n{}", if i == 0 { "" } else { "," }, json_row(&names, &row))?,
             }
         }
         if format == Format::Json { writeln!(out, "\n]\n}}") } else { Ok(()) }

@@ -43,8 +43,8 @@ const fn column(name: &'static str, unit: &'static str, means: &'static str, val
 const CURVE: &str = "curve";
 /// Behind the numbers: reasons to take them with care.
 const CAUTIONS: &str = "cautions";
-/// Behind these: the address of the span.
-const LINK: &str = "link";
+/// Name of the column behind these: the address of the span.
+pub const LINK: &str = "link";
 
 /// Scripts count on the first eight in this order; new ones come at the end.
 static COLUMNS: [Column; 34] = [
@@ -110,6 +110,20 @@ pub fn columns() -> impl Iterator<Item = [&'static str; 3]> + Clone {
     COLUMNS.iter().map(|c| [c.name, c.unit, c.means]).chain(words)
 }
 
+/// The cells of a row, in the order of [`columns`]; without an outcome only the address and the origin are not empty.
+///
+/// ```
+/// use keyspan::{export::{cells, columns, records::Cell}, scenario::Scenario, sweep::outcome};
+/// let row = cells(Some(&outcome(&Scenario::default(), 50.0.try_into().unwrap()).unwrap()), "v=1");
+/// assert_eq!((row.len(), &row[0]), (columns().count(), &Cell::Number(50.0)));
+/// ```
+pub fn cells(outcome: Option<&Outcome>, link: &str) -> Vec<Cell> {
+    let number = |column: &Column| outcome.map_or(Cell::Nothing, |outcome| Cell::Number((column.value)(outcome)));
+    let cautions = outcome.map_or(Cell::Nothing, |outcome| Cell::Texts(outcome.cautions().map(|c| c.text()).collect()));
+    let words = [link, VERSION, SOURCE].map(|text| Cell::Text(text.to_owned()));
+    COLUMNS.iter().map(number).chain([cautions]).chain(words).collect()
+}
+
 impl<'a> Table<'a> {
     /// What a page with this state shows: every curve that is drawn, at the points of its line. `curves` are those of the plan of this
     /// address, in its order; the reason where one could not be computed.
@@ -151,21 +165,19 @@ impl<'a> Table<'a> {
     /// What the system says of the writing.
     pub fn write(self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         let named = self.curves.iter().any(|curve| curve.name.is_some());
-        let origin = [("version", VERSION), ("source", SOURCE)];
-        let origin = if format == Format::Csv { &origin[..] } else { &[] };
         let mut columns: Vec<(&str, Option<&str>)> = Vec::new();
         columns.extend(named.then_some((CURVE, None)));
         columns.extend(COLUMNS.iter().map(|c| (c.name, Some(c.unit))));
         columns.extend([(CAUTIONS, None), (LINK, None)]);
-        columns.extend(origin.iter().map(|(name, _)| (*name, None)));
+        if format == Format::Csv {
+            columns.extend([("version", None), ("source", None)]);
+        }
+        let width = columns.len();
         let rows = self.curves.into_iter().flat_map(|Rows { name, link, outcomes }| {
             outcomes.map(move |outcome| {
-                let mut row = Vec::with_capacity(COLUMNS.len() + 5);
-                row.extend(name.clone().map(Cell::Text));
-                row.extend(COLUMNS.iter().map(|c| Cell::Number((c.value)(&outcome))));
-                row.push(Cell::Texts(outcome.cautions().map(|caution| caution.text()).collect()));
-                row.push(Cell::Text(link.clone()));
-                row.extend(origin.iter().map(|(_, text)| Cell::Text((*text).to_owned())));
+                let mut row: Vec<Cell> = name.clone().map(Cell::Text).into_iter().collect();
+                row.extend(cells(Some(&outcome), &link));
+                row.truncate(width);
                 row
             })
         });
