@@ -1,0 +1,21 @@
+//! Addresses of both pages: what is read and written again reads as the same, and nothing is left to be told.
+#![no_main]
+
+use keyspan::monitoring::{read_monitoring_address, write_monitoring_address};
+use keyspan::scenario::{Plan, read_address, write_address};
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    let (address, _) = read_address(text);
+    let written = write_address(&address);
+    let (again, told) = read_address(&written);
+    assert!(told.is_empty(), "{written}: {told:?}");
+    assert_eq!(address, again, "{written}");
+    // An address that was read can always be drawn.
+    Plan::new(&address.settings, address.figure, &address.pins).expect("every address has a plan");
+
+    let (address, _) = read_monitoring_address(text);
+    let written = write_monitoring_address(&address);
+    let (again, told) = read_monitoring_address(&written);
+    assert!(told.is_empty(), "{written}: {told:?}");
+    assert_eq!(address, again, "{written}");
+});
