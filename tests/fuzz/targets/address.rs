@@ -1,7 +1,7 @@
 //! Addresses of both pages: what is read and written again reads as the same, and nothing is left to be told.
 #![no_main]
 
-use keyspan::monitoring::{read_monitoring_address, write_monitoring_address};
+use keyspan::forecast::{read_monitoring_address, write_monitoring_address};
 use keyspan::scenario::{Plan, read_address, write_address};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
