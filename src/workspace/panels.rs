@@ -15,7 +15,7 @@ mod store;
 
 use super::console::Console;
 use super::learner::Learner;
-use super::text;
+use super::{browser, text};
 use crate::app::live;
 use leptos::prelude::*;
 
@@ -29,6 +29,7 @@ pub(super) fn Panels(console: Console, learner: Learner) -> impl IntoView {
             <intake::Intake console/>
             {live::when(any, move || {
                 view! {
+                    <Places/>
                     <links::Links console/>
                     <over_time::OverTime console learner/>
                     <abnormal::AbnormalTimes console learner/>
@@ -44,6 +45,27 @@ pub(super) fn Panels(console: Console, learner: Learner) -> impl IntoView {
             <footer><p>{text::PRIVACY}</p></footer>
         </main>
     }
+}
+
+/// The parts of the workspace, to go to at once. The address is not theirs, so that they are buttons.
+const PLACES: [(&str, &str); 9] = [
+    ("links", "Links"),
+    ("over-time", "Over time"),
+    ("abnormal-times", "Abnormal times"),
+    ("correlations", "Correlations"),
+    ("cow", "COW model"),
+    ("learning", "Forecasting model"),
+    ("coming", "Key rate to come"),
+    ("store", "Key store"),
+    ("export", "Export"),
+];
+
+#[component]
+fn Places() -> impl IntoView {
+    let place = |(id, title): (&'static str, &'static str)| {
+        view! { <button class="chip" on:click=move |_| browser::show(id)>{title}</button> }
+    };
+    view! { <nav class="places" aria-label="Parts of this page">{PLACES.map(place).collect_view()}</nav> }
 }
 
 /// What of the address was ignored, and what went wrong.
@@ -80,7 +102,7 @@ fn Told(console: Console) -> impl IntoView {
 /// A part of the workspace with a heading.
 fn section(name: &'static str, title: &'static str, inside: AnyView) -> AnyView {
     view! {
-        <section class=format!("part {name}") data-testid=name aria-label=title>
+        <section class=format!("part {name}") id=name data-testid=name aria-label=title tabindex="-1">
             <h2>{title}</h2>
             {inside}
         </section>

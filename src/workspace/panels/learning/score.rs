@@ -78,7 +78,7 @@ fn words(scored: &Scored) -> String {
 }
 
 fn table(learner: Learner, report: &ScoreReport) -> AnyView {
-    let with_loss = report.facts.features.iter().contains(&Feature::LinkLoss);
+    let with_loss = report.facts.features.contains(&Feature::LinkLoss);
     let rows = report.scored.iter().map(|scored| row(learner, scored, with_loss)).collect_view();
     let loss = with_loss.then(|| view! { <th>"Loss, and what if"</th> });
     view! {
