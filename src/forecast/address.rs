@@ -137,8 +137,8 @@ pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
     let (mut from, mut to) = (None, None);
     let Consumption::Aes256 { every_s: mut rekey, mut tunnels } = STORE.consumption else { return (address, notices) };
     let mut seen: Vec<String> = Vec::new();
-    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-        let value = value.trim();
+    for (name, written) in form_urlencoded::parse(text.as_bytes()) {
+        let value = written.trim();
         if seen.iter().any(|known| *known == name) {
             notices.push(format!("“{}” is there twice; the first was used.", short(&name)));
             continue;
@@ -148,7 +148,8 @@ pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
             "v" => value == VERSION,
             "demo" => put(&mut address.demo, (value == "1").then_some(true)),
             "window" => put(&mut address.window, value.parse().ok().and_then(|x: u32| x.try_into().ok())),
-            "link" => put(&mut address.link, (!value.is_empty()).then(|| Some(value.to_owned()))),
+            // A name is taken as it is, whatever it ends with.
+            "link" => put(&mut address.link, (!value.is_empty()).then(|| Some(written.clone().into_owned()))),
             "from" => put(&mut from, value.parse().ok().map(Some)),
             "to" => put(&mut to, value.parse().ok().map(Some)),
             "horizon" => put(&mut address.horizon_min, value.parse().ok().filter(|min| HORIZONS_MIN.contains(min))),

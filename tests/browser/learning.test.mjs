@@ -133,7 +133,8 @@ test("the coming day is forecast, and the store it fills lasts or not", async ()
   await id(page, "pad").press("Enter");
   assert.equal(await id(page, "pad").getAttribute("aria-invalid"), "true");
   await id(page, "horizon").selectOption("60");
-  await says(page, "store-words", "1 h");
+  await page.waitForURL(/horizon=60/);
+  await says(page, "store-words", "safe for 1 h at 99 %");
   const address = await page.evaluate(() => location.hash);
   assert.match(address, /horizon=60/);
   const again = await open(address);
