@@ -1,20 +1,12 @@
 //! The charts of what networks predict.
 
-use super::{Clock, Cloud, Interval, LossChart, Role, ScatterChart, SeriesChart, Shade, TimeBand, TimeLine};
+use super::monitored::{Span, clock, line};
+use super::{Cloud, Interval, LossChart, Role, ScatterChart, SeriesChart, Shade, TimeBand, TimeLine};
 use crate::forecast::{Abnormal, Forecast, Outlook, Progress, Scored, StoreAhead};
 use crate::monitoring::{LinkReport, Origin, Parameter, WindowWidth};
 
-type Span = (f64, f64);
-
 /// Width of the windows that are forecast, s.
 const AHEAD_S: f64 = 600.0;
-
-const fn clock(origin: Origin) -> Clock {
-    match origin {
-        Origin::Epoch => Clock::Utc,
-        Origin::Start => Clock::Elapsed,
-    }
-}
 
 /// Measured and predicted key rate over time: figures 4.4 to 4.9 of Haiden's thesis, left.
 pub fn predicted_chart(
@@ -29,19 +21,11 @@ pub fn predicted_chart(
     let points = |values: &[f64]| {
         scored.numbers.iter().zip(values).map(|(number, value)| ((*number as f64 + 0.5) * width_s, *value)).collect()
     };
-    let line = |name: &str, role: Role, values: &[f64]| TimeLine {
-        name: name.to_owned(),
-        role,
-        dashed: false,
-        bold: false,
-        points: points(values),
-        gap_s: 1.01 * width_s,
-        bands: Vec::new(),
-    };
+    let gap_s = 1.01 * width_s;
     SeriesChart {
         lines: vec![
-            line("measured", Role::Measured, &scored.measured),
-            line("predicted", Role::Own, &scored.predicted),
+            line("measured", Role::Measured, points(&scored.measured), gap_s),
+            line("predicted", Role::Own, points(&scored.predicted), gap_s),
         ],
         y_title: "key rate, bit/s".into(),
         shown_s,
@@ -75,21 +59,12 @@ pub fn coming_chart(link: &LinkReport, forecast: &Forecast, cursor_s: Option<f64
         name: "90 % interval".to_owned(),
         points: ahead().map(|(time, ahead)| (time, ahead.interval.0, ahead.interval.1)).collect(),
     };
-    let line = |name: &str, role: Role, points: Vec<Span>, bands: Vec<TimeBand>, gap_s: f64| TimeLine {
-        name: name.to_owned(),
-        role,
-        dashed: false,
-        bold: false,
-        points,
-        gap_s,
-        bands,
-    };
     let measured = measured.filter(|(time, _)| *time >= from_s).collect();
     let points = ahead().map(|(time, ahead)| (time, ahead.key_rate)).collect();
     Some(SeriesChart {
         lines: vec![
-            line("measured", Role::Measured, measured, Vec::new(), 1.01 * own_s),
-            line("forecast", Role::Own, points, vec![band], 1.01 * AHEAD_S),
+            line("measured", Role::Measured, measured, 1.01 * own_s),
+            TimeLine { bands: vec![band], ..line("forecast", Role::Own, points, 1.01 * AHEAD_S) },
         ],
         y_title: "key rate, bit/s".into(),
         shown_s: (from_s, (last.number + 1) as f64 * AHEAD_S),
@@ -119,15 +94,13 @@ pub fn store_chart(
             .collect(),
     };
     let median = outlook.ahead.iter().map(|ahead| (at(ahead), ahead.fan_bits[2] * unit));
+    let median =
+        line("median", Role::Own, [(start_s, fill_bits * unit)].into_iter().chain(median).collect(), f64::INFINITY);
     SeriesChart {
         lines: vec![TimeLine {
-            name: "median".to_owned(),
-            role: Role::Own,
-            dashed: false,
             bold: true,
-            points: [(start_s, fill_bits * unit)].into_iter().chain(median).collect(),
-            gap_s: f64::INFINITY,
             bands: vec![fan("90 % of the courses", 0, 4), fan("half of them", 1, 3)],
+            ..median
         }],
         y_title: "key in the store, Mbit".into(),
         shown_s: (start_s, outlook.ahead.last().map_or(start_s + 600.0, at)),
@@ -143,15 +116,7 @@ pub fn dry_chart(outlook: &Outlook, origin: Origin, start_s: f64, cursor_s: Opti
     let points: Vec<Span> = [(start_s, 0.0)].into_iter().chain(points).collect();
     SeriesChart {
         shown_s: (start_s, points.last().map_or(start_s + 600.0, |point| point.0)),
-        lines: vec![TimeLine {
-            name: String::new(),
-            role: Role::Own,
-            dashed: false,
-            bold: true,
-            points,
-            gap_s: f64::INFINITY,
-            bands: Vec::new(),
-        }],
+        lines: vec![TimeLine { bold: true, ..line("", Role::Own, points, f64::INFINITY) }],
         y_title: "probability of having run dry, %".into(),
         clock: clock(origin),
         marked: Vec::new(),

@@ -11,10 +11,10 @@ use crate::monitoring::{
 use crate::protocol::cow::Parameters;
 use crate::sweep::Histogram;
 
-/// A time span, s.
-type Span = (f64, f64);
+/// A time span, s, or a point over time.
+pub(super) type Span = (f64, f64);
 
-const fn clock(origin: Origin) -> Clock {
+pub(super) const fn clock(origin: Origin) -> Clock {
     match origin {
         Origin::Epoch => Clock::Utc,
         Origin::Start => Clock::Elapsed,
@@ -49,7 +49,7 @@ fn chosen(span: Option<Span>) -> Vec<Interval> {
         .collect()
 }
 
-fn line(name: &str, role: Role, points: Vec<Span>, gap_s: f64) -> TimeLine {
+pub(super) fn line(name: &str, role: Role, points: Vec<Span>, gap_s: f64) -> TimeLine {
     TimeLine { name: name.to_owned(), role, dashed: false, bold: false, points, gap_s, bands: Vec::new() }
 }
 
