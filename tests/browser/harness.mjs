@@ -45,12 +45,13 @@ export async function start() {
      * Opens the page with `fragment` in the address and waits until its program runs.
      *
      * `options` are Playwright's for a new context: `colorScheme`, `viewport` and so on. Every page
-     * has its own context, so nothing that one test stores reaches another.
+     * has its own context, so nothing that one test stores reaches another. `prepare` is called with
+     * the page before it goes anywhere.
      *
      * `problems` grows with whatever goes wrong on the page or in its workers: errors on the
      * console, uncaught exceptions, failed requests, and requests to any other server.
      */
-    async openPage(fragment = "", options = {}) {
+    async openPage(fragment = "", { prepare, ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         ...options,
@@ -63,6 +64,7 @@ export async function start() {
           window.keyspanStarted = true;
         });
       });
+      await prepare?.(page);
       await page.goto(server.base + fragment);
       try {
         await page.waitForFunction(() => window.keyspanStarted);
