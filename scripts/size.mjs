@@ -1,9 +1,10 @@
 // Weigh the page as a visitor downloads it, and fail if it is heavier than it may be.
 //
-// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING LEARNING
+// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING LEARNING OFFLINE
 //   Budgets in bytes, after Brotli at its best: of all programs, style sheets and pages that are fetched before the first curves
-//   stand, of the tools, which are fetched after them, of the Monitoring workspace, which is fetched when it is wanted, and of
-//   the program that learns, which is fetched when there is something to learn from.
+//   stand, of the tools, which are fetched after them, of the Monitoring workspace, which is fetched when it is wanted, of
+//   the program that learns, which is fetched when there is something to learn from, and of what keeps the page for times without a
+//   network, which is fetched last.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -14,6 +15,7 @@ const LATER = {
   tools: /^answers(_bg)?\.(css|js|wasm)$/,
   monitoring: /^monitoring(_bg)?\.(css|js|wasm)$/,
   learning: /^learning(_bg)?\.(js|wasm)$/,
+  offline: /^sw\.js$/,
 };
 const FIRST = "before the first curves";
 

@@ -34,9 +34,9 @@ if (!KEYSPAN_NODE_MODULES || !KEYSPAN_CHROMIUM) {
 }
 const { chromium } = createRequire(`${KEYSPAN_NODE_MODULES}/`)("playwright-core");
 
-/** A server and a browser for the tests of one file. */
-export async function start() {
-  const server = await serve({ root: DIST, prefix: PREFIX });
+/** A server and a browser for the tests of one file. They are given `root`, which is the built page unless it is said. */
+export async function start({ root = DIST } = {}) {
+  const server = await serve({ root, prefix: PREFIX });
   const browser = await chromium.launch({ executablePath: KEYSPAN_CHROMIUM, args: ARGS });
   return {
     base: server.base,
@@ -44,7 +44,8 @@ export async function start() {
     /**
      * Opens the page with `fragment` in the address and waits until its program runs.
      *
-     * `options` are Playwright's for a new context: `colorScheme`, `viewport` and so on. Every page
+     * `options` are Playwright's for a new context: `colorScheme`, `viewport` and so on. Nothing is
+     * kept for offline use unless `serviceWorkers` is `"allow"`. Every page
      * has its own context, so nothing that one test stores reaches another. `prepare` is called with
      * the page before it goes anywhere.
      *
@@ -54,6 +55,7 @@ export async function start() {
     async openPage(fragment = "", { prepare, ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
+        serviceWorkers: "block",
         ...options,
       });
       const page = await context.newPage();
@@ -73,6 +75,9 @@ export async function start() {
       }
       return { page, context, problems };
     },
+
+    /** The server is gone, as a network may be. */
+    unplug: () => server.close(),
 
     async close() {
       await browser.close();
