@@ -3,12 +3,23 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const { minify } = createRequire(import.meta.url)(process.env.KEYSPAN_TERSER);
+const { transform } = createRequire(import.meta.url)(process.env.KEYSPAN_ESBUILD);
 
-/** A module or a classic script, made small. */
-export async function minified(script, { module = true } = {}) {
-  const { code } = await minify(script, { module, ecma: 2020 });
-  return code;
+// The browsers that know the vectors of WebAssembly, which the programs need, know this as well.
+const TARGET = "es2021";
+
+const isModule = (script) => /\b(export|import)\b/.test(script);
+
+/** A script made small: a module stays one; a classic script keeps its names to itself. */
+export async function minified(script) {
+  const format = isModule(script) ? "esm" : "iife";
+  return (await transform(script, { minify: true, format, target: TARGET, supported: { "top-level-await": true } })).code;
+}
+
+/** A module as a classic script, which gives what it exports as `name`. It cannot know its own address. */
+export async function classic(module, name) {
+  const silent = { "empty-import-meta": "silent" };
+  return (await transform(module, { minify: true, format: "iife", globalName: name, target: TARGET, logOverride: silent })).code;
 }
 
 /** Makes every script of a folder small, in its place. */

@@ -13,7 +13,7 @@ const MARK = /data-build="[^"]*"/;
 const digest = (content, as) => createHash("sha256").update(content).digest(as);
 
 /** All files of a folder, by their path in an address, but the page itself and what keeps them. */
-async function filesOf(folder) {
+export async function filesOf(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
@@ -36,7 +36,7 @@ export async function keepOffline(folder) {
   const build = digest(JSON.stringify([page, source, files]), "hex").slice(0, 16);
   const named = page.replace(MARK, `data-build="${build}"`);
   files["./"] = `sha256-${digest(named, "base64")}`;
-  const worker = await minified(source, { module: false });
+  const worker = await minified(source);
   await writeFile(join(folder, PAGE), named);
   await writeFile(join(folder, WORKER), `const BUILD=${JSON.stringify(build)},FILES=${JSON.stringify(files)};${worker}`);
   return build;

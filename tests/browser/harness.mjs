@@ -47,19 +47,19 @@ export async function start({ root = DIST } = {}) {
      * `options` are Playwright's for a new context: `colorScheme`, `viewport` and so on. Nothing is
      * kept for offline use unless `serviceWorkers` is `"allow"`. Every page
      * has its own context, so nothing that one test stores reaches another. `prepare` is called with
-     * the page before it goes anywhere.
+     * the page before it goes anywhere, which is to the server or `at` another address.
      *
      * `problems` grows with whatever goes wrong on the page or in its workers: errors on the
      * console, uncaught exceptions, failed requests, and requests to any other server.
      */
-    async openPage(fragment = "", { prepare, ...options } = {}) {
+    async openPage(fragment = "", { at = server.base, prepare, ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         serviceWorkers: "block",
         ...options,
       });
       const page = await context.newPage();
-      const problems = watch(page, server.base);
+      const problems = watch(page, at);
       // Trunk's loader sends this event once the program has started.
       await page.addInitScript(() => {
         addEventListener("TrunkApplicationStarted", () => {
@@ -67,7 +67,7 @@ export async function start({ root = DIST } = {}) {
         });
       });
       await prepare?.(page);
-      await page.goto(server.base + fragment);
+      await page.goto(at + fragment);
       try {
         await page.waitForFunction(() => window.keyspanStarted);
       } catch (error) {

@@ -1,0 +1,64 @@
+// Starts the page where everything is in one file. Programs ask for files by their address as they do on a host; here such an address
+// stands for data in the page. A worker, a script, a style sheet and a fetch are all that ask.
+//
+// From a disk a browser starts no worker that is a module, and a worker there can fetch nothing. So a program is a classic script, and
+// a worker is sent what it is to run.
+const TYPES = { css: "text/css", js: "text/javascript" };
+
+function blobOf(element) {
+  const bytes = Uint8Array.from(atob(element.textContent), (char) => char.charCodeAt(0));
+  element.remove();
+  return new Blob([bytes], { type: TYPES[element.dataset.file.split(".").at(-1)] });
+}
+
+const carried = document.querySelectorAll("script[data-file]");
+const files = Object.fromEntries([...carried].map((element) => [element.dataset.file, blobOf(element)]));
+
+/** Runs what the build calls `keyspanProgram`, in a worker or on the page. */
+async function run(program, given) {
+  const sent = () => new Promise((heard) => addEventListener("message", ({ data }) => heard(data), { once: true }));
+  const packed = given ?? (await sent());
+  const unpacked = packed.stream().pipeThrough(new DecompressionStream("gzip"));
+  await program.default({ module_or_path: new Response(unpacked, { headers: { "content-type": "application/wasm" } }) });
+}
+window.keyspanPacked = (program) => files[`${program}_bg.wasm`];
+
+const starters = {};
+function starterOf(program) {
+  const given = `self.keyspanPacked?.(${JSON.stringify(program)})`;
+  const script = [files[`${program}.js`], `\n(${run})(keyspanProgram, ${given});`];
+  return (starters[program] ??= URL.createObjectURL(new Blob(script, { type: TYPES.js })));
+}
+
+/** The program or the file that an address stands for, if it is one of ours. */
+function meant(address) {
+  const [path, query] = String(address).split("?");
+  const name = path.startsWith("./") ? path.slice(2) : "";
+  return name === "engine.js" ? { program: new URLSearchParams(query).get("program") } : { file: files[name] };
+}
+
+const { Worker, fetch } = window;
+window.Worker = class extends Worker {
+  constructor(address) {
+    const { program } = meant(address);
+    super(starterOf(program));
+    this.postMessage(files[`${program}_bg.wasm`]);
+  }
+};
+window.fetch = async (address, ...more) => {
+  const { file } = meant(address);
+  return file ? new Response(file) : fetch(address, ...more);
+};
+document.body.appendChild = (element) => {
+  const name = element.localName === "link" ? "href" : "src";
+  const { program, file } = meant(element.getAttribute?.(name));
+  if (program) element.setAttribute(name, starterOf(program));
+  if (file) element.setAttribute(name, URL.createObjectURL(file));
+  return Node.prototype.appendChild.call(document.body, element);
+};
+
+const app = Object.keys(files).find((name) => /^app-.*\.js$/.test(name)).slice(0, -".js".length);
+const element = document.createElement("script");
+element.src = `./engine.js?program=${app}`;
+document.body.appendChild(element);
+dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
