@@ -3,5 +3,11 @@
 const query = new URL(import.meta.url).searchParams;
 const build = `?build=${query.get("build")}`;
 const program = { worker: "worker", answers: "answers", monitoring: "monitoring", learning: "learning" }[query.get("program")];
-const { default: start } = await import(`./${program}.js${build}`);
-await start({ module_or_path: new URL(`./${program}_bg.wasm${build}`, import.meta.url) });
+try {
+  const { default: start } = await import(`./${program}.js${build}`);
+  await start({ module_or_path: new URL(`./${program}_bg.wasm${build}`, import.meta.url) });
+} catch (error) {
+  // On the page start.js tells the person; whoever started a worker hears of it by the error.
+  globalThis.keyspanFailed?.(program, error);
+  throw error;
+}

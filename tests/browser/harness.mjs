@@ -53,13 +53,7 @@ export async function start({ root = DIST } = {}) {
      * console, uncaught exceptions, failed requests, and requests to any other server.
      */
     async openPage(fragment = "", { at = server.base, prepare, ...options } = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        serviceWorkers: "block",
-        ...options,
-      });
-      const page = await context.newPage();
-      const problems = watch(page, at);
+      const { page, context, problems } = await this.openBare({ at, ...options });
       // Trunk's loader sends this event once the program has started.
       await page.addInitScript(() => {
         addEventListener("TrunkApplicationStarted", () => {
@@ -74,6 +68,17 @@ export async function start({ root = DIST } = {}) {
         throw new Error(["the page did not start", ...problems].join("\n"), { cause: error });
       }
       return { page, context, problems };
+    },
+
+    /** A page that has not gone anywhere yet, for tests of what hinders the program from running. */
+    async openBare({ at = server.base, ...options } = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        serviceWorkers: "block",
+        ...options,
+      });
+      const page = await context.newPage();
+      return { page, context, problems: watch(page, at) };
     },
 
     /** The server is gone, as a network may be. */

@@ -1,0 +1,115 @@
+// Says what to do where a program does not run: before the page's own does, nothing else can. In the language of the oldest browsers,
+// so that they can say it too.
+(function () {
+  "use strict";
+  // The smallest program that uses vectors of WebAssembly (simd128), as all of Keyspan's do.
+  var VECTORS = [
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+  ];
+  var OLD =
+    "Keyspan computes with WebAssembly and its vectors, which this browser does not have or does not allow. " +
+    "Open the page in Chrome or Edge 91, Firefox 89, Safari 16.4 or a newer one.";
+  var AGAIN = "Reload the page; its address keeps what you have set.";
+  var TITLES = { answers: "The tools below the chart", monitoring: "Monitoring" };
+
+  function isAble() {
+    try {
+      return (
+        "noModule" in document.createElement("script") &&
+        typeof Worker === "function" &&
+        WebAssembly.validate(new Uint8Array(VECTORS))
+      );
+    } catch (error) {
+      return false;
+    }
+  }
+
+  /** What the browser says went wrong. */
+  function reason(error) {
+    var text = error && error.message ? String(error.message) : "";
+    return text ? " (" + text + ")" : "";
+  }
+
+  function notice(name, text) {
+    var box = document.createElement("div");
+    box.className = "notice bad fault " + name;
+    box.setAttribute("role", "alert");
+    box.setAttribute("data-testid", "fault");
+    box.appendChild(document.createElement("p")).textContent = text;
+    var button = box.appendChild(document.createElement("button"));
+    button.textContent = "Reload";
+    button.addEventListener("click", function () {
+      location.reload();
+    });
+    return box;
+  }
+
+  /** Before the page's program runs: in place of what says that it is being loaded. The first reason is the true one. */
+  function splash(text) {
+    var place = document.getElementById("splash");
+    if (!place || place.querySelector(".fault")) return;
+    Array.prototype.forEach.call(place.querySelectorAll("p:not(.wordmark)"), function (waiting) {
+      waiting.hidden = true;
+    });
+    place.appendChild(notice("page", text));
+  }
+
+  /** While it runs: above the workspace, or where the tools would be; once for each. */
+  function told(name, place, text) {
+    if (!document.querySelector(".fault." + name) && place) place.insertBefore(notice(name, text), place.firstChild);
+  }
+
+  function whenThere(act) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", act);
+    else act();
+  }
+
+  function notLoaded(error) {
+    whenThere(function () {
+      splash("Keyspan could not be loaded" + reason(error) + ". Check the connection. " + AGAIN);
+    });
+  }
+
+  function unstyled() {
+    whenThere(function () {
+      told("style", document.body, "A style sheet could not be loaded, so that the page looks wrong. Check the connection. " + AGAIN);
+    });
+  }
+
+  /** A program beside the page's own does not run. */
+  window.keyspanFailed = function (program, error) {
+    var place = program === "answers" ? document.getElementById("answers") : document.querySelector(".fault-place");
+    if (program !== "answers" && !place) {
+      place = document.createElement("main");
+      place.className = "fault-place";
+      document.body.appendChild(place);
+    }
+    told(program, place, TITLES[program] + " could not be loaded" + reason(error) + ". Check the connection. " + AGAIN);
+  };
+
+  if (!isAble()) {
+    whenThere(function () {
+      splash(OLD);
+    });
+    return;
+  }
+
+  // Files that do not arrive say so at their element, which only a listener on the way down hears.
+  addEventListener(
+    "error",
+    function (event) {
+      var from = event.target;
+      var program = from instanceof HTMLScriptElement && /[?&]program=(\w+)/.exec(from.src);
+      if (program) window.keyspanFailed(program[1], null);
+      else if (from instanceof HTMLLinkElement) {
+        // What is only fetched ahead fails once more where it is used.
+        if (from.rel === "stylesheet") unstyled();
+      } else if (!document.body || document.getElementById("splash")) notLoaded(event.error);
+      else if (event.error instanceof WebAssembly.RuntimeError) {
+        // The error of a worker carries no object; it is told by whoever started it.
+        told("page", document.body, "The page met an error of its own and may not follow you any more" + reason(event.error) + ". " + AGAIN);
+      }
+    },
+    true,
+  );
+})();
