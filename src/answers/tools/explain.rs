@@ -82,7 +82,7 @@ fn section(section: &Section) -> impl IntoView + use<> {
         .then(|| view! { <ul class="given">{section.given.iter().map(given).collect_view()}</ul> });
     let notes = section.notes.iter().map(|note| view! { <p class="remark" inner_html=note.html()></p> }).collect_view();
     view! {
-        <section class="chain">
+        <section class="chain" tabindex="0" role="group" aria-label=section.title>
             <h3>{section.title}</h3>
             {given}
             {section.steps.iter().map(step).collect_view()}

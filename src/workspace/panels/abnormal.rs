@@ -27,8 +27,8 @@ pub(super) fn AbnormalTimes(console: Console, learner: Learner) -> impl IntoView
             return view! { <p class="quiet" data-testid="no-abnormal">{text::NOTHING_ABNORMAL}</p> }.into_any();
         }
         view! {
-            <div class="scroll" data-testid="abnormal"><table>
-                <thead><tr><th>"Link"</th><th>"From"</th><th>"To"</th><th>"What moved, in this order"</th><th></th></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="Abnormal times" data-testid="abnormal"><table>
+                <thead><tr><th>"Link"</th><th>"From"</th><th>"To"</th><th>"What moved, in this order"</th><td></td></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table></div>
         }

@@ -55,7 +55,7 @@ pub(super) fn Coming(console: Console, learner: Learner) -> impl IntoView {
         <div class:gone=live::flag(move || !there())>
             <p data-testid="forecast-words">{words}</p>
             <div class="wide"><Picture dark=console.dark.into() chart words name="coming"/></div>
-            <div class="scroll" data-testid="horizons">{table}</div>
+            <div class="scroll" tabindex="0" role="group" aria-label="Errors at each horizon" data-testid="horizons">{table}</div>
             <p class="quiet">{text::HORIZONS_HELP}</p>
         </div>
     }.into_any())

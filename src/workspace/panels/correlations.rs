@@ -50,7 +50,7 @@ fn matrix<T>(title: &'static str, names: &[String], matrix: &Correlations<T>) ->
     view! {
         <figure>
             <figcaption>{title}</figcaption>
-            <div class="scroll"><table class="heat"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows.collect_view()}</tbody></table></div>
+            <div class="scroll" tabindex="0" role="group" aria-label=title><table class="heat"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows.collect_view()}</tbody></table></div>
         </figure>
     }
     .into_any()

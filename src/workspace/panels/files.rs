@@ -46,7 +46,7 @@ fn table(console: Console) -> impl IntoView {
         <details class="files" data-testid="files">
             <summary data-testid="files-summary">{summary}</summary>
             <p class="quiet">{text::RULES}</p>
-            <div class="scroll tall">
+            <div class="scroll tall" tabindex="0" role="group" aria-label="Files">
                 <table>
                     <thead><tr><th>"File"</th><th>"What it holds"</th><th>"Lines"</th><th>"Samples"</th><th>"Not used"</th></tr></thead>
                     {rows}

@@ -38,7 +38,7 @@ pub(super) fn Links(console: Console) -> impl IntoView {
                 <label>"Mean over windows of "<select data-testid="window" on:change=choose>{options}</select></label>
                 <span class="quiet">{text::WINDOWS_HELP}</span>
             </p>
-            <div class="scroll" data-testid="links-table">{table}</div>
+            <div class="scroll" tabindex="0" role="group" aria-label="Links in numbers" data-testid="links-table">{table}</div>
         }
         .into_any(),
     )

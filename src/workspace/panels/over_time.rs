@@ -146,7 +146,7 @@ fn table(console: Console, zoom: Zoom) -> AnyView {
         });
         let more = shown.len().saturating_sub(MOST_ROWS);
         let more = (more > 0).then(|| view! { <p class="quiet">{format!("and {} more; zoom in, or save the cleaned data as CSV", text::count(more as u64))}</p> });
-        view! { <div class="scroll tall"><table><thead><tr><th>"Window from"</th>{heads}</tr></thead><tbody>{rows.collect_view()}</tbody></table></div>{more} }.into_any()
+        view! { <div class="scroll tall" tabindex="0" role="group" aria-label="Windows"><table><thead><tr><th>"Window from"</th>{heads}</tr></thead><tbody>{rows.collect_view()}</tbody></table></div>{more} }.into_any()
     });
     let toggled = move |event: web_sys::Event| {
         let details = crate::workspace::browser::target::<web_sys::Element>(&event);

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub(super) fn Fits(console: Console) -> impl IntoView {
     let table = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| table(&model)));
     let told = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| told(&model)));
-    view! { <div class="scroll" data-testid="fits">{table}</div>{told} }
+    view! { <div class="scroll" tabindex="0" role="group" aria-label="Fits" data-testid="fits">{table}</div>{told} }
 }
 
 fn table(model: &ModelReport) -> AnyView {

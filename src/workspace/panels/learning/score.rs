@@ -48,7 +48,7 @@ pub(super) fn Score(console: Console, learner: Learner, zoom: Zoom) -> impl Into
     let words = live::text(move || scored.with(|scored| scored.as_ref().map(words).unwrap_or_default()));
     let there = move || scored.with(Option::is_some);
     view! {
-        <div class="scroll" data-testid="scores" data-ms=milliseconds>{rows}</div>
+        <div class="scroll" tabindex="0" role="group" aria-label="Errors of the model" data-testid="scores" data-ms=milliseconds>{rows}</div>
         {notes}
         <p class="quiet">{text::SCORE_HELP}</p>
         {live::when(there, move || view! { <p data-testid="score-words">{words}</p> }.into_any())}

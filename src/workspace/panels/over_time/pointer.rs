@@ -35,8 +35,10 @@ pub(super) fn follow(place: NodeRef<html::Div>, zoom: Zoom, axis: Axis) {
                 start.set_value(None);
                 zoom.chosen.set(None);
             }),
-            listen("pointerleave", |zoom, _, start, _| {
-                if start.get_value().is_none() {
+            listen("pointerleave", |zoom, _, start, event| {
+                // A finger that is lifted leaves the chart, and what it pointed at is still to be read.
+                let hovers = event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "mouse");
+                if hovers && start.get_value().is_none() {
                     zoom.cursor_s.set(None);
                 }
             }),
@@ -56,13 +58,16 @@ fn time(axis: Axis, px: f64) -> Option<f64> {
     Some(axis.time(px.max(axis.left).min(axis.right)))
 }
 
-fn down(_: Zoom, _: Axis, start: StoredValue<Option<f64>>, event: &Event) {
+fn down(zoom: Zoom, axis: Axis, start: StoredValue<Option<f64>>, event: &Event) {
     let Some(event) = event.dyn_ref::<PointerEvent>().filter(|event| event.button() == 0) else { return };
     if let Some(target) = browser::target::<web_sys::Element>(event) {
         // Without it a drag that leaves the chart never ends.
         let _ = target.set_pointer_capture(event.pointer_id());
     }
     start.set_value(Some(offset(event)));
+    if let Some(now) = time(axis, offset(event)) {
+        zoom.cursor_s.set(Some(now));
+    }
 }
 
 fn moved(zoom: Zoom, axis: Axis, start: StoredValue<Option<f64>>, event: &Event) {
