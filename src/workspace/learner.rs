@@ -63,6 +63,8 @@ pub(super) struct Learner {
 struct Inner {
     client: Client<Say>,
     model: Option<ModelFiles>,
+    /// Where the model comes from that is being held against the links.
+    source: Source,
     score: u32,
     training: u32,
     foresee: u32,
@@ -91,7 +93,15 @@ impl Learner {
             abnormal: RwSignal::default(),
             links: RwSignal::default(),
             console,
-            inner: StoredValue::new_local(Inner { client, model: None, score: 0, training: 0, foresee: 0, store: 0 }),
+            inner: StoredValue::new_local(Inner {
+                client,
+                model: None,
+                source: Source::Shipped,
+                score: 0,
+                training: 0,
+                foresee: 0,
+                store: 0,
+            }),
         };
         heard.set_value(Some(learner));
         learner.follow();
@@ -165,8 +175,11 @@ impl Learner {
 
     /// Uses this model.
     pub(super) fn take(self, model: ModelFiles, source: Source) {
-        self.source.set(source);
-        self.inner.update_value(|inner| inner.model = Some(model.clone()));
+        self.problem.set(None);
+        self.inner.update_value(|inner| {
+            inner.model = Some(model.clone());
+            inner.source = source;
+        });
         self.score(Some(model));
     }
 
@@ -215,7 +228,7 @@ impl Learner {
         match say {
             Say::Scored(result) if id == score => match result {
                 Ok(report) => {
-                    self.problem.set(None);
+                    self.source.set(self.inner.with_value(|inner| inner.source));
                     self.report.set(Some(Arc::new(report)));
                 }
                 Err(problem) => self.problem.set(Some(format!("This model cannot be used: {problem}."))),

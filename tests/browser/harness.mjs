@@ -106,6 +106,8 @@ function watch(page, base) {
   });
   page.on("websocket", (socket) => problems.push(`web socket: ${socket.url()}`));
   page.on("requestfailed", (request) => {
+    // Chromium gives up loading the icon of a tab when the address changes meanwhile, and asks for it again.
+    if (/\/icon-[^/]*\.svg$/.test(request.url()) && request.failure()?.errorText === "net::ERR_ABORTED") return;
     problems.push(`request failed: ${request.url()}: ${request.failure()?.errorText}`);
   });
   page.on("response", (response) => {

@@ -91,8 +91,14 @@ test("the Link workspace by keyboard", async () => {
   await go(page, '[data-testid="ask-rate"]');
   await page.keyboard.press("Control+A");
   await page.keyboard.type("80M");
+  const before = await page.locator(".replies").first().innerText();
   await page.keyboard.press("Enter");
   await page.waitForURL(/ask=/);
+  // The answers to another question take the place of those that are tabbed through.
+  await page.waitForFunction((before) => {
+    const now = document.querySelector(".replies")?.innerText;
+    return now && now !== before;
+  }, before);
   await go(page, ".reply button");
   // To the end of the page, and back to its head to share it.
   await go(page, '[data-testid="share-button"]', "Shift+Tab");

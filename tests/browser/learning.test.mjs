@@ -97,8 +97,9 @@ test("models of PyTorch and Keras score, and what is none is refused in words", 
     { name: "a.json", mimeType: "", buffer: await readFile(path("public/model/keyspan.json")) },
   ]);
   await says(page, "model-problem", "not an ONNX file");
-  await choose("own.onnx", "pytorch.json");
-  await says(page, "model-problem", "This model cannot be used");
+  // The card of another file, which knows its fingerprint.
+  await choose("pytorch.onnx", "own.json");
+  await says(page, "model-problem", "This model cannot be used: the card");
   assert.deepEqual(problems, []);
 });
 

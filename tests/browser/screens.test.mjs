@@ -212,7 +212,10 @@ test("fingers read and zoom the charts over time", async () => {
   const touch = await finger(page);
   await touch.drag(at(0.4), at(0.7));
   await id(page, "all-times").waitFor();
-  await id(page, "all-times").tap();
-  await id(page, "all-times").waitFor({ state: "detached" });
+  // What moves between the finger's coming and going is not tapped, which a busy machine shows.
+  while ((await id(page, "all-times").count()) > 0) {
+    await id(page, "all-times").tap({ timeout: 5000 }).catch(() => {});
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  }
   assert.deepEqual(problems, []);
 });
