@@ -10,10 +10,13 @@ const TARGET = "es2021";
 
 const isModule = (script) => /\b(export|import)\b/.test(script);
 
-/** A script made small: a module stays one; a classic script keeps its names to itself. */
+// A classic script stays as it is written but for spaces and names: one of them has to speak in browsers that know nothing newer.
+const CLASSIC = { minifyWhitespace: true, minifyIdentifiers: true };
+const MODULE = { minify: true, format: "esm", target: TARGET, supported: { "top-level-await": true } };
+
+/** A script made small. */
 export async function minified(script) {
-  const format = isModule(script) ? "esm" : "iife";
-  return (await transform(script, { minify: true, format, target: TARGET, supported: { "top-level-await": true } })).code;
+  return (await transform(script, isModule(script) ? MODULE : CLASSIC)).code;
 }
 
 /** A module as a classic script, which gives what it exports as `name`. It cannot know its own address. */
