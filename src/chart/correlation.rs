@@ -1,7 +1,6 @@
 //! How strongly every quantity goes with every other one: a matrix of coefficients from −1 to 1.
 
-use super::FINE;
-use super::draw::{Area, Drawn, Frame, fine, line, text_style};
+use super::draw::{Area, Drawn, Frame, blank, fine, line, text_style};
 use super::label::text_width;
 use super::plot::Plot;
 use super::role::thin;
@@ -161,9 +160,8 @@ impl Plot for CorrelationChart {
         area: &DrawingArea<DB, Shift>,
         theme: &Theme,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-        let (width, height) = area.dim_in_pixel();
-        area.fill(&RGBColor::from(theme.paper))?;
-        let Some(layout) = self.layout(f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE)) else {
+        let (width, height) = blank(area, theme)?;
+        let Some(layout) = self.layout(width, height) else {
             return area.present();
         };
         self.draw_scale(area, &layout, theme)?;

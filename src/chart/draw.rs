@@ -5,6 +5,7 @@ use super::label::{Place, Rect, place, text_width};
 use super::scale::Axis;
 use super::theme::{Rgb, Theme};
 use plotters::coord::Shift;
+use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::{Circle, PathElement, Polygon, Text};
 use plotters::prelude::{DrawingArea, DrawingBackend, RGBColor, ShapeStyle};
 use plotters::series::DashedLineSeries;
@@ -105,7 +106,19 @@ impl Frame {
 }
 
 pub(super) type Area<DB> = DrawingArea<DB, Shift>;
-pub(super) type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+pub(super) type Drawn<DB, T = ()> = Result<T, DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// Width and height of an area, px.
+pub(super) fn size<DB: DrawingBackend>(area: &Area<DB>) -> (f64, f64) {
+    let (width, height) = area.dim_in_pixel();
+    (f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE))
+}
+
+/// Fills an area with paper, and gives its width and height, px.
+pub(super) fn blank<DB: DrawingBackend>(area: &Area<DB>, theme: &Theme) -> Drawn<DB, (f64, f64)> {
+    area.fill(&RGBColor::from(theme.paper))?;
+    Ok(size(area))
+}
 
 pub(super) fn fine((x, y): (f64, f64)) -> (i32, i32) {
     ((x * f64::from(FINE)).round() as i32, (y * f64::from(FINE)).round() as i32)
@@ -133,11 +146,8 @@ pub(super) fn text_style(size: f64, colour: Rgb, h: HPos, v: VPos) -> TextStyle<
 /// # Errors
 /// What the backend says.
 pub fn draw<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme) -> Drawn<DB> {
-    let (width, height) = area.dim_in_pixel();
-    let frame = Frame::of(f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE));
-    if !chart.over_picture {
-        area.fill(&RGBColor::from(theme.paper))?;
-    }
+    let (width, height) = if chart.over_picture { size(area) } else { blank(area, theme)? };
+    let frame = Frame::of(width, height);
     draw_regions(area, chart, &frame)?;
     draw_grid(area, chart, theme, &frame)?;
     draw_names(area, chart, theme, &frame)?;

@@ -1,7 +1,6 @@
 //! How often values lie where, and the normal distribution of the same mean and spread.
 
-use super::FINE;
-use super::draw::{Frame, clipped, draw_line, fine};
+use super::draw::{Frame, blank, clipped, draw_line, fine};
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
 use super::role::{Role, thin};
@@ -136,9 +135,7 @@ impl Plot for HistogramChart {
         area: &DrawingArea<DB, Shift>,
         theme: &Theme,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-        let (width, height) = area.dim_in_pixel();
-        let (width, height) = (f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE));
-        area.fill(&RGBColor::from(theme.paper))?;
+        let (width, height) = blank(area, theme)?;
         let header = self.header(&self.sheet(width, height, 0.0), theme);
         let sheet = self.sheet(width, height, header.more());
         if !sheet.is_visible() {

@@ -1,7 +1,7 @@
 //! How a training went: the loss of each epoch.
 
 use super::FINE;
-use super::draw::{Frame, draw_label, draw_line, fine};
+use super::draw::{Frame, blank, draw_label, draw_line, fine};
 use super::names::{Curves, at_lines};
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
@@ -129,9 +129,7 @@ impl Plot for LossChart {
         area: &DrawingArea<DB, Shift>,
         theme: &Theme,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-        let (width, height) = area.dim_in_pixel();
-        let (width, height) = (f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE));
-        area.fill(&RGBColor::from(theme.paper))?;
+        let (width, height) = blank(area, theme)?;
         let first = self.sheet(width, height, 0.0);
         let short = self.header(&first, false, theme);
         let without = self.sheet(width, height, short.more());

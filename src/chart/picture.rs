@@ -1,7 +1,7 @@
 //! A chart with everything that has to stand beside it where the page does not: title, legend and caption.
 
 use super::FINE;
-use super::draw::{Area, Chart, Drawn, draw_line, fine, text_style};
+use super::draw::{Area, Chart, Drawn, blank, draw_line, fine, text_style};
 use super::label::text_width;
 use super::plot::Plot;
 use super::theme::{Rgb, Theme};
@@ -132,7 +132,7 @@ fn wrap(text: &str, most: usize) -> Vec<String> {
 /// # Errors
 /// What the backend says.
 pub fn draw_picture<DB: DrawingBackend, P: Plot>(area: &Area<DB>, picture: &Picture<P>, theme: &Theme) -> Drawn<DB> {
-    area.fill(&RGBColor::from(theme.paper))?;
+    blank(area, theme)?;
     let mut y = TITLE_ROW / 2.0;
     for text in picture.title_lines() {
         let mut style = text_style(TITLE, theme.ink, HPos::Left, VPos::Center);

@@ -1,7 +1,7 @@
 //! What was calculated or predicted, over what was measured.
 
 use super::FINE;
-use super::draw::{Area, Drawn, Frame, clipped, draw_line, fine};
+use super::draw::{Area, Drawn, Frame, blank, clipped, draw_line, fine};
 use super::histogram::short;
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
@@ -142,9 +142,7 @@ impl Plot for ScatterChart {
         area: &DrawingArea<DB, Shift>,
         theme: &Theme,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-        let (width, height) = area.dim_in_pixel();
-        let (width, height) = (f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE));
-        area.fill(&RGBColor::from(theme.paper))?;
+        let (width, height) = blank(area, theme)?;
         let (header, sheet) = self.layout(width, height, theme);
         if !sheet.is_visible() {
             return area.present();

@@ -7,7 +7,7 @@ pub use intervals::{Interval, Shade};
 pub use line::{TimeBand, TimeLine};
 
 use super::FINE;
-use super::draw::{Area, Drawn, Frame, clipped, cut, draw_area, draw_line, fine};
+use super::draw::{Area, Drawn, Frame, blank, clipped, cut, draw_area, draw_line, fine};
 use super::draw::{draw_label, line as stroke, sharp};
 use super::label::Place;
 use super::names::{Curves, at_lines};
@@ -217,9 +217,8 @@ impl Plot for SeriesChart {
         area: &DrawingArea<DB, Shift>,
         theme: &Theme,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-        let (width, height) = area.dim_in_pixel();
-        let layout = self.layout(f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE), theme);
-        area.fill(&RGBColor::from(theme.paper))?;
+        let (width, height) = blank(area, theme)?;
+        let layout = self.layout(width, height, theme);
         if layout.sheet.is_visible() {
             intervals::draw(area, &layout.intervals, &layout.sheet.frame, theme)?;
             layout.sheet.draw(area, theme)?;
