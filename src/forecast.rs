@@ -41,7 +41,7 @@ pub use horizon::{
     Verdict, forecast,
 };
 #[cfg(feature = "inference")]
-pub use inference::Scorer;
+pub use inference::{ScoreProblem, Scorer};
 pub use key_store::{Consumption, FAN, KeyStore, Outlook, SAFE, StoreAhead, StoreProblem, outlook};
 pub use metrics::{Errors, errors};
 pub use network::{Architecture, Network};

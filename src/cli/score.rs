@@ -6,7 +6,7 @@ use super::network::NetworkArguments;
 use super::records::{Cell, Format, Records, describe};
 use super::train::{card_beside, errors_table};
 use super::{arguments, tell, write_to};
-use crate::forecast::{Card, LARGEST_CARD, LARGEST_FILE, LinkWindows, ModelProblem, Rows, Scored, Scorer};
+use crate::forecast::{Card, LARGEST_CARD, LARGEST_FILE, ModelProblem, ScoreProblem, Scored, Scorer};
 use crate::monitoring::WindowWidth;
 use clap::Args;
 use serde_json::{Value, json};
@@ -147,16 +147,11 @@ pub(super) fn score(arguments: &ScoreArguments) -> Result<(), Error> {
     let (mut scored, mut notes) = (Vec::new(), network.notes);
     for link in &network.links {
         let what_if = losses.iter().find(|(name, _)| *name == link.link).map(|(_, loss)| *loss);
-        let link = LinkWindows { loss: what_if.or(link.loss), ..link.clone() };
-        match Rows::of(&link, &scorer.features()) {
-            Ok(rows) => {
-                let wrong = |problem| vec![Mistake::Model { file: arguments.model.display().to_string(), problem }];
-                let predicted = scorer.predict(&rows).map_err(wrong)?;
-                let learnt = scorer.card().has_learnt(&link.link);
-                scored.extend(Scored::of(&link, learnt, rows, predicted, scorer.scaler().rate));
-            }
-            Err(problem) if network.links.len() == 1 => return Err(vec![problem.into()].into()),
-            Err(problem) => notes.push(format!("note: {problem}")),
+        match scorer.score(&link.with_loss(what_if)) {
+            Ok(one) => scored.push(one),
+            Err(ScoreProblem::Model(problem)) => return Err(vec![refused(&arguments.model, problem)].into()),
+            Err(ScoreProblem::Rows(problem)) if network.links.len() == 1 => return Err(vec![problem.into()].into()),
+            Err(ScoreProblem::Rows(problem)) => notes.push(format!("note: {problem}")),
         }
     }
     if arguments.format != MonitorFormat::Json {
@@ -193,9 +188,12 @@ fn records<'a>(
 fn load(model: &Path, card: Option<&Path>) -> Result<Scorer, Vec<Mistake>> {
     let card_file = card.map_or_else(|| card_beside(model), Path::to_owned);
     let (onnx, json) = both(read(model, LARGEST_FILE), read(&card_file, LARGEST_CARD))?;
-    let wrong = |file: &Path, problem| vec![Mistake::Model { file: file.display().to_string(), problem }];
-    let card = Card::read(&json).map_err(|problem| wrong(&card_file, problem))?;
-    Scorer::load(&onnx, card).map_err(|problem| wrong(model, problem))
+    let card = Card::read(&json).map_err(|problem| vec![refused(&card_file, problem)])?;
+    Scorer::load(&onnx, card).map_err(|problem| vec![refused(model, problem)])
+}
+
+fn refused(file: &Path, problem: ModelProblem) -> Mistake {
+    Mistake::Model { file: file.display().to_string(), problem }
 }
 
 /// A file, unless it is far too large to be read at all.
@@ -205,7 +203,7 @@ fn read(path: &Path, most: usize) -> Result<Vec<u8>, Vec<Mistake>> {
     let size = fs::metadata(path).map_err(unreadable)?.len();
     if size > most as u64 {
         let problem = ModelProblem::TooLarge { size, most: most as u64 };
-        return Err(vec![Mistake::Model { file: place(), problem }]);
+        return Err(vec![refused(path, problem)]);
     }
     fs::read(path).map_err(unreadable)
 }
@@ -213,7 +211,7 @@ fn read(path: &Path, most: usize) -> Result<Vec<u8>, Vec<Mistake>> {
 fn width(scorer: &Scorer, model: &Path) -> Result<WindowWidth, Vec<Mistake>> {
     let wrong = |_| {
         let problem = ModelProblem::Window { wanted: scorer.card().window_min, given: WindowWidth::STANDARD.minutes() };
-        vec![Mistake::Model { file: model.display().to_string(), problem }]
+        vec![refused(model, problem)]
     };
     scorer.card().window_min.try_into().map_err(wrong)
 }

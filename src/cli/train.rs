@@ -5,7 +5,7 @@ use super::monitor::table;
 use super::network::{Network, NetworkArguments};
 use super::{tell, write_to};
 use crate::forecast::{
-    Architecture, Card, CardErrors, Inputs, LinkWindows, Model, Recipe, Rows, Scored, Split, Training, write_onnx,
+    Architecture, Card, CardErrors, Inputs, LinkWindows, Model, Recipe, Scored, Split, Training, write_onnx,
 };
 use crate::monitoring::WindowWidth;
 use clap::{Args, ValueEnum};
@@ -93,8 +93,8 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Error> {
     let model = training.finish();
     let (scored, notes) = tried(&model, &network, &learnt);
     let onnx = write_onnx(&model);
-    let of_card = |one: &Scored| CardErrors { link: one.link.clone(), learnt: one.learnt, errors: one.errors };
-    let card = Card::of(&model, &onnx, &learnt, WindowWidth::STANDARD, scored.iter().map(of_card).collect());
+    let errors = scored.iter().map(CardErrors::of).collect();
+    let card = Card::of(&model, &onnx, &learnt, WindowWidth::STANDARD, errors);
     write_file(&arguments.out, &onnx)?;
     write_file(&card_file, card.json().as_bytes())?;
     tell(&network.notes);
@@ -113,15 +113,11 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// The model on every link on which it can be tried, and why not on the others.
 fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<Scored>, Vec<String>) {
-    let features = model.recipe.inputs.features();
     let (mut all, mut notes) = (Vec::new(), Vec::new());
     for link in &network.links {
         let is_learnt = learnt.iter().any(|one| one.link == link.link);
-        match Rows::of(link, &features) {
-            Ok(rows) => {
-                let predicted = model.predict(&rows);
-                all.extend(Scored::of(link, is_learnt, rows, predicted, model.scaler.rate));
-            }
+        match model.score(link, is_learnt) {
+            Ok(scored) => all.push(scored),
             Err(problem) => notes.push(format!("note: {problem}")),
         }
     }

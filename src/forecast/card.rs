@@ -5,6 +5,7 @@ use super::metrics::Errors;
 use super::problem::ModelProblem;
 use super::rows::{LinkWindows, Rows};
 use super::scaler::{Extent, Scaler};
+use super::score::Scored;
 use super::train::{Model, Recipe};
 use crate::monitoring::WindowWidth;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,13 @@ pub struct CardErrors {
     /// How far.
     #[serde(flatten)]
     pub errors: Errors,
+}
+
+impl CardErrors {
+    /// How far a model is off on a link that was scored.
+    pub fn of(scored: &Scored) -> CardErrors {
+        CardErrors { link: scored.link.clone(), learnt: scored.learnt, errors: scored.errors }
+    }
 }
 
 impl Card {

@@ -4,14 +4,26 @@ use super::card::{Card, fingerprint};
 use super::features::Feature;
 use super::onnx::{Outline, check};
 use super::problem::ModelProblem;
-use super::rows::Rows;
+use super::rows::{LinkWindows, NoRows, Rows};
 use super::scaler::Scaler;
+use super::score::Scored;
 use rten::{Model, ModelOptions, NodeId, OpRegistry};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
 /// So many rows are computed at a time.
 const CHUNK: usize = 1024;
+
+/// Why a model is not held against a link.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ScoreProblem {
+    /// The link has no rows for it.
+    #[error(transparent)]
+    Rows(#[from] NoRows),
+    /// It cannot be computed.
+    #[error(transparent)]
+    Model(#[from] ModelProblem),
+}
 
 /// A model that is ready.
 pub struct Scorer {
@@ -93,6 +105,16 @@ impl Scorer {
             }
         }
         Ok(predicted)
+    }
+
+    /// Predicts a link, and holds that against what was measured.
+    ///
+    /// # Errors
+    /// [`ScoreProblem`].
+    pub fn score(&self, link: &LinkWindows) -> Result<Scored, ScoreProblem> {
+        let rows = Rows::of(link, &self.features())?;
+        let predicted = self.predict(&rows)?;
+        Ok(Scored::of(link, self.card.has_learnt(&link.link), rows, predicted, self.scaler.rate)?)
     }
 }
 

@@ -25,6 +25,11 @@ impl LinkWindows {
         });
         LinkWindows { link: link.name.clone(), loss, windows: Windows::of(link, width) }
     }
+
+    /// The same link with another loss, if one is given: what would its key rate be? Table 4.3 of the thesis.
+    pub fn with_loss(&self, loss: Option<f64>) -> LinkWindows {
+        LinkWindows { loss: loss.or(self.loss), ..self.clone() }
+    }
 }
 
 /// Why a link has no rows.
@@ -131,14 +136,6 @@ impl Rows {
     pub fn column(&self, feature: Feature) -> impl Iterator<Item = f64> {
         let at = self.features.iter().position(|one| *one == feature);
         self.iter().filter_map(move |row| Some(row[at?]))
-    }
-
-    /// The same rows with another loss of the link: what would the key rate be? Table 4.3 of the thesis.
-    pub fn with_loss(mut self, loss: f64) -> Rows {
-        if let Some(at) = self.features.iter().position(|feature| *feature == Feature::LinkLoss) {
-            self.values.iter_mut().skip(at).step_by(self.features.len()).for_each(|value| *value = loss);
-        }
-        self
     }
 }
 

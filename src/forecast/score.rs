@@ -1,7 +1,7 @@
 //! A model held against what was measured.
 
 use super::metrics::{Errors, errors};
-use super::rows::{LinkWindows, Rows};
+use super::rows::{LinkWindows, NoRows, Rows};
 use super::scaler::Extent;
 use crate::monitoring::Parameter;
 use serde::{Deserialize, Serialize};
@@ -30,14 +30,20 @@ pub struct Scored {
 }
 
 impl Scored {
-    /// Compares what a model predicted for the rows of a link; nothing if there are none. `extent` is that of the scaled key rate.
-    pub fn of(link: &LinkWindows, learnt: bool, rows: Rows, predicted: Vec<f64>, extent: Extent) -> Option<Scored> {
-        let errors = errors(&predicted, &rows.rates, extent)?;
+    /// Compares what a model predicted for the rows of a link. `extent` is that of the scaled key rate.
+    pub(super) fn of(
+        link: &LinkWindows,
+        learnt: bool,
+        rows: Rows,
+        predicted: Vec<f64>,
+        extent: Extent,
+    ) -> Result<Scored, NoRows> {
+        let errors = errors(&predicted, &rows.rates, extent).ok_or_else(|| NoRows::Nothing(link.link.clone()))?;
         let rates: Vec<(i64, f64)> = link.windows.of_parameter(Parameter::KeyRate).collect();
         let before = |number: i64| Some(rates[rates.binary_search_by_key(&(number - 1), |rate| rate.0).ok()?].1);
         let steps: Vec<f64> =
             rows.numbers.iter().zip(&rows.rates).filter_map(|(n, rate)| Some((before(*n)? - rate).abs())).collect();
-        Some(Scored {
+        Ok(Scored {
             link: link.link.clone(),
             learnt,
             loss: link.loss,

@@ -5,7 +5,7 @@ mod published;
 
 use super::features::Inputs;
 use super::network::Architecture;
-use super::rows::{LinkWindows, NoRows, Rows};
+use super::rows::{LinkWindows, NoRows};
 use super::score::Scored;
 use super::train::{Recipe, TrainProblem, Training};
 pub use findings::{Finding, findings};
@@ -224,14 +224,10 @@ impl Tried {
     /// [`StudyProblem::Rows`].
     pub fn of(case: Case, training: Training, links: &[LinkWindows]) -> Result<Tried, StudyProblem> {
         let model = training.finish();
-        let features = case.recipe.inputs.features();
         let mut scored = Vec::new();
         for (name, loss) in &case.tried {
             let Some(link) = links.iter().find(|link| link.link == *name) else { continue };
-            let link = LinkWindows { loss: loss.or(link.loss), ..link.clone() };
-            let rows = Rows::of(&link, &features)?;
-            let predicted = model.predict(&rows);
-            scored.extend(Scored::of(&link, case.learnt.contains(name), rows, predicted, model.scaler.rate));
+            scored.push(model.score(&link.with_loss(*loss), case.learnt.contains(name))?);
         }
         Ok(Tried { case, scored })
     }

@@ -9,6 +9,7 @@ use super::features::Inputs;
 use super::network::{Architecture, Network};
 use super::rows::{LinkWindows, NoRows, Rows};
 use super::scaler::Scaler;
+use super::score::Scored;
 use crate::monitoring::Random;
 use adam::Adam;
 use mixing::Scaled;
@@ -132,6 +133,16 @@ impl Model {
             sums.iter_mut().zip(network.predict(&scaled)).for_each(|(sum, y)| *sum += f64::from(y));
         }
         sums.iter().map(|sum| self.scaler.rate.unscale(sum / self.networks.len() as f64)).collect()
+    }
+
+    /// Predicts a link, and holds that against what was measured. `learnt` says whether it has learnt from this link.
+    ///
+    /// # Errors
+    /// [`NoRows`].
+    pub fn score(&self, link: &LinkWindows, learnt: bool) -> Result<Scored, NoRows> {
+        let rows = Rows::of(link, &self.recipe.inputs.features())?;
+        let predicted = self.predict(&rows);
+        Scored::of(link, learnt, rows, predicted, self.scaler.rate)
     }
 }
 

@@ -79,7 +79,7 @@ pub struct ScoreReport {
     pub scored: Vec<Scored>,
     /// Why it cannot predict the others.
     pub notes: Vec<String>,
-    /// How long it took to predict all of their windows, ms.
+    /// How long it took to predict all of their windows and to compare them with what was measured, ms.
     pub milliseconds: f64,
 }
 

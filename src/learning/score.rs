@@ -1,7 +1,7 @@
 //! A model held against the links.
 
 use super::messages::{ModelFacts, ModelFiles, ScoreReport};
-use crate::forecast::{Card, LinkWindows, Rows, Scored, Scorer};
+use crate::forecast::{Card, LinkWindows, ScoreProblem, Scorer};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -26,17 +26,14 @@ pub(super) fn score(scorer: &Scorer, links: &[LinkWindows], losses: &[(String, f
             return Err(format!("the model takes windows of {window_min} min"));
         }
         let what_if = losses.iter().find(|(name, _)| *name == link.link).map(|(_, loss)| *loss);
-        let link = LinkWindows { loss: what_if.or(link.loss), ..link.clone() };
-        match Rows::of(&link, &scorer.features()) {
-            Ok(rows) => {
-                let before = clock();
-                let predicted = scorer.predict(&rows).map_err(|problem| problem.to_string())?;
-                milliseconds += clock() - before;
-                let learnt = scorer.card().has_learnt(&link.link);
-                scored.extend(Scored::of(&link, learnt, rows, predicted, scorer.scaler().rate));
-            }
-            Err(problem) => notes.push(problem.to_string()),
+        let link = link.with_loss(what_if);
+        let before = clock();
+        match scorer.score(&link) {
+            Ok(one) => scored.push(one),
+            Err(ScoreProblem::Rows(problem)) => notes.push(problem.to_string()),
+            Err(ScoreProblem::Model(problem)) => return Err(problem.to_string()),
         }
+        milliseconds += clock() - before;
     }
     Ok(ScoreReport { facts: facts(scorer.card()), scored, notes, milliseconds })
 }

@@ -1,7 +1,7 @@
 //! ONNX files: from PyTorch and Keras, and our own.
 
 use super::{network, trained};
-use keyspan::forecast::{Card, Model, Recipe, Rows, Scored, Scorer, errors, write_onnx};
+use keyspan::forecast::{Card, Model, Recipe, Rows, Scorer, errors, write_onnx};
 use keyspan::monitoring::WindowWidth;
 use std::path::PathBuf;
 
@@ -140,11 +140,9 @@ fn the_model_of_the_page_is_better_than_persistence() {
     let file = |name: &str| std::fs::read(folder.join(name)).expect("a file of the page");
     let scorer = Scorer::load(&file("keyspan.onnx"), Card::read(&file("keyspan.json")).unwrap()).unwrap();
     for (link, of_card) in network(1, 8, &[]).iter().zip(&scorer.card().metrics) {
-        let rows = Rows::of(link, &scorer.features()).unwrap();
-        let predicted = scorer.predict(&rows).unwrap();
-        let learnt = scorer.card().has_learnt(&link.link);
-        let scored = Scored::of(link, learnt, rows, predicted, scorer.scaler().rate).unwrap();
+        let scored = scorer.score(link).unwrap();
         assert_eq!((&of_card.link, of_card.learnt), (&link.link, ["1", "2", "4"].contains(&link.link.as_str())));
+        assert_eq!(scored.learnt, of_card.learnt);
         assert!((scored.errors.mae - of_card.errors.mae).abs() < 1e-2, "{scored:?}");
         assert!(Some(scored.errors.mae) < scored.persistence_mae, "link {}: {:?}", link.link, scored.errors);
     }
