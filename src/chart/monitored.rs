@@ -221,10 +221,7 @@ pub fn solved_distribution(solved: &Solved) -> Option<HistogramChart> {
 
 /// The devices of a link that are held against it: as set, and as fitted.
 pub fn models(report: &ModelReport) -> Vec<(String, Parameters)> {
-    let fitted = report.fits.iter().filter_map(|(freedom, fit)| {
-        let symbols: Vec<&str> = freedom.parameters().iter().map(|parameter| parameter.symbol()).collect();
-        Some((format!("fit of {}", symbols.join(", ")), fit.as_ref().ok()?.link))
-    });
+    let fitted = report.fits.iter().filter_map(|(freedom, fit)| Some((freedom.title(), fit.as_ref().ok()?.link)));
     [("as set".to_owned(), report.link)].into_iter().chain(fitted).collect()
 }
 

@@ -171,6 +171,26 @@ impl LinkReport {
     }
 }
 
+impl ModelReport {
+    /// What to know of the fits, each once with the fits of which it is true; also why there is none.
+    pub fn cautions(&self) -> Vec<(String, Vec<Freedom>)> {
+        let mut told: Vec<(String, Vec<Freedom>)> = Vec::new();
+        for (freedom, fit) in &self.fits {
+            let texts = match fit {
+                Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
+                Err(problem) => vec![format!("no fit: {problem}")],
+            };
+            for text in texts {
+                match told.iter_mut().find(|(known, _)| *known == text) {
+                    Some((_, fits)) => fits.push(*freedom),
+                    None => told.push((text, vec![*freedom])),
+                }
+            }
+        }
+        told
+    }
+}
+
 /// Holds the COW model against what was measured; nothing if no window has all that it needs.
 pub fn model(
     link: &Parameters,

@@ -18,10 +18,7 @@ pub(super) fn write(study: &Network, out: &mut dyn Write) -> io::Result<()> {
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         rows[0][0] = format!("link {name}");
         rows.push(preset(model));
-        rows.extend(model.fits.iter().filter_map(|(freedom, fit)| {
-            let symbols: Vec<&str> = freedom.parameters().iter().map(|parameter| parameter.symbol()).collect();
-            Some(fitted(format!("fit of {}", symbols.join(", ")), fit.as_ref().ok()?))
-        }));
+        rows.extend(model.fits.iter().filter_map(|(freedom, fit)| Some(fitted(freedom.title(), fit.as_ref().ok()?))));
         table(&rows, out)?;
         cautions(model, out)?;
         solved(model, out)?;
@@ -49,21 +46,10 @@ fn fitted(name: String, fit: &Fit) -> Vec<String> {
 
 /// What to know, and of which fits.
 fn cautions(model: &ModelReport, out: &mut dyn Write) -> io::Result<()> {
-    let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for (freedom, fit) in &model.fits {
-        let texts = match fit {
-            Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
-            Err(problem) => vec![format!("no fit: {problem}")],
-        };
-        let number = freedom.parameters().len().to_string();
-        for text in texts {
-            match told.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, numbers)) => numbers.push(number.clone()),
-                None => told.push((text, vec![number.clone()])),
-            }
-        }
-    }
-    told.iter().try_for_each(|(text, numbers)| writeln!(out, "    with {} free: {text}", numbers.join(", ")))
+    model.cautions().iter().try_for_each(|(text, fits)| {
+        let free: Vec<String> = fits.iter().map(|freedom| freedom.parameters().len().to_string()).collect();
+        writeln!(out, "    with {} free: {text}", free.join(", "))
+    })
 }
 
 fn solved(model: &ModelReport, out: &mut dyn Write) -> io::Result<()> {

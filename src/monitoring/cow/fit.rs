@@ -94,6 +94,12 @@ impl Freedom {
     pub fn parameters(self) -> &'static [FitParameter] {
         &FitParameter::ALL[..self as usize + 1]
     }
+
+    /// The fit in words: “fit of α, η”.
+    pub fn title(self) -> String {
+        let symbols: Vec<&str> = self.parameters().iter().map(|parameter| parameter.symbol()).collect();
+        format!("fit of {}", symbols.join(", "))
+    }
 }
 
 /// A fitted parameter.

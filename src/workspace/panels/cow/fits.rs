@@ -51,7 +51,7 @@ fn fitted(freedom: Freedom, fit: &Fit) -> AnyView {
     let [alpha, eta, bob] = FitParameter::ALL.map(value);
     let detected = fit.detected_text();
     row(
-        name(freedom),
+        freedom.title(),
         [alpha, eta, bob, detected, error(fit.mean_error_bit_s), error(fit.rms_bit_s), correlations(fit)],
     )
 }
@@ -73,11 +73,6 @@ fn correlations(fit: &Fit) -> String {
     if texts.is_empty() { "–".to_owned() } else { texts.join("; ") }
 }
 
-fn name(freedom: Freedom) -> String {
-    let symbols: Vec<&str> = freedom.parameters().iter().map(|parameter| parameter.symbol()).collect();
-    format!("fit of {}", symbols.join(", "))
-}
-
 fn error(bit_s: f64) -> String {
     format!("{bit_s:.1}").replace('-', "−")
 }
@@ -89,22 +84,10 @@ fn row(name: String, cells: [String; 7]) -> AnyView {
 
 /// What to know of each fit, and of which there is none.
 fn told(model: &ModelReport) -> AnyView {
-    let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for (freedom, fit) in &model.fits {
-        let texts = match fit {
-            Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
-            Err(problem) => vec![format!("no fit: {problem}")],
-        };
-        for text in texts {
-            match told.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, fits)) => fits.push(name(*freedom)),
-                None => told.push((text, vec![name(*freedom)])),
-            }
-        }
-    }
-    let items = told
-        .into_iter()
-        .map(|(text, fits)| view! { <li><b>{text::capital(&fits.join("; "))}</b>": "{text}"."</li> })
-        .collect_view();
+    let item = |(text, fits): (String, Vec<Freedom>)| {
+        let fits: Vec<String> = fits.into_iter().map(Freedom::title).collect();
+        view! { <li><b>{text::capital(&fits.join("; "))}</b>": "{text}"."</li> }
+    };
+    let items = model.cautions().into_iter().map(item).collect_view();
     view! { <ul class="notes" data-testid="fit-notes">{items}</ul> }.into_any()
 }
