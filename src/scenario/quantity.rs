@@ -237,13 +237,16 @@ pub fn format_decibels(ratio: f64) -> String {
     if ratio == 0.0 { "perfect".to_owned() } else { format!("{:.1} dB", 10.0 * ratio.log10()).replace('-', "−") }
 }
 
-/// A number of things with three digits, thousands apart.
+/// A number of things with three digits, thousands apart; 0 is “0”.
 ///
 /// ```
 /// use keyspan::scenario::format_count;
-/// assert_eq!([30_219.3, 123.4, 4.5678, 2e12].map(format_count), ["30,200", "123", "4.57", "2.00e12"]);
+/// assert_eq!([30_219.3, 123.4, 4.5678, 2e12, 0.0].map(format_count), ["30,200", "123", "4.57", "2.00e12", "0"]);
 /// ```
 pub fn format_count(x: f64) -> String {
+    if x == 0.0 {
+        return "0".to_owned();
+    }
     if !(1e-2..1e9).contains(&x) {
         return format!("{x:.2e}");
     }
