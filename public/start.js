@@ -6,17 +6,35 @@
   var VECTORS = [
     0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
   ];
+  // These have what the style sheets are written with, too: light-dark() and :has().
   var OLD =
-    "Keyspan computes with WebAssembly and its vectors, which this browser does not have or does not allow. " +
-    "Open the page in Chrome or Edge 91, Firefox 89, Safari 16.4 or a newer one.";
+    "Keyspan computes with WebAssembly, its vectors and workers that are modules, which this browser does not have or does not allow. " +
+    "Open the page in Chrome or Edge 123, Firefox 121, Safari 17.5 or a newer one.";
   var AGAIN = "Reload the page; its address keeps what you have set.";
   var TITLES = { answers: "The tools below the chart", monitoring: "Monitoring" };
+
+  /** Whether a worker may be a module: then the browser asks of what type it is to be, before it sees that the address is none. */
+  function hasModuleWorkers() {
+    var asked = false;
+    var options = {
+      get type() {
+        asked = true;
+        return "module";
+      },
+    };
+    try {
+      new Worker("http://[", options);
+    } catch (error) {
+      return asked;
+    }
+    return asked;
+  }
 
   function isAble() {
     try {
       return (
         "noModule" in document.createElement("script") &&
-        typeof Worker === "function" &&
+        hasModuleWorkers() &&
         WebAssembly.validate(new Uint8Array(VECTORS))
       );
     } catch (error) {

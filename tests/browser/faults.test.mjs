@@ -163,6 +163,10 @@ const OLD = {
   "vectors": () => { WebAssembly.validate = () => false; },
   "modules": () => { delete HTMLScriptElement.prototype.noModule; },
   "workers": () => { delete window.Worker; },
+  "workers that are modules": () => {
+    const { Worker } = window;
+    window.Worker = function (address) { return new Worker(address); };
+  },
 };
 
 for (const [feature, remove] of Object.entries(OLD)) {
@@ -171,7 +175,7 @@ for (const [feature, remove] of Object.entries(OLD)) {
     await context.addInitScript(remove);
     await context.route(/\/app-/, (route) => route.abort());
     await page.goto(keyspan.base);
-    await says(page, "fault", "Chrome or Edge 91, Firefox 89, Safari 16.4 or a newer one.");
+    await says(page, "fault", "Chrome or Edge 123, Firefox 121, Safari 17.5 or a newer one.");
     assert.equal(await fault(page).count(), 1);
     assert.equal(await page.getByText("Loading the calculator…").isVisible(), false);
   });
