@@ -6,10 +6,8 @@ use super::plot::Plot;
 use super::role::thin;
 use super::sheet::shortened;
 use super::theme::{Rgb, Theme, contrast};
-use plotters::coord::Shift;
-use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::{PathElement, Rectangle, Text};
-use plotters::prelude::{Color, DrawingArea, DrawingBackend, RGBColor};
+use plotters::prelude::{Color, DrawingBackend, RGBColor};
 use plotters::style::FontTransform;
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -155,11 +153,7 @@ fn hatch<DB: DrawingBackend>(
 }
 
 impl Plot for CorrelationChart {
-    fn draw<DB: DrawingBackend>(
-        &self,
-        area: &DrawingArea<DB, Shift>,
-        theme: &Theme,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB> {
         let (width, height) = blank(area, theme)?;
         let Some(layout) = self.layout(width, height) else {
             return area.present();

@@ -1,16 +1,14 @@
 //! How often values lie where, and the normal distribution of the same mean and spread.
 
-use super::draw::{Frame, blank, clipped, draw_line, fine};
+use super::draw::{Area, Drawn, Frame, blank, clipped, draw_line, fine};
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
 use super::role::{Role, thin};
 use super::scale::Axis;
 use super::sheet::{Header, Sheet, room_for, wanted_y, whole_ticks};
 use super::theme::Theme;
-use plotters::coord::Shift;
-use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::Rectangle;
-use plotters::prelude::{Color, DrawingArea, DrawingBackend, RGBColor};
+use plotters::prelude::{Color, DrawingBackend, RGBColor};
 use std::borrow::Cow;
 use std::f64::consts::PI;
 
@@ -130,11 +128,7 @@ pub(super) fn short(value: f64) -> String {
 }
 
 impl Plot for HistogramChart {
-    fn draw<DB: DrawingBackend>(
-        &self,
-        area: &DrawingArea<DB, Shift>,
-        theme: &Theme,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB> {
         let (width, height) = blank(area, theme)?;
         let header = self.header(&self.sheet(width, height, 0.0), theme);
         let sheet = self.sheet(width, height, header.more());

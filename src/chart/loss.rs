@@ -1,7 +1,7 @@
 //! How a training went: the loss of each epoch.
 
 use super::FINE;
-use super::draw::{Frame, blank, draw_label, draw_line, fine};
+use super::draw::{Area, Drawn, Frame, blank, draw_label, draw_line, fine};
 use super::names::{Curves, at_lines};
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
@@ -9,10 +9,8 @@ use super::role::Role;
 use super::scale::{Axis, Tick};
 use super::sheet::{Header, Sheet, room_for, wanted_y, whole_ticks};
 use super::theme::Theme;
-use plotters::coord::Shift;
-use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::Circle;
-use plotters::prelude::{Color, DrawingArea, DrawingBackend, RGBColor};
+use plotters::prelude::{Color, DrawingBackend, RGBColor};
 
 const NAMES: [&str; 2] = ["training", "validation"];
 const ROLES: [Role; 2] = [Role::Other(0), Role::Other(1)];
@@ -124,11 +122,7 @@ fn loss_ticks(axis: &Axis, wanted: usize) -> Vec<Tick> {
 }
 
 impl Plot for LossChart {
-    fn draw<DB: DrawingBackend>(
-        &self,
-        area: &DrawingArea<DB, Shift>,
-        theme: &Theme,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB> {
         let (width, height) = blank(area, theme)?;
         let first = self.sheet(width, height, 0.0);
         let short = self.header(&first, false, theme);

@@ -1,10 +1,8 @@
 //! What charts of every kind have in common: they can be drawn.
 
-use super::draw::{Chart, draw};
+use super::draw::{Area, Chart, Drawn, draw};
 use super::theme::Theme;
-use plotters::coord::Shift;
-use plotters::drawing::DrawingAreaErrorKind;
-use plotters::prelude::{DrawingArea, DrawingBackend};
+use plotters::prelude::DrawingBackend;
 
 /// A chart of any kind.
 pub trait Plot {
@@ -12,19 +10,11 @@ pub trait Plot {
     ///
     /// # Errors
     /// What the backend says.
-    fn draw<DB: DrawingBackend>(
-        &self,
-        area: &DrawingArea<DB, Shift>,
-        theme: &Theme,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>>;
+    fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB>;
 }
 
 impl Plot for Chart {
-    fn draw<DB: DrawingBackend>(
-        &self,
-        area: &DrawingArea<DB, Shift>,
-        theme: &Theme,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB> {
         draw(area, self, theme)
     }
 }

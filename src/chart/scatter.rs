@@ -8,10 +8,8 @@ use super::plot::Plot;
 use super::role::Role;
 use super::sheet::{Header, Sheet, axis_for, room_for, y_ticks};
 use super::theme::Theme;
-use plotters::coord::Shift;
-use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::{Circle, PathElement};
-use plotters::prelude::{Color, DrawingArea, DrawingBackend, RGBColor, ShapeStyle};
+use plotters::prelude::{Color, DrawingBackend, RGBColor, ShapeStyle};
 use std::borrow::Cow;
 
 /// From the square to a legend beside it, px.
@@ -137,11 +135,7 @@ impl ScatterChart {
 }
 
 impl Plot for ScatterChart {
-    fn draw<DB: DrawingBackend>(
-        &self,
-        area: &DrawingArea<DB, Shift>,
-        theme: &Theme,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB> {
         let (width, height) = blank(area, theme)?;
         let (header, sheet) = self.layout(width, height, theme);
         if !sheet.is_visible() {

@@ -20,10 +20,8 @@ use super::theme::Theme;
 use super::time_axis::{Clock, TimeAxis};
 use intervals::Shaded;
 use line::{thinned, thinned_band};
-use plotters::coord::Shift;
-use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::Circle;
-use plotters::prelude::{Color, DrawingArea, DrawingBackend, RGBColor};
+use plotters::prelude::{Color, DrawingBackend, RGBColor};
 use plotters::series::DashedLineSeries;
 use std::borrow::Cow;
 
@@ -212,11 +210,7 @@ impl SeriesChart {
 }
 
 impl Plot for SeriesChart {
-    fn draw<DB: DrawingBackend>(
-        &self,
-        area: &DrawingArea<DB, Shift>,
-        theme: &Theme,
-    ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB> {
         let (width, height) = blank(area, theme)?;
         let layout = self.layout(width, height, theme);
         if layout.sheet.is_visible() {
