@@ -106,6 +106,16 @@ test("figures, the chart under the pointer, and tools", async () => {
   assert.deepEqual(problems, []);
 });
 
+// Headless Chromium has no scroll bars.
+test("the controls have room beside their scroll bar", async () => {
+  const { page, problems } = await keyspan.openPage("#v=1&alpha=0.21&iso_for=1.23e-7&iso_back=3.46e-8&misalign=0.0123&dispersion=17.1");
+  await page.waitForSelector(id("iso_back-slider"));
+  const [bar, over] = await page.$eval("aside", (aside) => [aside.offsetWidth - aside.clientWidth, aside.scrollWidth - aside.clientWidth]);
+  assert.ok(bar > 2, "there is a scroll bar");
+  assert.equal(over, 0);
+  assert.deepEqual(problems, []);
+});
+
 test("every tool opens", async () => {
   const { page, problems } = await keyspan.openPage("#v=1&pins=0:v%3D1%26bitrate%3D1e10");
   await page.waitForSelector("[role='tab']");
