@@ -4,6 +4,7 @@
 //! differentiation: Griewank and Walther, *Evaluating Derivatives*, SIAM 2008, chapter 3). The maximiser needs slopes; the
 //! formulas stay in one place.
 
+use crate::elementary;
 use statrs::function::erf::erf;
 use std::f64::consts::{FRAC_2_SQRT_PI, LOG2_E};
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -34,22 +35,22 @@ pub trait Real:
     }
     /// Exponential.
     fn exp(self) -> Self {
-        let power = self.value().exp();
+        let power = elementary::exp(self.value());
         self.map(power, power)
     }
     /// 1 - e^-x, exact for small x too.
     fn one_minus_exp_minus(self) -> Self {
         let x = self.value();
-        self.map(-(-x).exp_m1(), (-x).exp())
+        self.map(-elementary::exp_m1(-x), elementary::exp(-x))
     }
     /// Natural logarithm.
     fn ln(self) -> Self {
-        self.map(self.value().ln(), 1.0 / self.value())
+        self.map(elementary::ln(self.value()), 1.0 / self.value())
     }
     /// Error function.
     fn error_function(self) -> Self {
         let x = self.value();
-        self.map(erf(x), FRAC_2_SQRT_PI * (-x * x).exp())
+        self.map(erf(x), FRAC_2_SQRT_PI * elementary::exp(-x * x))
     }
     /// Binary entropy in bits, `-x log2 x - (1-x) log2(1-x)`; 0 for `x` outside (0, 1).
     ///
@@ -59,10 +60,10 @@ pub trait Real:
         if x <= 0.0 || x >= 1.0 {
             return self.map(0.0, 0.0);
         }
-        let (ln_x, ln_rest) = (x.ln(), (-x).ln_1p());
+        let (ln_x, ln_rest) = (elementary::ln(x), elementary::ln_1p(-x));
         // Rounding at x = 1/2 must not lift the entropy above its bound.
-        let entropy = (-(x * ln_x + (1.0 - x) * ln_rest) * LOG2_E).min(1.0);
-        self.map(entropy, (ln_rest - ln_x) * LOG2_E)
+        let entropy = -(x * ln_x + (1.0 - x) * ln_rest) * LOG2_E;
+        self.map(if entropy < 1.0 { entropy } else { 1.0 }, (ln_rest - ln_x) * LOG2_E)
     }
     /// The number, or the bound if it is larger; what was cut has no slope.
     fn at_most(self, bound: f64) -> Self {

@@ -49,6 +49,7 @@ pub mod chart;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dual;
+pub mod elementary;
 pub mod explain;
 #[cfg(feature = "export")]
 pub mod export;

@@ -1,5 +1,6 @@
 //! Attenuation of the fibre and the two bands that a quantum channel can take.
 
+use crate::elementary;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_10;
 
@@ -48,5 +49,5 @@ pub(crate) fn per_km(alpha_db_km: f64) -> f64 {
 /// assert!((t - 0.1).abs() < 1e-15);
 /// ```
 pub fn transmittance(alpha_db_km: f64, length_km: f64) -> f64 {
-    (-per_km(alpha_db_km) * length_km).exp()
+    elementary::exp(-per_km(alpha_db_km) * length_km)
 }

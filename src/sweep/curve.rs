@@ -40,7 +40,10 @@ pub fn curve(request: &CurveRequest) -> Curve {
     let last = f64::from(request.points.max(2) - 1);
     let distances = (0..request.points.max(2)).map(|i| match reach {
         Reach::Unlimited => end_km * f64::from(i) / last,
-        _ => end_km * (1.0 - (1.0 - f64::from(i) / last).powi(4)),
+        _ => {
+            let left = 1.0 - f64::from(i) / last;
+            end_km * (1.0 - (left * left) * (left * left))
+        }
     });
     let points = if reach == Reach::Nowhere { Vec::new() } else { along(&request.scenario, distances).collect() };
     Curve { reach, points }
