@@ -1,8 +1,10 @@
 //! Root finder and maximisers.
 
-/// The number, or the nearer bound. `f64::clamp` would bring the text of its own failure with it.
+/// The number, or the nearer bound; the lower one for no number. `f64::clamp` would bring the text of its own failure with it, and
+/// `f64::max` is a call of a function in WebAssembly.
 pub(crate) fn within(x: f64, (low, high): (f64, f64)) -> f64 {
-    x.max(low).min(high)
+    let x = if x > low { x } else { low };
+    if x < high { x } else { high }
 }
 
 /// Position of a sign change of `f` between `a` and `b`, to the absolute `tolerance`.
@@ -89,6 +91,61 @@ pub fn climb(mut slope: impl FnMut(f64) -> f64, start: f64, mut step: f64, range
             return root(slope, left, right, tolerance);
         }
     }
+}
+
+/// What a search has learnt of the second derivative at a maximum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bend {
+    value: f64,
+    /// By what part of it it may be wrong.
+    doubt: f64,
+}
+
+impl Bend {
+    /// Nothing is known.
+    pub const UNKNOWN: Bend = Bend { value: 0.0, doubt: f64::INFINITY };
+    /// By what part it changes from one search to the next of a smooth sequence.
+    const DRIFT: f64 = 0.05;
+    /// A step that is small beside what the bend changes with, and large beside its rounding.
+    const PROBE: f64 = 1e-4;
+    /// Beyond this nothing is near.
+    const FAR: f64 = 0.03;
+
+    /// After a jump it may be anything; a start it is nevertheless.
+    pub fn distrust(&mut self) {
+        self.doubt = f64::INFINITY;
+    }
+}
+
+/// Position of a maximum that is close to `start`, to about the relative `tolerance`; none where it is not close.
+///
+/// `slope` is the derivative with respect to ln x, at x > 0. The secant method: it starts with the `bend` of the search before, and leaves
+/// its own. A step is believed if what is wrong with it is below the tolerance: by how much the bend may be wrong. That of the search
+/// before is a little wrong, and then one look at the slope is often enough; one that was measured is wrong by the
+/// distance from where that was.
+pub fn close_in(mut slope: impl FnMut(f64) -> f64, start: f64, bend: &mut Bend, tolerance: f64) -> Option<f64> {
+    let mut x = start;
+    let mut steep = slope(x);
+    bend.doubt += Bend::DRIFT;
+    if bend.value >= 0.0 {
+        *bend = Bend { value: (slope(x + Bend::PROBE * x) - steep) / Bend::PROBE, doubt: Bend::PROBE };
+    }
+    for _ in 0..4 {
+        let step = -steep / bend.value;
+        // Far away, downhill, or no number.
+        if !(step.abs() < Bend::FAR && bend.value < 0.0) {
+            break;
+        }
+        let next = x + step * x;
+        if step.abs() * (step.abs() + bend.doubt) < tolerance {
+            return Some(next);
+        }
+        let next_steep = slope(next);
+        *bend = Bend { value: (next_steep - steep) / step, doubt: step.abs() };
+        (x, steep) = (next, next_steep);
+    }
+    *bend = Bend::UNKNOWN;
+    None
 }
 
 /// What a maximiser has learnt of the curvature of a function: minus the inverse of its Hessian.
@@ -272,7 +329,36 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn a_top_that_is_foretold_well_takes_one_look() {
+        let calls = std::cell::Cell::new(0);
+        let slope = |x: f64| {
+            calls.set(calls.get() + 1);
+            2.0 - x.ln() + 0.1 * (x.ln() - 2.0).powi(2)
+        };
+        let top = 2f64.exp();
+        let mut bend = Bend::UNKNOWN;
+        let found = close_in(slope, 1.001 * top, &mut bend, 1e-9).unwrap();
+        assert!((found / top - 1.0).abs() < 1e-9, "{found}");
+        let again = close_in(slope, found * (1.0 + 1e-9), &mut bend, 1e-9).unwrap();
+        assert!((again / top - 1.0).abs() < 1e-9, "{again}");
+        assert_eq!(calls.get(), 4, "looks: two for the bend, one on the way, one where everything is known");
+        // Far away and downhill it finds nothing, whatever is remembered.
+        assert_eq!(close_in(slope, 2.0 * top, &mut bend, 1e-9), None);
+        assert_eq!(close_in(|x| x.ln() - 2.0, 1.01 * top, &mut Bend::UNKNOWN, 1e-9), None);
+    }
+
     proptest! {
+        #[test]
+        fn what_is_close_is_found_or_given_up(at in -3.0f64..3.0, off in -0.05f64..0.05, width in 0.1f64..10.0, remembered in -100.0f64..100.0) {
+            let slope = |x: f64| ((at - x.ln()) / width).tanh();
+            let mut bend = Bend { value: remembered, doubt: 0.0 };
+            bend.distrust();
+            if let Some(found) = close_in(slope, (at + off).exp(), &mut bend, 1e-9) {
+                prop_assert!((found.ln() - at).abs() < 1e-7, "{} is not {}", found.ln(), at);
+            }
+        }
+
         #[test]
         fn a_jump_is_found_as_well_as_a_root(at in -9.0f64..9.0, left in -5.0f64..-1e-3, right in 1e-3f64..5.0) {
             let f = |x: f64| if x < at { left } else { right };

@@ -1,6 +1,7 @@
 //! One distance, a curve, a reach, a map; how uncertain they are; and the questions the other way round.
 
 mod ask;
+mod bandwidth;
 mod budget;
 mod coordinates;
 mod curve;

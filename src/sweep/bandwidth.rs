@@ -5,14 +5,16 @@ use super::search::Goal;
 use super::setup::{Setup, Span};
 use crate::dual::Dual;
 use crate::elementary::{exp, ln};
-use crate::optimise::{self, Forecast, within};
+use crate::optimise::{self, Bend, Forecast, within};
 
 /// How well the best bandwidth is known, as a part of it. The rate is flat there: it is known to the square of this, but close to the
 /// reach, where hardly any of it is left.
-const TOLERANCE: f64 = 1e-8;
+const TOLERANCE: f64 = 2e-9;
 /// First step when nothing is known, and largest error of a forecast, as parts of the bandwidth.
 const FIRST_STEP: f64 = 0.03;
 
+/// Where forecasts are worse than this the sequence is not smooth.
+const SMOOTH: f64 = 1e-4;
 /// A QBER whose entropy, 0.9, is close to the largest.
 const HARDLY_ANY: f64 = 0.316;
 
@@ -21,8 +23,8 @@ const HARDLY_ANY: f64 = 0.316;
 pub(super) struct Bandwidth {
     /// Of σ, rad/s
     forecast: Forecast,
-    /// Second derivative with respect to ln σ of what is as large as possible
-    bend: f64,
+    /// Of what is as large as possible, over ln σ
+    bend: Bend,
     /// Of σ, rad/s
     bounds: (f64, f64),
 }
@@ -30,12 +32,14 @@ pub(super) struct Bandwidth {
 impl Bandwidth {
     pub(super) fn new(setup: &Setup) -> Bandwidth {
         let start = 0.1 * setup.sigma_f;
-        Bandwidth { forecast: Forecast::new(start, FIRST_STEP * start), bend: 0.0, bounds: bounds(setup) }
+        Bandwidth { forecast: Forecast::new(start, FIRST_STEP * start), bend: Bend::UNKNOWN, bounds: bounds(setup) }
     }
 
     /// With what was found, and the bounds of another setup.
     pub(super) fn moved_to(&self, setup: &Setup) -> Bandwidth {
-        Bandwidth { bounds: bounds(setup), ..self.clone() }
+        let mut moved = Bandwidth { bounds: bounds(setup), ..self.clone() };
+        moved.bend.distrust();
+        moved
     }
 
     /// The working point with the best bandwidth.
@@ -46,7 +50,10 @@ impl Bandwidth {
         let Bandwidth { forecast, bend, bounds } = self;
         // Five numbers can foretell anything.
         forecast.next = within(forecast.next, *bounds);
-        let sigma = optimise::close_in(|sigma| uphill(span, sigma), forecast, bend, TOLERANCE)
+        if forecast.error > SMOOTH * forecast.next {
+            bend.distrust();
+        }
+        let sigma = optimise::close_in(|sigma| uphill(span, sigma), forecast.next, bend, TOLERANCE)
             .filter(|&sigma| sigma > bounds.0 && sigma < bounds.1)
             .unwrap_or_else(|| {
                 let uphill = |ln_sigma: f64| uphill(span, exp(ln_sigma));

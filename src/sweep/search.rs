@@ -1,20 +1,19 @@
 //! The best working point at a distance, searched from the ones before.
 
+use super::bandwidth::Bandwidth;
 use super::coordinates::{Coordinate, MOST, Place, WorkingPoint};
 use super::outcome::Outcome;
 use super::setup::{Setup, Span};
-use crate::dual::{Dual, Real};
+use crate::dual::Real;
 use crate::optimise::{self, Curvature, Forecast};
 use crate::scenario::Scenario;
 
-/// How well the best ln σ is known where it alone is searched. The rate is flat there: it is known to the square of this.
-const TOLERANCE: f64 = 1e-6;
 /// How well the logarithm of the key rate is known where several things are searched.
 const RISE: f64 = 1e-10;
 /// A search ends after so many steps; those that take more move within the rounding of a rate close to nothing.
 const MOST_STEPS: u32 = 200;
-/// First step of a search of the bandwidth when nothing is known, and the largest error of a forecast.
-const FIRST_STEP: f64 = 0.03;
+/// Largest error of a forecast.
+const LARGEST_ERROR: f64 = 0.03;
 /// Below so many secret bits per event a search starts from where they are most.
 const NARROW: f64 = 0.03;
 /// In so many steps a key is followed along the fibre to a distance where it was not found.
@@ -38,7 +37,7 @@ enum Method {
     /// Everything is fixed.
     Nothing,
     /// Only the bandwidth is searched, for a key whose only loss is by errors: there is one maximum, and it is found for certain.
-    Bandwidth { forecast: Forecast, range: (f64, f64) },
+    Bandwidth(Bandwidth),
     /// Several things together. The derivatives of those that are fixed are carried along: a search for each number of free ones
     /// would be faster, and the program several times as large.
     Together(Climber<MOST>),
@@ -52,7 +51,7 @@ impl Search {
 
     /// Goes on with another span in which the same things are searched, from what was best in this one.
     pub(super) fn change(&mut self, scenario: &Scenario) {
-        self.setup = Setup::new(scenario);
+        *self = self.moved_to(scenario);
     }
 
     /// Whether what was best in one span is nothing but a start in another: there is one maximum, and it is found from anywhere.
@@ -63,8 +62,7 @@ impl Search {
     /// The outcome at the working point with the largest key rate; without any key, at the one that comes closest to one.
     pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
         let span = self.setup.span(length_km);
-        let place = self.method.place(&span, Goal::Rate);
-        span.outcome(&self.setup.coordinates.at(&place))
+        span.outcome(&self.method.best(&span, Goal::Rate))
     }
 
     /// The outcome at one distance, of which nothing is known.
@@ -98,8 +96,7 @@ impl Search {
     /// Secret bits per event at the working point where they are most: its sign says whether there is a key.
     pub(super) fn best_fraction(&mut self, length_km: f64) -> f64 {
         let span = self.setup.span(length_km);
-        let place = self.method.place(&span, Goal::Fraction);
-        let terms = span.terms(&self.setup.coordinates.at(&place));
+        let terms = span.terms(&self.method.best(&span, Goal::Fraction));
         if terms.has_key() { terms.fraction() } else { terms.fraction().min(-f64::MIN_POSITIVE) }
     }
 }
@@ -108,10 +105,7 @@ impl Method {
     fn of(setup: &Setup) -> Method {
         match setup.coordinates.free.as_slice() {
             [] => Method::Nothing,
-            [Coordinate::Bandwidth] if setup.has_one_maximum() => Method::Bandwidth {
-                forecast: Forecast::new((0.1 * setup.sigma_f).ln(), FIRST_STEP),
-                range: setup.coordinates.bandwidths,
-            },
+            [Coordinate::Bandwidth] if setup.has_one_maximum() => Method::Bandwidth(Bandwidth::new(setup)),
             _ => Method::Together(Climber::default()),
         }
     }
@@ -119,55 +113,25 @@ impl Method {
     /// With what was found, and the bounds of another setup.
     fn moved_to(&self, setup: &Setup) -> Method {
         match (self, Method::of(setup)) {
-            (Method::Bandwidth { forecast, .. }, Method::Bandwidth { range, .. }) => {
-                Method::Bandwidth { forecast: forecast.clone(), range }
-            }
+            (Method::Bandwidth(found), Method::Bandwidth(_)) => Method::Bandwidth(found.moved_to(setup)),
             (Method::Together(climber), Method::Together(_)) => Method::Together(climber.clone()),
             (_, new) => new,
         }
     }
 
-    fn place(&mut self, span: &Span, goal: Goal) -> Place {
+    /// The best working point.
+    fn best(&mut self, span: &Span, goal: Goal) -> WorkingPoint<f64> {
         match self {
-            Method::Nothing => [0.0; MOST],
-            Method::Bandwidth { forecast, range } => {
-                let step = forecast.error.max(TOLERANCE);
-                let uphill = |ln_sigma: f64| uphill(span, ln_sigma);
-                let ln_sigma = optimise::climb(uphill, forecast.next, step, *range, TOLERANCE);
-                goal.record(forecast, ln_sigma);
-                at_bandwidth(ln_sigma)
-            }
-            Method::Together(climber) => climber.place(span, goal),
+            Method::Nothing => span.setup.coordinates.at(&[0.0; MOST]),
+            Method::Bandwidth(bandwidth) => bandwidth.best(span, goal),
+            Method::Together(climber) => span.setup.coordinates.at(&climber.place(span, goal)),
         }
-    }
-}
-
-fn at_bandwidth(ln_sigma: f64) -> Place {
-    let mut place = [0.0; MOST];
-    place[Coordinate::Bandwidth as usize] = ln_sigma;
-    place
-}
-
-/// Positive where a larger bandwidth is better, negative where a smaller one is.
-///
-/// Where there is a key that is the slope of the key rate. Elsewhere the rate says nothing (it is largest where nothing arrives),
-/// and a smaller QBER is better; where noise clicks in every window the QBER says nothing either, and more signal for the same
-/// noise is better. The three agree in sign where they meet, so the whole changes its sign once.
-fn uphill(span: &Span, ln_sigma: f64) -> f64 {
-    let sigma = ln_sigma.exp();
-    let terms = span.single_photon_terms(&WorkingPoint::of_bandwidth(Dual::<1>::variable(0, sigma, sigma)));
-    if terms.unlimited_noise.value >= 1.0 {
-        (terms.p_sign / terms.unlimited_noise).slope[0]
-    } else if terms.has_key() {
-        terms.bits_per_pulse().slope[0]
-    } else {
-        -terms.qber.slope[0]
     }
 }
 
 /// What is to be as large as possible.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Goal {
+pub(super) enum Goal {
     /// The key rate, where there is a key.
     Rate,
     /// Secret bits per event. At the reach both goals meet.
@@ -177,10 +141,10 @@ enum Goal {
 impl Goal {
     /// Learns where the optimum of a coordinate was. Curves go along the fibre, and what comes next can be foretold; the search for
     /// the reach, which asks for the fraction, jumps.
-    fn record(self, forecast: &mut Forecast, value: f64) {
+    pub(super) fn record(self, forecast: &mut Forecast, value: f64, largest_error: f64) {
         match self {
             Goal::Rate => forecast.record(value),
-            Goal::Fraction => *forecast = Forecast::new(value, FIRST_STEP),
+            Goal::Fraction => *forecast = Forecast::new(value, largest_error),
         }
     }
 }
@@ -266,7 +230,7 @@ impl<const N: usize> Top<N> {
     fn above(seed: Place, span: &Span, goal: Goal) -> Top<N> {
         let mut top = Top {
             place: seed,
-            forecasts: std::array::from_fn(|_| Forecast::new(0.0, FIRST_STEP)),
+            forecasts: std::array::from_fn(|_| Forecast::new(0.0, LARGEST_ERROR)),
             rate: Curvature::default(),
             fraction: Curvature::default(),
         };
@@ -286,7 +250,7 @@ impl<const N: usize> Top<N> {
 
     fn record(&mut self, span: &Span, goal: Goal) {
         for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&mut self.forecasts) {
-            goal.record(forecast, self.place[*coordinate as usize]);
+            goal.record(forecast, self.place[*coordinate as usize], LARGEST_ERROR);
         }
     }
 

@@ -125,7 +125,12 @@ impl<R: Real> Terms<R> {
 
     /// Secret bits per pulse; negative without a key.
     pub(super) fn bits_per_pulse(&self) -> R {
-        self.p_acc * self.fraction * self.awake
+        self.events_per_pulse() * self.fraction
+    }
+
+    /// Events per pulse that make the key.
+    pub(super) fn events_per_pulse(&self) -> R {
+        self.p_acc * self.awake
     }
 
     /// Secret bits per event that makes the key; its sign says whether there is one.
