@@ -14,8 +14,8 @@ const LARGEST_DIFFERENCE = 1e-6;
 // The reach is computed to this tolerance: closer to it the key rate has no digits.
 const REACH_TOLERANCE_KM = 1e-6;
 
-/** `native` and `wasm` are what Cargo makes of fig6.rs; `python` is one that has NumPy. */
-export async function fig6({ native, wasm, python }) {
+/** `fig6` and `wasm` are what Cargo makes of fig6.rs; `python` is one that has NumPy. */
+export async function fig6({ fig6: native, wasm, python }) {
   const program = converse(native);
   const numpy = converse(python, fileURLToPath(new URL("fig6.py", import.meta.url)));
   const module = await openModule(wasm);

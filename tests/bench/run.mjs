@@ -4,17 +4,18 @@
 //   rows: { name, times (ms), base (times of another row, for the ratio) }
 //   checks: { text, passed }
 import { parseArgs } from "node:util";
+import { asymptotic } from "./asymptotic.mjs";
 import { fig6 } from "./fig6.mjs";
 import { map } from "./map.mjs";
 import { monitoring } from "./monitoring.mjs";
 import { page } from "./page.mjs";
 import { paper } from "./paper.mjs";
+import { points } from "./points.mjs";
 
-const BENCHMARKS = [fig6, paper, map, page, monitoring];
+const BENCHMARKS = [fig6, points, asymptotic, paper, map, page, monitoring];
 
-const { values: programs } = parseArgs({
-  options: { native: { type: "string" }, paper: { type: "string" }, map: { type: "string" }, monitoring: { type: "string" }, wasm: { type: "string" }, python: { type: "string" } },
-});
+const names = ["fig6", "points", "asymptotic", "paper", "map", "monitoring", "wasm", "python"];
+const { values: programs } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" }])) });
 
 const rows = [];
 const checks = [];
