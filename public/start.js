@@ -1,7 +1,17 @@
-// Says what to do where a program does not run: before the page's own does, nothing else can. In the language of the oldest browsers,
-// so that they can say it too.
+// What is to be done before the page's program runs: the page is given the look that it will have, and where a program does not run,
+// it is said what to do. In the language of the oldest browsers, so that they can say it too.
 (function () {
   "use strict";
+  var root = document.documentElement;
+  try {
+    var theme = localStorage.getItem("keyspan-theme");
+    if (theme) root.setAttribute("data-theme", theme);
+  } catch (error) {
+    // A browser that keeps nothing has its own theme.
+  }
+  if (/^#monitoring/.test(location.hash)) root.setAttribute("data-workspace", "monitoring");
+  if (/[#&]embed=1/.test(location.hash)) root.setAttribute("data-guest", "");
+
   // The smallest program that uses vectors of WebAssembly (simd128), as all of Keyspan's do.
   var VECTORS = [
     0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
@@ -66,9 +76,7 @@
   function splash(text) {
     var place = document.getElementById("splash");
     if (!place || place.querySelector(".fault")) return;
-    Array.prototype.forEach.call(place.querySelectorAll("p:not(.wordmark)"), function (waiting) {
-      waiting.hidden = true;
-    });
+    place.querySelector(".page").hidden = true;
     place.appendChild(notice("page", text));
   }
 

@@ -1,17 +1,19 @@
-// Finish the page that Trunk has built: its scripts are made small, it is told what it may load, and it is kept for
-// times without a network.
+// Finish the page that Trunk has built: its scripts and styles are made small, what it needs first is put into it, it is told what it
+// may load, and it is kept for times without a network.
 //
 // usage: node scripts/finish.mjs DIRECTORY
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { minifyScripts } from "./finish/minify.mjs";
+import { withHints } from "./finish/hints.mjs";
+import { withInline } from "./finish/inline.mjs";
+import { minifyAll } from "./finish/minify.mjs";
 import { keepOffline } from "./finish/offline.mjs";
 import { policyOf, withPolicy } from "./finish/policy.mjs";
 
 const [folder] = process.argv.slice(2);
 const index = join(folder, "index.html");
 
-await minifyScripts(folder);
-const page = await readFile(index, "utf8");
+await minifyAll(folder);
+const page = withHints(await withInline(await readFile(index, "utf8"), folder), process.env.KEYSPAN_BUILD);
 await writeFile(index, withPolicy(page, policyOf(page)));
 await keepOffline(folder);

@@ -5,9 +5,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { element, replaced } from "./finish/inline.mjs";
 import { classic, minified } from "./finish/minify.mjs";
 import { filesOf } from "./finish/offline.mjs";
-import { hashSource, withPolicy } from "./finish/policy.mjs";
+import { inlineSources, withPolicy } from "./finish/policy.mjs";
 
 const START = fileURLToPath(new URL("single/start.js", import.meta.url));
 
@@ -18,36 +19,12 @@ const OF_A_HOST = [
   /<script type="module">[\s\S]*?<\/script>\n?/g,
   /<script[^>]* src="\.\/offline\.js"[^>]*><\/script>\n?/g,
 ];
-const NOT_CARRIED = /^(engine\.js|offline\.js|keyspan\.webmanifest|icons\/.*)$/;
-
-const STYLE = /<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>/g;
-const SCRIPT = /<script([^>]*?) src="\.\/([^"]+)"([^>]*)><\/script>/g;
+const NOT_CARRIED = /^(engine\.js|offline\.js|keyspan\.webmanifest|icons\/.*|icon-[^/]*\.svg)$/;
 const ICON = /(<link rel="icon" href=")\.\/([^"]+)"[^>]*>/g;
 
 const [folder, target] = process.argv.slice(2);
 const read = (path, as) => readFile(join(folder, path), as);
 const base64 = (bytes) => bytes.toString("base64");
-
-const standing = new Set(); // files that stand within the page
-const sources = { style: [], script: [] };
-
-/** Replaces what matches by what a promise gives. */
-async function replaced(text, pattern, by) {
-  const found = await Promise.all([...text.matchAll(pattern)].map((match) => by(...match)));
-  return text.replace(pattern, () => found.shift());
-}
-
-/** A script or a style sheet within the page, which its policy allows by its hash. */
-function element(name, attributes, text) {
-  if (/<\/(script|style)|<!--/i.test(text)) throw new Error(`a ${name} would end within itself: ${text.slice(0, 60)}…`);
-  sources[name].push(hashSource(text));
-  return `<${name}${attributes}>${text}</${name}>`;
-}
-
-async function within(name, attributes, path) {
-  standing.add(path);
-  return element(name, attributes, await read(path, "utf8"));
-}
 
 /** A file as data, which no browser runs. Programs are packed; other files are wanted at once, or would not become smaller. */
 async function carried(path) {
@@ -60,25 +37,22 @@ async function carried(path) {
 
 let page = await read("index.html", "utf8");
 for (const pattern of OF_A_HOST) page = page.replace(pattern, "");
-page = await replaced(page, STYLE, (_, path) => within("style", "", path));
-page = await replaced(page, SCRIPT, (_, before, path, after) => within("script", before + after, path));
-page = await replaced(page, ICON, async (_, before, path) => {
-  standing.add(path);
-  return `${before}data:image/svg+xml;base64,${base64(await read(path))}">`;
-});
-const files = (await filesOf(folder)).filter((path) => !standing.has(path) && !NOT_CARRIED.test(path));
+page = await replaced(page, ICON, async (_, before, path) => `${before}data:image/svg+xml;base64,${base64(await read(path))}">`);
+const files = (await filesOf(folder)).filter((path) => !NOT_CARRIED.test(path));
 const data = await Promise.all(files.map(carried));
 const start = element("script", ' type="module"', await minified(await readFile(START, "utf8")));
-page = page.replace("</body>", () => `${data.join("")}${start}\n</body>`);
-page = withPolicy(page, {
+// Made before the data come in, which no browser runs.
+const policy = {
   "default-src": ["'none'"],
-  "script-src": [...sources.script, "blob:", "'wasm-unsafe-eval'"],
+  "script-src": [...inlineSources(page + start, "script"), "blob:", "'wasm-unsafe-eval'"],
   "worker-src": ["blob:"],
-  "style-src": [...sources.style, "blob:"],
+  "style-src": [...inlineSources(page, "style"), "blob:"],
   "img-src": ["blob:", "data:"],
   "base-uri": ["'none'"],
   "form-action": ["'none'"],
-});
+};
+page = page.replace("</body>", () => `${data.join("")}${start}\n</body>`);
+page = withPolicy(page, policy);
 
 await mkdir(dirname(target), { recursive: true });
 await writeFile(target, page);

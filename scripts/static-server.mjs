@@ -3,11 +3,12 @@
 // usage: node scripts/static-server.mjs DIRECTORY [--port N] [--open]
 //   Without --port it takes the first free port from 8080. --open opens a browser.
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 const HOST = "127.0.0.1";
 const FIRST_PORT = 8080;
@@ -31,6 +32,27 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
+// What becomes smaller when it is packed.
+const PACKED = new Set([".css", ".csv", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest"]);
+// As hosts do that pack on the way: the last per cent would take seconds.
+const PARAMS = { [constants.BROTLI_PARAM_QUALITY]: 5 };
+const brotli = promisify(brotliCompress);
+
+/** Gives files as Brotli packs them, each packed once until it changes. */
+function packer() {
+  const known = new Map();
+  return async (file) => {
+    const { mtimeMs } = await stat(file);
+    const before = known.get(file);
+    if (before?.mtimeMs === mtimeMs) return before.body;
+    const body = await brotli(await readFile(file), { params: PARAMS });
+    known.set(file, { mtimeMs, body });
+    return body;
+  };
+}
+
+const accepts = (request, coding) => new RegExp(`\\b${coding}\\b`).test(request.headers["accept-encoding"]);
+
 /** The file that a request's path stands for, or nothing if it is outside `prefix` or `root`. */
 function fileFor(requestPath, root, prefix) {
   let path;
@@ -46,21 +68,24 @@ function fileFor(requestPath, root, prefix) {
 }
 
 /**
- * Serves the files of `root` below `prefix`; resolves once the server answers.
- * Port 0 is any free port.
+ * Serves the files of `root` below `prefix`, packed for whoever takes Brotli; resolves once the server answers.
+ * Port 0 is any free port. A browser may keep what it got for `keep` seconds; at 0 a rebuild shows at once, for Trunk does not hash
+ * every name.
  */
-export async function serve({ root, prefix = "/", port = 0 }) {
+export async function serve({ root, prefix = "/", port = 0, keep = 0 }) {
   const folder = resolve(root);
+  const packed = packer();
   const server = createServer(async (request, response) => {
     const file = fileFor(request.url, folder, prefix);
     try {
       if (file === undefined) throw new Error("not below the prefix");
-      const body = await readFile(file);
+      const packs = PACKED.has(extname(file)) && accepts(request, "br");
+      const body = await (packs ? packed(file) : readFile(file));
       response.writeHead(200, {
         "content-type": TYPES[extname(file)] ?? "application/octet-stream",
         "content-length": body.length,
-        // Trunk does not hash every name, and a rebuild has to show at once.
-        "cache-control": "no-store",
+        ...(packs && { "content-encoding": "br" }),
+        "cache-control": keep > 0 ? `max-age=${keep}` : "no-store",
       });
       response.end(request.method === "HEAD" ? undefined : body);
     } catch {

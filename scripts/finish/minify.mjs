@@ -1,4 +1,4 @@
-// Makes scripts small. Most of what wasm-bindgen writes is comments and long names.
+// Makes scripts and style sheets small. Most of what wasm-bindgen writes is comments and long names.
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -25,10 +25,11 @@ export async function classic(module, name) {
   return (await transform(module, { minify: true, format: "iife", globalName: name, target: TARGET, logOverride: silent })).code;
 }
 
-/** Makes every script of a folder small, in its place. */
-export async function minifyScripts(folder) {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".js"));
-  for (const path of names.map((name) => join(folder, name))) {
-    await writeFile(path, await minified(await readFile(path, "utf8")));
+/** Makes every script and style sheet of a folder small, in its place. */
+export async function minifyAll(folder) {
+  const replace = async (name, by) => writeFile(join(folder, name), await by(await readFile(join(folder, name), "utf8")));
+  for (const name of await readdir(folder)) {
+    if (name.endsWith(".js")) await replace(name, minified);
+    if (name.endsWith(".css")) await replace(name, async (style) => (await transform(style, { loader: "css", minify: true })).code);
   }
 }

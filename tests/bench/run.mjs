@@ -11,8 +11,9 @@ import { monitoring } from "./monitoring.mjs";
 import { page } from "./page.mjs";
 import { paper } from "./paper.mjs";
 import { points } from "./points.mjs";
+import { visit } from "./visit.mjs";
 
-const BENCHMARKS = [fig6, points, asymptotic, paper, map, page, monitoring];
+const BENCHMARKS = [fig6, points, asymptotic, paper, map, page, visit, monitoring];
 
 const names = ["fig6", "points", "asymptotic", "paper", "map", "monitoring", "wasm", "python"];
 const { values: programs } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" }])) });

@@ -34,9 +34,12 @@ if (!KEYSPAN_NODE_MODULES || !KEYSPAN_CHROMIUM) {
 }
 const { chromium } = createRequire(`${KEYSPAN_NODE_MODULES}/`)("playwright-core");
 
-/** A server and a browser for the tests of one file. They are given `root`, which is the built page unless it is said. */
-export async function start({ root = DIST } = {}) {
-  const server = await serve({ root, prefix: PREFIX });
+/**
+ * A server and a browser for the tests of one file. They are given `root`, which is the built page unless it is said, and the browser
+ * may keep what it got for `keep` seconds.
+ */
+export async function start({ root = DIST, keep = 0 } = {}) {
+  const server = await serve({ root, prefix: PREFIX, keep });
   const browser = await chromium.launch({ executablePath: KEYSPAN_CHROMIUM, args: ARGS });
   return {
     base: server.base,

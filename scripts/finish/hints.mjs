@@ -1,0 +1,14 @@
+// Has what the first curves need fetched at once. Otherwise a browser would learn of a worker's program only when the page's own runs,
+// and of its two other files one after the other.
+const PLACE = "</head>";
+
+/** The page with hints to the worker's files, under the addresses by which they will be asked for. */
+export function withHints(page, build) {
+  if (!build) throw new Error("KEYSPAN_BUILD is not set: the addresses of the programs hold it");
+  const hints = [
+    `<link rel="modulepreload" href="./engine.js?program=worker&amp;build=${build}">`,
+    `<link rel="modulepreload" href="./worker.js?build=${build}">`,
+    `<link rel="preload" href="./worker_bg.wasm?build=${build}" as="fetch" type="application/wasm" crossorigin="anonymous">`,
+  ];
+  return page.replace(PLACE, () => `${hints.join("\n")}\n${PLACE}`);
+}

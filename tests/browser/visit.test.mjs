@@ -1,0 +1,80 @@
+// What a first visit shows before the program is there, and what it fetches ahead.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { start } from "./harness.mjs";
+
+const keyspan = await start();
+after(() => keyspan.close());
+
+/** Holds the page's program back until `release` is called; resolves when it is asked for. */
+async function hold(page) {
+  let release;
+  const released = new Promise((done) => (release = done));
+  let asked;
+  const wanted = new Promise((done) => (asked = done));
+  await page.route(/\/app-[^/]*\.wasm$/, async (route) => {
+    asked();
+    await released;
+    await route.continue();
+  });
+  return { wanted, release };
+}
+
+/** Opens the page, looks at it while its program is on the way, then lets it arrive. */
+async function visit(fragment, look, options = {}) {
+  let looked;
+  const opened = await keyspan.openPage(fragment, {
+    ...options,
+    async prepare(page) {
+      await options.prepare?.(page);
+      await page.addInitScript(() => {
+        window.shifts = 0;
+        new PerformanceObserver((list) => {
+          for (const { value } of list.getEntries()) window.shifts += value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      const { wanted, release } = await hold(page);
+      looked = wanted.then(() => look(page)).finally(release);
+    },
+  });
+  await looked;
+  return opened;
+}
+
+test("the shape of the page stands before its program, and nothing jumps when that arrives", async () => {
+  const { page, problems } = await visit("", async (page) => {
+    const splash = page.locator("#splash");
+    await splash.getByText("Loading the calculator").waitFor();
+    for (const part of ["header", "aside", ".canvas"]) assert.ok(await splash.locator(part).isVisible(), part);
+    const head = await splash.locator("header").boundingBox();
+    assert.deepEqual([head.x, head.y, head.width, head.height], [0, 0, 1280, 56]);
+  });
+  await page.locator("canvas[data-painted]").waitFor();
+  assert.equal(await page.locator("#splash").count(), 0);
+  assert.ok((await page.evaluate(() => window.shifts)) < 0.1, "the page jumps while it is loaded");
+  assert.deepEqual(problems, []);
+});
+
+test("a workspace, a guest's frame and a chosen theme are known before the program", async () => {
+  const chosen = { prepare: (page) => page.addInitScript(() => localStorage.setItem("keyspan-theme", "dark")) };
+  await visit("#monitoring", async (page) => {
+    await page.locator("#splash header").waitFor();
+    assert.equal(await page.locator("#splash aside").isVisible(), false);
+    assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+  }, chosen);
+  await visit("#v=1&embed=1", async (page) => {
+    await page.getByText("Loading the calculator").waitFor();
+    assert.equal(await page.locator("#splash header").isVisible(), false);
+  });
+});
+
+test("what is fetched ahead is what the workers ask for", async () => {
+  const asked = [];
+  const { page } = await keyspan.openPage("", { prepare: (page) => page.on("request", (request) => asked.push(request.url())) });
+  await page.locator("canvas[data-painted]").waitFor();
+  const ahead = await page.locator('link[rel="preload"], link[rel="modulepreload"]').evaluateAll((links) =>
+    links.map((link) => link.href).filter((address) => address.includes("build=")));
+  assert.equal(ahead.length, 3);
+  // The server of these tests lets nothing be kept, so that a worker fetches again what was fetched ahead.
+  for (const address of ahead) assert.ok(asked.filter((url) => url === address).length > 1, `nobody asks for ${address}`);
+});
