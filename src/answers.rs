@@ -17,6 +17,7 @@ mod shown;
 mod text;
 mod tools;
 
+use crate::app::live;
 use leptos::prelude::*;
 
 /// Puts the tools into their place in the page.
@@ -30,12 +31,11 @@ pub fn start() {
 fn Answers() -> impl IntoView {
     let desk = desk::Desk::new();
     computing::follow(desk);
-    view! {
-        <print::PrintedChart desk/>
-        <budget::Budget desk/>
-        <claims::Claims desk/>
-        <readout::Readout desk/>
-        <print::Origin desk/>
-        <tools::Tools desk/>
-    }
+    live::in_turn(vec![
+        live::part(move || {
+            view! { <print::PrintedChart desk/><budget::Budget desk/><claims::Claims desk/> }.into_any()
+        }),
+        live::part(move || view! { <readout::Readout desk/><print::Origin desk/> }.into_any()),
+        live::part(move || view! { <tools::Tools desk/> }.into_any()),
+    ])
 }

@@ -62,7 +62,7 @@ pub(super) fn follow(page: Page) {
     });
     if let Some(window) = web_sys::window() {
         let listen = EventListener::new(&window, "hashchange", move |_| {
-            workspace::show();
+            workspace::show(page);
             // The address of the other workspace says nothing of this one.
             if is_monitoring() {
                 return;

@@ -15,7 +15,7 @@ use pair::IsolationControls;
 /// All groups of controls.
 #[component]
 pub(super) fn Controls(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
-    let groups = Group::ALL.map(|group| {
+    let fields = move |group| {
         let rows =
             TABLE.iter().filter(|param| param.group == group).map(|param| control(page, param.key)).collect_view();
         view! {
@@ -24,14 +24,22 @@ pub(super) fn Controls(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
                 {rows}
             </fieldset>
         }
-    });
-    view! {
-        <aside id="controls" aria-label="Parameters">
-            {groups.collect_view()}
+        .into_any()
+    };
+    let defaults = move || {
+        view! {
             <button class="all-defaults" on:click=move |_| page.draft.set(Default::default())
                 disabled=live::flag(move || page.draft.with(|draft| *draft == Default::default()))>
                 "Reset all parameters"
             </button>
+        }
+        .into_any()
+    };
+    let mut parts: Vec<_> = Group::ALL.map(|group| live::part(move || fields(group))).into();
+    parts.push(live::part(defaults));
+    view! {
+        <aside id="controls" aria-label="Parameters">
+            {live::in_turn(parts)}
             <button class="close-drawer primary" on:click=move |_| drawer.set(false)>"Show the curves"</button>
         </aside>
     }

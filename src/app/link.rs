@@ -13,7 +13,7 @@ pub(super) fn Link() -> impl IntoView {
     address::follow(page);
     theme::follow(page);
     tools::follow(page);
-    workspace::show();
+    workspace::show(page);
     let drawer = RwSignal::new(false);
     view! {
         <a class="skip" href="#chart" on:click=move |event| { event.prevent_default(); super::browser::focus("chart"); }>

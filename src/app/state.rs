@@ -1,6 +1,6 @@
 //! The state of the page.
 
-use super::{address, theme};
+use super::{address, theme, workspace};
 use crate::pool::Trouble;
 use crate::scenario::{
     Address, Draft, Extras, Figure, Key, Notice, Pin, PinProblem, Plan, Problems, Settings, Value, View, Zoom,
@@ -51,6 +51,8 @@ pub(super) struct Page {
     pub(super) under_cursor: RwSignal<Option<Arc<UnderCursor>>>,
     /// Whether the page is dark.
     pub(super) dark: RwSignal<bool>,
+    /// Whether the other workspace is shown.
+    pub(super) monitoring: RwSignal<bool>,
 }
 
 impl Page {
@@ -84,6 +86,7 @@ impl Page {
             drawn: RwSignal::new(None),
             under_cursor: RwSignal::new(None),
             dark: RwSignal::new(theme::is_dark()),
+            monitoring: RwSignal::new(workspace::is_monitoring()),
         }
     }
 

@@ -16,7 +16,7 @@ use web_sys::CustomEvent;
 pub(super) fn follow(page: Page) {
     Effect::new(move |fetched: Option<bool>| {
         let fetched = fetched.unwrap_or(false);
-        let wanted = !page.embed.get() && page.drawn.with(Option::is_some);
+        let wanted = !page.embed.get() && !page.monitoring.get() && page.drawn.with(Option::is_some);
         if wanted && !fetched {
             browser::fetch_program("answers");
         }

@@ -4,7 +4,9 @@
 //! also keeps the tabs up to date, which nobody needs before.
 
 use super::browser;
+use super::state::Page;
 use crate::wire::MONITORING;
+use leptos::prelude::*;
 
 /// Whether the address is one of the Monitoring workspace.
 pub(super) fn is_monitoring() -> bool {
@@ -12,8 +14,9 @@ pub(super) fn is_monitoring() -> bool {
 }
 
 /// Shows the workspace of the address.
-pub(super) fn show() {
+pub(super) fn show(page: Page) {
     let monitoring = is_monitoring();
+    page.monitoring.set(monitoring);
     browser::set_root_attribute("data-workspace", if monitoring { MONITORING } else { "link" });
     // Fetched twice it would still run once.
     if monitoring && browser::element("workspace").is_none() {
