@@ -4,6 +4,9 @@ const { build } = document.currentScript.dataset;
 const workers = navigator.serviceWorker;
 const embedded = window.top !== window || /[#&]embed=1/.test(location.hash);
 
+// So long what a visitor came for has line and cores for itself, ms.
+const REST_MS = 3000;
+
 function whenThere(selector, then) {
   if (document.querySelector(selector)) return then();
   const observer = new MutationObserver(() => {
@@ -58,5 +61,6 @@ async function keep() {
 
 if (workers && location.protocol.startsWith("http") && !embedded && !navigator.connection?.saveData) {
   // A browser that refuses to keep anything shows the page all the same.
-  whenThere("#tool, #workspace", () => keep().catch((error) => console.info(`Keyspan is not kept for offline use: ${error.message}`)));
+  const refused = (error) => console.info(`Keyspan is not kept for offline use: ${error.message}`);
+  whenThere("#tool, #workspace", () => setTimeout(() => keep().catch(refused), REST_MS));
 }
