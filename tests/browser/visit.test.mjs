@@ -83,7 +83,7 @@ test("what is fetched ahead is what the workers ask for", async () => {
   const asked = [];
   const { page } = await keyspan.openPage("", { prepare: (page) => page.on("request", (request) => asked.push(request.url())) });
   await page.locator("canvas[data-painted]").waitFor();
-  const ahead = await page.locator('link[rel="preload"], link[rel="modulepreload"]').evaluateAll((links) =>
+  const ahead = await page.locator('link[rel="prefetch"], link[rel="modulepreload"]').evaluateAll((links) =>
     links.map((link) => link.href).filter((address) => address.includes("build=")));
   assert.equal(ahead.length, 3);
   // The server of these tests lets nothing be kept, so that a worker fetches again what was fetched ahead.
