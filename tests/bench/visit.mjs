@@ -3,7 +3,7 @@
 import { start } from "../browser/harness.mjs";
 import { lineTo } from "./line.mjs";
 
-const VISITS = 20;
+const VISITS = 21;
 const LINE = { roundTrip: 50, bandwidth: 1_250_000 }; // 10 Mbit/s
 
 /** Notes when the first curves stand. */
