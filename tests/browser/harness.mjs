@@ -11,6 +11,7 @@
 //
 // A test waits on a condition (`page.waitForFunction`, `locator.waitFor`), never on a clock.
 import { createRequire } from "node:module";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../scripts/static-server.mjs";
 
@@ -92,6 +93,14 @@ export async function start({ root = DIST, keep = 0 } = {}) {
       await server.close();
     },
   };
+}
+
+/**
+ * Waits until the page answers yes to a question that takes it time: `page.waitForFunction` takes a promise itself for a yes. Only the
+ * limit of the test ends it.
+ */
+export async function until(page, question, argument) {
+  while (!(await page.evaluate(question, argument))) await pause(20);
 }
 
 function watch(page, base) {

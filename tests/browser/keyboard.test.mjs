@@ -1,7 +1,7 @@
 // Both workspaces with nothing but a keyboard. Wherever the focus goes it is to be seen, and nothing stands in front of it.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { start } from "./harness.mjs";
+import { start, until } from "./harness.mjs";
 
 const keyspan = await start();
 after(() => keyspan.close());
@@ -107,7 +107,7 @@ test("the Link workspace by keyboard", async () => {
   assert.equal(await lost(page), "");
   await go(page, "#tool button");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes("bitrate=2e10"));
+  await until(page, async () => (await navigator.clipboard.readText()).includes("bitrate=2e10"));
   assert.deepEqual(problems, []);
 });
 

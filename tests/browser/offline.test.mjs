@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { keepOffline } from "../../scripts/finish/offline.mjs";
-import { start } from "./harness.mjs";
+import { start, until } from "./harness.mjs";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const DEMO = "#monitoring&v=1&demo=1&bob_loss=28+dB&dark_count=1e-8";
@@ -110,7 +110,7 @@ test("a new build waits beside the old one, is offered, and takes over whole", a
     await curves(page);
     await tools(page);
     await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--next") !== "");
-    await page.waitForFunction(async () => (await caches.keys()).length === 1);
+    await until(page, async () => (await caches.keys()).length === 1);
     assert.deepEqual(await kept(page), [next]);
     assert.equal(await offer(page).count(), 0);
     assert.deepEqual(problems, []);
@@ -131,16 +131,12 @@ test("the next start takes the new build, too", async () => {
     const beside = await context.newPage();
     await beside.goto(new URL("/", keyspan.base).href);
     await page.close();
-    await beside.waitForFunction(
-      async (scope) => (await navigator.serviceWorker.getRegistration(scope)).waiting === null,
-      keyspan.base,
-      { timeout: 100_000 },
-    );
+    await until(beside, async (scope) => (await navigator.serviceWorker.getRegistration(scope)).waiting === null, keyspan.base);
     const later = await context.newPage();
     await later.goto(keyspan.base);
     await later.waitForFunction(() => document.title.includes("the next"));
     await tools(later);
-    await later.waitForFunction(async () => (await caches.keys()).length === 1);
+    await until(later, async () => (await caches.keys()).length === 1);
     assert.deepEqual(await kept(later), [next]);
   } finally {
     await keyspan.close();
