@@ -4,6 +4,7 @@
   "use strict";
   var root = document.documentElement;
   try {
+    // What src/app/theme.rs keeps.
     var theme = localStorage.getItem("keyspan-theme");
     if (theme) root.setAttribute("data-theme", theme);
   } catch (error) {

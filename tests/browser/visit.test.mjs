@@ -89,3 +89,16 @@ test("what is fetched ahead is what the workers ask for", async () => {
   // The server of these tests lets nothing be kept, so that a worker fetches again what was fetched ahead.
   for (const address of ahead) assert.ok(asked.filter((url) => url === address).length > 1, `nobody asks for ${address}`);
 });
+
+test("the tools are fetched once their workspace is shown", async () => {
+  const asked = [];
+  const { page } = await keyspan.openPage("#monitoring", { prepare: (page) => page.on("request", (request) => asked.push(request.url())) });
+  await page.locator("#workspace").waitFor();
+  // The curves, after which the tools would come, are there.
+  await page.waitForFunction(() => document.querySelector('[data-testid="reach-C"]')?.textContent === "98.2");
+  const tools = () => asked.some((url) => url.includes("answers"));
+  assert.equal(tools(), false);
+  await page.locator("#to-link").click();
+  await page.locator("#tool .chain").first().waitFor();
+  assert.equal(tools(), true);
+});
