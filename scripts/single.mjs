@@ -15,8 +15,8 @@ const START = fileURLToPath(new URL("single/start.js", import.meta.url));
 // What starts the page from a host, and what only a host can give. start.js takes its place.
 const OF_A_HOST = [
   /<meta http-equiv="Content-Security-Policy"[^>]*>\n/g,
-  /<link rel="(?:manifest|apple-touch-icon|modulepreload|preload|prefetch)"[^>]*>\n?/g,
-  /<script type="module">[\s\S]*?<\/script>\n?/g,
+  /<link rel="(?:manifest|apple-touch-icon|modulepreload|preload)"[^>]*>\n?/g,
+  /<script type="module"[^>]*>[\s\S]*?<\/script>\n?/g,
   /<script[^>]* src="\.\/offline\.js"[^>]*><\/script>\n?/g,
 ];
 const NOT_CARRIED = /^(engine\.js|offline\.js|keyspan\.webmanifest|icons\/.*|icon-[^/]*\.svg)$/;

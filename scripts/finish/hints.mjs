@@ -5,11 +5,11 @@ const PLACE = "</head>";
 /** The page with hints to the worker's files, under the addresses by which they will be asked for. */
 export function withHints(page, build) {
   if (!build) throw new Error("KEYSPAN_BUILD is not set: the addresses of the programs hold it");
-  // A preload would be for the page alone, and browsers complain that it does not use it.
   const hints = [
     `<link rel="modulepreload" href="./engine.js?program=worker&amp;build=${build}">`,
     `<link rel="modulepreload" href="./worker.js?build=${build}">`,
-    `<link rel="prefetch" href="./worker_bg.wasm?build=${build}" crossorigin="anonymous">`,
+    // A preload would be for the page alone, and Chromium complains that it does not use it; a prefetch Firefox refuses for the policy.
+    `<script type="module" async>fetch("./worker_bg.wasm?build=${build}").then((file) => file.arrayBuffer()).catch(() => {});</script>`,
   ];
   return page.replace(PLACE, () => `${hints.join("\n")}\n${PLACE}`);
 }
