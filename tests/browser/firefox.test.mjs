@@ -109,7 +109,8 @@ test("figures, the chart under the pointer, and tools", async () => {
 // Headless Chromium has no scroll bars.
 test("the controls have room beside their scroll bar", async () => {
   const { page, problems } = await keyspan.openPage("#v=1&alpha=0.21&iso_for=1.23e-7&iso_back=3.46e-8&misalign=0.0123&dispersion=17.1");
-  await page.waitForSelector(id("iso_back-slider"));
+  // The last of the controls, which come one group after the other.
+  await page.waitForSelector("aside .all-defaults");
   const [bar, over] = await page.$eval("aside", (aside) => [aside.offsetWidth - aside.clientWidth, aside.scrollWidth - aside.clientWidth]);
   assert.ok(bar > 2, "there is a scroll bar");
   assert.equal(over, 0);
