@@ -11,6 +11,7 @@ mod budget;
 mod claims;
 mod computing;
 mod desk;
+mod pace;
 mod print;
 mod readout;
 mod shown;

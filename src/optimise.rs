@@ -345,7 +345,7 @@ mod tests {
         assert_eq!(calls.get(), 4, "looks: two for the bend, one on the way, one where everything is known");
         // Far away and downhill it finds nothing, whatever is remembered.
         assert_eq!(close_in(slope, 2.0 * top, &mut bend, 1e-9), None);
-        assert_eq!(close_in(|x| x.ln() - 2.0, 1.01 * top, &mut Bend::UNKNOWN, 1e-9), None);
+        assert_eq!(close_in(|x| x.ln() - 2.0, 1.01 * top, &mut { Bend::UNKNOWN }, 1e-9), None);
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! What every tool works with: the state of the page, and the workers.
 
 use super::browser;
+use super::pace::Pace;
 use crate::app::state::{Drawn, UnderCursor};
 use crate::pool::{Lane, News, Pool, RequestId, Trouble};
 use crate::scenario::{Address, Settings, read_address, write_address};
@@ -32,6 +33,8 @@ pub(super) struct Desk {
     pub(super) under_cursor: RwSignal<Option<Arc<UnderCursor>>>,
     /// What went wrong with the workers.
     pub(super) trouble: RwSignal<Option<Trouble>>,
+    /// Whether the next state of the page is one that a tool has asked for.
+    own: StoredValue<bool>,
     workers: StoredValue<Workers, LocalStorage>,
 }
 
@@ -46,11 +49,20 @@ impl Desk {
     pub(super) fn new() -> Desk {
         let (address, set_address) = signal(read_state());
         let (dark, set_dark) = signal(browser::is_dark());
-        browser::watch_root(&[STATE, browser::THEME], move || {
+        let follow = Pace::new(move || {
             let now = read_state();
             if address.with_untracked(|before| *before != now) {
                 set_address.set(now);
             }
+        });
+        let own = StoredValue::new(false);
+        browser::watch_root(&[STATE, browser::THEME], move || {
+            if own.get_value() {
+                follow.at_once()
+            } else {
+                follow.soon()
+            }
+            own.set_value(false);
             set_dark.set(browser::is_dark());
         });
         let (printing, set_printing) = signal(false);
@@ -80,6 +92,7 @@ impl Desk {
             drawn: RwSignal::new(None),
             under_cursor: RwSignal::new(None),
             trouble,
+            own,
             workers: StoredValue::new_local(Workers { pool, last_id: 0, waiting }),
         }
     }
@@ -99,8 +112,9 @@ impl Desk {
 
     /// Tells the page what is to be shown instead: one step, which the browser's back button undoes.
     pub(super) fn change(&self, change: impl FnOnce(&mut Address)) {
-        let mut address = self.address.get_untracked();
+        let mut address = read_state();
         change(&mut address);
+        self.own.set_value(true);
         browser::tell(SHOW, &write_address(&address));
     }
 

@@ -115,7 +115,7 @@ fn ln_1p_near(f: f64, k: f64) -> f64 {
 #[inline]
 pub fn ln(x: f64) -> f64 {
     const SQRT_HALF: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
-    if !(x >= f64::MIN_POSITIVE && x < f64::INFINITY) {
+    if !(f64::MIN_POSITIVE..f64::INFINITY).contains(&x) {
         return ln_of_little(x);
     }
     // The exponent that leaves a number between √½ and √2.

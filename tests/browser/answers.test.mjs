@@ -14,6 +14,23 @@ async function open(fragment) {
   return opened;
 }
 
+test("the tools end where a drag ends", async () => {
+  const { page, problems } = await open("#v=1");
+  const explain = id(page, "explain");
+  await explain.locator(".result", { hasText: "7.74" }).waitFor();
+  const last = await id(page, "bitrate-slider").evaluate(async (slider) => {
+    for (let notch = 150; notch <= 200; notch += 1) {
+      slider.value = notch;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      if (notch % 10 === 0) await new Promise(requestAnimationFrame);
+    }
+    return document.querySelector("#bitrate").value;
+  });
+  assert.notEqual(last, "10 Gbit/s");
+  await id(page, "explain").getByText(`= ${last.replace(/ .*/, "")} `).first().waitFor();
+  assert.deepEqual(problems, []);
+});
+
 test("the chain of formulas follows the cursor and the curve, and can be copied", async () => {
   const { page, context, problems } = await open("#v=1");
   const explain = id(page, "explain");

@@ -1,0 +1,61 @@
+//! Follows the page at a pace that leaves it time to draw.
+
+use super::browser;
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Tools follow a drag four times a second: it is the chart that a person looks at meanwhile, and it needs the frames.
+const LEAST_MS: u32 = 250;
+
+/// Does something at once, or a little later if it was done just now.
+#[derive(Clone)]
+pub(super) struct Pace(Rc<Inner>);
+
+struct Inner {
+    what: Box<dyn Fn()>,
+    resting: Cell<bool>,
+    wanted: Cell<bool>,
+    rest: RefCell<Option<Timeout>>,
+}
+
+impl Pace {
+    /// `what` is done when somebody asks; whatever a person begins to do with pointer or keys finds it done.
+    pub(super) fn new(what: impl Fn() + 'static) -> Pace {
+        let (resting, wanted, rest) = (Cell::new(false), Cell::new(false), RefCell::new(None));
+        let pace = Pace(Rc::new(Inner { what: Box::new(what), resting, wanted, rest }));
+        for begun in ["pointerdown", "keydown"] {
+            let pace = pace.clone();
+            browser::on_window(begun, move || {
+                if pace.0.wanted.get() {
+                    pace.at_once();
+                }
+            });
+        }
+        pace
+    }
+
+    /// Now or soon.
+    pub(super) fn soon(&self) {
+        if self.0.resting.get() {
+            self.0.wanted.set(true);
+        } else {
+            self.at_once();
+        }
+    }
+
+    /// Now.
+    pub(super) fn at_once(&self) {
+        self.0.wanted.set(false);
+        self.0.resting.set(true);
+        let pace = self.clone();
+        // The one before ends with this.
+        self.0.rest.replace(Some(Timeout::new(LEAST_MS, move || {
+            pace.0.resting.set(false);
+            if pace.0.wanted.get() {
+                pace.at_once();
+            }
+        })));
+        (self.0.what)();
+    }
+}
