@@ -3,8 +3,8 @@
 fn main() -> Result<(), wasm_bindgen::JsValue> {
     console_error_panic_hook::set_once();
     if web_sys::window().is_none() {
-        return keyspan::pool::serve();
+        return worker::serve::<wire::questions::ToolTask>();
     }
-    keyspan::answers::start();
+    keyspan::tools::start();
     Ok(())
 }

@@ -2,5 +2,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    keyspan::app::start();
+    keyspan::page::start();
 }

@@ -3,8 +3,8 @@
 fn main() {
     console_error_panic_hook::set_once();
     if web_sys::window().is_none() {
-        keyspan::workspace::serve();
+        keyspan::monitoring::serve();
     } else {
-        keyspan::workspace::start();
+        keyspan::monitoring::start();
     }
 }

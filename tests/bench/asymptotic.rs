@@ -1,12 +1,14 @@
 //! The asymptotic part of the paper, all curves of Figs 6 to 10 of 200 points: prints them as two messages to workers, in hexadecimal and
 //! each on its line, and their number. Then answers each line, a number of rounds, with the mean time of all in milliseconds.
 
-use keyspan::scenario::Figure;
-use keyspan::sweep::{CurveRequest, curve};
-use keyspan::wire::{Batch, Task, encode};
+use engine::scenario::Figure;
+use engine::sweep::{CurveRequest, curve};
 use std::hint::black_box;
 use std::io::stdin;
 use std::time::Instant;
+use wire::batch::Batch;
+use wire::curves::CurveTask;
+use wire::encode;
 
 const FIGURES: [&str; 7] = ["6", "7a", "7b", "8", "9", "10a", "10b"];
 const POINTS: u16 = 200;
@@ -21,7 +23,7 @@ fn main() {
         .map(|(_, _, scenario)| CurveRequest { scenario, points: POINTS })
         .collect();
     for half in 0..2 {
-        let own = requests.iter().skip(half).step_by(2).cloned().map(Task::Curve);
+        let own = requests.iter().skip(half).step_by(2).cloned().map(CurveTask::Along);
         let message = encode(&Batch { id: 1, tasks: own.collect() }).expect("a message");
         println!("{}", message.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
     }

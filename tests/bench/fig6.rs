@@ -3,8 +3,8 @@
 //! The program prints every point, as comma-separated values that end with an empty line. Then it answers each line, a number
 //! of figures, with the mean time of one in milliseconds.
 
-use keyspan::scenario::{Figure, Scenario};
-use keyspan::sweep::{Curve, CurveRequest, curve};
+use engine::scenario::{Figure, Scenario};
+use engine::sweep::{Curve, CurveRequest, curve};
 use std::hint::black_box;
 use std::io::stdin;
 use std::time::Instant;
@@ -47,7 +47,7 @@ fn main() {
 
 #[cfg(target_family = "wasm")]
 mod exports {
-    use keyspan::sweep::outcome;
+    use engine::sweep::outcome;
 
     // `no_mangle` counts as unsafe because two things could have one name; here is nothing else.
     #[unsafe(no_mangle)]

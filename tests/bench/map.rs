@@ -1,8 +1,8 @@
 //! A map of 256 × 256 reaches in both bands on one core, over what the map of the page shows first: times in ms, a line a turn, of the
 //! whole map and of a coarse one of 32 × 32. How many turns stands on standard input.
 
-use keyspan::scenario::{Key, Settings};
-use keyspan::sweep::{MapAxis, MapRequest, MapValue, Varied, rows_of};
+use engine::scenario::{Key, Settings};
+use engine::sweep::{MapAxis, MapRequest, MapValue, Varied, rows_of};
 use std::hint::black_box;
 use std::io::read_to_string;
 use std::time::Instant;

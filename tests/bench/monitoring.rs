@@ -2,7 +2,7 @@
 //!
 //! usage: monitoring [MILLIONS OF LINES]; prints bytes, seconds and MB/s of each form, the best of five.
 
-use keyspan::monitoring::{Hints, Minute, Reader};
+use monitoring::{Hints, Minute, Reader};
 use std::fmt::Write;
 use std::hint::black_box;
 use std::time::Instant;

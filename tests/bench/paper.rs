@@ -1,12 +1,13 @@
 //! What the whole paper costs: answers each line, a number of rounds, with the mean time in milliseconds of Fig. 11 (ten curves of
 //! 200 points, everything optimised), of all curves of all figures, and of one point with two decoys and a finite key.
 
-use keyspan::paper::{PARTS, curves};
-use keyspan::scenario::{Scenario, read_address};
-use keyspan::sweep::{CurveRequest, curve, outcome};
+use engine::paper::{PARTS, curves};
+use engine::scenario::Scenario;
+use engine::sweep::{CurveRequest, curve, outcome};
 use std::hint::black_box;
 use std::io::stdin;
 use std::time::Instant;
+use view::address::read_address;
 
 fn main() {
     let fig_11 = curves("11");

@@ -5,12 +5,13 @@
 //! ideal source can be had, once for each, over the numbers of Fig. 6: first so that a processor may compute several points side by
 //! side, then each waiting for the one before, as a search along the fibre has to.
 
-use keyspan::protocol::cow::Parameters;
-use keyspan::scenario::{Figure, Scenario, read_address};
-use keyspan::sweep::{CurveRequest, Outcome, curve};
+use engine::protocol::cow::Parameters;
+use engine::scenario::{Figure, Scenario};
+use engine::sweep::{CurveRequest, Outcome, curve};
 use std::hint::black_box;
 use std::io::stdin;
 use std::time::Instant;
+use view::address::read_address;
 
 const POINTS: u16 = 200;
 const LINKS: [(&str, &str); 8] = [

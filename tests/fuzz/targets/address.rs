@@ -1,8 +1,9 @@
 //! Addresses of both pages: what is read and written again reads as the same, and nothing is left to be told.
 #![no_main]
 
-use keyspan::forecast::{read_monitoring_address, write_monitoring_address};
-use keyspan::scenario::{Plan, read_address, write_address};
+use view::address::{read_address, write_address};
+use view::monitoring_address::{read_monitoring_address, write_monitoring_address};
+use view::plan::Plan;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let (address, _) = read_address(text);

@@ -1,7 +1,7 @@
 //! Tables of links: every row that is read has a name and numbers that are lengths and losses.
 #![no_main]
 
-use keyspan::monitoring::read_links;
+use monitoring::read_links;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| match read_links(bytes) {
     Ok(rows) =>

@@ -3,7 +3,7 @@
 //! The last byte says how long the slices are, the one before what the file is called.
 #![no_main]
 
-use keyspan::monitoring::{Hints, ReadProblem, Reader, Reading, Session, read};
+use monitoring::{Hints, ReadProblem, Reader, Reading, Session, read};
 
 const NAMES: [&str; 6] =
     ["link3_qber.csv", "1/key_rate.csv", "2_visibility.csv.gz", "export.csv", "laser_power.tsv", "wide_link2.txt"];

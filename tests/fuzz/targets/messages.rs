@@ -5,17 +5,21 @@
 
 mod seeds;
 
-use keyspan::scenario::Settings;
-use keyspan::sweep::{MapRequest, Portion, Question, SurveyRequest};
-use keyspan::wire::{Batch, Report, VERSION, decode, encode};
+use engine::scenario::Settings;
+use engine::sweep::{MapRequest, Portion, Question, SurveyRequest};
 use serde::{Serialize, de::DeserializeOwned};
+use wire::batch::{Batch, Report};
+use wire::curves::CurveTask;
+use wire::questions::{ToolAnswer, ToolTask};
+use wire::{VERSION, decode, encode};
 
 libfuzzer_sys::fuzz_target!(init: seed(), |bytes: &[u8]| {
     // Any other version is refused at once.
-    let _ = decode::<Batch>(bytes);
+    let _ = decode::<Batch<CurveTask>>(bytes);
     let message = [&VERSION.to_le_bytes(), bytes].concat();
-    check::<Batch>(&message);
-    check::<Report>(&message);
+    check::<Batch<CurveTask>>(&message);
+    check::<Batch<ToolTask>>(&message);
+    check::<Report<ToolAnswer>>(&message);
     // What the tools put into a batch.
     check::<Settings>(&message);
     check::<Question>(&message);

@@ -1,7 +1,7 @@
 //! Models: an ONNX file and its card, of which nothing is believed. The first byte says where the one ends and the other begins.
 #![no_main]
 
-use keyspan::forecast::{Card, Scorer, check_onnx};
+use forecast::{Card, Scorer, check_onnx};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Some((share, rest)) = bytes.split_first() else { return };

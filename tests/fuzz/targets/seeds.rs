@@ -1,11 +1,13 @@
 //! Messages to start from, made anew for each run because their form changes with the types in them.
 
-use keyspan::scenario::{Scenario, Settings, read_address};
-use keyspan::sweep::{CurveRequest, MapAxis, MapRequest, MapValue, Question, Varied};
-use keyspan::wire::{Batch, Report, Task, encode};
+use engine::scenario::{Scenario, Settings};
+use engine::sweep::{CurveRequest, MapAxis, MapRequest, MapValue, Question, Varied};
 use serde::Serialize;
 use std::error::Error;
 use std::path::Path;
+use wire::batch::Batch;
+use wire::curves::CurveTask;
+use wire::encode;
 
 const LINKS: [&str; 3] = [
     "v=1&bitrate=50G&detector=snspd",
@@ -16,21 +18,21 @@ const LINKS: [&str; 3] = [
 /// Writes them to a folder.
 pub fn write_to(folder: &Path) -> Result<(), Box<dyn Error>> {
     for (i, link) in LINKS.iter().enumerate() {
-        let settings: Settings = read_address(link).0.settings;
+        let settings: Settings = Settings::from_query(link).0;
         let scenario = Scenario::try_from(&settings).map_err(|problems| format!("{problems:?}"))?;
         let length = 50.0.try_into()?;
         let tasks = vec![
-            Task::Curve(CurveRequest { scenario: scenario.clone(), points: 5 }),
-            Task::At { scenarios: vec![scenario; 2], length },
+            CurveTask::Along(CurveRequest { scenario: scenario.clone(), points: 5 }),
+            CurveTask::At { scenarios: vec![scenario; 2], length },
         ];
-        let answers = tasks.iter().map(Task::run).collect();
+        let batch = Batch { id: 7, tasks };
         let axis = |varied| MapAxis::of_slider(varied).map_err(|problem| problem.to_string());
         let axes = (axis(Varied::Isolation)?, axis(Varied::named("bitrate").ok_or("no bit rate")?)?);
         let map = MapRequest::new(settings.clone(), axes, MapValue::Reach, (8, 8)).ok();
         let question =
             Question { settings: settings.clone(), length, wanted: 1e6.try_into()?, asked: Varied::Isolation };
-        write(folder, &format!("batch{i}"), &Batch { id: 7, tasks })?;
-        write(folder, &format!("report{i}"), &Report::Done { id: 7, answers })?;
+        write(folder, &format!("batch{i}"), &batch)?;
+        write(folder, &format!("report{i}"), &batch.run(&mut || {}))?;
         write(folder, &format!("settings{i}"), &settings)?;
         write(folder, &format!("question{i}"), &question)?;
         if let Some(map) = map {

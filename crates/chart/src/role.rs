@@ -1,0 +1,64 @@
+//! Colours of what was measured and of what is held against it.
+
+use super::theme::{Rgb, Theme};
+
+/// What a line or a cloud of points stands for, which decides on its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// What was measured: the colour of the text.
+    Measured,
+    /// The one that matters most among those held against it.
+    Own,
+    /// One of several, by its number; neighbouring numbers are far apart in hue, and after eleven the colours come again.
+    Other(usize),
+}
+
+/// The figures' hues, in an order in which neighbours are far apart.
+const ORDER: [usize; 5] = [0, 4, 2, 3, 1];
+
+impl Role {
+    /// Its colour.
+    ///
+    /// ```
+    /// use chart::{Role, Theme};
+    /// assert_eq!(Role::Measured.colour(&Theme::DARK), Theme::DARK.ink);
+    /// assert_eq!(Role::Other(0).colour(&Theme::LIGHT).css(), "#1f4ea1");
+    /// ```
+    pub fn colour(self, theme: &Theme) -> Rgb {
+        match self {
+            Role::Measured => theme.ink,
+            Role::Own => theme.own,
+            Role::Other(number) => {
+                let number = number % (ORDER.len() + theme.pins.len());
+                ORDER.get(number).map_or_else(|| theme.pins[number - ORDER.len()], |&hue| theme.hues[hue])
+            }
+        }
+    }
+}
+
+/// How a colour looks through which something of the paper is seen.
+pub(super) fn thin(colour: Rgb, opacity: f64, paper: Rgb) -> Rgb {
+    let mix = |a: u8, b: u8| (f64::from(b) + opacity * (f64::from(a) - f64::from(b))).round() as u8;
+    Rgb(mix(colour.0, paper.0), mix(colour.1, paper.1), mix(colour.2, paper.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eleven_are_told_apart() {
+        for theme in [Theme::LIGHT, Theme::DARK] {
+            let all: Vec<_> =
+                (0..11).map(Role::Other).chain([Role::Measured, Role::Own]).map(|r| r.colour(&theme)).collect();
+            assert!(all.iter().enumerate().all(|(i, colour)| !all[..i].contains(colour)));
+            assert_eq!(Role::Other(11).colour(&theme), all[0]);
+        }
+    }
+
+    #[test]
+    fn thin_colours_lie_between() {
+        let (ink, paper) = (Rgb(0, 100, 200), Rgb(100, 200, 0));
+        assert_eq!([0.0, 0.5, 1.0].map(|part| thin(ink, part, paper)), [paper, Rgb(50, 150, 100), ink]);
+    }
+}

@@ -1,0 +1,44 @@
+//! The table of parameters in words.
+
+use engine::scenario::{DefaultValue, Scale, TABLE, Value};
+use numbers::quantity::Unit;
+
+/// A line for each parameter: name, unit, what it takes, default. For the help of the command line.
+pub fn describe_table() -> String {
+    let mut text = String::new();
+    for param in &TABLE {
+        let words = param.domain.words().iter().map(|c| c.word.to_owned());
+        let range = param.domain.range().map(|r| {
+            let number = |x| Value::Number(x).exact();
+            match param.unit {
+                Unit::Share => format!("{} … {}, or in %", number(r.min), number(r.max)),
+                Unit::Isolation => format!("{} … {}, or in dB", number(r.min), number(r.max)),
+                unit => format!("{} … {} {}", number(r.min), number(r.max), unit.symbol()),
+            }
+        });
+        let zero = param.domain.range().filter(|r| r.scale == Scale::LogOrZero).map(|_| "0".to_owned());
+        let takes: Vec<String> = words.chain(zero).chain(range.map(|r| r.trim().to_owned())).collect();
+        let default = match param.default {
+            DefaultValue::Word(word) => word.to_owned(),
+            DefaultValue::Number(x) => Value::Number(x).exact(),
+            DefaultValue::ByBand { c, o } => {
+                format!("{} (C), {} (O)", Value::Number(c).exact(), Value::Number(o).exact())
+            }
+            DefaultValue::ByDetector { spapd, snspd } => {
+                format!("{} (spapd), {} (snspd)", Value::Number(spapd).exact(), Value::Number(snspd).exact())
+            }
+        };
+        text += &format!("  {:<11} {}: {}. Default: {default}\n", param.name, param.label, takes.join(" | "));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_in_words() {
+        insta::assert_snapshot!(describe_table());
+    }
+}

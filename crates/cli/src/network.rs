@@ -1,0 +1,80 @@
+//! The links of a network, averaged, for the commands that learn from them.
+
+use super::error::{Mistake, both};
+use super::monitor::{Contents, Files, Takes};
+use clap::Args;
+use forecast::LinkWindows;
+use monitoring::{Origin, WindowWidth, links};
+use std::path::PathBuf;
+
+/// Where measurements are.
+#[derive(Args)]
+pub(super) struct NetworkArguments {
+    /// Folder with measurements and links.csv, or single files, as for `monitor`
+    #[arg(value_name = "DIR", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Say what a file or a column holds, as for `monitor`; may be repeated
+    #[arg(long, value_name = "NAME=USE")]
+    pub(super) take: Vec<String>,
+}
+
+/// The links, and what was not read.
+pub(super) struct Network {
+    pub(super) links: Vec<LinkWindows>,
+    pub(super) notes: Vec<String>,
+}
+
+impl NetworkArguments {
+    /// Reads all files and averages them. What cannot be read is an error: nothing is to be learnt from half a network.
+    ///
+    /// # Errors
+    /// Everything that cannot be read.
+    pub(super) fn read(&self, width: WindowWidth) -> Result<Network, Vec<Mistake>> {
+        let (takes, files) = both(Takes::read(&self.take), Files::at(&self.paths))?;
+        let Contents { readings, rows, mut mistakes } = files.read(&takes);
+        let columns: Vec<String> = readings.iter().flat_map(|(_, reading)| reading.columns.clone()).collect();
+        mistakes.extend(takes.missing(&files.names(), &columns));
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let links = links(readings.into_iter().map(|(_, reading)| reading).collect()).map_err(|m| vec![m.into()])?;
+        let adrift = links.iter().filter(|link| link.origin == Origin::Start).map(|link| {
+            format!(
+                "note: link {}: its times count from a start that is not known; they are shown as if it were 1970",
+                link.name
+            )
+        });
+        let notes = files.notes.iter().map(|note| format!("note: {note}")).chain(adrift).collect();
+        let row = |name: &str| rows.iter().find(|row| row.link == name);
+        Ok(Network { links: links.iter().map(|link| LinkWindows::of(link, row(&link.name), width)).collect(), notes })
+    }
+}
+
+impl Network {
+    /// The link of this name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn link(&self, option: &'static str, name: &str) -> Result<&LinkWindows, Mistake> {
+        let wrong = || Mistake::NoSuchLink {
+            option,
+            typed: name.to_owned(),
+            names: self.links.iter().map(|link| link.link.as_str()).collect::<Vec<_>>().join(", "),
+        };
+        self.links.iter().find(|link| link.link == name).ok_or_else(wrong)
+    }
+
+    /// The links of these names, separated by commas, in the order of the network; all of them without names.
+    ///
+    /// # Errors
+    /// Names that no link has, or that stand there twice.
+    pub(super) fn chosen(&self, option: &'static str, names: Option<&str>) -> Result<Vec<&LinkWindows>, Vec<Mistake>> {
+        let Some(names) = names else { return Ok(self.links.iter().collect()) };
+        let names: Vec<&str> = names.split(',').map(str::trim).collect();
+        let mut mistakes: Vec<Mistake> = names.iter().filter_map(|name| self.link(option, name).err()).collect();
+        let twice = names.iter().enumerate().filter(|(i, name)| names[..*i].contains(name));
+        mistakes.extend(twice.map(|(_, name)| Mistake::LinkTwice { option, typed: (*name).to_owned() }));
+        let chosen = self.links.iter().filter(|link| names.contains(&link.link.as_str())).collect();
+        if mistakes.is_empty() { Ok(chosen) } else { Err(mistakes) }
+    }
+}

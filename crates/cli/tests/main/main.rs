@@ -1,0 +1,14 @@
+//! The command line tool, started as its users start it.
+
+mod ask;
+mod basics;
+mod batch;
+mod channels;
+mod cow;
+mod demo_data;
+mod explain;
+mod export;
+mod map;
+mod models;
+mod monitor;
+mod uncertainty;

@@ -1,0 +1,140 @@
+//! `keyspan train`, `score`, `study`, `forecast` and `anomalies`.
+
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn keyspan(arguments: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_keyspan"));
+    command.current_dir(env!("CARGO_TARGET_TMPDIR")).args(arguments.split_whitespace());
+    command.output().expect("the tool starts")
+}
+
+fn printed(arguments: &str) -> String {
+    let Output { status, stdout, stderr } = keyspan(arguments);
+    assert!(status.success(), "{arguments}: {}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).expect("the tool prints UTF-8")
+}
+
+fn place(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// A synthetic network of two days, in a folder of this name.
+fn network(name: &str) -> String {
+    let _ = fs::remove_dir_all(place(name));
+    printed(&format!("demo-data {name} --days 2 --seed 3"));
+    name.to_owned()
+}
+
+#[test]
+fn help() {
+    let all = ["train", "score", "study", "forecast", "anomalies"].map(|command| printed(&format!("{command} --help")));
+    insta::assert_snapshot!(all.join("\n=====\n"));
+}
+
+#[test]
+fn a_network_is_trained_and_scored() {
+    let dir = network("models_network");
+    let train = |out: &str| printed(&format!("train {dir} --links 1,2,4 --seed 4 --epochs 2 --out {out}"));
+    let told = train("models_a.onnx");
+    assert!(told.contains("learnt") && told.contains("unseen"), "{told}");
+    insta::assert_snapshot!(told);
+    train("models_b.onnx");
+    assert_eq!(fs::read(place("models_a.onnx")).unwrap(), fs::read(place("models_b.onnx")).unwrap());
+    assert_eq!(fs::read(place("models_a.json")).unwrap(), fs::read(place("models_b.json")).unwrap());
+    let json: Value =
+        serde_json::from_str(&printed(&format!("score {dir} --model models_a.onnx --format json"))).unwrap();
+    let card: Value = serde_json::from_slice(&fs::read(place("models_a.json")).unwrap()).unwrap();
+    let rows = json["rows"].as_array().unwrap();
+    let links: Vec<&str> = rows.iter().map(|row| row["link"].as_str().unwrap()).collect();
+    assert_eq!(links, ["1", "2", "3", "4", "5"]);
+    for (row, of_card) in rows.iter().zip(card["metrics"].as_array().unwrap()) {
+        for name in ["mean_key_rate", "me", "mae", "mre", "mse"] {
+            let (x, y) = (row[name].as_f64().unwrap(), of_card[name].as_f64().unwrap());
+            assert!((x - y).abs() < 1e-3 * y.abs() + 1e-4, "{name}: {x} is not {y}");
+        }
+        assert_eq!(row["windows"].as_u64(), row["number_measured_predicted"].as_array().map(|all| all.len() as u64));
+    }
+    let mean = |csv: &str, link: &str| -> f64 {
+        let line = csv.lines().find(|line| line.starts_with(link)).unwrap();
+        line.split(',').nth(5).unwrap().parse().unwrap()
+    };
+    let (own, other) = ("--format csv", "--format csv --loss 3=25");
+    let [own, other] = [own, other].map(|more| printed(&format!("score {dir} --model models_a.onnx {more}")));
+    assert_eq!(mean(&own, "2,"), mean(&other, "2,"));
+    assert_ne!(mean(&own, "3,"), mean(&other, "3,"));
+    assert!(printed(&format!("score {dir} --model models_a.onnx")).contains("10 min ago: MAE %"));
+}
+
+#[test]
+fn the_coming_day_and_the_store() {
+    let _ = fs::remove_dir_all(place("models_days"));
+    printed("demo-data models_days --days 5 --links 46,50");
+    let store = "--store 100M --fill 50M --rekey 1 --tunnels 4";
+    let text = printed(&format!("forecast models_days --link 2 {store}"));
+    insta::assert_snapshot!(text);
+    let json: Value =
+        serde_json::from_str(&printed(&format!("forecast models_days --link 2 --horizon 3h {store} --format json")))
+            .unwrap();
+    let rows = json["rows"].as_array().unwrap();
+    assert_eq!((rows.len(), &rows[17]["ahead_min"], &json["consumption_bit_s"]), (18, &180.into(), &1024.0.into()));
+    assert!(rows[17]["low"].as_f64() < rows[17]["high"].as_f64() && rows[0]["store_dry"] == 0.0);
+    assert_eq!(json["evaluation"]["best"], json["method"]);
+    let csv = printed("forecast models_days --link 1 --horizon 20min --format csv");
+    assert_eq!((csv.lines().count(), csv.lines().next()), (3, Some("time,ahead_min,key_rate,low,high")));
+    insta::assert_snapshot!("abnormal", printed("anomalies models_days"));
+    assert_eq!(
+        printed("anomalies models_days --format csv").lines().next(),
+        Some("link,start,end,hours,first_mover,moved")
+    );
+}
+
+#[test]
+fn the_comparison_of_the_thesis() {
+    let _ = fs::remove_dir_all(place("models_study"));
+    printed("demo-data models_study --days 1");
+    let json: Value = serde_json::from_str(&printed("study models_study --epochs 2 --format json")).unwrap();
+    let rows = json["rows"].as_array().unwrap();
+    let networks: std::collections::BTreeSet<&str> = rows.iter().map(|row| row["network"].as_str().unwrap()).collect();
+    assert_eq!(networks.len(), 11);
+    let three = rows.iter().find(|row| row["network"] == "three" && row["link"] == "5").unwrap();
+    assert_eq!((&three["thesis_mae"], &three["learnt"]), (&46.865394.into(), &false.into()));
+    assert_eq!(json["findings"].as_array().unwrap().len(), 13);
+}
+
+#[test]
+fn what_is_wrong_is_told_in_full() {
+    let dir = network("models_wrong");
+    printed(&format!("train {dir} --links 1 --epochs 1 --networks 1 --out models_one.onnx"));
+    let card = fs::read_to_string(place("models_one.json")).unwrap();
+    fs::write(place("models_other.json"), card.replace("\"name\": \"history\"", "\"name\": \"past\"")).unwrap();
+    fs::write(place("models_text.onnx"), "not a model").unwrap();
+    fs::copy(place("models_one.json"), place("models_text.json")).unwrap();
+    let report = [
+        format!("train {dir} --links 1,9,1 --out x.onnx"),
+        format!("train {dir} --epochs 0 --out x.onnx"),
+        format!("train {dir} --networks 99 --out x.onnx"),
+        format!("train {dir} --out x.json"),
+        format!("train {dir}"),
+        "train no_such_place --out x.onnx".to_owned(),
+        format!("train {dir}/link1_qber.csv --out x.onnx"),
+        format!("score {dir} --model no_such_model.onnx"),
+        format!("score {dir} --model models_one.onnx --card models_other.json"),
+        format!("score {dir} --model models_text.onnx"),
+        format!("score {dir} --model models_one.onnx --loss 3"),
+        format!("score {dir} --model models_one.onnx --loss 8=20"),
+        format!("study {dir}/link1_qber.csv"),
+        format!("forecast {dir} --link 1"),
+        format!("forecast {dir} --link 8"),
+        format!("forecast {dir} --link 1 --horizon soon --store 1M"),
+        format!("forecast {dir} --link 1 --store many --rekey 60"),
+    ]
+    .map(|arguments| {
+        let Output { status, stderr, .. } = keyspan(&arguments);
+        assert_eq!(status.code(), Some(2), "{arguments}");
+        format!("$ keyspan {arguments}\n{}", String::from_utf8(stderr).unwrap())
+    });
+    insta::assert_snapshot!(report.join("\n"));
+}

@@ -1,0 +1,98 @@
+//! From the secret bits per event to the key rate: what all protocols share.
+
+use super::Case;
+use super::chain::Chain;
+use super::number::Shown;
+use crate::scenario::{self, Chosen, KeyLength};
+use numbers::quantity::Unit;
+
+/// How the key comes out of the events.
+pub(super) struct Key<'a> {
+    /// Secret bits per event that makes the key
+    pub(super) fraction: &'a str,
+    /// Symbol of the probability of a detection
+    pub(super) gain: &'a str,
+    /// Where the fraction stands
+    pub(super) source: &'static str,
+}
+
+const BITS: Shown = Shown::Plain("bit");
+
+/// The events that sifting leaves, p_acc; nothing where it leaves all.
+pub(super) fn sifted(chain: &mut Chain, case: &Case, gain: &str) {
+    let Some(finite) = case.finite() else { return };
+    let best = matches!(case.scenario.key_length, KeyLength::Finite { p_z: Chosen::Best, .. });
+    chain.searched(scenario::Key::Pz, "p_Z", finite.statistics.p_z, best.then(|| case.found()));
+    chain.step(
+        "The event makes key: both have chosen the key basis",
+        &format!(r"p_{{\mathrm{{acc}}}} = p_Z^2 {gain}"),
+        case.outcome.p_accept,
+        Shown::NUMBER,
+        "Lasota 2025, (4), below (20)",
+    );
+}
+
+/// The binary entropy of the error rate with this symbol.
+pub(super) fn entropy(chain: &mut Chain, case: &Case, rate: &str) {
+    let o = case.outcome;
+    let says = "Entropy of the errors: what ideal error correction discloses";
+    // 0 log 0 counts as nothing.
+    let equation = if o.qber > 0.0 && o.qber < 1.0 {
+        format!(r"h\left({rate}\right) = -{rate} \log_2 {rate} - \left(1 - {rate}\right) \log_2\left(1 - {rate}\right)")
+    } else {
+        format!(r"h\left({rate}\right) = 0")
+    };
+    chain.step(says, &equation, o.entropy, BITS, "Lasota 2025, below (3)");
+    chain.parameter(scenario::Key::Fec, r"f_{\mathrm{EC}}", case.scenario.error_correction.get());
+}
+
+impl Key<'_> {
+    pub(super) fn explain(&self, chain: &mut Chain, case: &Case) {
+        let (s, o) = (case.scenario, case.outcome);
+        let Key { fraction, gain, source } = *self;
+        let has_key = o.key_rate_bit_s().is_some();
+        let step = chain.step(
+            "Secret bits per event that makes key",
+            &format!("r = {fraction}"),
+            o.secret_fraction,
+            BITS,
+            source,
+        );
+        if !has_key {
+            let what = if o.secret_fraction < 0.0 { "negative" } else { "not positive" };
+            step.note = Some(format!("${fraction}$ is {what}: no key.").into());
+        }
+        let dead = s.dead_time.get() > 0.0;
+        if dead {
+            chain.parameter(scenario::Key::DeadTime, r"\tau_{\mathrm{dead}}", s.dead_time.get());
+            chain.step(
+                "Share of the clicks that the dead time leaves",
+                &format!(r"\eta_{{\mathrm{{dead}}}} = \frac{{1}}{{1 + \tau_{{\mathrm{{dead}}}} f_q {gain}}}"),
+                o.awake,
+                Shown::NUMBER,
+                "beyond the paper",
+            );
+        }
+        let awake = if dead { r" \eta_{\mathrm{dead}}" } else { "" };
+        let accepted = if case.finite().is_some() { r"p_{\mathrm{acc}}" } else { gain };
+        let step = chain.step(
+            "Secret key rate",
+            &format!("K = f_q {accepted} r{awake}"),
+            o.signed_rate_bit_s,
+            Shown::Prefixed(Unit::BitsPerSecond),
+            "Lasota 2025, (2)",
+        );
+        if !has_key {
+            step.note = Some("Not positive: no key.".into());
+        }
+        if let Some(finite) = case.finite() {
+            chain.step(
+                "Time in which the detections of one key are collected",
+                &format!(r"t_N = \frac{{N}}{{f_q {gain}{awake}}}"),
+                finite.statistics.collected_in_s,
+                Shown::Plain("s"),
+                "definition",
+            );
+        }
+    }
+}

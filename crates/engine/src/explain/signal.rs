@@ -1,0 +1,166 @@
+//! What becomes of a photon on its way: fibre, WDM channel, detection window, detector.
+
+use super::Case;
+use super::chain::Chain;
+use super::formula::Formula;
+use super::number::{Shown, significant};
+use crate::link::filtering::Window;
+use crate::link::raman::SPEED_OF_LIGHT_M_S;
+use crate::scenario::{Chosen, Key};
+use crate::sweep::Caution;
+use numbers::quantity::Unit;
+use std::f64::consts::TAU;
+
+const ANGULAR: &str = "$\\sigma$ and $\\sigma_f$ are angular frequencies. The paper prints $\\sigma$ in GHz, without $2 \\pi$: \
+                       its 165 GHz are 165 Grad/s.";
+
+pub(super) fn explain(chain: &mut Chain, case: &Case) {
+    let (s, o) = (case.scenario, case.outcome);
+    chain.section("Signal");
+    fibre(chain, case);
+    let best = (s.bandwidth == Chosen::Best).then(|| case.found());
+    chain.searched(Key::Bandwidth, r"\sigma", o.bandwidth_rad_s, best);
+    let ghz = significant(s.channel_bandwidth.get() / TAU / 1e9, 12, false);
+    let filter = Formula::two_pi_times(ghz, "GHz");
+    chain.give(Key::Filter.param().label, r"\sigma_f", s.channel_bandwidth.get(), filter);
+    chain
+        .step(
+            "A photon passes the WDM channel",
+            r"p_f = \frac{\sigma_f}{\sqrt{\sigma^2 + \sigma_f^2}}",
+            o.p_channel,
+            Shown::NUMBER,
+            "Lasota 2025, (7)",
+        )
+        .note = Some(ANGULAR.into());
+    chain.find(
+        "Its bandwidth behind the channel",
+        r"\sigma_e = \sigma p_f",
+        Shown::Prefixed(Unit::RadiansPerSecond),
+        "Lasota 2025, (9) with (1) and (6)",
+    );
+    let sigma = broadened(chain, case);
+    window(chain, case, sigma);
+    efficiency(chain, case);
+}
+
+fn fibre(chain: &mut Chain, case: &Case) {
+    let (s, o) = (case.scenario, case.outcome);
+    match &s.plan {
+        None => chain.parameter(Key::Alpha, r"\alpha", s.attenuation.get()),
+        Some(placed) => {
+            let alpha = placed.coupling(s.channel_bandwidth).attenuation_db_km;
+            let label = format!("Fibre loss at {} nm", placed.quantum().nm());
+            chain.give(&label, r"\alpha", alpha, Shown::of(Unit::DecibelsPerKm).brief(alpha, 4));
+        }
+    }
+    chain.give("Length of the fibre", "L", o.length_km, Shown::Plain("km").brief(o.length_km, 12));
+    chain.give(
+        "Speed of light",
+        "c",
+        SPEED_OF_LIGHT_M_S * 1e9,
+        Shown::Plain("nm/s").brief(SPEED_OF_LIGHT_M_S * 1e9, 12),
+    );
+    let wavelength_nm = s.plan.as_ref().map_or(s.band.wavelength_nm(), |placed| placed.quantum().nm());
+    chain.give("Wavelength", r"\lambda", wavelength_nm, Shown::Plain("nm").brief(wavelength_nm, 12));
+    chain.step(
+        "Transmittance of the fibre",
+        r"T = 10^{-\alpha L/10}",
+        o.transmittance,
+        Shown::NUMBER,
+        "Lasota 2025, below (5)",
+    );
+}
+
+/// What dispersion and jitter make of the pulse; the symbol of the bandwidth that the window has to do with.
+fn broadened(chain: &mut Chain, case: &Case) -> &'static str {
+    let s = case.scenario;
+    let (dispersion, residual) = (s.dispersion.get(), s.dispersion_residual.get());
+    let mut broadening = Vec::new();
+    if dispersion != 0.0 && residual > 0.0 {
+        let label = if dispersion < 0.0 { "Dispersion without its sign" } else { Key::Dispersion.param().label };
+        let quantity = Shown::of(Unit::PsPerNmKm).brief(dispersion.abs(), 12);
+        chain.give(label, "D", 1e-12 * dispersion.abs(), quantity);
+        let mut factors = "D";
+        if residual < 1.0 {
+            chain.parameter(Key::DispersionResidual, r"\kappa", residual);
+            factors = r"\kappa D";
+        }
+        chain
+            .find(
+                "Dispersion of the pulse in the fibre",
+                &format!(r"\beta_2 = \frac{{{factors} \lambda^2}}{{2 \pi c}}"),
+                Shown::Plain("s²/km"),
+                "Agrawal, (1.2.11)",
+            )
+            .note = Some("$D$ in s/(nm km): 1 ps is $10^{-12}$ s.".into());
+        broadening.push(r"\left(\beta_2 L \sigma_e^2\right)^2");
+    }
+    if s.jitter.get() > 0.0 {
+        chain.parameter(Key::Jitter, r"\delta", s.jitter.get());
+        broadening.push(r"2 \delta^2 \sigma_e^2");
+    }
+    if broadening.is_empty() {
+        return r"\sigma_e";
+    }
+    chain
+        .find(
+            "Bandwidth of an unbroadened pulse as long as the detector sees it",
+            &format!(r"\sigma_t = \frac{{\sigma_e}}{{\sqrt{{1 + {}}}}}", broadening.join(" + ")),
+            Shown::Prefixed(Unit::RadiansPerSecond),
+            "beyond the paper",
+        )
+        .note = Some(r"It takes the place of $\sigma_e$ in (8).".into());
+    r"\sigma_t"
+}
+
+fn window(chain: &mut Chain, case: &Case, sigma: &str) {
+    const TIME: Shown = Shown::Prefixed(Unit::Seconds);
+    let (s, o) = (case.scenario, case.outcome);
+    chain.parameter(Key::Rate, "f_q", o.repetition_rate_hz);
+    match s.window {
+        Window::Adapted => {
+            chain.parameter(Key::Pd, "p_d", o.p_window);
+            chain.step(
+                "Window that catches this share of the photons",
+                &format!(r"\tau = \frac{{2 \operatorname{{erf}}^{{-1}}\left(p_d\right)}}{{{sigma}}}"),
+                o.window_s,
+                TIME,
+                "Lasota 2025, (8) with (9)",
+            );
+        }
+        Window::Optimal => chain.searched(Key::Window, r"\tau", o.window_s, Some(case.found())),
+        Window::Fixed(_) => chain.parameter(Key::Window, r"\tau", o.window_s),
+        Window::Open => {
+            let says = "Window that is always open, one period of the source";
+            chain.step(says, r"\tau = \frac{1}{f_q}", o.window_s, TIME, "Lasota 2025, Fig. 8");
+        }
+    }
+    if s.window != Window::Adapted {
+        chain.step(
+            "The window catches the photon",
+            &format!(r"p_d = \operatorname{{erf}}\left(\frac{{{sigma} \tau}}{{2}}\right)"),
+            o.p_window,
+            Shown::NUMBER,
+            "Lasota 2025, (8) with (9)",
+        );
+    }
+    if o.cautions().any(|caution| caution == Caution::WindowOverlaps) {
+        chain.note(format!("Take care: {}.", Caution::WindowOverlaps.text()));
+    }
+}
+
+fn efficiency(chain: &mut Chain, case: &Case) {
+    let (s, o) = (case.scenario, case.outcome);
+    if s.insertion_loss.get() == 0.0 {
+        return chain.parameter(Key::Eff, r"\eta", o.efficiency);
+    }
+    chain.parameter(Key::Eff, r"\eta_{\mathrm{det}}", s.efficiency.get());
+    chain.parameter(Key::Loss, "A", s.insertion_loss.get());
+    chain.step(
+        "Detection efficiency with the insertion loss",
+        r"\eta = \eta_{\mathrm{det}} \cdot 10^{-A/10}",
+        o.efficiency,
+        Shown::NUMBER,
+        "Lasota 2025, below (1)",
+    );
+}

@@ -1,0 +1,174 @@
+//! Channels as people and links write them: `C32f10G,C31b10G` or `1551.72f10G,1552.52b2.5Gx300`.
+//!
+//! Channels are separated by commas. Each is its place, its direction and its bit rate: the place a wavelength in nm or a channel
+//! number of a multiplexer (see [`Slot::named`]), the direction `f` (forward, from Alice to Bob) or `b` (backward), the bit rate
+//! in bit/s. `x` and a number give the photons per bit where they are not the 1000 of the paper.
+
+use super::{ClassicalChannel, Direction, MAX_CHANNELS, Slot, Spacing};
+use crate::link::spectrum::Wavelength;
+use numbers::quantity::{NotAQuantity, Unit, parse_quantity};
+use numbers::units::OutOfDomain;
+use std::fmt::Write;
+
+/// The classical channels of the paper (text to Fig. 6), for a quantum channel in C34: two and three channels away on the 100 GHz
+/// grid, towards longer wavelengths, one in each direction.
+pub const PAPERS_PLAN: &str = "C32f10G,C31b10G";
+
+/// Photons per bit of a channel that names none (the paper, Table 1).
+const PHOTONS_PER_BIT: f64 = 1e3;
+/// Longer items are cut in messages.
+const SHOWN: usize = 30;
+
+/// A channel that could not be read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("channel {}, “{text}”: {reason}", .index + 1)]
+pub struct TextProblem {
+    /// Which one, from 0.
+    pub index: usize,
+    /// What stands there.
+    pub text: String,
+    /// What is wrong with it.
+    pub reason: TextReason,
+}
+
+/// What is wrong with the text of a channel.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum TextReason {
+    /// Nothing between two commas.
+    #[error("write a channel such as C32f10G, or leave out the comma")]
+    Empty,
+    /// No direction.
+    #[error("write f (forward, Alice to Bob) or b (backward) between wavelength and bit rate, as in 1551.72f10G")]
+    NoDirection,
+    /// A channel number that there is not.
+    #[error("channel numbers run from C1 to C72, and from H1 to H72 between them")]
+    NoSuchChannel,
+    /// Not a wavelength.
+    #[error("wavelength: {0}")]
+    Wavelength(NotAQuantity),
+    /// Not a bit rate.
+    #[error("bit rate: {0}")]
+    BitRate(NotAQuantity),
+    /// Not a number of photons.
+    #[error("photons per bit: {0}")]
+    Photons(NotAQuantity),
+    /// A number outside its domain.
+    #[error(transparent)]
+    OutOfDomain(#[from] OutOfDomain),
+    /// So many channels that the others were not read.
+    #[error("this and what follows is more than the {MAX_CHANNELS} channels that are computed")]
+    TooMany,
+}
+
+/// Reads channels; an empty text has none.
+///
+/// Whether they fit together on a fibre, [`ChannelPlan::new`](super::ChannelPlan::new) says.
+///
+/// # Errors
+/// Every [`TextProblem`], in the order of the text.
+///
+/// ```
+/// use engine::link::channel_plan::read_channels;
+/// let channels = read_channels("1551.72f10G, C31 b 2.5 Gbit/s x 300").unwrap();
+/// assert_eq!(channels[0].wavelength.nm(), 1551.72);
+/// assert_eq!(channels[1].received_hz(), 7.5e11);
+/// assert_eq!(read_channels("1551.72,10f10G").unwrap_err().len(), 2);
+/// ```
+pub fn read_channels(text: &str) -> Result<Vec<ClassicalChannel>, Vec<TextProblem>> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let (mut channels, mut problems) = (Vec::new(), Vec::new());
+    for (index, item) in text.split(',').enumerate() {
+        let read = if index < MAX_CHANNELS { read_channel(item.trim()) } else { Err(TextReason::TooMany) };
+        match read {
+            Ok(channel) => channels.push(channel),
+            Err(reason) => problems.push(TextProblem { index, text: shown(item), reason }),
+        }
+        if index == MAX_CHANNELS {
+            break;
+        }
+    }
+    if problems.is_empty() { Ok(channels) } else { Err(problems) }
+}
+
+fn shown(item: &str) -> String {
+    let mut text: String = item.trim().chars().filter(|c| !c.is_control()).take(SHOWN + 1).collect();
+    if text.chars().count() > SHOWN {
+        text = text.chars().take(SHOWN - 1).chain(['…']).collect();
+    }
+    text
+}
+
+fn read_channel(item: &str) -> Result<ClassicalChannel, TextReason> {
+    if item.is_empty() {
+        return Err(TextReason::Empty);
+    }
+    let letter = |c: char| matches!(c, 'f' | 'F' | 'b' | 'B');
+    let (place, behind) = item.split_once(letter).ok_or(TextReason::NoDirection)?;
+    let direction = match item[place.len()..].starts_with(['f', 'F']) {
+        true => Direction::Forward,
+        false => Direction::Backward,
+    };
+    let (rate, photons) = behind.split_once(['x', 'X']).map_or((behind, None), |(rate, photons)| (rate, Some(photons)));
+    let rate = parse_quantity(rate, Unit::BitsPerSecond).map_err(TextReason::BitRate)?;
+    let photons = photons.map_or(Ok(PHOTONS_PER_BIT), |photons| parse_quantity(photons, Unit::None));
+    Ok(ClassicalChannel {
+        wavelength: read_place(place.trim())?,
+        direction,
+        bit_rate: rate.try_into()?,
+        photons_per_bit: photons.map_err(TextReason::Photons)?.try_into()?,
+    })
+}
+
+/// Reads the place of a channel: a channel number of a multiplexer or a wavelength in nm.
+///
+/// # Errors
+/// [`TextReason`] says what is wrong with it.
+pub fn read_place(place: &str) -> Result<Wavelength, TextReason> {
+    if place.starts_with(['C', 'c', 'H', 'h']) {
+        return Ok(Slot::named(place).ok_or(TextReason::NoSuchChannel)?.wavelength_nm().try_into()?);
+    }
+    let number = place.strip_suffix("nm").unwrap_or(place);
+    Ok(parse_quantity(number, Unit::None).map_err(TextReason::Wavelength)?.try_into()?)
+}
+
+/// Writes channels so that [`read_channels`] gives exactly these again.
+///
+/// ```
+/// use engine::link::channel_plan::{read_channels, write_channels};
+/// let channels = read_channels("1551.72f10e9,h40b1e11x1e3,c31F1.25Gx20").unwrap();
+/// assert_eq!(write_channels(&channels), "1551.72f10G,H40b100G,C31f1.25Gx20");
+/// ```
+pub fn write_channels(channels: &[ClassicalChannel]) -> String {
+    let mut text = String::new();
+    for channel in channels {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text += &write_place(channel.wavelength.nm());
+        text.push(if channel.direction == Direction::Forward { 'f' } else { 'b' });
+        text += &exact(channel.bit_rate.get(), Unit::BitsPerSecond);
+        let photons = channel.photons_per_bit.get();
+        if photons != PHOTONS_PER_BIT {
+            write!(text, "x{}", exact(photons, Unit::None)).expect("a String takes any text");
+        }
+    }
+    text
+}
+
+/// Writes the place of a channel so that [`read_place`] gives exactly this wavelength \[nm\] again.
+pub fn write_place(nm: f64) -> String {
+    let name = Slot::around(Spacing::Ghz50, nm).to_string();
+    Slot::named(&name).filter(|slot| slot.wavelength_nm() == nm).map_or(format!("{nm}"), |_| name)
+}
+
+/// The shortest text that reads back as exactly this number.
+fn exact(x: f64, unit: Unit) -> String {
+    let prefixes = [("T", 1e12), ("G", 1e9), ("M", 1e6), ("k", 1e3)].into_iter().filter(|(_, factor)| x >= *factor);
+    prefixes
+        .map(|(prefix, factor)| format!("{}{prefix}", x / factor))
+        .chain([format!("{x:e}")])
+        .filter(|text| parse_quantity(text, unit) == Ok(x))
+        .fold(format!("{x}"), |best, text| if text.len() < best.len() { text } else { best })
+}

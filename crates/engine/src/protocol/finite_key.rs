@@ -1,0 +1,108 @@
+//! BB84 with a key of finite length, from an ideal single-photon source.
+//!
+//! Alice and Bob each choose the Z basis with probability p_Z. Of the N events that Bob detects, N p_Z² make the key, N (1 −
+//! p_Z)² tell the error rate in the X basis, and the others, with different bases, are dropped. The events that estimate and
+//! the events that make key are too few to forget about chance: both cost secret bits, and p_Z trades one cost against the
+//! other.
+//!
+//! N = ∞ ([`f64::INFINITY`]) is the key of infinite length: every correction is then exactly 0, whatever p_Z is.
+
+use numbers::dual::Real;
+use serde::{Deserialize, Serialize};
+
+/// Failure probabilities of the steps of the protocol, each in (0, 1); the default is the paper's, Table 1: 10⁻⁵ each.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Epsilons {
+    /// ε_PE: an estimated parameter deviates from the real one by more than ξ.
+    pub parameter_estimation: f64,
+    /// ε_EC: the two keys differ after error correction.
+    pub error_correction: f64,
+    /// ε_PA: the key is not secret after privacy amplification.
+    pub privacy_amplification: f64,
+    /// ε̄: smoothing of the entropy.
+    pub smoothing: f64,
+}
+
+impl Default for Epsilons {
+    fn default() -> Epsilons {
+        Epsilons { parameter_estimation: 1e-5, error_correction: 1e-5, privacy_amplification: 1e-5, smoothing: 1e-5 }
+    }
+}
+
+/// How far a rate estimated from n events can be from the real one, dimensionless.
+///
+/// $$ \xi(n, d) = \frac{1}{2} \sqrt{\frac{2 \ln(1/\varepsilon_{PE}) + d \ln(n + 1)}{n}} $$
+/// n > 0 events, d outcomes of the measurement, ε_PE in (0, 1). Source: the paper, (19). 0 for infinitely many events.
+///
+/// ```
+/// let xi = engine::protocol::finite_key::deviation(1e6, 2.0, 1e-5);
+/// assert!((xi - 0.00355868f64).abs() < 1e-8);
+/// ```
+pub fn deviation<R: Real>(n: R, d: f64, epsilon: f64) -> R {
+    if n.value() == f64::INFINITY {
+        return R::from(0.0);
+    }
+    (((n + 1.0).ln() * d - 2.0 * epsilon.ln()) / n).sqrt() * 0.5
+}
+
+/// Secret bits per event of the key basis that error correction, privacy amplification and smoothing cost.
+///
+/// $$ \Delta = 7 \sqrt{\frac{\log_2(2/\bar\varepsilon)}{n}} + \frac{2}{n} \log_2\frac{1}{\varepsilon_{PA}} +
+///    \frac{1}{n} \log_2\frac{2}{\varepsilon_{EC}}, \quad n = N p_Z^2 $$
+/// n > 0 events of the key basis. Source: the paper, (20). 0 for infinitely many events.
+///
+/// ```
+/// use engine::protocol::finite_key::{Epsilons, correction};
+/// assert!((correction(1e6, &Epsilons::default()) - 0.0294255f64).abs() < 1e-7);
+/// ```
+pub fn correction<R: Real>(n_key: R, epsilons: &Epsilons) -> R {
+    if n_key.value() == f64::INFINITY {
+        return R::from(0.0);
+    }
+    let smoothing = (R::from((2.0 / epsilons.smoothing).log2()) / n_key).sqrt() * 7.0;
+    let bits = (2.0 / epsilons.error_correction).log2() - 2.0 * epsilons.privacy_amplification.log2();
+    smoothing + R::from(bits) / n_key
+}
+
+/// Secret bits per event of the key basis; negative where there is no key.
+///
+/// $$ 1 - h\bigl(Q + \xi(N (1 - p_Z)^2, 2)\bigr) - f_{EC}\,h(Q) - \Delta(N p_Z^2) $$
+/// Q QBER, p_Z in \[0, 1\], N ≥ 1 `events` in both bases, f_EC ≥ 1. Source: the paper, (17) and (18). The key rate is f_q p_Z²
+/// p_acc times this: p_Z² is the share of the events that sifting leaves.
+///
+/// Above Q + ξ = 1/2 there is no key whatever else holds, and instead of h = 1 stands 1 + (Q + ξ − 1/2): no less wrong, and a
+/// maximiser still sees which way is better. At p_Z = 0 and 1, where one of the two has no events, the value is hugely negative
+/// and finite.
+///
+/// ```
+/// use engine::protocol::finite_key::{Epsilons, secret_fraction};
+/// let epsilons = Epsilons::default();
+/// let fraction = secret_fraction(0.02, 0.95, 1e8, 1.2, &epsilons);
+/// assert!((fraction - 0.648477f64).abs() < 1e-6);
+/// let endless = secret_fraction(0.02, 0.95, f64::INFINITY, 1.2, &epsilons);
+/// assert!((endless - 0.688831f64).abs() < 1e-6);
+/// ```
+pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: f64, f_ec: f64, epsilons: &Epsilons) -> R {
+    let p_x = -p_z + 1.0;
+    let phase_error = qber + deviation(count(events, p_x * p_x), 2.0, epsilons.parameter_estimation);
+    let delta = correction(count(events, p_z * p_z), epsilons);
+    -eavesdropped(phase_error) - corrected(qber) * f_ec - delta + 1.0
+}
+
+/// Number of events in a share of all, infinite where all are.
+///
+/// No share is quite empty, so that p_Z = 0 and 1 give no 0/0; the bound lies below any p_Z next to them.
+pub(crate) fn count<R: Real>(events: f64, share: R) -> R {
+    if events == f64::INFINITY { R::from(events) } else { (share * events).at_least(1e-40) }
+}
+
+/// What an eavesdropper may know of a bit, in bits: the entropy of the phase error rate, and more than 1 where that is above
+/// 1/2.
+pub(crate) fn eavesdropped<R: Real>(phase_error: R) -> R {
+    if phase_error.value() < 0.5 { phase_error.binary_entropy() } else { phase_error + 0.5 }
+}
+
+/// What the ideal error correction tells of a bit, in bits: the entropy, which does not fall again above 1/2.
+pub(crate) fn corrected<R: Real>(qber: R) -> R {
+    qber.at_most(0.5).binary_entropy()
+}

@@ -1,0 +1,336 @@
+//! Parameters, and the one [table](TABLE) of them. Controls, validation, links and the command line are all made from it.
+
+mod table;
+
+use super::draft::Settings;
+use crate::link::detector::DetectorKind;
+use crate::link::fibre::Band;
+use numbers::quantity::Unit;
+use serde::{Deserialize, Serialize};
+pub use table::TABLE;
+
+/// A parameter of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Key {
+    /// Band of the quantum channel.
+    Band,
+    /// Attenuation α of the fibre in that band.
+    Alpha,
+    /// Bit rate f_b of each classical signal.
+    Bitrate,
+    /// Photons per bit n_CC that the classical receiver needs.
+    Ncc,
+    /// Isolation ζ_for against the co-propagating classical signal.
+    IsoFor,
+    /// Isolation ζ_back against the counter-propagating classical signal.
+    IsoBack,
+    /// Raman cross-section ρ.
+    Raman,
+    /// Kind of detector.
+    Detector,
+    /// Dark count rate d.
+    Dark,
+    /// Detection efficiency η.
+    Eff,
+    /// Afterpulsing probability p_aft.
+    Afterpulse,
+    /// Repetition rate f_q of the source.
+    Rate,
+    /// Efficiency f_EC of the error correction.
+    Fec,
+    /// Misalignment ζ.
+    Misalign,
+    /// Width τ of the detection window.
+    Window,
+    /// Share p_d of the signal that an adapted window catches.
+    Pd,
+    /// Bandwidth σ of the photons.
+    Bandwidth,
+    /// Bandwidth σ_f/2π of the WDM channel.
+    Filter,
+    /// Kind of source.
+    Source,
+    /// Analysis of the decoy states.
+    Analysis,
+    /// Mean photon number μ of the signal.
+    Mu,
+    /// Mean photon number ν₁ of the stronger decoy.
+    Nu1,
+    /// Mean photon number ν₂ of the weaker decoy.
+    Nu2,
+    /// Share of the pulses that are signals.
+    PSignal,
+    /// Share of the pulses that are the stronger decoy.
+    PDecoy,
+    /// Whether the length of the key counts.
+    KeyLength,
+    /// Detections N that make one key.
+    Events,
+    /// Probability p_Z of the basis that makes the key.
+    Pz,
+    /// Failure probability ε_PE of the parameter estimation.
+    EpsPe,
+    /// Failure probability ε_EC of the error correction.
+    EpsEc,
+    /// Failure probability ε_PA of the privacy amplification.
+    EpsPa,
+    /// Smoothing parameter ε̄.
+    EpsSmooth,
+    /// Failure probability ε_sec of the secrecy of a composable key.
+    EpsSec,
+    /// Failure probability ε_cor of the correctness of a composable key.
+    EpsCor,
+    /// Chromatic dispersion D of the fibre.
+    Dispersion,
+    /// Share of the dispersion that is left after compensation.
+    DispersionResidual,
+    /// Jitter δ of the detectors.
+    Jitter,
+    /// Dead time of the detectors.
+    DeadTime,
+    /// Insertion loss of multiplexers and of Bob.
+    Loss,
+}
+
+/// Groups of controls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The fibre and the band.
+    Fibre,
+    /// What the classical channels do.
+    Traffic,
+    /// Bob's detectors.
+    Detector,
+    /// Alice's source and the processing of the key.
+    Source,
+    /// How much of it is secret.
+    Security,
+    /// In frequency and time.
+    Filtering,
+    /// What the paper leaves out.
+    Beyond,
+}
+
+impl Group {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Group; 7] = [
+        Group::Fibre,
+        Group::Traffic,
+        Group::Detector,
+        Group::Source,
+        Group::Security,
+        Group::Filtering,
+        Group::Beyond,
+    ];
+
+    /// Heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Group::Fibre => "Quantum channel",
+            Group::Traffic => "Classical traffic",
+            Group::Detector => "Detector",
+            Group::Source => "Source",
+            Group::Security => "Security",
+            Group::Filtering => "Filtering",
+            Group::Beyond => "Beyond the paper",
+        }
+    }
+}
+
+/// One of the words that a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// In links and on the command line.
+    pub word: &'static str,
+    /// On the page.
+    pub label: &'static str,
+}
+
+/// How a slider divides its range.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scale {
+    /// In equal steps of this size.
+    Linear {
+        /// Size of a step, in the unit of the parameter.
+        step: f64,
+    },
+    /// In equal steps of the logarithm.
+    Log,
+    /// Like [`Scale::Log`], with zero as one more notch at the lower end.
+    LogOrZero,
+}
+
+/// Numbers that a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// Accepted from here
+    pub min: f64,
+    /// to here, both included.
+    pub max: f64,
+    /// What the slider covers.
+    pub slider: (f64, f64),
+    /// How the slider divides it.
+    pub scale: Scale,
+}
+
+impl Range {
+    /// Whether `x` is accepted.
+    pub fn contains(&self, x: f64) -> bool {
+        (self.min..=self.max).contains(&x) || (x == 0.0 && self.scale == Scale::LogOrZero)
+    }
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Domain {
+    /// One of these words.
+    Words(&'static [Choice]),
+    /// A number.
+    Number(Range),
+    /// One of these words, or a number. `number` names that last choice.
+    WordsOrNumber {
+        /// The words.
+        words: &'static [Choice],
+        /// Label of the choice "a number".
+        number: &'static str,
+        /// Where the number starts when that choice is made.
+        start: f64,
+        /// The numbers.
+        range: Range,
+    },
+}
+
+impl Domain {
+    /// The words that the parameter takes.
+    pub const fn words(&self) -> &'static [Choice] {
+        match self {
+            Domain::Words(words) | Domain::WordsOrNumber { words, .. } => words,
+            Domain::Number(_) => &[],
+        }
+    }
+
+    /// The numbers that the parameter takes.
+    pub const fn range(&self) -> Option<&Range> {
+        match self {
+            Domain::Words(_) => None,
+            Domain::Number(range) | Domain::WordsOrNumber { range, .. } => Some(range),
+        }
+    }
+}
+
+/// Value of a parameter that was not set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum DefaultValue {
+    /// A word.
+    Word(&'static str),
+    /// A number.
+    Number(f64),
+    /// A number that depends on the band.
+    ByBand {
+        /// In the C band.
+        c: f64,
+        /// In the O band.
+        o: f64,
+    },
+    /// A number that depends on the kind of detector. One's own detector starts as an SPAPD.
+    ByDetector {
+        /// For an SPAPD.
+        spapd: f64,
+        /// For an SNSPD.
+        snspd: f64,
+    },
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Param {
+    /// Which parameter.
+    pub key: Key,
+    /// Its name in links and on the command line.
+    pub name: &'static str,
+    /// Its name on the page: the field's own word.
+    pub label: &'static str,
+    /// Its symbol in the paper; `_` starts a subscript.
+    pub symbol: &'static str,
+    /// Unit of its number.
+    pub unit: Unit,
+    /// Where its control stands.
+    pub group: Group,
+    /// What it takes.
+    pub domain: Domain,
+    /// Value when not set.
+    pub default: DefaultValue,
+    /// Whether it counts, given the others.
+    pub applies: fn(&Settings) -> bool,
+    /// One sentence for the curious, with the source of the default.
+    pub help: &'static str,
+}
+
+impl Key {
+    /// Every parameter, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Key> {
+        TABLE.iter().map(|param| param.key)
+    }
+
+    /// Its row in the table.
+    pub fn param(self) -> &'static Param {
+        TABLE.iter().find(|param| param.key == self).expect("every key has a row")
+    }
+
+    /// The parameter of this name.
+    pub fn named(name: &str) -> Option<Key> {
+        TABLE.iter().find(|param| param.name == name).map(|param| param.key)
+    }
+
+    /// Whether the default depends on the band: then a value that was set belongs to one band only.
+    pub fn belongs_to_band(self) -> bool {
+        matches!(self.param().default, DefaultValue::ByBand { .. })
+    }
+}
+
+impl DefaultValue {
+    /// Its number for this band and detector; none for a word.
+    pub fn number(self, band: Band, detector: DetectorKind) -> Option<f64> {
+        match (self, band, detector) {
+            (DefaultValue::Word(_), _, _) => None,
+            (DefaultValue::Number(x), _, _) => Some(x),
+            (DefaultValue::ByBand { c, .. }, Band::C, _) => Some(c),
+            (DefaultValue::ByBand { o, .. }, Band::O, _) => Some(o),
+            (DefaultValue::ByDetector { snspd, .. }, _, DetectorKind::Snspd) => Some(snspd),
+            (DefaultValue::ByDetector { spapd, .. }, _, DetectorKind::Spapd | DetectorKind::Custom) => Some(spapd),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_inside_its_own_range() {
+        for param in &TABLE {
+            for band in Band::ALL {
+                for detector in [DetectorKind::Spapd, DetectorKind::Snspd, DetectorKind::Custom] {
+                    match param.default {
+                        DefaultValue::Word(w) => assert!(param.domain.words().iter().any(|c| c.word == w)),
+                        default => {
+                            let x = default.number(band, detector).unwrap();
+                            assert!(param.domain.range().unwrap().contains(x), "{}", param.name);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_and_keys_are_unique_and_sliders_stay_in_range() {
+        for (i, a) in TABLE.iter().enumerate() {
+            assert!(TABLE[i + 1..].iter().all(|b| a.name != b.name && a.key != b.key));
+            assert_eq!(Key::named(a.name), Some(a.key));
+            if let Some(range) = a.domain.range() {
+                assert!(range.contains(range.slider.0) && range.contains(range.slider.1), "{}", a.name);
+            }
+        }
+    }
+}

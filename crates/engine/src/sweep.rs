@@ -1,0 +1,34 @@
+//! One distance, a curve, a reach, a map; how uncertain they are; and the questions the other way round.
+
+mod ask;
+mod bandwidth;
+mod budget;
+mod coordinates;
+mod curve;
+mod map;
+mod near;
+mod outcome;
+mod reach;
+mod search;
+mod setup;
+mod survey;
+mod uncertainty;
+mod varied;
+
+pub use ask::{
+    Answer, BandComparison, Best, Interval, NoAnswer, Overtake, Question, Reply, Solution, Uses, Without, ask,
+    distance_for_rate, facts, longest_distance_text, overtakes, reply,
+};
+pub use budget::{Leader, leaders};
+pub use curve::{Curve, CurveRequest, DRAWN_POINTS, curve, sweep};
+pub use map::{AxisProblem, AxisScale, Cell, Level, MOST_NODES, MapAxis, MapProblem, MapRequest, MapValue, rows_of};
+pub use outcome::{Caution, Decoys, Outcome, Share, Statistics, TooLong, outcome};
+pub use reach::{MAX_LENGTH_KM, Reach, reach};
+pub use survey::{InSlot, SurveyRequest, Surveyed, ranked, survey};
+pub use uncertainty::{
+    Alone, At, BandPoint, Block, Case, Distances, Estimate, Found, Law, LawName, LeftOut, LeftOutReason, MAX_SAMPLES,
+    MIN_SAMPLES, Portion, Rank, ReachDistribution, SAMPLES, Sample, Spread, SpreadProblem, Study, Typical, Uncertainty,
+    UncertaintyInputs, UncertaintyPlan, UncertaintyProblem, UncertaintyRequest, Width, sample_block, summarise,
+    typical, uncertainty,
+};
+pub use varied::Varied;

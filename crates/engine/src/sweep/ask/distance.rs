@@ -1,0 +1,50 @@
+//! The longest distance with so much key.
+
+use super::super::outcome::outcome;
+use super::super::reach::{MAX_LENGTH_KM, Reach, reach};
+use super::text::rate_text;
+use crate::scenario::Scenario;
+use numbers::optimise;
+use numbers::units::{KeyRate, Kilometres};
+
+/// The longest distance with at least so much key, to 1 mm: the key rate falls along the fibre. About 40 outcomes are computed.
+///
+/// ```
+/// use engine::sweep::{Reach, distance_for_rate};
+/// let longest = distance_for_rate(&Default::default(), 1e6.try_into().unwrap());
+/// assert!((longest.km().unwrap() - 82.8606).abs() < 1e-4);
+/// ```
+pub fn distance_for_rate(scenario: &Scenario, wanted: KeyRate) -> Reach {
+    let excess = |km: f64| {
+        let length = Kilometres::try_from(km).expect("a distance between none and the longest one");
+        outcome(scenario, length).expect("no longer than the longest one").signed_rate_bit_s - wanted.get()
+    };
+    let near = (0.0, excess(0.0));
+    if near.1 < 0.0 {
+        return Reach::Nowhere;
+    }
+    let far = match reach(scenario) {
+        Reach::Nowhere => return Reach::Nowhere,
+        Reach::UpTo(km) => (km, -wanted.get()),
+        Reach::Unlimited => (MAX_LENGTH_KM, excess(MAX_LENGTH_KM)),
+    };
+    if far.1 >= 0.0 { Reach::Unlimited } else { Reach::UpTo(optimise::root(excess, near, far, 1e-6)) }
+}
+
+/// The longest distance with at least so much key in words, rounded down to a metre.
+///
+/// ```
+/// use engine::sweep::{Reach, longest_distance_text};
+/// let text = longest_distance_text(1e6.try_into().unwrap(), Reach::UpTo(82.8606));
+/// assert_eq!(text, "1 Mbit/s or more: up to 82.86 km.");
+/// ```
+pub fn longest_distance_text(wanted: KeyRate, longest: Reach) -> String {
+    let wanted = rate_text(wanted.get(), 6);
+    match longest {
+        Reach::Nowhere => format!("{wanted} or more: at no distance, not even without a fibre."),
+        Reach::UpTo(km) => format!("{wanted} or more: up to {} km.", (1e3 * km).floor() / 1e3),
+        Reach::Unlimited => {
+            format!("{wanted} or more: still at {MAX_LENGTH_KM} km, the longest fibre that is computed.")
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Reach and key rate of one span after the other, each little different from the one before.
+
+use super::reach::{MAX_LENGTH_KM, Reach, reach_by};
+use super::search::Search;
+use crate::scenario::Scenario;
+use numbers::optimise::{self, Forecast};
+
+/// How exact a reach is, km.
+const TOLERANCE_KM: f64 = 1e-4;
+/// Farthest from a forecast of the reach that its other side is looked for at first, km.
+const ASIDE_KM: f64 = 0.5;
+/// A forecast that is farther off than this is no help, km.
+const FAR_KM: f64 = 30.0;
+
+/// What was found for the spans before.
+///
+/// It only shortens the search: where the key rate has one maximum that is found from anywhere, what comes out does not depend on it.
+/// Where it may have several, as with decoys, each span is searched by itself.
+#[derive(Clone, Default)]
+pub(super) struct Neighbours(Option<Known>);
+
+#[derive(Clone)]
+struct Known {
+    search: Search,
+    last: Reach,
+    reach: Forecast,
+}
+
+impl Neighbours {
+    /// Where the key ends, to 1 m. `worse` says that the span is the last one with more of what only harms.
+    pub(super) fn reach(&mut self, scenario: &Scenario, worse: bool) -> Reach {
+        if worse && self.0.as_ref().is_some_and(|known| known.last == Reach::Nowhere) {
+            return Reach::Nowhere;
+        }
+        let near =
+            self.0.as_mut().filter(|known| known.search.has_one_maximum()).and_then(|known| known.near(scenario));
+        if let Some(reach) = near {
+            return reach;
+        }
+        let mut search = Search::new(scenario);
+        let last = reach_by(&mut search, TOLERANCE_KM);
+        self.0 = Some(Known { search, last, reach: started(last) });
+        last
+    }
+
+    /// Forgets which way the spans have been changing; the next one is near the last one, in another direction.
+    pub(super) fn turn(&mut self) {
+        if let Some(known) = &mut self.0 {
+            known.reach = started(known.last);
+        }
+    }
+
+    /// Key rate at a distance, bit/s; nothing where there is no key.
+    pub(super) fn rate(&mut self, scenario: &Scenario, length_km: f64) -> Option<f64> {
+        match self.0.as_mut().filter(|known| known.search.has_one_maximum()) {
+            Some(known) => {
+                known.search.change(scenario);
+                known.search.outcome(length_km).key_rate_bit_s()
+            }
+            None => {
+                let mut search = Search::new(scenario);
+                let rate = search.outcome_alone(length_km).key_rate_bit_s();
+                self.0 = Some(Known { search, last: Reach::Nowhere, reach: started(Reach::Nowhere) });
+                rate
+            }
+        }
+    }
+}
+
+fn started(reach: Reach) -> Forecast {
+    let km = reach.km().unwrap_or(MAX_LENGTH_KM);
+    let mut forecast = Forecast::new(km, ASIDE_KM);
+    forecast.record(km);
+    forecast
+}
+
+impl Known {
+    /// The reach, if it is where the spans before let expect it.
+    fn near(&mut self, scenario: &Scenario) -> Option<Reach> {
+        self.search.change(scenario);
+        let reach = match self.last {
+            Reach::Nowhere => (self.search.best_fraction(0.0) <= 0.0).then_some(Reach::Nowhere),
+            Reach::Unlimited => (self.search.best_fraction(MAX_LENGTH_KM) > 0.0).then_some(Reach::Unlimited),
+            Reach::UpTo(_) => self.around(),
+        }?;
+        self.last = reach;
+        if let Reach::UpTo(km) = reach {
+            self.reach.record(km);
+        }
+        Some(reach)
+    }
+
+    /// The crossing between the forecast and a place on its other side, which is looked for ever farther away.
+    fn around(&mut self) -> Option<Reach> {
+        let search = &mut self.search;
+        let mut fraction = |km: f64| search.best_fraction(km);
+        let start_km = self.reach.next.clamp(0.0, MAX_LENGTH_KM);
+        let start = (start_km, fraction(start_km));
+        let towards = if start.1 > 0.0 { 1.0 } else { -1.0 };
+        let mut near = start;
+        let mut aside_km = (2.0 * self.reach.error).clamp(10.0 * TOLERANCE_KM, ASIDE_KM);
+        while aside_km <= FAR_KM {
+            let km = start_km + towards * aside_km;
+            if !(0.0..=MAX_LENGTH_KM).contains(&km) {
+                return None;
+            }
+            let far = (km, fraction(km));
+            if (far.1 > 0.0) != (start.1 > 0.0) {
+                return Some(Reach::UpTo(optimise::root(fraction, near, far, TOLERANCE_KM)));
+            }
+            near = far;
+            aside_km *= 4.0;
+        }
+        None
+    }
+}

@@ -1,0 +1,322 @@
+//! The best working point at a distance, searched from the ones before.
+
+use super::bandwidth::Bandwidth;
+use super::coordinates::{Coordinate, MOST, Place, WorkingPoint};
+use super::outcome::Outcome;
+use super::setup::{Setup, Span};
+use crate::scenario::Scenario;
+use numbers::dual::Real;
+use numbers::optimise::{self, Curvature, Forecast};
+
+/// How well the logarithm of the key rate is known where several things are searched.
+const RISE: f64 = 1e-10;
+/// A search ends after so many steps; those that take more move within the rounding of a rate close to nothing.
+const MOST_STEPS: u32 = 200;
+/// Largest error of a forecast.
+const LARGEST_ERROR: f64 = 0.03;
+/// Below so many secret bits per event a search starts from where they are most.
+const NARROW: f64 = 0.03;
+/// In so many steps a key is followed along the fibre to a distance where it was not found.
+const STEPS: u32 = 16;
+/// So many of the seeds of a first search are followed to the top.
+const FOLLOWED: usize = 8;
+/// The same where there may be several tops.
+const FOLLOWED_TO_SEVERAL: usize = 60;
+/// So many tops are followed along the fibre.
+const MOST_TOPS: usize = 3;
+
+/// Finds the best working points of a span, one distance after the other.
+#[derive(Clone)]
+pub(super) struct Search {
+    setup: Setup,
+    method: Method,
+}
+
+#[derive(Clone)]
+enum Method {
+    /// Everything is fixed.
+    Nothing,
+    /// Only the bandwidth is searched, for a key whose only loss is by errors: there is one maximum, and it is found for certain.
+    Bandwidth(Bandwidth),
+    /// Several things together. The derivatives of those that are fixed are carried along: a search for each number of free ones
+    /// would be faster, and the program several times as large.
+    Together(Climber<MOST>),
+}
+
+impl Search {
+    pub(super) fn new(scenario: &Scenario) -> Search {
+        let setup = Setup::new(scenario);
+        Search { method: Method::of(&setup), setup }
+    }
+
+    /// Goes on with another span in which the same things are searched, from what was best in this one.
+    pub(super) fn change(&mut self, scenario: &Scenario) {
+        *self = self.moved_to(scenario);
+    }
+
+    /// Whether what was best in one span is nothing but a start in another: there is one maximum, and it is found from anywhere.
+    pub(super) fn has_one_maximum(&self) -> bool {
+        !matches!(self.method, Method::Together(_))
+    }
+
+    /// The outcome at the working point with the largest key rate; without any key, at the one that comes closest to one.
+    pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
+        let span = self.setup.span(length_km);
+        span.outcome(&self.method.best(&span, Goal::Rate))
+    }
+
+    /// The outcome at one distance, of which nothing is known.
+    ///
+    /// Close to the reach the key is a needle in several dimensions, and a search that starts there may miss it; but without a fibre it
+    /// is easily found, and from there it can be followed.
+    pub(super) fn outcome_alone(&mut self, length_km: f64) -> Outcome {
+        let found = self.outcome(length_km);
+        if found.key_rate_bit_s().is_some() || !self.may_miss_a_key() {
+            return found;
+        }
+        let lost = std::mem::replace(&mut self.method, Method::of(&self.setup));
+        let steps = (0..=STEPS).map(|i| self.outcome(length_km * f64::from(i) / f64::from(STEPS)));
+        steps.last().filter(|followed| followed.key_rate_bit_s().is_some()).unwrap_or_else(|| {
+            self.method = lost;
+            found
+        })
+    }
+
+    /// The same search in a span that differs in its numbers only: it starts from what was found here.
+    pub(super) fn moved_to(&self, scenario: &Scenario) -> Search {
+        let setup = Setup::new(scenario);
+        Search { method: self.method.moved_to(&setup), setup }
+    }
+
+    /// Whether a search can end where there is no key although there is one: where several things are searched together.
+    pub(super) fn may_miss_a_key(&self) -> bool {
+        matches!(self.method, Method::Together(_))
+    }
+
+    /// Secret bits per event at the working point where they are most: its sign says whether there is a key.
+    pub(super) fn best_fraction(&mut self, length_km: f64) -> f64 {
+        let span = self.setup.span(length_km);
+        let terms = span.terms(&self.method.best(&span, Goal::Fraction));
+        if terms.has_key() { terms.fraction() } else { terms.fraction().min(-f64::MIN_POSITIVE) }
+    }
+}
+
+impl Method {
+    fn of(setup: &Setup) -> Method {
+        match setup.coordinates.free.as_slice() {
+            [] => Method::Nothing,
+            [Coordinate::Bandwidth] if setup.has_one_maximum() => Method::Bandwidth(Bandwidth::new(setup)),
+            _ => Method::Together(Climber::default()),
+        }
+    }
+
+    /// With what was found, and the bounds of another setup.
+    fn moved_to(&self, setup: &Setup) -> Method {
+        match (self, Method::of(setup)) {
+            (Method::Bandwidth(found), Method::Bandwidth(_)) => Method::Bandwidth(found.moved_to(setup)),
+            (Method::Together(climber), Method::Together(_)) => Method::Together(climber.clone()),
+            (_, new) => new,
+        }
+    }
+
+    /// The best working point.
+    fn best(&mut self, span: &Span, goal: Goal) -> WorkingPoint<f64> {
+        match self {
+            Method::Nothing => span.setup.coordinates.at(&[0.0; MOST]),
+            Method::Bandwidth(bandwidth) => bandwidth.best(span, goal),
+            Method::Together(climber) => span.setup.coordinates.at(&climber.place(span, goal)),
+        }
+    }
+}
+
+/// What is to be as large as possible.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Goal {
+    /// The key rate, where there is a key.
+    Rate,
+    /// Secret bits per event. At the reach both goals meet.
+    Fraction,
+}
+
+impl Goal {
+    /// Learns where the optimum of a coordinate was. Curves go along the fibre, and what comes next can be foretold; the search for
+    /// the reach, which asks for the fraction, jumps.
+    pub(super) fn record(self, forecast: &mut Forecast, value: f64, largest_error: f64) {
+        match self {
+            Goal::Rate => forecast.record(value),
+            Goal::Fraction => *forecast = Forecast::new(value, largest_error),
+        }
+    }
+}
+
+/// Searches several coordinates together, from the tops of the search before.
+///
+/// There may be more than one top (one decoy has several), and which of them is the highest changes along the fibre: all are followed
+/// as long as they stay apart.
+#[derive(Clone)]
+struct Climber<const N: usize> {
+    tops: Vec<Top<N>>,
+}
+
+/// A top and what is known of its way along the fibre.
+#[derive(Clone)]
+struct Top<const N: usize> {
+    place: Place,
+    forecasts: [Forecast; N],
+    rate: Curvature<N>,
+    fraction: Curvature<N>,
+}
+
+impl<const N: usize> Default for Climber<N> {
+    fn default() -> Climber<N> {
+        Climber { tops: Vec::new() }
+    }
+}
+
+impl<const N: usize> Climber<N> {
+    fn place(&mut self, span: &Span, goal: Goal) -> Place {
+        for top in &mut self.tops {
+            top.follow(span, goal);
+        }
+        let has_key = |top: &Top<N>| span.terms(&span.setup.coordinates.at(&top.place)).has_key();
+        if !self.tops.iter().any(has_key) {
+            // At the start, or lost where the bounds fail.
+            let mut seeds = sorted_seeds(span, goal);
+            seeds.truncate(if span.setup.has_several_tops() { FOLLOWED_TO_SEVERAL } else { FOLLOWED });
+            self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
+        } else if span.setup.has_several_tops() {
+            // A higher top may come up anywhere. The tops of one decoy differ in its intensity: one start for each.
+            let decoy = Coordinate::Decoy as usize;
+            let mut starts: Vec<Place> = Vec::new();
+            for seed in sorted_seeds(span, goal) {
+                if starts.iter().all(|start| start[decoy] != seed[decoy]) {
+                    starts.push(seed);
+                }
+            }
+            self.tops.extend(starts.into_iter().map(|seed| Top::above(seed, span, goal)));
+        }
+        let coordinates = &span.setup.coordinates.free;
+        for top in best_first(std::mem::take(&mut self.tops), |top| merit(span, goal, &top.place)) {
+            let near = |other: &Top<N>| {
+                coordinates.iter().all(|&c| (other.place[c as usize] - top.place[c as usize]).abs() < 0.02)
+            };
+            if self.tops.len() < MOST_TOPS && !self.tops.iter().any(near) {
+                self.tops.push(top);
+            }
+        }
+        self.tops[0].place
+    }
+}
+
+/// Sorted by merit, the best first; the merit of each is computed once. There are few: inserting them one by one keeps the program
+/// small.
+fn best_first<T>(items: Vec<T>, merit: impl Fn(&T) -> f64) -> Vec<T> {
+    let (mut merits, mut sorted) = (Vec::new(), Vec::new());
+    for item in items {
+        let merit = merit(&item);
+        let place = merits.iter().take_while(|other| **other >= merit).count();
+        merits.insert(place, merit);
+        sorted.insert(place, item);
+    }
+    sorted
+}
+
+/// Where a search may start when nothing is known, the best first.
+fn sorted_seeds(span: &Span, goal: Goal) -> Vec<Place> {
+    best_first(span.setup.coordinates.seeds(), |seed| merit(span, goal, seed))
+}
+
+impl<const N: usize> Top<N> {
+    fn above(seed: Place, span: &Span, goal: Goal) -> Top<N> {
+        let mut top = Top {
+            place: seed,
+            forecasts: std::array::from_fn(|_| Forecast::new(0.0, LARGEST_ERROR)),
+            rate: Curvature::default(),
+            fraction: Curvature::default(),
+        };
+        top.climb(span, goal);
+        top.record(span, goal);
+        top
+    }
+
+    /// To where the top is at this distance.
+    fn follow(&mut self, span: &Span, goal: Goal) {
+        for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&self.forecasts) {
+            self.place[*coordinate as usize] = forecast.next;
+        }
+        self.climb(span, goal);
+        self.record(span, goal);
+    }
+
+    fn record(&mut self, span: &Span, goal: Goal) {
+        for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&mut self.forecasts) {
+            goal.record(forecast, self.place[*coordinate as usize], LARGEST_ERROR);
+        }
+    }
+
+    /// To the top above.
+    fn climb(&mut self, span: &Span, goal: Goal) {
+        let terms = span.terms(&span.setup.coordinates.at(&self.place));
+        let narrow = !terms.has_key() || terms.fraction() < NARROW;
+        let straight = (goal == Goal::Rate && terms.has_key()).then(|| self.climb_rate(span, self.place));
+        // Where hardly any key is left its rate is a needle: it may be found only from where most bits an event are.
+        let around = (goal == Goal::Fraction || narrow).then(|| {
+            let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction);
+            let has_key = span.terms(&span.setup.coordinates.at(&most)).has_key();
+            if goal == Goal::Rate && has_key { self.climb_rate(span, most) } else { most }
+        });
+        self.place = match (straight, around) {
+            (Some(a), Some(b)) if merit(span, goal, &a) < merit(span, goal, &b) => b,
+            (Some(place), _) | (None, Some(place)) => place,
+            (None, None) => self.place,
+        };
+    }
+
+    fn climb_rate(&mut self, span: &Span, from: Place) -> Place {
+        ascend(span, Goal::Rate, from, &mut self.rate)
+    }
+}
+
+fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut Curvature<N>) -> Place {
+    let coordinates = &span.setup.coordinates;
+    let with = |free: &[f64; N]| {
+        let mut place = place;
+        for (coordinate, x) in coordinates.free.iter().zip(free) {
+            place[*coordinate as usize] = *x;
+        }
+        place
+    };
+    let mut start = [0.0; N];
+    for (x, coordinate) in start.iter_mut().zip(&coordinates.free) {
+        *x = place[*coordinate as usize];
+    }
+    let value = |free: &[f64; N]| {
+        let terms = span.terms(&coordinates.with_derivatives::<N>(&with(free)));
+        let height = height(&terms, goal)?;
+        (height.value.is_finite() && height.slope.iter().all(|x| x.is_finite())).then_some((height.value, height.slope))
+    };
+    let (top, _) = optimise::ascend(value, start, curvature, RISE, MOST_STEPS);
+    with(&top)
+}
+
+/// What is climbed: the logarithm of the key rate, of which only places with a key have one, or the secret bits per event.
+fn height<R: Real>(terms: &super::setup::Terms<R>, goal: Goal) -> Option<R> {
+    match goal {
+        Goal::Rate => terms.has_key().then(|| terms.bits_per_pulse().ln()),
+        // Where noise clicks in every window no bound means anything; far below all others, more signal for the noise is better.
+        Goal::Fraction if terms.unlimited_noise.value() >= 1.0 => {
+            Some((terms.p_sign / terms.unlimited_noise).ln() - 1e6)
+        }
+        Goal::Fraction => Some(terms.fraction()),
+    }
+}
+
+/// For the choice between places: any key is better than none.
+fn merit(span: &Span, goal: Goal, place: &Place) -> f64 {
+    let terms = span.terms(&span.setup.coordinates.at(place));
+    match (goal, height(&terms, goal)) {
+        (Goal::Rate, Some(ln_rate)) => 1e9 + ln_rate,
+        (_, Some(fraction)) => fraction,
+        (_, None) => height(&terms, Goal::Fraction).unwrap_or(f64::NEG_INFINITY),
+    }
+}

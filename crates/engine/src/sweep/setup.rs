@@ -1,0 +1,359 @@
+//! A span made ready for many evaluations: what does not depend on the distance, what does not depend on the working point, and the
+//! terms of the key rate at one working point.
+
+use super::coordinates::{Coordinate, Coordinates, WorkingPoint};
+use super::outcome::{Decoys, Outcome, Statistics};
+use crate::link::channel_plan::{Coupling, Noise};
+use crate::link::filtering::{self, Window};
+use crate::link::{crosstalk, detector, fibre, raman};
+use crate::protocol::decoy::{Channel, Estimate, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
+use crate::protocol::{bb84, finite_key};
+use crate::scenario::{Analysis, KeyLength, Scenario, Source};
+use numbers::dual::Real;
+
+/// The numbers of a scenario that do not depend on the distance.
+#[derive(Clone)]
+pub(super) struct Setup {
+    alpha_db_km: f64,
+    traffic: Traffic,
+    dark_counts_hz: f64,
+    /// η, with the insertion loss
+    efficiency: f64,
+    afterpulsing: f64,
+    repetition_rate_hz: f64,
+    f_ec: f64,
+    misalignment: f64,
+    gate: Gate,
+    /// |β₂|, s²/km
+    beta_per_km: f64,
+    jitter: f64,
+    dead_time: f64,
+    source: Source,
+    key_length: KeyLength,
+    pub(super) sigma_f: f64,
+    pub(super) coordinates: Coordinates,
+}
+
+/// The classical signals.
+#[derive(Clone)]
+enum Traffic {
+    /// One in each direction, both alike.
+    Uniform {
+        /// n_CC f_b, 1/s
+        received_hz: f64,
+        isolation: (f64, f64),
+        rho: f64,
+        width_nm: f64,
+    },
+    /// Each with its wavelength.
+    Planned(Coupling),
+}
+
+impl Traffic {
+    /// Light of the signals at Bob.
+    fn noise(&self, alpha_db_km: f64, transmittance: f64, length_km: f64) -> Noise {
+        match *self {
+            Traffic::Uniform { received_hz, isolation, rho, width_nm } => Noise {
+                raman_forward_hz: raman::forward(received_hz, length_km, rho, width_nm),
+                raman_backward_hz: raman::backward(received_hz, alpha_db_km, transmittance, rho, width_nm),
+                crosstalk_forward_hz: crosstalk::forward(isolation.0, received_hz),
+                crosstalk_backward_hz: crosstalk::backward(isolation.1, received_hz, transmittance),
+            },
+            Traffic::Planned(ref coupling) => coupling.noise_at(length_km),
+        }
+    }
+}
+
+/// The detection window, ready for the formula.
+#[derive(Clone)]
+enum Gate {
+    Adapted { p_d: f64, sigma_t_tau: f64 },
+    Optimal,
+    Fixed { tau: f64 },
+}
+
+/// The numbers of a setup at one distance that do not depend on the working point.
+pub(super) struct Span<'a> {
+    pub(super) setup: &'a Setup,
+    length_km: f64,
+    transmittance: f64,
+    /// β₂ L, s²
+    beta_length: f64,
+    noise: Noise,
+    /// η Σ n + 2d, 1/s
+    noise_rate_hz: f64,
+}
+
+/// What filters and fibre make of a photon.
+struct Optics<R> {
+    p_f: R,
+    p_d: R,
+    tau: R,
+    /// One photon's chance of a click
+    eta: R,
+}
+
+/// The terms of the key rate at one working point; with derivatives where the numbers carry them.
+pub(super) struct Terms<R> {
+    p_f: R,
+    p_d: R,
+    tau: R,
+    /// Probability of a signal click, over all intensities
+    pub(super) p_sign: R,
+    /// (15) as it stands
+    pub(super) unlimited_noise: R,
+    p_noise: R,
+    /// Probability of a detection, before sifting
+    gain: R,
+    /// p_acc of (4), with sifting
+    p_acc: R,
+    pub(super) qber: R,
+    entropy: R,
+    /// Secret bits per event that makes the key
+    fraction: R,
+    estimate: Option<Estimate<R>>,
+    awake: R,
+}
+
+impl<R: Real> Terms<R> {
+    /// Whether there is a key.
+    ///
+    /// Above a QBER of 1/2 the entropy falls again, and what looks like a key is none.
+    pub(super) fn has_key(&self) -> bool {
+        self.fraction.value() > 0.0 && self.qber.value() < 0.5 && self.unlimited_noise.value() < 1.0
+    }
+
+    /// Secret bits per pulse; negative without a key.
+    pub(super) fn bits_per_pulse(&self) -> R {
+        self.events_per_pulse() * self.fraction
+    }
+
+    /// Events per pulse that make the key.
+    pub(super) fn events_per_pulse(&self) -> R {
+        self.p_acc * self.awake
+    }
+
+    /// Secret bits per event that makes the key; its sign says whether there is one.
+    pub(super) fn fraction(&self) -> R {
+        self.fraction
+    }
+}
+
+impl Setup {
+    pub(super) fn new(s: &Scenario) -> Setup {
+        let sigma_f = s.channel_bandwidth.get();
+        let (wavelength_nm, alpha_db_km, traffic) = match &s.plan {
+            None => {
+                let wavelength_nm = s.band.wavelength_nm();
+                let traffic = Traffic::Uniform {
+                    received_hz: s.photons_per_bit.get() * s.bit_rate.get(),
+                    isolation: (s.isolation_forward.get(), s.isolation_backward.get()),
+                    rho: s.raman.get(),
+                    width_nm: raman::channel_width_nm(wavelength_nm, sigma_f),
+                };
+                (wavelength_nm, s.attenuation.get(), traffic)
+            }
+            Some(placed) => {
+                let coupling = placed.coupling(s.channel_bandwidth);
+                (placed.quantum().nm(), coupling.attenuation_db_km, Traffic::Planned(coupling))
+            }
+        };
+        Setup {
+            alpha_db_km,
+            traffic,
+            dark_counts_hz: 2.0 * s.dark_count_rate.get(),
+            efficiency: s.efficiency.get() * fibre::transmittance(s.insertion_loss.get(), 1.0),
+            afterpulsing: s.afterpulsing.get(),
+            repetition_rate_hz: s.repetition_rate.get(),
+            f_ec: s.error_correction.get(),
+            misalignment: s.misalignment.get(),
+            gate: match s.window {
+                Window::Adapted => {
+                    let p_d = s.caught.get();
+                    Gate::Adapted { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) }
+                }
+                Window::Optimal => Gate::Optimal,
+                Window::Open => Gate::Fixed { tau: 1.0 / s.repetition_rate.get() },
+                Window::Fixed(tau) => Gate::Fixed { tau: tau.get() },
+            },
+            beta_per_km: filtering::dispersed(s.dispersion.get() * s.dispersion_residual.get(), wavelength_nm, 1.0),
+            jitter: s.jitter.get(),
+            dead_time: s.dead_time.get(),
+            source: s.source,
+            key_length: s.key_length,
+            sigma_f,
+            coordinates: Coordinates::new(s),
+        }
+    }
+
+    /// Whether the key rate has one maximum over the bandwidth: without statistics and decoys it depends on the QBER and on how
+    /// much arrives alone.
+    pub(super) fn has_one_maximum(&self) -> bool {
+        self.source == Source::SinglePhoton && self.key_length == KeyLength::Endless
+    }
+
+    /// Whether the key rate may have several tops, of which any can be the highest.
+    pub(super) fn has_several_tops(&self) -> bool {
+        matches!(self.source, Source::Laser(laser) if laser.analysis == Analysis::OneDecoy)
+            && self.coordinates.free.contains(&Coordinate::Decoy)
+    }
+
+    pub(super) fn span(&self, length_km: f64) -> Span<'_> {
+        let transmittance = fibre::transmittance(self.alpha_db_km, length_km);
+        let noise = self.traffic.noise(self.alpha_db_km, transmittance, length_km);
+        let noise_rate_hz = self.efficiency * noise.total_hz() + self.dark_counts_hz;
+        let beta_length = self.beta_per_km * length_km;
+        Span { setup: self, length_km, transmittance, beta_length, noise, noise_rate_hz }
+    }
+}
+
+impl Span<'_> {
+    pub(super) fn terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
+        match self.setup.source {
+            Source::SinglePhoton => self.single_photon_terms(point),
+            Source::Laser(laser) => self.laser_terms(laser.analysis, point),
+        }
+    }
+
+    fn optics<R: Real>(&self, point: &WorkingPoint<R>) -> Optics<R> {
+        let s = self.setup;
+        let p_f = filtering::in_channel(point.sigma, s.sigma_f);
+        let sigma_e = filtering::behind_channel(point.sigma, p_f);
+        let sigma_t = filtering::as_seen(sigma_e, self.beta_length, s.jitter);
+        let (p_d, tau) = match s.gate {
+            Gate::Adapted { p_d, sigma_t_tau } => (R::from(p_d), R::from(sigma_t_tau) / sigma_t),
+            Gate::Optimal => ((point.window * 0.5).error_function(), point.window / sigma_t),
+            Gate::Fixed { tau } => (filtering::caught(sigma_t, R::from(tau)), R::from(tau)),
+        };
+        Optics { p_f, p_d, tau, eta: p_f * p_d * (self.transmittance * s.efficiency) }
+    }
+
+    /// The terms for the ideal source. Apart from the others, so that the search of the bandwidth alone, which every curve of the
+    /// paper's main part needs, is small and fast.
+    pub(super) fn single_photon_terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
+        let s = self.setup;
+        let Optics { p_f, p_d, tau, eta: p_sign } = self.optics(point);
+        let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);
+        let p_noise = unlimited_noise.at_most(1.0);
+        let gain = bb84::accepted(p_sign, p_noise);
+        let qber = bb84::qber(p_sign, p_noise, s.misalignment, gain);
+        let entropy = qber.binary_entropy();
+        let (p_acc, fraction) = match s.key_length {
+            KeyLength::Endless => (gain, bb84::secret_fraction(entropy, s.f_ec)),
+            KeyLength::Finite { events, epsilons, .. } => {
+                let fraction = finite_key::secret_fraction(qber, point.p_z, events.get(), s.f_ec, &epsilons);
+                (gain * point.p_z * point.p_z, fraction)
+            }
+        };
+        let awake = self.awake(gain);
+        Terms {
+            p_f,
+            p_d,
+            tau,
+            p_sign,
+            unlimited_noise,
+            p_noise,
+            gain,
+            p_acc,
+            qber,
+            entropy,
+            fraction,
+            estimate: None,
+            awake,
+        }
+    }
+
+    fn laser_terms<R: Real>(&self, analysis: Analysis, point: &WorkingPoint<R>) -> Terms<R> {
+        let s = self.setup;
+        let Optics { p_f, p_d, tau, eta } = self.optics(point);
+        let intensities = point.intensities(analysis);
+        // Afterpulses follow the clicks of all intensities alike: decoys are told apart only later.
+        let clicks = intensities.iter().flatten().map(|&(k, p)| p * crate::protocol::decoy::signal_click(k, eta));
+        let p_sign = clicks.fold(R::from(0.0), |sum, p| sum + p);
+        let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);
+        let p_noise = unlimited_noise.at_most(1.0);
+        let channel = Channel { transmittance: eta, p_noise, misalignment: s.misalignment };
+        let observe = |i: usize| {
+            let (k, p) = intensities[i].unwrap_or((R::from(0.0), R::from(0.0)));
+            channel.observe(k, p)
+        };
+        let (events, p_z, epsilons, composable) = match s.key_length {
+            KeyLength::Endless => (f64::INFINITY, R::from(1.0), Default::default(), Default::default()),
+            KeyLength::Finite { events, epsilons, composable, .. } => (events.get(), point.p_z, epsilons, composable),
+        };
+        let of: [Observed<R>; 3] = [observe(0), observe(1), observe(2)];
+        let estimate = match analysis {
+            Analysis::Infinite => infinite::estimate(&channel, point.signal, s.f_ec),
+            Analysis::VacuumWeak => vacuum_weak::estimate(&of, p_z, events, s.f_ec, &epsilons),
+            Analysis::TwoDecoy => two_decoy::estimate(&of, p_z, events, s.f_ec, &composable),
+            Analysis::OneDecoy => one_decoy::estimate(&[of[0], of[1]], p_z, events, s.f_ec, &composable),
+        };
+        let gain = of[0].probability * of[0].gain + of[1].probability * of[1].gain + of[2].probability * of[2].gain;
+        let qber = estimate.qber;
+        let (entropy, fraction) = (qber.binary_entropy(), estimate.key_fraction);
+        let (p_acc, awake) = (gain * p_z * p_z, self.awake(gain));
+        let estimate = Some(estimate);
+        Terms { p_f, p_d, tau, p_sign, unlimited_noise, p_noise, gain, p_acc, qber, entropy, fraction, estimate, awake }
+    }
+
+    fn awake<R: Real>(&self, gain: R) -> R {
+        match self.setup.dead_time {
+            0.0 => R::from(1.0),
+            dead_time => detector::awake(dead_time, gain * self.setup.repetition_rate_hz),
+        }
+    }
+
+    pub(super) fn outcome(&self, point: &WorkingPoint<f64>) -> Outcome {
+        let s = self.setup;
+        let t = self.terms(point);
+        Outcome {
+            length_km: self.length_km,
+            bandwidth_rad_s: point.sigma,
+            window_s: t.tau,
+            transmittance: self.transmittance,
+            p_channel: t.p_f,
+            p_window: t.p_d,
+            p_signal: t.p_sign,
+            raman_forward_hz: self.noise.raman_forward_hz,
+            raman_backward_hz: self.noise.raman_backward_hz,
+            crosstalk_forward_hz: self.noise.crosstalk_forward_hz,
+            crosstalk_backward_hz: self.noise.crosstalk_backward_hz,
+            dark_counts_hz: s.dark_counts_hz,
+            efficiency: s.efficiency,
+            afterpulsing: s.afterpulsing,
+            p_noise: t.p_noise,
+            gain: t.gain,
+            p_accept: t.p_acc,
+            qber: t.qber,
+            entropy: t.entropy,
+            secret_fraction: t.fraction,
+            awake: t.awake,
+            signed_rate_bit_s: s.repetition_rate_hz * t.bits_per_pulse(),
+            repetition_rate_hz: s.repetition_rate_hz,
+            statistics: self.statistics(point, &t),
+            decoys: self.decoys(point, &t),
+        }
+    }
+
+    fn statistics(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Statistics> {
+        let KeyLength::Finite { events, .. } = self.setup.key_length else { return None };
+        let seconds = events.get() / (self.setup.repetition_rate_hz * t.gain * t.awake);
+        Some(Statistics { p_z: point.p_z, collected_in_s: seconds })
+    }
+
+    fn decoys(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Decoys> {
+        let (Source::Laser(laser), Some(estimate)) = (self.setup.source, t.estimate) else { return None };
+        let [signal, decoy, weaker] = point.intensities(laser.analysis);
+        let part = |one: Option<(f64, f64)>, of: fn((f64, f64)) -> f64| one.map(of);
+        Some(Decoys {
+            signal_intensity: point.signal,
+            decoy_intensity: part(decoy, |(k, _)| k),
+            weaker_decoy_intensity: part(weaker, |(k, _)| k),
+            signal_share: part(signal, |(_, p)| p),
+            decoy_share: part(decoy, |(_, p)| p),
+            vacuum: estimate.vacuum,
+            single_photon: estimate.single_photon,
+            phase_error: estimate.phase_error,
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! The single spans of a study, each computed by itself.
+
+use super::distances::rates_bit_s;
+use super::draw::Lottery;
+use crate::sweep::{Reach, reach};
+use numbers::units::Kilometres;
+use serde::{Deserialize, Serialize};
+
+/// Ends of the range in which a parameter is in 90 % of the cases.
+pub(super) const ENDS: [f64; 2] = [0.05, 0.95];
+
+/// Which values the uncertain parameters have. They are numbered in the order of the spreads, the samples from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Case {
+    /// The present ones.
+    Present,
+    /// The present ones, but this parameter where 5 % of its accepted values are smaller.
+    Low(u16),
+    /// … where 5 % of them are larger.
+    High(u16),
+    /// Those of a sample in the first matrix of Saltelli's design, A.
+    First(u32),
+    /// … in the second one, B.
+    Second(u32),
+    /// … in the first one, but this parameter in the second one.
+    Mixed(u32, u16),
+}
+
+/// What came of a [`Case`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// Its reach; none if the values are not accepted.
+    pub reach: Option<Reach>,
+    /// Key rates at the distances of the study, bit/s, 0 without a key: of [`Case::Present`] and [`Case::First`] only.
+    pub rates_bit_s: Vec<f64>,
+}
+
+impl Case {
+    /// Ends of the parameters: [`Case::Present`], then [`Case::Low`] and [`Case::High`] of each.
+    pub(super) fn ends(parameters: usize) -> impl Iterator<Item = Case> {
+        [Case::Present].into_iter().chain((0..parameters as u16).flat_map(|i| [Case::Low(i), Case::High(i)]))
+    }
+
+    /// All that belong to a sample.
+    pub(super) fn of_sample(number: u32, parameters: usize) -> impl Iterator<Item = Case> {
+        let mixed = (0..parameters as u16).map(move |parameter| Case::Mixed(number, parameter));
+        [Case::First(number), Case::Second(number)].into_iter().chain(mixed)
+    }
+
+    /// Computes it.
+    pub(super) fn find(self, lottery: &Lottery, distances: &[Kilometres]) -> Found {
+        let scenario = match self {
+            Case::Present => lottery.present(),
+            Case::Low(parameter) => lottery.alone(parameter.into(), ENDS[0]).1,
+            Case::High(parameter) => lottery.alone(parameter.into(), ENDS[1]).1,
+            Case::First(number) => lottery.scenario(&lottery.first(number)).ok(),
+            Case::Second(number) => lottery.scenario(&lottery.second(number)).ok(),
+            Case::Mixed(number, parameter) => lottery.scenario(&lottery.mixed(number, parameter.into())).ok(),
+        };
+        let reach = scenario.as_ref().map(reach);
+        let rates_bit_s = match (self, &scenario, reach) {
+            (Case::Present | Case::First(_), Some(scenario), Some(reach)) => rates_bit_s(scenario, reach, distances),
+            _ => Vec::new(),
+        };
+        Found { reach, rates_bit_s }
+    }
+}

@@ -1,0 +1,135 @@
+//! What is varied: along a side of a map, or until a key rate is reached.
+
+use crate::scenario::{Key, Param, Range, Settings, Value};
+use numbers::quantity::Unit;
+use serde::{Deserialize, Serialize};
+
+/// What is varied: a parameter, or several that move together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Varied {
+    /// One parameter that takes numbers.
+    Parameter(Key),
+    /// The isolation in both directions, the same in both.
+    Isolation,
+}
+
+/// Name of [`Varied::Isolation`] on the command line.
+const ISOLATION: &str = "isolation";
+
+impl Varied {
+    /// What a planner usually can change.
+    pub const USUAL: [Varied; 6] = [
+        Varied::Isolation,
+        Varied::Parameter(Key::Bitrate),
+        Varied::Parameter(Key::Dark),
+        Varied::Parameter(Key::Eff),
+        Varied::Parameter(Key::Raman),
+        Varied::Parameter(Key::Filter),
+    ];
+
+    /// Everything that takes numbers, the isolation first, then in the order of the table.
+    pub fn all() -> impl Iterator<Item = Varied> {
+        let numeric = Key::all().filter(|key| key.param().domain.range().is_some()).map(Varied::Parameter);
+        [Varied::Isolation].into_iter().chain(numeric)
+    }
+
+    /// Whether it counts with these settings.
+    pub fn counts(self, settings: &Settings) -> bool {
+        self.keys().all(|key| settings.applies(key))
+    }
+
+    /// What has this name: `isolation`, or that of a parameter.
+    ///
+    /// ```
+    /// use engine::scenario::Key;
+    /// use engine::sweep::Varied;
+    /// assert_eq!(Varied::named("isolation"), Some(Varied::Isolation));
+    /// assert_eq!(Varied::named("eff"), Some(Varied::Parameter(Key::Eff)));
+    /// ```
+    pub fn named(name: &str) -> Option<Varied> {
+        if name == ISOLATION { Some(Varied::Isolation) } else { Key::named(name).map(Varied::Parameter) }
+    }
+
+    /// Its name in links and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Varied::Parameter(key) => key.param().name,
+            Varied::Isolation => ISOLATION,
+        }
+    }
+
+    /// Its name for people, with its symbol.
+    pub fn title(self) -> String {
+        match self {
+            Varied::Isolation => "Isolation (ζ_for = ζ_back)".to_owned(),
+            Varied::Parameter(key) => {
+                let param = key.param();
+                if param.symbol.is_empty() {
+                    param.label.to_owned()
+                } else {
+                    format!("{} ({})", param.label, param.symbol)
+                }
+            }
+        }
+    }
+
+    /// Its name on the page, without the symbol.
+    pub fn label(self) -> &'static str {
+        match self {
+            Varied::Parameter(key) => key.param().label,
+            Varied::Isolation => "Isolation",
+        }
+    }
+
+    /// The parameters that get the number.
+    pub fn keys(self) -> impl Iterator<Item = Key> {
+        let (first, second) = match self {
+            Varied::Parameter(key) => (key, None),
+            Varied::Isolation => (Key::IsoFor, Some(Key::IsoBack)),
+        };
+        [first].into_iter().chain(second)
+    }
+
+    /// The row of the table that says which numbers it takes.
+    pub fn param(self) -> &'static Param {
+        match self {
+            Varied::Parameter(key) => key.param(),
+            Varied::Isolation => Key::IsoFor.param(),
+        }
+    }
+
+    /// Unit of its number.
+    pub fn unit(self) -> Unit {
+        self.param().unit
+    }
+
+    /// The numbers that it takes; none for a choice between words.
+    pub fn range(self) -> Option<&'static Range> {
+        self.param().domain.range()
+    }
+
+    /// Whether more of it only harms: where there is no key, there is none with more of it either.
+    pub fn only_harms(self) -> bool {
+        use Key::{Afterpulse, Alpha, Bitrate, Dark, Fec, IsoBack, IsoFor, Jitter, Loss, Misalign, Ncc, Raman};
+        self.keys().all(|key| {
+            let noise = matches!(key, Bitrate | Ncc | IsoFor | IsoBack | Raman | Dark | Afterpulse);
+            noise || matches!(key, Alpha | Loss | Misalign | Fec | Jitter)
+        })
+    }
+
+    /// Its value: two where the isolations differ.
+    pub(super) fn values(self, settings: &Settings) -> Vec<Value> {
+        let mut values: Vec<Value> = self.keys().map(|key| settings.value(key)).collect();
+        values.dedup();
+        values
+    }
+
+    /// The settings with this number for it.
+    pub(super) fn set(self, settings: &Settings, number: f64) -> Settings {
+        let mut changed = settings.clone();
+        for key in self.keys() {
+            changed.set(key, Value::Number(number));
+        }
+        changed
+    }
+}

@@ -1,0 +1,13 @@
+//! Golden numbers, properties and answers of the engine.
+
+mod ask;
+mod channel_plan;
+mod cow;
+mod decoy;
+mod explain;
+mod golden;
+mod map;
+mod optimum;
+mod properties;
+mod survey;
+mod uncertainty;

@@ -1,0 +1,210 @@
+//! The card of a model: what enters it in which order, how it is scaled, and where it comes from. It lies beside the ONNX file as JSON.
+
+use super::features::Feature;
+use super::metrics::Errors;
+use super::problem::ModelProblem;
+use super::rows::{LinkWindows, Rows};
+use super::scaler::{Extent, Scaler};
+use super::score::Scored;
+use super::train::{Model, Recipe};
+use monitoring::WindowWidth;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// What a card says it is.
+const FORMAT: &str = "keyspan-model";
+const VERSION: u32 = 1;
+/// The largest card that is read, bytes.
+pub const LARGEST_CARD: usize = 1 << 20;
+/// Name of the key rate in the scaler.
+const RATE: &str = "key_rate";
+
+/// What has to be known of a model to use it, and what is known of it beside that.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// `keyspan-model`.
+    pub format: String,
+    /// Version of the card, 1.
+    pub version: u32,
+    /// The inputs of the ONNX file, with what enters them, in order.
+    pub inputs: Vec<CardInput>,
+    /// Least and most of each feature and of `key_rate`.
+    #[serde(default)]
+    pub scaler: BTreeMap<String, Extent>,
+    /// Width of the windows, min.
+    pub window_min: u32,
+    /// Program that made the model, with its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<String>,
+    /// SHA-256 of the ONNX file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_sha256: Option<String>,
+    /// How it was trained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training: Option<CardTraining>,
+    /// How far it is off, by link.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub metrics: Vec<CardErrors>,
+}
+
+/// An input of an ONNX file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardInput {
+    /// Its name in the file.
+    pub name: String,
+    /// What its columns are.
+    pub features: Vec<Feature>,
+}
+
+/// How a model was trained.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardTraining {
+    /// The links that it has learnt from, with their losses.
+    pub links: Vec<(String, Option<f64>)>,
+    /// How.
+    pub recipe: Recipe,
+    /// Rows that were learnt.
+    pub rows_learnt: u64,
+    /// Rows that were held back.
+    pub rows_held_back: u64,
+    /// Epochs, all networks together.
+    pub epochs: u64,
+    /// SHA-256 of the rows: of each link its name, then of each row the number of its window, its features and its key rate, as 64-bit
+    /// little-endian numbers.
+    pub data_sha256: String,
+}
+
+/// How far a model is off on a link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardErrors {
+    /// Name of the link.
+    pub link: String,
+    /// Whether the model has learnt from it.
+    pub learnt: bool,
+    /// How far.
+    #[serde(flatten)]
+    pub errors: Errors,
+}
+
+impl CardErrors {
+    /// How far a model is off on a link that was scored.
+    pub fn of(scored: &Scored) -> CardErrors {
+        CardErrors { link: scored.link.clone(), learnt: scored.learnt, errors: scored.errors }
+    }
+}
+
+impl Card {
+    /// The card of a model that was trained with these links.
+    pub fn of(
+        model: &Model,
+        onnx: &[u8],
+        links: &[&LinkWindows],
+        width: WindowWidth,
+        metrics: Vec<CardErrors>,
+    ) -> Card {
+        let features = model.recipe.inputs.features();
+        let scaler = features.iter().map(|feature| feature.name()).zip(&model.scaler.features);
+        let scaler = scaler.chain([(RATE, &model.scaler.rate)]);
+        let input =
+            |branch: super::Branch| CardInput { name: branch.name().to_owned(), features: branch.features().to_vec() };
+        Card {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            inputs: model.recipe.inputs.branches().into_iter().map(input).collect(),
+            scaler: scaler.map(|(name, extent)| (name.to_owned(), *extent)).collect(),
+            window_min: width.minutes(),
+            made_by: Some(format!("{} {}", numbers::program::NAME, numbers::program::VERSION)),
+            model_sha256: Some(fingerprint(onnx)),
+            training: Some(CardTraining {
+                links: links.iter().map(|link| (link.link.clone(), link.loss)).collect(),
+                recipe: model.recipe,
+                rows_learnt: model.learnt,
+                rows_held_back: model.held_back,
+                epochs: model.epochs.len() as u64,
+                data_sha256: data_fingerprint(links, &features),
+            }),
+            metrics,
+        }
+    }
+
+    /// Reads a card, and sees whether it says all that is needed.
+    ///
+    /// # Errors
+    /// [`ModelProblem`].
+    pub fn read(json: &[u8]) -> Result<Card, ModelProblem> {
+        if json.len() > LARGEST_CARD {
+            return Err(ModelProblem::Card(format!(
+                "it has {} bytes, and at most {LARGEST_CARD} are read",
+                json.len()
+            )));
+        }
+        let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+        let card: Card = serde_json::from_slice(json).map_err(|error| ModelProblem::Card(error.to_string()))?;
+        if card.format != FORMAT || card.version != VERSION {
+            let (format, version) = (card.format, card.version);
+            return Err(ModelProblem::Format { format, version, known: FORMAT.to_owned(), last: VERSION });
+        }
+        let features = card.features();
+        if let Some((_, twice)) = features.iter().enumerate().find(|(i, feature)| features[..*i].contains(feature)) {
+            return Err(ModelProblem::Twice(twice.name().to_owned()));
+        }
+        card.scaler()?;
+        Ok(card)
+    }
+
+    /// The card as it is written.
+    pub fn json(&self) -> String {
+        let json = serde_json::to_string_pretty(self).expect("a card has only texts and numbers");
+        json + "\n"
+    }
+
+    /// What enters the model, in the order of its inputs.
+    pub fn features(&self) -> Vec<Feature> {
+        self.inputs.iter().flat_map(|input| input.features.iter().copied()).collect()
+    }
+
+    /// How its numbers are scaled.
+    ///
+    /// # Errors
+    /// Something has no extent, or none that makes sense.
+    pub fn scaler(&self) -> Result<Scaler, ModelProblem> {
+        let extent = |name: &str| {
+            let extent = *self.scaler.get(name).ok_or_else(|| ModelProblem::NoScaler(name.to_owned()))?;
+            let Extent { least, most } = extent;
+            let good = least.is_finite() && most.is_finite() && least <= most;
+            if good { Ok(extent) } else { Err(ModelProblem::Scaler { name: name.to_owned(), least, most }) }
+        };
+        let features = self.features().iter().map(|feature| extent(feature.name())).collect::<Result<_, _>>()?;
+        Ok(Scaler { features, rate: extent(RATE)? })
+    }
+
+    /// Whether the model has learnt from this link.
+    pub fn has_learnt(&self, link: &str) -> bool {
+        self.training.as_ref().is_some_and(|training| training.links.iter().any(|(name, _)| name == link))
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
+    digits(Sha256::digest(bytes).as_slice())
+}
+
+fn digits(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+fn data_fingerprint(links: &[&LinkWindows], features: &[Feature]) -> String {
+    let mut hash = Sha256::new();
+    for link in links {
+        // A link without rows was not trained with.
+        let Ok(rows) = Rows::of(link, features) else { continue };
+        hash.update(link.link.as_bytes());
+        for ((number, row), rate) in rows.numbers.iter().zip(rows.iter()).zip(&rows.rates) {
+            hash.update(number.to_le_bytes());
+            row.iter().chain([rate]).for_each(|x| hash.update(x.to_bits().to_le_bytes()));
+        }
+    }
+    digits(hash.finalize().as_slice())
+}

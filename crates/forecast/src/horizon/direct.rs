@@ -1,0 +1,125 @@
+//! A linear regression for each horizon.
+
+use super::{DAY, Grid};
+use nalgebra::{DMatrix, DVector};
+use std::f64::consts::TAU;
+
+/// After so many windows a mean of the past has forgotten a share 1 − 1/e: half an hour, two hours, half a day, two days.
+const MEMORIES: [f64; 4] = [3.0, 12.0, 72.0, 288.0];
+/// Numbers that enter: 1, the last rate, those means, and two waves of the day.
+const WIDTH: usize = 2 + MEMORIES.len() + 4;
+/// Each number is pulled to zero as if by so many windows: enough that a short series has a solution.
+const RIDGE: f64 = 3.0;
+/// Only every so many windows are learnt from: neighbours tell the same.
+const STRIDE: usize = 2;
+/// Errors beyond so many times their median count no more than these: a breakdown is no rule.
+const HUBER: f64 = 3.0;
+/// How often the weights of such errors are settled.
+const ROUNDS: usize = 2;
+
+/// Coefficients for each horizon, in units of the mean and the deviation of the rate.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Direct {
+    centre: f64,
+    spread: f64,
+    coefficients: Vec<[f64; WIDTH]>,
+}
+
+impl Direct {
+    /// Learns from the windows up to this one.
+    pub(super) fn learn(grid: &Grid, until: usize) -> Direct {
+        let known: Vec<f64> = grid.rates[..=until].iter().copied().flatten().collect();
+        let count = known.len().max(1) as f64;
+        let centre = known.iter().sum::<f64>() / count;
+        let variance = known.iter().map(|rate| (rate - centre) * (rate - centre)).sum::<f64>() / count;
+        let spread = if variance > 0.0 { variance.sqrt() } else { 1.0 };
+        let mut direct = Direct { centre, spread, coefficients: vec![[0.0; WIDTH]; DAY] };
+        let means = direct.means(grid, until);
+        // What is known of an hour or two is too little to learn from.
+        let origins: Vec<usize> = (DAY / 2..until).step_by(STRIDE).filter(|at| grid.known(*at).is_some()).collect();
+        for step in 0..DAY {
+            let rows: Vec<([f64; WIDTH], f64)> = origins
+                .iter()
+                .filter(|origin| **origin + step < until)
+                .filter_map(|origin| {
+                    let rate = grid.rates[origin + step + 1]?;
+                    Some((direct.row(grid, &means, *origin, step)?, (rate - centre) / spread))
+                })
+                .collect();
+            direct.coefficients[step] = fit(&rows);
+        }
+        direct
+    }
+
+    /// The rates after a window.
+    pub(super) fn ahead(&self, grid: &Grid, origin: usize) -> Vec<f64> {
+        let means = self.means(grid, origin);
+        let of = |step: usize| {
+            let row = self.row(grid, &means, origin, step).unwrap_or([0.0; WIDTH]);
+            self.centre + self.spread * dot(&row, &self.coefficients[step])
+        };
+        (0..DAY).map(of).collect()
+    }
+
+    /// The means of the past at each window, scaled; gaps leave them as they are.
+    fn means(&self, grid: &Grid, until: usize) -> Vec<[f64; MEMORIES.len()]> {
+        let keep = MEMORIES.map(|memory| libm::exp(-1.0 / memory));
+        let mut sums = [(0.0, 0.0); MEMORIES.len()];
+        let step = |rate: &Option<f64>| {
+            for (sum, keep) in sums.iter_mut().zip(keep) {
+                if let Some(rate) = rate {
+                    let scaled = (rate - self.centre) / self.spread;
+                    *sum = (keep * sum.0 + (1.0 - keep) * scaled, keep * sum.1 + (1.0 - keep));
+                }
+            }
+            sums.map(|(sum, weight)| if weight > 0.0 { sum / weight } else { 0.0 })
+        };
+        grid.rates[..=until].iter().map(step).collect()
+    }
+
+    fn row(&self, grid: &Grid, means: &[[f64; MEMORIES.len()]], origin: usize, step: usize) -> Option<[f64; WIDTH]> {
+        let mut row = [1.0; WIDTH];
+        row[1] = (grid.known(origin)? - self.centre) / self.spread;
+        row[2..2 + MEMORIES.len()].copy_from_slice(&means[origin]);
+        let day = TAU * grid.share_of_day(origin + step + 1);
+        let waves = [libm::cos(day), libm::sin(day), libm::cos(2.0 * day), libm::sin(2.0 * day)];
+        row[2 + MEMORIES.len()..].copy_from_slice(&waves);
+        Some(row)
+    }
+}
+
+/// Least squares with a ridge, and with less weight for large errors: P. J. Huber, Ann. Math. Stat. 35 (1964) 73.
+fn fit(rows: &[([f64; WIDTH], f64)]) -> [f64; WIDTH] {
+    let mut weights = vec![1.0; rows.len()];
+    let mut coefficients = [0.0; WIDTH];
+    for round in 0..=ROUNDS {
+        let mut normal = DMatrix::<f64>::zeros(WIDTH, WIDTH);
+        let mut right = DVector::<f64>::zeros(WIDTH);
+        for ((row, y), weight) in rows.iter().zip(&weights) {
+            for i in 0..WIDTH {
+                right[i] += weight * row[i] * y;
+                for j in 0..=i {
+                    normal[(i, j)] += weight * row[i] * row[j];
+                }
+            }
+        }
+        for i in 0..WIDTH {
+            normal[(i, i)] += RIDGE;
+            for j in 0..i {
+                normal[(j, i)] = normal[(i, j)];
+            }
+        }
+        let Some(cholesky) = normal.cholesky() else { return coefficients };
+        coefficients.copy_from_slice(cholesky.solve(&right).as_slice());
+        if round < ROUNDS {
+            let errors: Vec<f64> = rows.iter().map(|(row, y)| (y - dot(row, &coefficients)).abs()).collect();
+            let limit = HUBER * numbers::statistics::quantile(&numbers::statistics::sorted(errors.clone()), 0.5);
+            weights = errors.iter().map(|error| if *error > limit { limit / error } else { 1.0 }).collect();
+        }
+    }
+    coefficients
+}
+
+fn dot(a: &[f64; WIDTH], b: &[f64; WIDTH]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}

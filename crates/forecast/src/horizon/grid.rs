@@ -1,0 +1,72 @@
+//! The key rate at equal distances of time.
+
+use super::{DAY, FEWEST_DAYS, HorizonProblem};
+use crate::rows::LinkWindows;
+use monitoring::{Parameter, WindowWidth};
+use serde::{Deserialize, Serialize};
+
+/// The longest series, days.
+const MOST_DAYS: usize = 366;
+/// A window this long ago may stand in for the last.
+const STALE: usize = 18;
+
+/// The key rate of a link, window by window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Name of the link.
+    pub link: String,
+    /// Number of the first window.
+    pub first: i64,
+    /// The key rates, bit/s; nothing in a gap.
+    pub rates: Vec<Option<f64>>,
+}
+
+impl Grid {
+    /// The key rate of a link.
+    ///
+    /// # Errors
+    /// The windows are not of 10 min, or too few or too many.
+    pub fn of(link: &LinkWindows) -> Result<Grid, HorizonProblem> {
+        let width = link.windows.width;
+        if width != WindowWidth::STANDARD {
+            return Err(HorizonProblem::Width(width.minutes()));
+        }
+        let rates: Vec<(i64, f64)> = link.windows.of_parameter(Parameter::KeyRate).collect();
+        let (first, span) = match (rates.first(), rates.last()) {
+            (Some((first, _)), Some((last, _))) => (*first, usize::try_from(last - first + 1).unwrap_or(usize::MAX)),
+            _ => (0, 0),
+        };
+        let short = || {
+            let days = span.div_ceil(DAY) as u64;
+            HorizonProblem::Short { link: link.link.clone(), windows: rates.len() as u64, days }
+        };
+        if span > MOST_DAYS * DAY {
+            let days = (span / DAY) as u64;
+            return Err(HorizonProblem::Long { link: link.link.clone(), days, most: MOST_DAYS as u64 });
+        }
+        if span < FEWEST_DAYS * DAY || rates.len() < FEWEST_DAYS * DAY / 2 {
+            return Err(short());
+        }
+        let mut grid = Grid { link: link.link.clone(), first, rates: vec![None; span] };
+        for (number, rate) in &rates {
+            grid.rates[(number - first) as usize] = Some(*rate);
+        }
+        Ok(grid)
+    }
+
+    /// The last window, if one of the last three hours has a key rate: a grid ends with one, but it may be cut.
+    pub(super) fn last_origin(&self) -> Option<usize> {
+        let last = self.rates.len().checked_sub(1)?;
+        self.known(last).map(|_| last)
+    }
+
+    /// The key rate of a window or, in a gap, of the last one before it within three hours.
+    pub(super) fn known(&self, at: usize) -> Option<f64> {
+        self.rates[at.saturating_sub(STALE)..=at].iter().rev().copied().find_map(|rate| rate)
+    }
+
+    /// Share of the day at which a window starts, from midnight UTC.
+    pub(super) fn share_of_day(&self, at: usize) -> f64 {
+        (self.first + at as i64).rem_euclid(DAY as i64) as f64 / DAY as f64
+    }
+}

@@ -1,0 +1,261 @@
+//! A store of keys, filled by a link and emptied by those who encrypt.
+
+use super::horizon::Forecast;
+use numbers::random::Random;
+use numbers::statistics::{quantile, sorted};
+use serde::{Deserialize, Serialize};
+
+/// Length of a window, s.
+const WINDOW_S: f64 = 600.0;
+/// Bits of a key of AES-256.
+const AES_BITS: f64 = 256.0;
+/// Courses that are drawn.
+const PATHS: usize = 2000;
+/// Shares at which the fan is given.
+pub const FAN: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// Probability with which the safe consumption lasts.
+pub const SAFE: f64 = 0.99;
+/// How often the safe consumption is halved between too little and too much: to 1 part in 10⁹.
+const HALVINGS: u32 = 30;
+
+/// What takes keys out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consumption {
+    /// Tunnels that each take a new AES-256 key every so many seconds.
+    Aes256 {
+        /// Seconds between two keys.
+        every_s: f64,
+        /// Tunnels.
+        tunnels: u32,
+    },
+    /// A one-time pad, which takes as many bits as it encrypts.
+    OneTimePad {
+        /// bit/s.
+        bit_s: f64,
+    },
+}
+
+impl Consumption {
+    /// Bits that are taken each second.
+    ///
+    /// ```
+    /// use forecast::Consumption;
+    /// assert_eq!(Consumption::Aes256 { every_s: 60.0, tunnels: 30 }.bit_s(), 128.0);
+    /// ```
+    pub fn bit_s(self) -> f64 {
+        match self {
+            Consumption::Aes256 { every_s, tunnels } => f64::from(tunnels) * AES_BITS / every_s,
+            Consumption::OneTimePad { bit_s } => bit_s,
+        }
+    }
+}
+
+/// A store.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct KeyStore {
+    /// How much it holds, bits.
+    pub size_bits: f64,
+    /// What is in it, bits.
+    pub fill_bits: f64,
+    /// What takes keys out.
+    pub consumption: Consumption,
+}
+
+/// A store that there cannot be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum StoreProblem {
+    /// Its size.
+    #[error("the size of a key store is a positive number of bits")]
+    Size,
+    /// Its filling.
+    #[error("what is in a key store is between nothing and its size")]
+    Fill,
+    /// What is taken out.
+    #[error("what is taken out of a key store is a positive number of bit/s; keys are changed after a positive time")]
+    Consumption,
+    /// There are no errors of the past.
+    #[error("the past is too short to know how far forecasts are off, and with it when the store may run dry")]
+    NoPast,
+}
+
+/// The store after a while.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct StoreAhead {
+    /// How far ahead, min.
+    pub ahead_min: u32,
+    /// Quantiles of what is in it at the shares of [`FAN`], bits.
+    pub fan_bits: [f64; 5],
+    /// Probability that it has run dry by then.
+    pub dry: f64,
+}
+
+/// What becomes of a store.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outlook {
+    /// What is taken out, bit/s.
+    pub consumption_bit_s: f64,
+    /// The windows ahead.
+    pub ahead: Vec<StoreAhead>,
+    /// The largest consumption with which it lasts to the end with the probability [`SAFE`], bit/s.
+    pub safe_bit_s: f64,
+}
+
+/// Fills and empties a store along courses that the key rate may take: the forecast with the errors from an origin in the past, as a whole,
+/// for errors of one hour and the next are alike. Equal seeds give equal courses.
+///
+/// # Errors
+/// [`StoreProblem`].
+pub fn outlook(store: &KeyStore, forecast: &Forecast, seed: u64) -> Result<Outlook, StoreProblem> {
+    let consumption = store.consumption.bit_s();
+    let positive = |x: f64| x.is_finite() && x > 0.0;
+    if !positive(store.size_bits) {
+        return Err(StoreProblem::Size);
+    }
+    if !(0.0..=store.size_bits).contains(&store.fill_bits) {
+        return Err(StoreProblem::Fill);
+    }
+    if !positive(consumption) {
+        return Err(StoreProblem::Consumption);
+    }
+    let paths = paths(forecast, seed)?;
+    let steps = forecast.ahead.len();
+    let mut fills = vec![Vec::with_capacity(paths.len()); steps];
+    let mut dry = vec![0u32; steps];
+    for path in &paths {
+        let (mut fill, mut has_run_dry) = (store.fill_bits, false);
+        for (step, rate) in path.iter().enumerate() {
+            let next = fill + (rate - consumption) * WINDOW_S;
+            has_run_dry |= next < 0.0;
+            // What does not fit is lost; what is not there is not taken.
+            fill = next.max(0.0).min(store.size_bits);
+            fills[step].push(fill);
+            dry[step] += u32::from(has_run_dry);
+        }
+    }
+    let of_step = |(step, fills): (usize, Vec<f64>)| {
+        let fills = sorted(fills);
+        StoreAhead {
+            ahead_min: forecast.ahead[step].ahead_min,
+            fan_bits: FAN.map(|share| quantile(&fills, share)),
+            dry: f64::from(dry[step]) / paths.len() as f64,
+        }
+    };
+    let ahead = fills.into_iter().enumerate().map(of_step).collect();
+    Ok(Outlook { consumption_bit_s: consumption, ahead, safe_bit_s: safe(store, &paths) })
+}
+
+/// Courses of the key rate, bit/s.
+fn paths(forecast: &Forecast, seed: u64) -> Result<Vec<Vec<f64>>, StoreProblem> {
+    let steps = forecast.ahead.len();
+    // Only origins of which the whole horizon was measured, but for short gaps.
+    let whole = |errors: &&Vec<Option<f64>>| errors.iter().take(steps).flatten().count() * 10 >= steps * 9;
+    let past: Vec<&Vec<Option<f64>>> = forecast.residuals.iter().filter(whole).collect();
+    if past.is_empty() {
+        return Err(StoreProblem::NoPast);
+    }
+    let mut random = Random::new(seed, 0);
+    let path = |_| {
+        let errors = past[random.below(past.len() as i64) as usize];
+        let mut last = 0.0;
+        let rates = forecast.ahead.iter().zip(errors).map(|(ahead, error)| {
+            last = error.unwrap_or(last);
+            (ahead.key_rate + last).max(0.0)
+        });
+        rates.collect()
+    };
+    Ok((0..PATHS).map(path).collect())
+}
+
+/// The largest consumption with which enough courses never run dry.
+fn safe(store: &KeyStore, paths: &[Vec<f64>]) -> f64 {
+    let lasts = |consumption: f64| {
+        let dry = paths.iter().filter(|path| {
+            let mut fill = store.fill_bits;
+            path.iter().any(|rate| {
+                let next = fill + (rate - consumption) * WINDOW_S;
+                fill = next.min(store.size_bits);
+                next < 0.0
+            })
+        });
+        dry.count() as f64 <= (1.0 - SAFE) * paths.len() as f64
+    };
+    let most = paths.iter().flatten().fold(0.0, |most: f64, rate| most.max(*rate));
+    let (mut low, mut high) = (0.0, most + store.size_bits / WINDOW_S);
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if lasts(middle) { low = middle } else { high = middle }
+    }
+    low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::horizon::{Ahead, Method, Standing};
+    use super::*;
+
+    /// 1000 bit/s for a day, of which the past was off by these.
+    fn forecast(errors: &[f64]) -> Forecast {
+        let ahead = |step: u32| Ahead {
+            number: i64::from(step),
+            ahead_min: 10 * step,
+            key_rate: 1000.0,
+            interval: (900.0, 1100.0),
+        };
+        let standing = Standing {
+            origins_before: 1,
+            origins_held_out: 1,
+            best: Method::Direct,
+            errors: Vec::new(),
+            verdicts: Vec::new(),
+            coverage: None,
+        };
+        Forecast {
+            link: "1".to_owned(),
+            method: Method::Direct,
+            ahead: (1..=144).map(ahead).collect(),
+            standing,
+            residuals: errors.iter().map(|error| vec![Some(*error); 144]).collect(),
+        }
+    }
+
+    fn store(bit_s: f64) -> KeyStore {
+        KeyStore { size_bits: 1e8, fill_bits: 1e7, consumption: Consumption::OneTimePad { bit_s } }
+    }
+
+    #[test]
+    fn a_steady_rate_runs_dry_when_arithmetic_says() {
+        let outlook = outlook(&store(1100.0), &forecast(&[0.0]), 1).unwrap();
+        // 10⁷ bits at 100 bit/s last 100 000 s, longer than the day.
+        assert!((outlook.ahead[143].fan_bits[2] - (1e7 - 100.0 * 86_400.0)).abs() < 1e-3);
+        assert_eq!(outlook.ahead[143].dry, 0.0);
+        // So that it is empty at the end of the day.
+        assert!((outlook.safe_bit_s - (1000.0 + 1e7 / 86_400.0)).abs() < 1e-3, "{}", outlook.safe_bit_s);
+        let sooner = super::outlook(&store(1200.0), &forecast(&[0.0]), 1).unwrap();
+        let dry = sooner.ahead.iter().find(|ahead| ahead.dry > 0.5).unwrap();
+        // 50 000 s: in the 84th window.
+        assert_eq!(dry.ahead_min, 840);
+    }
+
+    #[test]
+    fn one_course_in_two_is_half() {
+        let outlook = outlook(&store(1110.0), &forecast(&[0.0, -100.0]), 1).unwrap();
+        let dry = outlook.ahead[143].dry;
+        assert!((dry - 0.5).abs() < 0.05, "{dry}");
+        assert!((outlook.safe_bit_s - (900.0 + 1e7 / 86_400.0)).abs() < 1e-3);
+        assert_eq!(outlook, super::outlook(&store(1110.0), &forecast(&[0.0, -100.0]), 1).unwrap());
+    }
+
+    #[test]
+    fn what_there_cannot_be_is_refused() {
+        let bad = |store: KeyStore| outlook(&store, &forecast(&[0.0]), 1).unwrap_err();
+        let good = store(1.0);
+        let told = [
+            bad(KeyStore { size_bits: 0.0, ..good }),
+            bad(KeyStore { fill_bits: 2e8, ..good }),
+            bad(KeyStore { consumption: Consumption::Aes256 { every_s: 0.0, tunnels: 3 }, ..good }),
+            outlook(&good, &forecast(&[]), 1).unwrap_err(),
+        ];
+        insta::assert_snapshot!(told.map(|problem| problem.to_string()).join("\n"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Writing a model.
+
+use super::proto::{
+    AttributeProto, Dimension, DimensionProto, FLOAT, GraphProto, INT, ModelProto, NodeProto, OperatorSetIdProto,
+    TensorProto, TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
+};
+use crate::network::Network;
+use crate::train::Model;
+use prost::Message;
+
+/// Version 8 of the format and 17 of the operators: what programs from 2022 on read.
+const IR_VERSION: i64 = 8;
+const OPERATORS: i64 = 17;
+/// Name of what leaves the model: the key rate, scaled.
+const OUTPUT: &str = "key_rate";
+
+/// The ONNX file of a model: an input for each branch, by its name, of as many rows as are wanted; all numbers are scaled as its card says.
+/// Several networks are one file, whose output is their mean.
+pub fn write(model: &Model) -> Vec<u8> {
+    let mut graph = GraphProto { name: "keyspan".to_owned(), ..GraphProto::default() };
+    let branches = model.recipe.inputs.branches();
+    graph.input = branches.iter().map(|branch| value(branch.name(), branch.features().len())).collect();
+    graph.output = vec![value(OUTPUT, 1)];
+    match model.networks.as_slice() {
+        [network] => add_network(&mut graph, network, "", OUTPUT),
+        networks => {
+            let names: Vec<String> = (1..=networks.len()).map(|number| format!("network{number}")).collect();
+            for (network, name) in networks.iter().zip(&names) {
+                add_network(&mut graph, network, &format!("{name}_"), name);
+            }
+            graph.node.push(concatenation(names, "networks"));
+            let share = vec![1.0 / networks.len() as f32; networks.len()];
+            add_dense(&mut graph, ("networks", OUTPUT, "mean"), (&share, &[0.0]), false);
+        }
+    }
+    let file = ModelProto {
+        ir_version: IR_VERSION,
+        producer_name: numbers::program::NAME.to_owned(),
+        producer_version: numbers::program::VERSION.to_owned(),
+        graph: Some(graph),
+        opset_import: vec![OperatorSetIdProto { domain: String::new(), version: OPERATORS }],
+        functions: Vec::new(),
+    };
+    file.encode_to_vec()
+}
+
+fn add_network(graph: &mut GraphProto, network: &Network, prefix: &str, output: &str) {
+    let layers = network.layers();
+    let inputs = network.inputs();
+    let mut entry = 0;
+    let entries: Vec<(usize, &str)> = network
+        .branches
+        .iter()
+        .map(|branch| {
+            let start = entry;
+            entry += branch.features().len();
+            (start, branch.name())
+        })
+        .collect();
+    // The branches end where the first layer starts that reads several of them.
+    let ends: Vec<usize> = (0..layers.len())
+        .filter(|at| layers.iter().any(|other| other.from.len() > layers[*at].outputs() && covers(other, &layers[*at])))
+        .collect();
+    let name_of = |at: usize| {
+        if at + 1 == layers.len() { output.to_owned() } else { format!("{prefix}layer{}", at + 1) }
+    };
+    for (at, layer) in layers.iter().enumerate() {
+        let input = if layer.from.start < inputs {
+            let (_, name) = entries.iter().find(|(start, _)| *start == layer.from.start).expect("a branch starts here");
+            (*name).to_owned()
+        } else if let Some(before) = layers.iter().position(|before| before.to == layer.from) {
+            name_of(before)
+        } else {
+            let joined = format!("{prefix}branches");
+            graph.node.push(concatenation(ends.iter().map(|end| name_of(*end)).collect(), &joined));
+            joined
+        };
+        let tensors = layer.split(network.weights());
+        add_dense(graph, (&input, &name_of(at), &format!("{prefix}layer{}", at + 1)), tensors, layer.relu);
+    }
+}
+
+fn covers(outer: &crate::network::Layer, inner: &crate::network::Layer) -> bool {
+    outer.from.start <= inner.to.start && inner.to.end <= outer.from.end
+}
+
+/// A dense layer: a product with what entered and, if need be, a ReLU.
+fn add_dense(
+    graph: &mut GraphProto,
+    (input, output, name): (&str, &str, &str),
+    (weights, biases): (&[f32], &[f32]),
+    relu: bool,
+) {
+    let (weights_name, biases_name) = (format!("{name}_weights"), format!("{name}_biases"));
+    let rows = biases.len();
+    graph.initializer.push(tensor(&weights_name, &[rows, weights.len() / rows], weights));
+    graph.initializer.push(tensor(&biases_name, &[rows], biases));
+    let product = if relu { format!("{name}_sums") } else { output.to_owned() };
+    graph.node.push(NodeProto {
+        input: vec![input.to_owned(), weights_name, biases_name],
+        output: vec![product.clone()],
+        name: format!("{name}_gemm"),
+        op_type: "Gemm".to_owned(),
+        attribute: vec![int("transB", 1)],
+        domain: String::new(),
+    });
+    if relu {
+        graph.node.push(NodeProto {
+            input: vec![product],
+            output: vec![output.to_owned()],
+            name: format!("{name}_relu"),
+            op_type: "Relu".to_owned(),
+            ..NodeProto::default()
+        });
+    }
+}
+
+fn concatenation(inputs: Vec<String>, output: &str) -> NodeProto {
+    NodeProto {
+        input: inputs,
+        output: vec![output.to_owned()],
+        name: format!("{output}_concat"),
+        op_type: "Concat".to_owned(),
+        attribute: vec![int("axis", 1)],
+        domain: String::new(),
+    }
+}
+
+fn int(name: &str, i: i64) -> AttributeProto {
+    AttributeProto { name: name.to_owned(), i, t: None, kind: INT }
+}
+
+fn tensor(name: &str, dims: &[usize], numbers: &[f32]) -> TensorProto {
+    TensorProto {
+        dims: dims.iter().map(|dim| *dim as i64).collect(),
+        data_type: FLOAT,
+        name: name.to_owned(),
+        raw_data: numbers.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        ..TensorProto::default()
+    }
+}
+
+/// A table of any number of rows.
+fn value(name: &str, columns: usize) -> ValueInfoProto {
+    let dim = [Dimension::Name("rows".to_owned()), Dimension::Number(columns as i64)]
+        .map(|value| DimensionProto { value: Some(value) });
+    let shape = Some(TensorShapeProto { dim: dim.to_vec() });
+    let tensor_type = Some(TensorTypeProto { elem_type: FLOAT, shape });
+    ValueInfoProto { name: name.to_owned(), r#type: Some(TypeProto { tensor_type }) }
+}

@@ -1,0 +1,249 @@
+//! The thesis's whole comparison, on other data: tables 4.1 to 4.4 and section 4.2.1.
+
+mod findings;
+mod published;
+
+use super::features::Inputs;
+use super::network::Architecture;
+use super::rows::{LinkWindows, NoRows};
+use super::score::Scored;
+use super::train::{Recipe, TrainProblem, Training};
+pub use findings::{Finding, findings};
+pub use published::{Published, published};
+use serde::{Deserialize, Serialize};
+
+/// Why nothing is compared.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum StudyProblem {
+    /// Too few links.
+    #[error("the comparison needs at least four links with a loss in links.csv; there are {0}")]
+    Links(usize),
+    /// A link cannot be learnt.
+    #[error(transparent)]
+    Training(#[from] TrainProblem),
+    /// A link cannot be predicted.
+    #[error(transparent)]
+    Rows(#[from] NoRows),
+}
+
+/// What a link is for. The names are those of the thesis where a network has them: 1 to 5.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parts {
+    /// A loss in the middle: link 1.
+    pub middle: String,
+    /// The highest loss: link 2.
+    pub high: String,
+    /// Never learnt: link 3.
+    pub third: String,
+    /// The lowest loss: link 4.
+    pub low: String,
+    /// Never learnt: link 5, or once more the third if there are four links.
+    pub fifth: String,
+}
+
+impl Parts {
+    /// Who plays which part.
+    ///
+    /// # Errors
+    /// Fewer than four links have a loss.
+    pub fn of(links: &[LinkWindows]) -> Result<Parts, StudyProblem> {
+        let mut by_loss: Vec<(f64, &str)> =
+            links.iter().filter_map(|link| Some((link.loss?, link.link.as_str()))).collect();
+        if by_loss.len() < 4 {
+            return Err(StudyProblem::Links(by_loss.len()));
+        }
+        let has = |name: &str| by_loss.iter().any(|(_, link)| *link == name);
+        let parts = |[middle, high, third, low, fifth]: [&str; 5]| {
+            let [middle, high, third, low, fifth] = [middle, high, third, low, fifth].map(str::to_owned);
+            Parts { middle, high, third, low, fifth }
+        };
+        if ["1", "2", "3", "4", "5"].into_iter().all(has) {
+            return Ok(parts(["1", "2", "3", "4", "5"]));
+        }
+        by_loss.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+        let name = |at: usize| by_loss[at].1;
+        let last = by_loss.len() - 1;
+        Ok(parts([name(last / 2), name(last), name(1), name(0), name(last - 1)]))
+    }
+}
+
+/// A network that is trained and the links on which it is tried.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Which.
+    pub kind: Kind,
+    /// The links that it learns from.
+    pub learnt: Vec<String>,
+    /// How.
+    pub recipe: Recipe,
+    /// The links on which it is tried, with their losses if they are to be others than their own.
+    pub tried: Vec<(String, Option<f64>)>,
+}
+
+/// The networks of the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// One link; QBER and visibility alone.
+    Plain,
+    /// One link; with history.
+    History,
+    /// One link; with history and laser power.
+    LaserPower,
+    /// The links with the lowest and the highest loss.
+    Interpolation,
+    /// The links with the highest loss and one in the middle.
+    Extrapolation,
+    /// Three links.
+    Three,
+    /// Three links, without history.
+    ThreeWithoutHistory,
+    /// Three links, without link loss.
+    ThreeWithoutLoss,
+    /// Three links, with laser power.
+    ThreeWithLaserPower,
+    /// Three links, the simplified network.
+    ThreeSimplified,
+    /// Three links, rows mixed.
+    ThreeMixed,
+}
+
+impl Kind {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Kind; 11] = [
+        Kind::Plain,
+        Kind::History,
+        Kind::LaserPower,
+        Kind::Interpolation,
+        Kind::Extrapolation,
+        Kind::Three,
+        Kind::ThreeWithoutHistory,
+        Kind::ThreeWithoutLoss,
+        Kind::ThreeWithLaserPower,
+        Kind::ThreeSimplified,
+        Kind::ThreeMixed,
+    ];
+
+    /// Its name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Plain => "plain",
+            Kind::History => "history",
+            Kind::LaserPower => "laser_power",
+            Kind::Interpolation => "interpolation",
+            Kind::Extrapolation => "extrapolation",
+            Kind::Three => "three",
+            Kind::ThreeWithoutHistory => "three_without_history",
+            Kind::ThreeWithoutLoss => "three_without_link_loss",
+            Kind::ThreeWithLaserPower => "three_with_laser_power",
+            Kind::ThreeSimplified => "three_simplified",
+            Kind::ThreeMixed => "three_mixed",
+        }
+    }
+
+    /// What it is, in words.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Kind::Plain => "one link: QBER, visibility (table 4.1)",
+            Kind::History => "one link: QBER, visibility, history (table 4.1)",
+            Kind::LaserPower => "one link: QBER, visibility, history, laser power (table 4.1)",
+            Kind::Interpolation => "lowest and highest loss learnt: interpolation (tables 4.2, 4.3)",
+            Kind::Extrapolation => "middle and highest loss learnt: extrapolation (tables 4.2, 4.3)",
+            Kind::Three => "three links learnt (table 4.4)",
+            Kind::ThreeWithoutHistory => "three links, without history",
+            Kind::ThreeWithoutLoss => "three links, without link loss",
+            Kind::ThreeWithLaserPower => "three links, with laser power",
+            Kind::ThreeSimplified => "three links, the simplified network (section 4.2.1)",
+            Kind::ThreeMixed => "three links, rows mixed, two networks (not in the thesis)",
+        }
+    }
+}
+
+/// What is to be trained and tried.
+///
+/// # Errors
+/// [`StudyProblem::Links`].
+pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<Case>, StudyProblem> {
+    let parts = Parts::of(links)?;
+    let Parts { middle, high, third, low, fifth } = &parts;
+    let loss = |name: &str| links.iter().find(|link| link.link == name).and_then(|link| link.loss);
+    let own = |names: &[&String]| names.iter().map(|name| ((*name).clone(), None)).collect::<Vec<_>>();
+    let mut all: Vec<String> = vec![middle.clone(), high.clone(), third.clone(), low.clone()];
+    if fifth != third {
+        all.push(fifth.clone());
+    }
+    let three = Inputs::default();
+    let case = |kind: Kind| {
+        let one = Inputs { laser_power: false, link_loss: false, history: false };
+        let (learnt, inputs, tried) = match kind {
+            Kind::Plain => (vec![middle], one, own(&[middle])),
+            Kind::History => (vec![middle], Inputs { history: true, ..one }, own(&[middle])),
+            Kind::LaserPower => (vec![middle], Inputs { history: true, laser_power: true, ..one }, own(&[middle])),
+            Kind::Interpolation => {
+                let mut tried = own(&[low, middle, fifth]);
+                tried.push((fifth.clone(), loss(middle)));
+                (vec![high, low], three, tried)
+            }
+            Kind::Extrapolation => {
+                let mut tried = own(&[middle, low]);
+                tried.push((low.clone(), loss(third)));
+                (vec![middle, high], three, tried)
+            }
+            _ => (vec![middle, high, low], three, all.iter().map(|name| (name.clone(), None)).collect()),
+        };
+        let thesis = Recipe { inputs, ..Recipe::thesis(seed) };
+        let recipe = match kind {
+            Kind::ThreeWithoutHistory => Recipe { inputs: Inputs { history: false, ..inputs }, ..thesis },
+            Kind::ThreeWithoutLoss => Recipe { inputs: Inputs { link_loss: false, ..inputs }, ..thesis },
+            Kind::ThreeWithLaserPower => Recipe { inputs: Inputs { laser_power: true, ..inputs }, ..thesis },
+            Kind::ThreeSimplified => Recipe { architecture: Architecture::Simplified, ..thesis },
+            Kind::ThreeMixed => Recipe { inputs, ..Recipe::mixed(seed) },
+            _ => thesis,
+        };
+        Case { kind, learnt: learnt.into_iter().cloned().collect(), recipe, tried }
+    };
+    let has_power =
+        links.iter().all(|link| link.windows.of_parameter(monitoring::Parameter::LaserPower).next().is_some());
+    let possible = |kind: &Kind| has_power || !matches!(kind, Kind::LaserPower | Kind::ThreeWithLaserPower);
+    Ok(Kind::ALL.into_iter().filter(possible).map(case).collect())
+}
+
+/// A case that was trained and tried.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tried {
+    /// What was trained.
+    pub case: Case,
+    /// The links on which it was tried.
+    pub scored: Vec<Scored>,
+}
+
+impl Tried {
+    /// Tries what was trained.
+    ///
+    /// # Errors
+    /// [`StudyProblem::Rows`].
+    pub fn of(case: Case, training: Training, links: &[LinkWindows]) -> Result<Tried, StudyProblem> {
+        let model = training.finish();
+        let mut scored = Vec::new();
+        for (name, loss) in &case.tried {
+            let Some(link) = links.iter().find(|link| link.link == *name) else { continue };
+            scored.push(model.score(&link.with_loss(*loss), case.learnt.contains(name))?);
+        }
+        Ok(Tried { case, scored })
+    }
+
+    /// What it made of a link, with its own loss or another.
+    fn of_link(&self, name: &str, other_loss: bool) -> Option<&Scored> {
+        let at = self.case.tried.iter().position(|(link, loss)| link == name && loss.is_some() == other_loss)?;
+        self.scored.get(at)
+    }
+}
+
+/// Prepares the training of a case.
+///
+/// # Errors
+/// [`StudyProblem::Training`].
+pub fn training(case: &Case, links: &[LinkWindows]) -> Result<Training, StudyProblem> {
+    let learnt: Vec<&LinkWindows> = links.iter().filter(|link| case.learnt.contains(&link.link)).collect();
+    Ok(Training::new(&learnt, case.recipe)?)
+}

@@ -1,0 +1,48 @@
+//! The COW model held against what was measured. What [`engine::protocol::cow::SECURITY_WARNING`] says belongs beside every number.
+
+mod bounds;
+mod caution;
+mod certainty;
+mod fit;
+mod solve;
+
+use super::parameter::Parameter;
+use super::windows::Windows;
+pub use caution::Caution;
+pub use certainty::Estimate;
+use engine::protocol::cow::Parameters;
+pub use fit::{Fit, FitParameter, FitProblem, FittedValue, Freedom, fit};
+use numbers::units::Probability;
+pub use solve::{Solved, solve_each};
+
+/// What the COW model needs of a window, and what it should give.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation {
+    /// Number of the window.
+    pub window: i64,
+    /// Measured error rate.
+    pub qber: Probability,
+    /// Measured visibility.
+    pub visibility: Probability,
+    /// Measured key rate, bit/s.
+    pub key_rate_bit_s: f64,
+}
+
+/// The windows that enter the model.
+pub fn observations(windows: &Windows) -> Vec<Observation> {
+    let of = |window: &super::Window| {
+        Some(Observation {
+            window: window.number,
+            // A mean of shares is one, but for its last digit.
+            qber: window.mean(Parameter::Qber)?.min(1.0).try_into().ok()?,
+            visibility: window.mean(Parameter::Visibility)?.min(1.0).try_into().ok()?,
+            key_rate_bit_s: window.mean(Parameter::KeyRate)?,
+        })
+    };
+    windows.complete().filter_map(of).collect()
+}
+
+/// The key rate that the model gives for each observation, bit/s: figures 4.1 to 4.3 of Haiden's thesis.
+pub fn calculated(link: &Parameters, observations: &[Observation]) -> Vec<f64> {
+    observations.iter().map(|o| link.terms(o.qber, o.visibility).key_rate_bit_s).collect()
+}

@@ -1,0 +1,176 @@
+//! What is written of a link: polled, noisy and spoilt, and beside it the truth.
+
+use super::history::{State, history};
+use super::{DemoFile, DemoLink, START_US};
+use crate::parameter::Parameter;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use numbers::random::Random;
+use std::fmt::Write;
+
+const MINUTE_US: i64 = 60_000_000;
+/// A poll follows the one before after this and up to so much more.
+const POLL_US: i64 = 30_000_000;
+const POLL_MORE_US: i64 = 5_000_000;
+
+/// What a device measures wrongly in a minute: a share of the key rate, and standard deviations.
+const RATE_NOISE: f64 = 0.06;
+const QBER_NOISE: f64 = 0.0003;
+const VISIBILITY_NOISE: f64 = 0.0008;
+const POWER_NOISE: f64 = 0.0005;
+
+/// Parts of the lines that are spoilt.
+const NAN: f64 = 4e-4;
+const EMPTY: f64 = 2e-4;
+const TOO_HIGH: f64 = 4e-4;
+/// An outage of the whole link every so many days, and one of a single file.
+const OUTAGE_DAYS: i64 = 4;
+/// How long, min.
+const OUTAGE_MIN: std::ops::Range<i64> = 20..120;
+
+/// The parameters of a device, with how they are written.
+const WRITTEN: [Parameter; 4] = [Parameter::KeyRate, Parameter::Qber, Parameter::Visibility, Parameter::LaserPower];
+
+/// Something that went wrong, for the truth.
+pub(super) struct Fault {
+    pub(super) link: String,
+    /// The parameter; nothing for all of them.
+    pub(super) parameter: Option<Parameter>,
+    pub(super) kind: &'static str,
+    pub(super) start_us: i64,
+    pub(super) end_us: i64,
+}
+
+/// The files of a link, and what went wrong in them.
+pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<DemoFile>, Vec<Fault>) {
+    let stream = |purpose: u64| Random::new(seed, 64 * index + purpose);
+    let minutes = days * 24 * 60;
+    let states = history(link, index == 0, minutes, [stream(0), stream(1), stream(2)]);
+    let measured = measure(&states, &mut stream(3));
+    let polls = polls(minutes, &mut stream(4));
+    let mut faults = outages(link, None, days, &mut stream(5));
+    let whole = faults.len();
+    let mut files = vec![truth(link, &states)];
+    for (i, parameter) in WRITTEN.into_iter().enumerate() {
+        let mut random = stream(8 + i as u64);
+        faults.extend(outages(link, Some(parameter), days, &mut random));
+        let silent: Vec<&Fault> = faults
+            .iter()
+            .enumerate()
+            .filter(|(k, f)| *k < whole || f.parameter == Some(parameter))
+            .map(|(_, f)| f)
+            .collect();
+        let mut text = String::new();
+        let mut spoilt = Vec::new();
+        for time_us in &polls {
+            if silent.iter().any(|fault| (fault.start_us..fault.end_us).contains(time_us)) {
+                continue;
+            }
+            let minute = ((time_us - START_US) / MINUTE_US).min(minutes - 1) as usize;
+            let kind = line(&mut text, *time_us, measured[minute][i], parameter, &mut random);
+            spoilt.extend(kind.map(|kind| (kind, *time_us)));
+        }
+        faults.extend(spoilt.into_iter().map(|(kind, time_us)| Fault {
+            link: link.name.clone(),
+            parameter: Some(parameter),
+            kind,
+            start_us: time_us,
+            end_us: time_us,
+        }));
+        files.push(DemoFile { path: format!("link{}_{}.csv", link.name, parameter.name()), text });
+    }
+    (files, faults)
+}
+
+/// What the device shows in each minute, in the order of [`WRITTEN`].
+fn measure(states: &[State], random: &mut Random) -> Vec<[f64; 4]> {
+    let noisy = |state: &State| {
+        let rate = state.key_rate_bit_s * (1.0 + RATE_NOISE * random.normal());
+        [
+            rate.max(0.0),
+            (state.qber + QBER_NOISE * random.normal()).max(0.0),
+            (state.visibility + VISIBILITY_NOISE * random.normal()).min(1.0),
+            state.laser_power + POWER_NOISE * random.normal(),
+        ]
+    };
+    states.iter().map(noisy).collect()
+}
+
+/// Times at which the device is asked, µs.
+fn polls(minutes: i64, random: &mut Random) -> Vec<i64> {
+    let (mut time_us, end_us) = (START_US + random.below(POLL_MORE_US), START_US + minutes * MINUTE_US);
+    let mut polls = Vec::new();
+    while time_us < end_us {
+        polls.push(time_us);
+        time_us += POLL_US + random.below(POLL_MORE_US);
+    }
+    polls
+}
+
+fn outages(link: &DemoLink, parameter: Option<Parameter>, days: i64, random: &mut Random) -> Vec<Fault> {
+    let outage = |_| {
+        let start_us = START_US + random.below(days * 24 * 60) * MINUTE_US;
+        let long = OUTAGE_MIN.start + random.below(OUTAGE_MIN.end - OUTAGE_MIN.start);
+        let end_us = start_us + long * MINUTE_US;
+        Fault { link: link.name.clone(), parameter, kind: "outage", start_us, end_us }
+    };
+    (0..days / OUTAGE_DAYS).map(outage).collect()
+}
+
+/// Writes a line, which may be spoilt, and says how.
+fn line(
+    text: &mut String,
+    time_us: i64,
+    value: f64,
+    parameter: Parameter,
+    random: &mut Random,
+) -> Option<&'static str> {
+    let spoilt = random.uniform();
+    stamp(text, time_us);
+    text.push(',');
+    // Writing to a string does not fail.
+    let _ = match parameter {
+        _ if spoilt < NAN => write!(text, "nan"),
+        _ if spoilt < NAN + EMPTY => Ok(()),
+        Parameter::Visibility if spoilt < NAN + EMPTY + TOO_HIGH => {
+            write!(text, "{:.5}", value * (2.5 + 1.5 * random.uniform()))
+        }
+        Parameter::KeyRate => write!(text, "{value:.0}"),
+        _ => write!(text, "{value:.5}"),
+    };
+    text.push('\n');
+    match spoilt {
+        s if s < NAN => Some("nan"),
+        s if s < NAN + EMPTY => Some("empty"),
+        s if s < NAN + EMPTY + TOO_HIGH && parameter == Parameter::Visibility => Some("too_high"),
+        _ => None,
+    }
+}
+
+/// A time as InfluxDB's client for Python prints it: `2023-11-29 18:50:02.863279+00:00`.
+pub(super) fn stamp(text: &mut String, time_us: i64) {
+    let Ok(time) = Timestamp::from_microsecond(time_us) else { return };
+    let time = time.to_zoned(TimeZone::UTC);
+    let (date, clock) = (time.date(), time.time());
+    let fraction = clock.subsec_nanosecond() / 1000;
+    let _ = write!(
+        text,
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{fraction:06}+00:00",
+        date.year(),
+        date.month(),
+        date.day(),
+        clock.hour(),
+        clock.minute(),
+        clock.second()
+    );
+}
+
+fn truth(link: &DemoLink, states: &[State]) -> DemoFile {
+    let mut text = "time,key_rate,qber,visibility,laser_power\n".to_owned();
+    for (minute, state) in (0..).zip(states) {
+        stamp(&mut text, START_US + minute * MINUTE_US);
+        let State { key_rate_bit_s, qber, visibility, laser_power } = state;
+        let _ = writeln!(text, ",{key_rate_bit_s:.4},{qber:.7},{visibility:.7},{laser_power:.7}");
+    }
+    DemoFile { path: format!("truth/link{}.csv", link.name), text }
+}

@@ -1,0 +1,155 @@
+//! The links of a network: what `links.csv` says of them, and what their files hold.
+
+use super::parameter::Parameter;
+use super::read::{Origin, Reading};
+use super::rejection::{Example, Rejections};
+use super::samples::{Minute, Order, Samples};
+use engine::protocol::cow::LossDb;
+use numbers::units::Kilometres;
+use std::cmp::Ordering;
+
+mod table;
+
+pub use table::{LinkRow, read_links};
+
+/// What is measured on a link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Its name.
+    pub name: String,
+    /// From when its times are counted.
+    pub origin: Origin,
+    /// Lines of its files.
+    pub lines: u64,
+    /// Lines and values that are not used, by reason, without examples: those are with the files.
+    pub rejected: Rejections,
+    /// Its parameters, in the order of [`Parameter::ALL`].
+    pub measured: Vec<Measured>,
+}
+
+/// A parameter of a link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// The parameter.
+    pub parameter: Parameter,
+    /// Its samples.
+    pub minutes: Vec<Minute>,
+    /// What became of them.
+    pub order: Order,
+}
+
+/// Files that cannot be put together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "link {0}: some of its files have dates and others seconds since a start, which cannot be brought together; read them apart"
+)]
+pub struct MixedOrigins(pub String);
+
+/// A table of links that cannot be read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum LinksProblem {
+    /// No header with a column for the link.
+    #[error("its first line must name its columns: link, length_km and link_loss_db or link_loss")]
+    NoHeader,
+    /// A line with another number of fields, or one that cannot be taken apart.
+    #[error("{0}: not as many fields as the header has")]
+    Fields(Example),
+    /// A link without a name.
+    #[error("{0}: no name of a link")]
+    NoName(Example),
+    /// A link that is there twice.
+    #[error("{0}: this link is there twice")]
+    Twice(Example),
+    /// A number that is none, or outside its domain.
+    #[error("{line}: “{text}” is not {wanted}")]
+    Number {
+        /// The line.
+        line: Example,
+        /// What stands there.
+        text: String,
+        /// What should stand there.
+        wanted: &'static str,
+    },
+}
+
+/// The links of some files, sorted by name.
+///
+/// # Errors
+/// [`MixedOrigins`].
+pub fn links(readings: Vec<Reading>) -> Result<Vec<Link>, MixedOrigins> {
+    let mut links: Vec<Growing> = Vec::new();
+    for reading in readings {
+        let alone = reading.links.len() == 1;
+        for (name, lines) in &reading.links {
+            let link = grow(&mut links, name, reading.origin)?;
+            // A line that names no link can only be of the one that the file has.
+            link.lines += if alone { reading.lines } else { *lines };
+            if alone {
+                link.rejected.add_counts(&reading.rejected);
+            }
+        }
+        for series in reading.series {
+            let link = grow(&mut links, &series.link, reading.origin)?;
+            if !alone {
+                link.rejected.add_counts(&series.rejected);
+            }
+            link.samples[series.parameter.index()].merge(series.samples);
+        }
+    }
+    links.sort_by(|a, b| compare(&a.name, &b.name));
+    Ok(links.into_iter().map(Growing::finish).collect())
+}
+
+struct Growing {
+    name: String,
+    origin: Origin,
+    lines: u64,
+    rejected: Rejections,
+    samples: [Samples; Parameter::ALL.len()],
+}
+
+fn grow<'a>(links: &'a mut Vec<Growing>, name: &str, origin: Origin) -> Result<&'a mut Growing, MixedOrigins> {
+    let at = links.iter().position(|link| link.name == name).unwrap_or_else(|| {
+        let (name, samples) = (name.to_owned(), Default::default());
+        links.push(Growing { name, origin, lines: 0, rejected: Rejections::default(), samples });
+        links.len() - 1
+    });
+    if links[at].origin == origin { Ok(&mut links[at]) } else { Err(MixedOrigins(name.to_owned())) }
+}
+
+impl Growing {
+    fn finish(self) -> Link {
+        let measured = Parameter::ALL.into_iter().zip(self.samples).filter(|(_, samples)| !samples.is_empty());
+        let measured = measured.map(|(parameter, samples)| {
+            let (minutes, order) = samples.finish();
+            Measured { parameter, minutes, order }
+        });
+        let measured = measured.collect();
+        Link { name: self.name, origin: self.origin, lines: self.lines, rejected: self.rejected, measured }
+    }
+}
+
+/// The order of names as people have it: 2 before 10.
+fn compare(a: &str, b: &str) -> Ordering {
+    let parts = |text: &str| -> Vec<(u64, String)> {
+        let chunks = text.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+        let part = |chunk: &[u8]| {
+            let text = String::from_utf8_lossy(chunk).into_owned();
+            (text.parse().unwrap_or(u64::MAX), text)
+        };
+        chunks.map(part).collect()
+    };
+    parts(a).cmp(&parts(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_comes_after_two() {
+        let mut names = ["10", "2", "link", "1b", "1", "a10", "a9", ""];
+        names.sort_by(|a, b| compare(a, b));
+        assert_eq!(names, ["", "1", "1b", "2", "10", "a9", "a10", "link"]);
+    }
+}

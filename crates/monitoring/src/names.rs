@@ -1,0 +1,251 @@
+//! What the name of a file or of a column tells.
+
+use super::parameter::{Parameter, WrittenIn};
+
+/// What a name tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recognised {
+    /// The parameter.
+    pub parameter: Option<Parameter>,
+    /// The unit in which it is written.
+    pub unit: Option<WrittenIn>,
+    /// The link. Of `link3` that is `3`.
+    pub link: Option<String>,
+}
+
+/// Words for the parameters; longer ones before those that they hold.
+const PHRASES: [(&[&str], Parameter); 12] = [
+    (&["secret", "key", "rate"], Parameter::KeyRate),
+    (&["secure", "key", "rate"], Parameter::KeyRate),
+    (&["key", "rate"], Parameter::KeyRate),
+    (&["keyrate"], Parameter::KeyRate),
+    (&["skr"], Parameter::KeyRate),
+    (&["quantum", "bit", "error", "rate"], Parameter::Qber),
+    (&["bit", "error", "rate"], Parameter::Qber),
+    (&["qber"], Parameter::Qber),
+    (&["visibility"], Parameter::Visibility),
+    (&["laser", "power"], Parameter::LaserPower),
+    (&["laserpower"], Parameter::LaserPower),
+    (&["vis"], Parameter::Visibility),
+];
+
+/// Words that make something else of a parameter: its uncertainty, a bound, a rate per pulse or before post-processing.
+const OTHERWISE: [&str; 19] = [
+    "err",
+    "error",
+    "errors",
+    "std",
+    "stddev",
+    "stdev",
+    "sigma",
+    "unc",
+    "uncertainty",
+    "minimum",
+    "maximum",
+    "max",
+    "limit",
+    "threshold",
+    "pulse",
+    "sifted",
+    "raw",
+    "theta",
+    "count",
+];
+
+/// Words of a unit or of the form of a file. They name no link.
+const DECORATION: [&str; 31] = [
+    "percent", "pct", "kbit", "kbits", "kbps", "mbit", "mbits", "mbps", "bit", "bits", "bps", "s", "sec", "per",
+    "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "values", "value", "measured", "mean", "avg",
+    "filtered", "min", "kb", "mb",
+];
+
+/// Words for one of two bases; the key is made in the first.
+const BASES: [&str; 10] = ["key", "basis", "z", "signal", "check", "x", "phase", "diag", "diagonal", "parity"];
+/// The other one's.
+const CHECK_BASES: [&str; 6] = ["check", "x", "phase", "diag", "diagonal", "parity"];
+
+/// A word of a name, with its place.
+#[derive(Debug)]
+struct Word {
+    text: String,
+    start: usize,
+    end: usize,
+    used: bool,
+}
+
+/// What the name of a file (without its folder) or of a column tells.
+///
+/// ```
+/// use monitoring::{Parameter, WrittenIn, recognise};
+/// let known = recognise("link3_qber_percent.csv");
+/// assert_eq!((known.parameter, known.link.as_deref()), (Some(Parameter::Qber), Some("3")));
+/// assert_eq!(known.unit, Some(WrittenIn::Percent));
+/// assert_eq!(recognise("skr_per_pulse").parameter, None);
+/// ```
+pub fn recognise(name: &str) -> Recognised {
+    let mut words = words(name);
+    let parameter = take_parameter(&mut words);
+    let unit = unit(name, &words);
+    for word in &mut words {
+        word.used |= DECORATION.contains(&word.text.as_str());
+    }
+    take_durations(&mut words);
+    take_dates(&mut words);
+    Recognised { parameter, unit, link: link(name, &words) }
+}
+
+/// The parameter of a name, whose words are then used.
+fn take_parameter(words: &mut [Word]) -> Option<Parameter> {
+    let (phrase, parameter, at) = PHRASES.iter().find_map(|(phrase, parameter)| {
+        let at = words.windows(phrase.len()).position(|some| some.iter().zip(*phrase).all(|(w, p)| w.text == *p))?;
+        Some((phrase, *parameter, at))
+    })?;
+    words[at..at + phrase.len()].iter_mut().for_each(|word| word.used = true);
+    let rest = || words.iter().filter(|word| !word.used);
+    if rest().any(|word| OTHERWISE.contains(&word.text.as_str())) {
+        return None;
+    }
+    if parameter != Parameter::Qber {
+        return Some(parameter);
+    }
+    let check = rest().any(|word| CHECK_BASES.contains(&word.text.as_str()));
+    for word in words.iter_mut().filter(|word| BASES.contains(&word.text.as_str())) {
+        word.used = true;
+    }
+    Some(if check { Parameter::CheckQber } else { Parameter::Qber })
+}
+
+fn unit(name: &str, words: &[Word]) -> Option<WrittenIn> {
+    let has = |texts: &[&str]| words.iter().any(|word| !word.used && texts.contains(&word.text.as_str()));
+    match () {
+        () if name.contains('%') || has(&["percent", "pct"]) => Some(WrittenIn::Percent),
+        () if has(&["kbit", "kbits", "kbps", "kb"]) => Some(WrittenIn::Kilobit),
+        () if has(&["mbit", "mbits", "mbps", "mb"]) => Some(WrittenIn::Megabit),
+        () if has(&["bit", "bits", "bps", "ratio"]) => Some(WrittenIn::Plain),
+        () => None,
+    }
+}
+
+/// `10min` is the window of an average.
+fn take_durations(words: &mut [Word]) {
+    for i in 1..words.len() {
+        let number = words[i - 1].text.bytes().all(|b| b.is_ascii_digit());
+        words[i - 1].used |= number && matches!(words[i].text.as_str(), "min" | "sec");
+    }
+}
+
+/// Dates and hours are of the export, not of the link: `2023-11-29`, `20231129`, and numbers behind one.
+fn take_dates(words: &mut [Word]) {
+    let mut in_date = false;
+    for word in words {
+        let number = word.text.bytes().all(|b| b.is_ascii_digit());
+        let year = number && (word.text.len() == 4 || word.text.len() == 8) && word.text.starts_with("20");
+        in_date = year || (in_date && number && word.text.len() <= 6);
+        word.used |= in_date;
+    }
+}
+
+/// What stands behind `link`, or else the first run of words that say nothing else.
+fn link(name: &str, words: &[Word]) -> Option<String> {
+    let free: Vec<&Word> = words.iter().filter(|word| !word.used).collect();
+    let behind = free.windows(2).find(|pair| pair[0].text == "link").map(|pair| pair[1].start);
+    let start = behind.or_else(|| Some(free.first()?.start))?;
+    let mut run = words.iter().skip_while(|word| word.start < start).take_while(|word| !word.used);
+    let end = run.by_ref().last()?.end;
+    let link = name.get(start..end)?;
+    (!link.eq_ignore_ascii_case("link")).then(|| link.to_owned())
+}
+
+/// The words of a name: split at signs, between letters and digits, and before a capital that follows a small letter.
+fn words(name: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut before: Option<char> = None;
+    for (start, c) in name.char_indices() {
+        let joins = before.is_some_and(|b| {
+            (b.is_alphabetic() && c.is_alphabetic() && !(b.is_lowercase() && c.is_uppercase()))
+                || (b.is_numeric() && c.is_numeric())
+        });
+        let end = start + c.len_utf8();
+        match words.last_mut() {
+            Some(word) if joins => {
+                word.text.extend(c.to_lowercase());
+                word.end = end;
+            }
+            _ if c.is_alphanumeric() => words.push(Word { text: c.to_lowercase().collect(), start, end, used: false }),
+            _ => {}
+        }
+        before = c.is_alphanumeric().then_some(c);
+    }
+    words
+}
+
+/// The name of the table of links.
+pub const LINKS_FILE: &str = "links.csv";
+
+/// Whether a file of this name may hold measurements.
+pub fn is_measurement(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
+    name != LINKS_FILE && [".csv", ".tsv", ".txt"].iter().any(|end| plain.ends_with(end))
+}
+
+/// A name that tells the link: the folder is part of it where the file alone does not.
+///
+/// ```
+/// use monitoring::with_folder;
+/// assert_eq!(with_folder("link3", "qber.csv"), "link3/qber.csv");
+/// assert_eq!(with_folder("monday", "link3_qber.csv"), "link3_qber.csv");
+/// ```
+pub fn with_folder(folder: &str, name: &str) -> String {
+    if recognise(name).link.is_none() && !folder.is_empty() { format!("{folder}/{name}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    type Row = (&'static str, Option<Parameter>, Option<WrittenIn>, Option<&'static str>);
+
+    #[test]
+    fn what_names_tell() {
+        let table: [Row; 25] = [
+            ("link3_qber.csv", Some(Parameter::Qber), None, Some("3")),
+            ("link1_key_rate.csv.gz", Some(Parameter::KeyRate), None, Some("1")),
+            ("Link_2_laserPower", Some(Parameter::LaserPower), None, Some("2")),
+            ("poznan-warsaw_qber.csv", Some(Parameter::Qber), None, Some("poznan-warsaw")),
+            ("SKR", Some(Parameter::KeyRate), None, None),
+            ("skr_kbps", Some(Parameter::KeyRate), Some(WrittenIn::Kilobit), None),
+            ("key_rate_bit_s", Some(Parameter::KeyRate), Some(WrittenIn::Plain), None),
+            ("Key Rate (kb/s)", Some(Parameter::KeyRate), Some(WrittenIn::Kilobit), None),
+            ("keyRate [Mbit/s]", Some(Parameter::KeyRate), Some(WrittenIn::Megabit), None),
+            ("QBER (%)", Some(Parameter::Qber), Some(WrittenIn::Percent), None),
+            ("Quantum Bit Error Rate", Some(Parameter::Qber), None, None),
+            ("qber_key_basis", Some(Parameter::Qber), None, None),
+            ("qber_check_basis", Some(Parameter::CheckQber), None, None),
+            ("qber_x", Some(Parameter::CheckQber), None, None),
+            ("qber_key_err", None, None, Some("key_err")),
+            ("skr_per_pulse_as_plotted", None, None, Some("pulse_as_plotted")),
+            ("visibility_2", Some(Parameter::Visibility), None, Some("2")),
+            ("link3_qber_2023-11-29.csv", Some(Parameter::Qber), None, Some("3")),
+            ("20231129_185000_link4_skr", Some(Parameter::KeyRate), None, Some("4")),
+            ("qber_10min.csv", Some(Parameter::Qber), None, None),
+            ("visibility_std", None, None, Some("std")),
+            ("provision", None, None, Some("provision")),
+            ("QKD3 alice SKR", Some(Parameter::KeyRate), None, Some("QKD3 alice")),
+            ("", None, None, None),
+            ("link", None, None, None),
+        ];
+        for (name, parameter, unit, link) in table {
+            let link = link.map(str::to_owned);
+            assert_eq!(recognise(name), Recognised { parameter, unit, link }, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_panics(name in "\\PC{0,40}") {
+            recognise(&name);
+        }
+    }
+}

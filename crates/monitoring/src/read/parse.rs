@@ -1,0 +1,259 @@
+//! From lines to series.
+
+use super::fields::{Splitter, delimiter_of};
+use super::gather::Gathered;
+use super::layout::Layout;
+use super::lines::Line;
+use super::time::{Clock, Origin};
+use super::{Hints, ReadProblem, Reading};
+use crate::names::recognise;
+use crate::rejection::{Example, Reason};
+
+/// A file whose first so many lines cannot be understood has no others that could be.
+const MOST_UNCLEAR: u64 = 1000;
+
+/// Understands the lines of one file, one after the other.
+pub(super) struct Parser {
+    hints: Hints,
+    splitter: Splitter,
+    clock: Clock,
+    layout: Option<Layout>,
+    /// InfluxDB's line `#default`, until the header that it belongs to.
+    defaults: Vec<String>,
+    /// A new table may begin: its header, or lines that describe it, come next.
+    new_table: bool,
+    influx: bool,
+    line: u64,
+    lines: u64,
+    blank: u64,
+    comments: u64,
+    headers: u64,
+    first_unclear: Option<Example>,
+    gathered: Gathered,
+}
+
+impl Parser {
+    pub(super) fn new(name: &str, hints: Hints) -> Parser {
+        Parser {
+            gathered: Gathered::new(name, &hints),
+            clock: Clock { unit: hints.time_unit, origin: None },
+            hints,
+            splitter: Splitter::new(),
+            layout: None,
+            defaults: Vec::new(),
+            new_table: false,
+            influx: false,
+            line: 0,
+            lines: 0,
+            blank: 0,
+            comments: 0,
+            headers: 0,
+            first_unclear: None,
+        }
+    }
+
+    /// Takes the next line.
+    ///
+    /// # Errors
+    /// [`ReadProblem`] where there is no sense in going on.
+    pub(super) fn take(&mut self, mut line: Line<'_>) -> Result<(), ReadProblem> {
+        self.line += 1;
+        if self.line == 1 {
+            line.bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
+        }
+        let text = line.bytes.trim_ascii();
+        if text.is_empty() {
+            self.blank += 1;
+            self.new_table = self.influx;
+            return Ok(());
+        }
+        if self.line == self.blank + 1 {
+            match text[0] {
+                b'{' | b'[' => return Err(ReadProblem::OtherFormat("JSON".to_owned())),
+                b'<' => return Err(ReadProblem::OtherFormat("HTML or XML".to_owned())),
+                _ => {}
+            }
+        }
+        if line.cut {
+            self.lines += 1;
+            return self.reject(Reason::TooLong, line.bytes);
+        }
+        if text.starts_with(b"#") {
+            return self.comment(line.bytes);
+        }
+        if self.layout.is_none() {
+            self.splitter.set_delimiter(delimiter_of(line.bytes));
+        }
+        if let Err(reason) = self.splitter.split(line.bytes) {
+            self.lines += 1;
+            return self.reject(reason, line.bytes);
+        }
+        if self.layout.is_none() || self.new_table {
+            if self.header()? {
+                return Ok(());
+            }
+            if self.layout.is_none() && self.is_pair() {
+                self.begin(Layout::pair())?;
+            }
+            self.new_table = false;
+        }
+        match &self.layout {
+            Some(layout) if self.splitter.iter().map(str::trim).eq(layout.header.iter().map(String::as_str)) => {
+                self.headers += 1;
+            }
+            Some(_) => self.data(line.bytes)?,
+            None => {
+                self.lines += 1;
+                self.reject(Reason::NotUnderstood, line.bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A line of comments, one of InfluxDB's, or a header behind a hash.
+    fn comment(&mut self, line: &[u8]) -> Result<(), ReadProblem> {
+        self.comments += 1;
+        if self.layout.is_none() {
+            self.splitter.set_delimiter(delimiter_of(line));
+        }
+        if self.splitter.split(line).is_err() {
+            return Ok(());
+        }
+        match self.splitter.field(0) {
+            "#datatype" | "#group" => (self.influx, self.new_table) = (true, true),
+            "#default" => {
+                (self.influx, self.new_table) = (true, true);
+                // The first field is the word itself.
+                self.defaults = self.splitter.iter().map(str::to_owned).collect();
+                self.defaults[0].clear();
+            }
+            _ if self.layout.is_none() && !self.influx => {
+                let start = line.iter().position(|b| *b != b'#' && !b.is_ascii_whitespace()).unwrap_or(0);
+                if self.splitter.split(&line[start..]).is_ok() && self.header()? {
+                    self.comments -= 1;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether the line is a header; then it is followed from now on.
+    fn header(&mut self) -> Result<bool, ReadProblem> {
+        if self.splitter.iter().any(|field| Clock::default().read(field).is_ok() && !field.trim().is_empty()) {
+            return Ok(false);
+        }
+        let Some(mut layout) = Layout::of_header(&self.splitter, &self.hints.columns) else { return Ok(false) };
+        if layout.values.is_empty() {
+            let mut columns = layout.header;
+            columns.remove(layout.time);
+            return Err(ReadProblem::NoColumn { columns });
+        }
+        layout.defaults = std::mem::take(&mut self.defaults);
+        self.headers += 1;
+        self.new_table = false;
+        self.begin(layout)?;
+        Ok(true)
+    }
+
+    fn begin(&mut self, layout: Layout) -> Result<(), ReadProblem> {
+        if self.clock.unit.is_none() {
+            self.clock.unit = layout.time_unit;
+        }
+        self.influx |= layout.header.iter().any(|name| name == "_time");
+        self.gathered.begin(&layout)?;
+        self.layout = Some(layout);
+        Ok(())
+    }
+
+    /// Whether the line is a time, even an impossible one, and a value.
+    fn is_pair(&self) -> bool {
+        let surplus = (2..self.splitter.len()).any(|i| !self.splitter.field(i).trim().is_empty());
+        let mut clock = Clock { unit: self.clock.unit, origin: None };
+        self.splitter.len() >= 2 && !surplus && clock.read(self.splitter.field(0)) != Err(Reason::NoTime)
+    }
+
+    fn data(&mut self, line: &[u8]) -> Result<(), ReadProblem> {
+        let Some(layout) = &self.layout else { return Ok(()) };
+        self.lines += 1;
+        let splitter = &self.splitter;
+        // Some programs end each line with a delimiter.
+        let surplus = (layout.columns..splitter.len()).any(|i| !splitter.field(i).trim().is_empty());
+        if splitter.len() < layout.columns || surplus {
+            return self.reject(Reason::FieldCount, line);
+        }
+        let field = |i: usize| match splitter.field(i) {
+            "" => layout.defaults.get(i).map_or("", String::as_str),
+            text => text,
+        };
+        let time = match layout.date {
+            Some(date) => self.clock.read(&format!("{} {}", field(date).trim(), field(layout.time).trim())),
+            None => self.clock.read(field(layout.time)),
+        };
+        let time_us = match time {
+            Ok(time_us) => time_us,
+            Err(reason) => return self.reject(reason, line),
+        };
+        let decimal_comma = splitter.delimiter() != b',';
+        self.gathered.take(layout, field, time_us, decimal_comma, (self.line, line))
+    }
+
+    fn reject(&mut self, reason: Reason, line: &[u8]) -> Result<(), ReadProblem> {
+        self.gathered.rejected.add(reason, self.line, line);
+        if self.layout.is_some() {
+            return Ok(());
+        }
+        let first = self.first_unclear.get_or_insert_with(|| Example::new(self.line, line));
+        if self.lines < MOST_UNCLEAR {
+            return Ok(());
+        }
+        Err(ReadProblem::NotUnderstood { lines: self.lines, first: first.clone() })
+    }
+
+    /// What was read.
+    ///
+    /// # Errors
+    /// [`ReadProblem`] where nothing can be used.
+    pub(super) fn finish(mut self) -> Result<Reading, ReadProblem> {
+        if let Some(first) = self.first_unclear.filter(|_| self.layout.is_none()) {
+            return Err(ReadProblem::NotUnderstood { lines: self.lines, first });
+        }
+        if self.lines == 0 {
+            return Err(if self.headers + self.comments > 0 { ReadProblem::OnlyHeader } else { ReadProblem::Empty });
+        }
+        self.gathered.finish()?;
+        if self.gathered.series.iter().all(|series| series.samples.is_empty()) {
+            let unknown: Vec<String> = self.gathered.unused.iter().map(|(name, _)| name.clone()).collect();
+            return Err(match self.gathered.rejected.most() {
+                Some((reason, rejected)) => ReadProblem::NothingUsable {
+                    lines: self.lines,
+                    reason,
+                    count: rejected.count,
+                    first: rejected.examples.first().cloned(),
+                },
+                None => ReadProblem::NoField { fields: unknown },
+            });
+        }
+        let Gathered { links, rejected, series, unused, .. } = self.gathered;
+        Ok(Reading {
+            origin: self.clock.origin.unwrap_or(Origin::Epoch),
+            lines: self.lines,
+            blank: self.blank,
+            comments: self.comments,
+            links: links.into_iter().map(|link| (link.name, link.lines)).collect(),
+            rejected,
+            series: series.into_iter().filter_map(|series| series.finish()).collect(),
+            columns: self.layout.map(|layout| layout.header).unwrap_or_default(),
+            unused,
+        })
+    }
+}
+
+/// The link that a text names: `link3` is 3, as in the name of a file.
+pub(crate) fn link_named(text: &str) -> String {
+    let text = text.trim();
+    match recognise(text).link {
+        Some(link) if text.to_lowercase().starts_with("link") => link,
+        _ => text.to_owned(),
+    }
+}

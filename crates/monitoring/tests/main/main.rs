@@ -1,0 +1,7 @@
+//! Monitoring: reading, preparing, looking, fitting.
+
+mod bad;
+mod cow;
+mod demo;
+mod look;
+mod read;

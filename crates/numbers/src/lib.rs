@@ -1,0 +1,21 @@
+//! What every formula is computed with.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`units`] | quantities that carry their unit and their domain |
+//! | [`dual`] | numbers that carry a derivative, so that each formula is written once |
+//! | [`elementary`] | exponential and logarithm, fast in WebAssembly too |
+//! | [`optimise`] | maximisers and a root finder |
+//! | [`statistics`] | quantiles, histograms, mean and deviation |
+//! | [`random`] | random numbers that are the same on every machine |
+//! | [`quantity`] | numbers with a unit as people write and read them |
+//! | [`program`] | name and version of the program, for everything that it writes |
+
+pub mod dual;
+pub mod elementary;
+pub mod optimise;
+pub mod program;
+pub mod quantity;
+pub mod random;
+pub mod statistics;
+pub mod units;

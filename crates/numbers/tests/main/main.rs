@@ -1,0 +1,3 @@
+//! Functions against golden numbers.
+
+mod elementary;

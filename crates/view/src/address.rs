@@ -1,0 +1,363 @@
+//! The fragment of the page's address: everything a page shows, as `v=1` and what differs from the defaults.
+//!
+//! A fragment is never sent to a server. What cannot be read is left out and told, item by item; nothing that stands in an address
+//! can keep the page from opening.
+
+use crate::pin::{MAX_PINS, Pin};
+use engine::scenario::{Figure, Notice, Settings, Value, View};
+use engine::sweep::MAX_LENGTH_KM;
+use numbers::quantity::{Unit, parse_quantity};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The one version there is.
+const VERSION: &str = "1";
+/// Most characters of a fragment that is read: longer ones are nobody's link.
+pub(crate) const MAX_LENGTH: usize = 8192;
+const DEFAULT_CURSOR_KM: f64 = 50.0;
+const PIN: &str = "pin";
+const EMBED: &str = "embed";
+/// Names of what the tools below the chart remember: which one is open, a question, a map, what varies by how much, a lesson.
+pub const EXTRAS: [&str; 5] = ["tool", "ask", "map", "vary", "lesson"];
+
+/// The tool that gives links and files away, as it is remembered under `tool`.
+pub const SHARE: &str = "share";
+
+/// Part of the chart that is shown, where it is not the whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Zoom {
+    /// Distances, km, the smaller one first.
+    pub x: (f64, f64),
+    /// Values of the view in its unit, the smaller one first.
+    pub y: (f64, f64),
+}
+
+impl Zoom {
+    /// The part between these bounds; none if it has no extent, or leaves the distances that are computed.
+    pub fn new(x: (f64, f64), y: (f64, f64)) -> Option<Zoom> {
+        let finite = [x.0, x.1, y.0, y.1].iter().all(|v| v.is_finite());
+        let valid = finite && x.0 >= 0.0 && x.1 <= MAX_LENGTH_KM && x.1 - x.0 >= 1e-4 && y.0 >= 0.0 && y.1 > y.0;
+        valid.then_some(Zoom { x, y })
+    }
+
+    fn write(&self) -> String {
+        [self.x.0, self.x.1, self.y.0, self.y.1].map(|v| Value::Number(v).exact()).join(":")
+    }
+
+    fn read(text: &str) -> Option<Zoom> {
+        let bounds: Vec<f64> =
+            text.split(':').map(|part| parse_quantity(part, Unit::None)).collect::<Result<_, _>>().ok()?;
+        let &[x0, x1, y0, y1] = bounds.as_slice() else { return None };
+        Zoom::new((x0, x1), (y0, y1))
+    }
+}
+
+/// Everything that an address holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Address {
+    /// Parameters that were set.
+    pub settings: Settings,
+    /// Figure of the paper whose curves are drawn too.
+    pub figure: Option<&'static Figure>,
+    /// What the chart shows.
+    pub view: View,
+    /// Where the cursor stands, km.
+    pub cursor_km: f64,
+    /// Part of the chart that is shown; none for the whole.
+    pub zoom: Option<Zoom>,
+    /// Spans that are compared, in their order.
+    pub pins: Vec<Pin>,
+    /// Whether the page stands in another page, and shows only chart and answer.
+    pub embed: bool,
+    /// What the tools below the chart remember.
+    pub extras: Extras,
+}
+
+impl Address {
+    /// What is shared of it: all, but neither that it was embedded nor that it was being shared.
+    ///
+    /// ```
+    /// use view::address::{read_address, write_address};
+    /// let shared = |link| write_address(&read_address(link).0.shared());
+    /// assert_eq!(shared("v=1&figure=8&tool=share&embed=1"), "v=1&figure=8");
+    /// assert_eq!(shared("v=1&tool=map"), "v=1&tool=map");
+    /// ```
+    pub fn shared(mut self) -> Address {
+        self.embed = false;
+        if self.extras.get("tool") == Some(SHARE) {
+            self.extras.set("tool", None);
+        }
+        self
+    }
+}
+
+/// What the tools below the chart remember: texts by the names of [`EXTRAS`]. Each tool reads its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extras([Option<String>; EXTRAS.len()]);
+
+impl Extras {
+    /// What is remembered under a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0[EXTRAS.iter().position(|extra| *extra == name)?].as_deref()
+    }
+
+    /// Remembers something under a name, or forgets it.
+    pub fn set(&mut self, name: &str, text: Option<String>) {
+        if let Some(place) = EXTRAS.iter().position(|extra| *extra == name) {
+            self.0[place] = text;
+        }
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
+}
+
+impl Default for Address {
+    fn default() -> Address {
+        Address {
+            settings: Settings::default(),
+            figure: Figure::named("6"),
+            view: View::Rate,
+            cursor_km: DEFAULT_CURSOR_KM,
+            zoom: None,
+            pins: Vec::new(),
+            embed: false,
+            extras: Extras::default(),
+        }
+    }
+}
+
+fn notice(item: &str, reason: impl fmt::Display) -> Notice {
+    Notice::new(item, reason)
+}
+
+/// Writes the fragment, without `#`.
+///
+/// ```
+/// use view::address::{Address, read_address, write_address};
+/// let (address, notices) = read_address("v=1&bitrate=50G&view=qber");
+/// assert!(notices.is_empty());
+/// assert_eq!(write_address(&address), "v=1&bitrate=5e10&view=qber");
+/// assert_eq!(write_address(&Address::default()), "v=1");
+/// ```
+pub fn write_address(address: &Address) -> String {
+    let standard = Address::default();
+    let mut text = form_urlencoded::Serializer::new(String::new());
+    text.append_pair("v", VERSION);
+    for (name, value) in address.settings.different_from_defaults().pairs() {
+        text.append_pair(name, &value);
+    }
+    if address.figure != standard.figure {
+        text.append_pair("figure", address.figure.map_or("none", |figure| figure.id));
+    }
+    if address.view != standard.view {
+        text.append_pair("view", address.view.name());
+    }
+    if address.cursor_km != standard.cursor_km {
+        text.append_pair("at", &Value::Number(address.cursor_km).exact());
+    }
+    if let Some(zoom) = address.zoom {
+        text.append_pair("zoom", &zoom.write());
+    }
+    for pin in &address.pins {
+        text.append_pair(PIN, &pin.write());
+    }
+    for (name, value) in EXTRAS.iter().zip(&address.extras.0) {
+        if let Some(value) = value {
+            text.append_pair(name, value);
+        }
+    }
+    if address.embed {
+        text.append_pair(EMBED, "1");
+    }
+    READABLE.iter().fold(text.finish(), |text, (code, sign)| text.replace(code, sign))
+}
+
+/// Signs that a fragment may hold as they are (RFC 3986, 3.5), and that people read better than their codes.
+const READABLE: [(&str, &str); 3] = [("%3A", ":"), ("%2C", ","), ("%3B", ";")];
+
+/// Reads a fragment, with or without `#`, or a whole address that holds one. What is missing or cannot be read has its default;
+/// what cannot be read is told.
+pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    let mut address = Address::default();
+    if fragment.len() > MAX_LENGTH {
+        let reason = format!("longer than {MAX_LENGTH} characters; everything has its default");
+        return (address, vec![notice("the whole link", reason)]);
+    }
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(fragment.as_bytes()).into_owned().collect();
+    if let Some((_, version)) = pairs.iter().find(|(name, version)| name == "v" && version != VERSION) {
+        let reason = "made by a version of this page that is not known here; everything has its default";
+        return (address, vec![notice(&format!("v={version}"), reason)]);
+    }
+    let mut notices = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut settings = Vec::new();
+    for (name, value) in pairs {
+        let item = format!("{name}={value}");
+        let mut refuse = |reason: &dyn fmt::Display| notices.push(notice(&item, reason));
+        if name != PIN && !seen.insert(name.clone()) {
+            refuse(&"given twice; the first one counts");
+            continue;
+        }
+        match name.as_str() {
+            "v" => {}
+            "figure" if value == "none" => address.figure = None,
+            "figure" => match Figure::named(&value) {
+                Some(figure) => address.figure = Some(figure),
+                None => refuse(&"there is no such figure"),
+            },
+            "view" => match View::ALL.into_iter().find(|view| view.name() == value) {
+                Some(view) => address.view = view,
+                None => refuse(&"there is no such view"),
+            },
+            "at" => match parse_quantity(&value, Unit::None) {
+                Ok(km) if (0.0..=MAX_LENGTH_KM).contains(&km) => address.cursor_km = km,
+                Ok(_) => refuse(&format!("outside 0 … {MAX_LENGTH_KM} km")),
+                Err(error) => refuse(&error),
+            },
+            "zoom" => match Zoom::read(&value) {
+                Some(zoom) => address.zoom = Some(zoom),
+                None => refuse(&"not four bounds as in 10:60:1e3:1e6"),
+            },
+            EMBED if value == "1" => address.embed = true,
+            EMBED => refuse(&"not 1"),
+            PIN if address.pins.len() == MAX_PINS => refuse(&format!("more than {MAX_PINS} pins")),
+            PIN => match Pin::read(&value) {
+                Some((pin, pairs)) => {
+                    let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
+                        notices.push(notice(&format!("pin “{}”, {name}={value}", pin.name), reason));
+                    };
+                    let settings = Settings::read_pairs(&pairs, &mut refuse);
+                    address.pins.push(Pin { settings, ..pin });
+                }
+                None => refuse(&"not a pin: a name, a colour, and what is set"),
+            },
+            _ if EXTRAS.contains(&name.as_str()) => address.extras.set(&name, Some(value)),
+            _ => settings.push((name, value)),
+        }
+    }
+    let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
+        notices.push(notice(&format!("{name}={value}"), reason));
+    };
+    address.settings = Settings::read_pairs(&settings, &mut refuse);
+    (address, notices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::scenario::{Channels, Domain, Key, Scenario, TABLE};
+    use proptest::prelude::*;
+
+    #[test]
+    fn no_parameter_takes_a_name_of_the_page() {
+        let own = ["v", "figure", "view", "at", "zoom", PIN, EMBED];
+        let names: Vec<&str> = own.into_iter().chain(EXTRAS).chain(Channels::NAMES).collect();
+        assert!(names.iter().all(|name| Key::named(name).is_none()));
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    }
+
+    #[test]
+    fn what_is_ignored_is_told() {
+        let hostile = [
+            "v=1&bitrate=fast&eff=2&colour=red&view=upside-down&figure=99&at=1e9&eff=0.2",
+            "v=2&bitrate=50e9",
+            "<script>alert(1)</script>",
+            "v=1&dark=%00%ff%fe&raman=1e-9%20%2F(km%20nm)",
+            "&&&===&v=1",
+            "window=300ps&bandwidth=NaN",
+            "zoom=1:2:3&at=7",
+            "zoom=60:10:0:1",
+            "source=wcp&key=finite&analysis=infinite",
+            "source=wcp&mu=0.1&nu1=0.2&nu2=0.3",
+            "channels=C32f10G,C31b10G&quantum=C33&spacing=100&fibre=measured&alpha=0.3",
+            "channels=C32f10G,C32f10G&quantum=C34",
+            "channels=C32f10G&quantum=C32",
+            "channels=C32x10G,fast&quantum=C34",
+            "channels=C32f10G&quantum=nowhere",
+            "channels=C32f10G&spacing=75",
+            "channels=C32f10G&fibre=old",
+            "channels=C32f10G&quantum=1310&bitrate=1G",
+            "channels=&quantum=C34",
+            "quantum=C34",
+            "pin=one*0*bitrate*5e10&pin=two*1h*eff*0.2*channels*C32f10G,C31b10G*quantum*C36",
+            "pin=&pin=*0&pin=x*9&pin=x*0*bitrate&pin=x*0*bitrate*fast*dark*500",
+            "pin=a*0&pin=b*1&pin=c*2&pin=d*3&pin=e*4&pin=f*5&pin=g*0",
+            "embed=1&tool=ask&tool=map&lesson=3",
+            "embed=yes",
+        ]
+        .map(|text| {
+            let (address, notices) = read_address(text);
+            let told: Vec<String> = notices.iter().map(|n| format!("  {n}")).collect();
+            format!("{text}\n{}\n  -> {}", told.join("\n"), write_address(&address))
+        });
+        insta::assert_snapshot!(hostile.join("\n"));
+        let (address, notices) = read_address(&"x".repeat(MAX_LENGTH + 1));
+        assert_eq!((address, notices.len()), (Address::default(), 1));
+    }
+
+    /// Any value that the table accepts for any parameter.
+    fn setting() -> impl Strategy<Value = (Key, Value)> {
+        (0..TABLE.len(), 0.0f64..1.0).prop_map(|(row, x)| {
+            let param = &TABLE[row];
+            let words = param.domain.words();
+            match param.domain {
+                Domain::Number(range) | Domain::WordsOrNumber { range, .. } if x >= 0.2 || words.is_empty() => {
+                    let number = range.min.max(1e-30) * (range.max / range.min.max(1e-30)).powf(x);
+                    (param.key, Value::Number(number.clamp(range.min, range.max)))
+                }
+                _ => (param.key, Value::Word(words[(x * 1e6) as usize % words.len()].word)),
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_round_trips_exactly(
+            channels in 0usize..4,
+            extra in "\\PC{0,20}",
+            names in prop::collection::vec(("\\PC{1,20}", any::<bool>()), 0..4),
+            set in prop::collection::vec(setting(), 0..12),
+            figure in 0usize..20,
+            view in 0usize..View::ALL.len(),
+            cursor_km in 0.0f64..MAX_LENGTH_KM,
+            zoom in (0.0f64..500.0, 1.0f64..500.0, 0.0f64..1e3, 1e-3f64..1e9),
+        ) {
+            let mut settings = Settings::default();
+            for (key, value) in set {
+                settings.set(key, value);
+            }
+            let plans = ["", "channels=&quantum=C34", "channels=C32f10G,C31b10G&quantum=1550.13&fibre=measured", "channels=1510.5f2.5Gx300&spacing=50"];
+            settings.set_channels(read_address(plans[channels]).0.settings.channels().cloned());
+            prop_assume!(Scenario::try_from(&settings).is_ok());
+            let settings = settings.different_from_defaults();
+            let pins = names.iter().filter_map(|(name, hidden)| {
+                Some(Pin { hidden: *hidden, ..Pin::new(name, name.len() % MAX_PINS, settings.clone())? })
+            });
+            let mut extras = Extras::default();
+            extras.set("ask", Some(extra));
+            let address = Address {
+                pins: pins.collect(),
+                embed: channels == 1,
+                extras,
+                settings: settings.clone(),
+                figure: engine::scenario::FIGURES.get(figure),
+                view: View::ALL[view],
+                cursor_km,
+                zoom: Zoom::new((zoom.0, zoom.0 + zoom.1), (zoom.2, zoom.2 + zoom.3)),
+            };
+            let text = write_address(&address);
+            let (back, notices) = read_address(&format!("https://example.org/some/where/#{text}"));
+            prop_assert!(notices.is_empty(), "{:?}", notices);
+            prop_assert_eq!(back, address);
+        }
+
+        #[test]
+        fn no_address_panics(text in "\\PC{0,200}") {
+            let _ = read_address(&text);
+        }
+    }
+}

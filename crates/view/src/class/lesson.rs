@@ -1,0 +1,118 @@
+//! What a step of the class is made of.
+
+use crate::address::Address;
+use engine::scenario::{Figure, Key, Settings, Value, View};
+use engine::sweep::{Curve, Outcome};
+
+/// Parameters that differ from the defaults.
+pub type Changes = &'static [(Key, Value)];
+
+/// A step of the class.
+pub struct Lesson {
+    /// Its heading.
+    pub title: &'static str,
+    /// What there is to know, in a few short sentences. Each is checked against the engine, in `tests/main/lessons.rs`.
+    pub says: &'static [&'static str],
+    /// What to look at on the chart: the end of a sentence that begins with "Look:". Checked, too.
+    pub look: &'static str,
+    /// What the page shows when the step is entered.
+    pub stage: Stage,
+    /// What to try then.
+    pub tries: &'static [Try],
+    /// What to answer in the end.
+    pub question: &'static str,
+    /// The spans from which the question is answered
+    pub spans: &'static [Changes],
+    /// and the distances at which they are needed, km.
+    pub places_km: &'static [f64],
+    /// The answer, with the numbers that were found; none if they are not all there.
+    pub answer: fn(&Found) -> Option<String>,
+}
+
+/// A state of the page.
+pub struct Stage {
+    /// What differs from the defaults.
+    pub changes: Changes,
+    /// The figure of the paper that is drawn.
+    pub figure: Option<&'static str>,
+    /// What the chart shows.
+    pub view: View,
+    /// Where the cursor stands, km.
+    pub at_km: f64,
+}
+
+/// Something to try: a state of the page, and what to ask oneself there.
+pub struct Try {
+    /// What the button says.
+    pub label: &'static str,
+    /// What to ask oneself there.
+    pub asks: &'static str,
+    /// What the page shows then.
+    pub stage: Stage,
+}
+
+impl Stage {
+    /// One's own span alone.
+    pub const fn own(view: View, at_km: f64, changes: Changes) -> Stage {
+        Stage { changes, figure: None, view, at_km }
+    }
+
+    /// A figure of the paper as it is.
+    pub const fn of_figure(id: &'static str, at_km: f64) -> Stage {
+        Stage { changes: &[], figure: Some(id), view: View::Rate, at_km }
+    }
+
+    fn settings(&self) -> Settings {
+        let figure = self.figure.and_then(Figure::named);
+        figure.map_or_else(Settings::default, Figure::settings).with(self.changes).different_from_defaults()
+    }
+
+    /// Makes the page show it. Pins, and what the tools remember, stay.
+    pub fn set(&self, address: &mut Address) {
+        address.settings = self.settings();
+        address.figure = self.figure.and_then(Figure::named);
+        address.view = self.view;
+        address.cursor_km = self.at_km;
+        address.zoom = None;
+    }
+
+    /// Whether the page shows it; where the cursor stands does not matter.
+    pub fn stands(&self, address: &Address) -> bool {
+        let figure = self.figure.and_then(Figure::named);
+        address.settings.different_from_defaults() == self.settings()
+            && (address.figure, address.view) == (figure, self.view)
+    }
+}
+
+/// What was computed for the answer of a step.
+#[derive(Default)]
+pub struct Found {
+    /// A curve for every span, at least its first and its last point.
+    pub curves: Vec<Curve>,
+    /// For every place the outcomes of all spans.
+    pub places: Vec<Vec<Outcome>>,
+}
+
+impl Found {
+    /// Reach of a span, km.
+    pub fn reach(&self, span: usize) -> Option<f64> {
+        self.curves.get(span)?.reach.km()
+    }
+
+    /// A span where its key ends.
+    pub fn end(&self, span: usize) -> Option<&Outcome> {
+        self.curves.get(span)?.points.last()
+    }
+
+    /// A span at one of the places.
+    pub fn at(&self, place: usize, span: usize) -> Option<&Outcome> {
+        self.places.get(place)?.get(span)
+    }
+}
+
+/// Shares of Raman scattering, crosstalk and dark counts in the noise, in per cent.
+pub fn shares(at: &Outcome) -> [f64; 3] {
+    let noise = at.noise().map(|share| share.p);
+    let part = |p: f64| 100.0 * p / noise.iter().sum::<f64>();
+    [part(noise[0] + noise[1]), part(noise[2] + noise[3]), part(noise[4])]
+}

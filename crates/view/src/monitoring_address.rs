@@ -1,0 +1,269 @@
+//! What the Monitoring workspace shows, as a text in the address of the page. The files themselves are in no address.
+
+use engine::protocol::cow::Parameters;
+use engine::scenario::{DEVICE, DeviceParameter};
+use forecast::{Consumption, HORIZONS_MIN, KeyStore};
+use monitoring::{FitParameter, WindowWidth};
+
+/// What an address of the workspace begins with.
+const NAME: &str = "monitoring";
+/// The version of its meaning.
+const VERSION: &str = "1";
+/// More characters than any link has.
+const MOST: usize = 2000;
+
+/// No store of keys is larger, bits.
+const LARGEST_STORE: f64 = 1e18;
+
+/// A store of 100 Mbit, half full, for four tunnels that change their AES-256 key each second.
+const STORE: KeyStore =
+    KeyStore { size_bits: 1e8, fill_bits: 5e7, consumption: Consumption::Aes256 { every_s: 1.0, tunnels: 4 } };
+
+/// What the workspace shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MonitoringAddress {
+    /// The demo network.
+    pub demo: bool,
+    /// Width of the windows.
+    pub window: WindowWidth,
+    /// The link that is looked at; without one, the first.
+    pub link: Option<String>,
+    /// The times that are shown, s; without any, all.
+    pub shown_s: Option<(i64, i64)>,
+    /// How far the key rate is forecast, min.
+    pub horizon_min: u32,
+    /// The store that it fills.
+    pub store: KeyStore,
+    /// What was typed for parameters of the COW device, by their names.
+    pub device: Vec<(&'static str, String)>,
+    /// The parameter that is solved for.
+    pub solve: Option<FitParameter>,
+}
+
+impl Default for MonitoringAddress {
+    fn default() -> MonitoringAddress {
+        MonitoringAddress {
+            demo: false,
+            window: WindowWidth::STANDARD,
+            link: None,
+            shown_s: None,
+            horizon_min: 24 * 60,
+            store: STORE,
+            device: Vec::new(),
+            solve: None,
+        }
+    }
+}
+
+impl MonitoringAddress {
+    /// The COW device of a link, with what was typed for it in place.
+    pub fn device(&self, of_link: &Parameters) -> Parameters {
+        let mut device = *of_link;
+        for (name, typed) in &self.device {
+            if let Some(parameter) = DeviceParameter::named(name) {
+                // An address is read only with values that can be set.
+                let _ = parameter.type_in(&mut device, typed);
+            }
+        }
+        device
+    }
+
+    /// Sets a parameter of the device; nothing gives it back to the link.
+    pub fn set_device(&mut self, name: &'static str, typed: Option<String>) {
+        self.device.retain(|(known, _)| *known != name);
+        self.device.extend(typed.map(|typed| (name, typed)));
+        self.device.sort_by_key(|(name, _)| DEVICE.iter().position(|parameter| parameter.name == *name));
+    }
+}
+
+/// The fragment of an address that shows the workspace so.
+///
+/// ```
+/// use view::monitoring_address::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
+/// let address = MonitoringAddress { demo: true, link: Some("3".to_owned()), ..MonitoringAddress::default() };
+/// let text = write_monitoring_address(&address);
+/// assert_eq!(text, "monitoring&v=1&demo=1&link=3");
+/// assert_eq!(read_monitoring_address(&text), (address, vec![]));
+/// ```
+pub fn write_monitoring_address(address: &MonitoringAddress) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("v", VERSION);
+    let usual = MonitoringAddress::default();
+    if address.demo {
+        query.append_pair("demo", "1");
+    }
+    if address.window != usual.window {
+        query.append_pair("window", &address.window.minutes().to_string());
+    }
+    if let Some(link) = &address.link {
+        query.append_pair("link", link);
+    }
+    if let Some((from, to)) = address.shown_s {
+        query.append_pair("from", &from.to_string()).append_pair("to", &to.to_string());
+    }
+    if let Some(solve) = address.solve {
+        query.append_pair("solve", solve.name());
+    }
+    if address.horizon_min != usual.horizon_min {
+        query.append_pair("horizon", &address.horizon_min.to_string());
+    }
+    let KeyStore { size_bits, fill_bits, consumption } = address.store;
+    if address.store != usual.store {
+        query.append_pair("store", &size_bits.to_string()).append_pair("fill", &fill_bits.to_string());
+        match consumption {
+            Consumption::Aes256 { every_s, tunnels } => {
+                query.append_pair("rekey", &every_s.to_string()).append_pair("tunnels", &tunnels.to_string());
+            }
+            Consumption::OneTimePad { bit_s } => {
+                query.append_pair("pad", &bit_s.to_string());
+            }
+        }
+    }
+    for (name, typed) in &address.device {
+        query.append_pair(name, typed);
+    }
+    let text = query.finish();
+    if text == "v=1" { NAME.to_owned() } else { format!("{NAME}&{text}") }
+}
+
+/// What an address shows, and a sentence about each part that was ignored.
+pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
+    let mut address = MonitoringAddress::default();
+    let mut notices = Vec::new();
+    let text = text.strip_prefix(NAME).unwrap_or(text).trim_start_matches('&');
+    if text.len() > MOST {
+        return (address, vec![format!("The link is longer than {MOST} characters; nothing of it was used.")]);
+    }
+    let (mut from, mut to) = (None, None);
+    let Consumption::Aes256 { every_s: mut rekey, mut tunnels } = STORE.consumption else { return (address, notices) };
+    let mut seen: Vec<String> = Vec::new();
+    for (name, written) in form_urlencoded::parse(text.as_bytes()) {
+        let value = written.trim();
+        if seen.iter().any(|known| *known == name) {
+            notices.push(format!("“{}” is there twice; the first was used.", short(&name)));
+            continue;
+        }
+        seen.push(name.clone().into_owned());
+        let understood = match name.as_ref() {
+            "v" => value == VERSION,
+            "demo" => put(&mut address.demo, (value == "1").then_some(true)),
+            "window" => put(&mut address.window, value.parse().ok().and_then(|x: u32| x.try_into().ok())),
+            // A name is taken as it is, whatever it ends with.
+            "link" => put(&mut address.link, (!value.is_empty()).then(|| Some(written.clone().into_owned()))),
+            "from" => put(&mut from, value.parse().ok().map(Some)),
+            "to" => put(&mut to, value.parse().ok().map(Some)),
+            "horizon" => put(&mut address.horizon_min, value.parse().ok().filter(|min| HORIZONS_MIN.contains(min))),
+            "store" => put(&mut address.store.size_bits, positive(value)),
+            "fill" => {
+                put(&mut address.store.fill_bits, value.parse().ok().filter(|x| (0.0..=LARGEST_STORE).contains(x)))
+            }
+            "rekey" => put(&mut rekey, positive(value)),
+            "tunnels" => put(&mut tunnels, value.parse().ok().filter(|n| *n > 0)),
+            "pad" => {
+                put(&mut address.store.consumption, positive(value).map(|bit_s| Consumption::OneTimePad { bit_s }))
+            }
+            "solve" => put(&mut address.solve, FitParameter::ALL.into_iter().find(|p| p.name() == value).map(Some)),
+            name => match DeviceParameter::named(name) {
+                Some(parameter) => match parameter.type_in(&mut Parameters::default(), value) {
+                    Ok(()) => {
+                        address.set_device(parameter.name, Some(value.to_owned()));
+                        true
+                    }
+                    Err(problem) => {
+                        notices.push(format!("{}: {problem}.", parameter.label));
+                        continue;
+                    }
+                },
+                None => {
+                    notices.push(format!("“{}” means nothing here.", short(name)));
+                    continue;
+                }
+            },
+        };
+        if !understood {
+            notices.push(format!("“{}={}” cannot be used.", short(&name), short(value)));
+        }
+    }
+    if let Consumption::Aes256 { .. } = address.store.consumption {
+        address.store.consumption = Consumption::Aes256 { every_s: rekey, tunnels };
+    }
+    address.shown_s = match (from, to) {
+        (Some(from), Some(to)) if from < to => Some((from, to)),
+        (None, None) => None,
+        _ => {
+            notices.push("“from” and “to” are no interval of time.".to_owned());
+            None
+        }
+    };
+    (address, notices)
+}
+
+fn positive(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|x: &f64| *x > 0.0 && *x <= LARGEST_STORE)
+}
+
+fn put<T>(place: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *place = value).is_some()
+}
+
+/// A text of a stranger, as much of it as a sentence has room for.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_cannot_be_used_is_told() {
+        let told = |text: &str| read_monitoring_address(text).1;
+        insta::assert_debug_snapshot!(
+            [
+                "monitoring&v=2",
+                "monitoring&window=0",
+                "monitoring&window=ten&link=",
+                "monitoring&link=1&link=2",
+                "monitoring&from=5",
+                "monitoring&from=9&to=5",
+                "monitoring&efficiency=120%25&solve=all",
+                "monitoring&colour=blue&<b>=1",
+                "monitoring&store=-5&horizon=7&tunnels=0",
+            ]
+            .map(|text| (text, told(text)))
+        );
+        assert_eq!(told(&format!("monitoring&link={}", "x".repeat(3000))).len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_is_read_back(
+            demo: bool, window in 1u32..1441, link in proptest::option::of("[^ \\p{C}]{1,20}"), times in proptest::option::of((0i64..9e9 as i64, 1i64..9e6 as i64)),
+            efficiency in proptest::option::of(1u32..100), tunnels in 1u32..100, pad: bool,
+        ) {
+            let consumption = match pad {
+                true => Consumption::OneTimePad { bit_s: 1e3 * f64::from(tunnels) },
+                false => Consumption::Aes256 { every_s: 0.5, tunnels },
+            };
+            let mut address = MonitoringAddress {
+                demo, window: window.try_into().unwrap(), link,
+                shown_s: times.map(|(from, length)| (from, from + length)), solve: Some(FitParameter::BobLoss), device: vec![],
+                horizon_min: 360, store: KeyStore { size_bits: 1e6 * f64::from(window), fill_bits: 0.0, consumption },
+            };
+            address.set_device("efficiency", efficiency.map(|e| format!("{e} %")));
+            prop_assert_eq!(read_monitoring_address(&write_monitoring_address(&address)), (address, vec![]));
+        }
+
+        #[test]
+        fn no_text_is_too_much(text in "(?s).{0,200}") {
+            let (address, _) = read_monitoring_address(&text);
+            let again = write_monitoring_address(&address);
+            prop_assert_eq!(read_monitoring_address(&again), (address, vec![]));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Charts, and the lessons of the class.
+
+mod chart;
+mod lessons;

@@ -1,0 +1,78 @@
+//! Messages between the page and its workers, and who works on what.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`batch`] | pieces of work, their answers, and what a worker reports |
+//! | [`curves`] | what the page itself asks for: all that its own worker knows, which is to be small |
+//! | [`questions`] | what the tools ask for |
+//! | [`supervisor`] | which worker does what, and what becomes of one that fails |
+//! | [`learning`] | what Monitoring asks of the program that learns |
+//!
+//! Messages are bytes of postcard behind two bytes of version. Page and workers are built from one source, but a browser may hold an
+//! old file of one of them: both sides check the version before they believe a message, and a worker says at the start which build
+//! it is.
+
+pub mod batch;
+pub mod curves;
+pub mod learning;
+pub mod questions;
+pub mod supervisor;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Version of the messages. Whoever changes one of the types here raises it.
+pub const VERSION: u16 = 4;
+
+/// Which build this is: a digest of the sources where the build script sets it.
+pub const BUILD: &str = match option_env!("KEYSPAN_BUILD") {
+    Some(build) => build,
+    None => "development",
+};
+
+/// Attribute of the document in which the page keeps its address for the tools.
+pub const STATE: &str = "data-state";
+/// Name of the program of the Monitoring workspace, and what its addresses begin with.
+pub const MONITORING: &str = "monitoring";
+/// Event in which the tools tell the page the address that they want shown.
+pub const SHOW: &str = "keyspan-show";
+
+/// A message that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WireError {
+    /// Of another version than ours.
+    #[error("a message of version {0}, not {VERSION}")]
+    Version(u16),
+    /// Too short, or not what was expected.
+    #[error("a damaged message: {0}")]
+    Damaged(String),
+}
+
+/// What a worker says that keeps something between questions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Told<S> {
+    /// It listens, and this is its build.
+    Ready(String),
+    /// An answer to the question of this number.
+    Say(u32, S),
+}
+
+/// The bytes of a message.
+///
+/// # Errors
+/// [`WireError::Damaged`] if the encoder refuses, which no message here makes it do.
+pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, WireError> {
+    postcard::to_extend(message, VERSION.to_le_bytes().to_vec()).map_err(|error| WireError::Damaged(error.to_string()))
+}
+
+/// The message in some bytes.
+///
+/// # Errors
+/// [`WireError`] if they are of another version or hold no such message.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
+    let (version, body) =
+        bytes.split_first_chunk().ok_or_else(|| WireError::Damaged(format!("{} bytes only", bytes.len())))?;
+    match u16::from_le_bytes(*version) {
+        VERSION => postcard::from_bytes(body).map_err(|error| WireError::Damaged(error.to_string())),
+        other => Err(WireError::Version(other)),
+    }
+}

@@ -1,0 +1,69 @@
+//! What the tools ask for.
+
+use crate::batch::{Failure, Work};
+use crate::curves::{CurveAnswer, CurveTask};
+use engine::scenario::Settings;
+use engine::sweep::{self, MapRequest, Portion, Question, Reply, SurveyRequest, Surveyed};
+use numbers::units::KeyRate;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// A piece of work for a tool.
+#[allow(clippy::large_enum_variant)] // they are few and live for a message
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToolTask {
+    /// What the page could ask for, too.
+    Curve(CurveTask),
+    /// What a parameter has to be.
+    Ask(Question),
+    /// What else can be said of a span and a wanted key rate.
+    Facts {
+        /// The span.
+        settings: Settings,
+        /// The key rate.
+        wanted: KeyRate,
+    },
+    /// Some rows of a map.
+    Map {
+        /// The map.
+        request: MapRequest,
+        /// The rows.
+        rows: Range<u16>,
+    },
+    /// A quantum channel in some free slots of a channel plan.
+    Survey(SurveyRequest),
+    /// A part of a study of uncertain parameters.
+    Uncertainty(Portion),
+}
+
+/// What came of a [`ToolTask`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToolAnswer {
+    /// What came of a [`ToolTask::Curve`].
+    Curve(CurveAnswer),
+    /// The answer to a question.
+    Ask(Reply),
+    /// Sentences.
+    Facts(Vec<String>),
+    /// The cells of the rows, row by row.
+    Map(Vec<sweep::Cell>),
+    /// The slots, in the order of the grid.
+    Survey(Vec<Surveyed>),
+    /// The cases of the part, in their order.
+    Uncertainty(Vec<sweep::Found>),
+}
+
+impl Work for ToolTask {
+    type Answer = ToolAnswer;
+
+    fn run(&self, alive: &mut dyn FnMut()) -> Result<ToolAnswer, Failure> {
+        Ok(match self {
+            ToolTask::Curve(task) => ToolAnswer::Curve(task.run(alive)?),
+            ToolTask::Ask(question) => ToolAnswer::Ask(sweep::reply(question)),
+            ToolTask::Facts { settings, wanted } => ToolAnswer::Facts(sweep::facts(settings, *wanted)),
+            ToolTask::Map { request, rows } => ToolAnswer::Map(sweep::rows_of(request, rows.clone())),
+            ToolTask::Survey(request) => ToolAnswer::Survey(sweep::survey(request).map_err(|_| Failure::TooLong)?),
+            ToolTask::Uncertainty(portion) => ToolAnswer::Uncertainty(portion.run()),
+        })
+    }
+}

@@ -1,0 +1,5 @@
+//! A worker of the page.
+
+fn main() -> Result<(), wasm_bindgen::JsValue> {
+    worker::serve::<wire::curves::CurveTask>()
+}

@@ -1,6 +1,0 @@
-//! The worker that learns and foresees for the Monitoring workspace.
-
-fn main() {
-    console_error_panic_hook::set_once();
-    keyspan::learning::serve();
-}

@@ -1,0 +1,14 @@
+//! What the programs of the page share: the browser, canvases, workers, live parts and symbols.
+
+// Leptos makes the properties of every component public.
+#![allow(unreachable_pub)]
+
+pub(crate) mod beside;
+pub(crate) mod browser;
+pub(crate) mod canvas;
+pub(crate) mod client;
+pub(crate) mod fine_canvas;
+pub(crate) mod live;
+pub(crate) mod pool;
+pub(crate) mod symbol;
+pub(crate) mod text;

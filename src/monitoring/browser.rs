@@ -1,0 +1,40 @@
+//! What the workspace asks of the browser.
+
+pub(super) use crate::kit::beside::*;
+pub(super) use crate::kit::browser::*;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, Response};
+
+/// A file of the page; nothing if it cannot be fetched.
+pub(super) async fn fetched(address: &str) -> Option<Vec<u8>> {
+    let window = web_sys::window()?;
+    let response = JsFuture::from(window.fetch_with_str(address)).await.ok()?.dyn_into::<Response>().ok()?;
+    let buffer = JsFuture::from(response.array_buffer().ok().filter(|_| response.ok())?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The bytes of a file that a person chose.
+pub(super) async fn read(file: &File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+const TITLES: [&str; 2] =
+    ["Keyspan – secret key of a quantum link beside classical traffic", "Keyspan – monitoring of quantum links"];
+
+/// Writes an attribute of an element.
+pub(super) fn set_attribute(id: &str, name: &str, value: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// The title of the page, which is that of the workspace.
+pub(super) fn set_title(monitoring: bool) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(TITLES[usize::from(monitoring)]);
+    }
+}

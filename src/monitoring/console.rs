@@ -1,0 +1,271 @@
+//! What every part of the workspace works with: the address, what was read, and the worker.
+
+mod files;
+mod history;
+
+use super::browser;
+use super::messages::{Ask, FileOutcome, Id, Say};
+use crate::kit::beside::save::save;
+use crate::kit::client::{Client, Heard};
+use engine::protocol::cow::Parameters;
+pub(super) use files::Chosen;
+use forecast::LinkWindows;
+use leptos::prelude::*;
+use monitoring::{LinkReport, ModelReport, Parameter};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use view::export::records::Format;
+use view::monitoring_address::MonitoringAddress;
+use wire::MONITORING;
+
+/// How far the reading is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Progress {
+    pub(super) share: f64,
+    pub(super) name: String,
+}
+
+/// Means of minutes, with what they are of.
+type Minutes = BTreeMap<(String, Parameter), Arc<Vec<(f64, f64)>>>;
+
+/// Handles to the state of the workspace. Copied into whatever needs it.
+#[derive(Clone, Copy)]
+pub(super) struct Console {
+    /// What is shown.
+    pub(super) address: RwSignal<MonitoringAddress>,
+    /// What of the address was ignored.
+    pub(super) notices: RwSignal<Vec<String>>,
+    /// Whether the page is dark.
+    pub(super) dark: ReadSignal<bool>,
+    /// What came of each file.
+    pub(super) files: RwSignal<Vec<FileOutcome>>,
+    /// What else came of them.
+    pub(super) notes: RwSignal<Vec<String>>,
+    /// The links.
+    pub(super) links: RwSignal<Arc<Vec<Arc<LinkReport>>>>,
+    /// The link that is looked at.
+    pub(super) link: Memo<Option<Arc<LinkReport>>>,
+    /// What there was before windows were made, as far as it was asked for.
+    pub(super) minutes: RwSignal<Minutes>,
+    /// The COW model held against the link.
+    pub(super) model: RwSignal<Option<Arc<ModelReport>>>,
+    /// Whether it is that of what is set now; a new one is on its way otherwise.
+    pub(super) fresh: RwSignal<bool>,
+    /// The links as networks see them.
+    pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
+    /// While files are read.
+    pub(super) reading: RwSignal<Option<Progress>>,
+    /// What went wrong.
+    pub(super) trouble: RwSignal<Option<String>>,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+struct Inner {
+    client: Client<Say>,
+    chosen: Vec<Chosen>,
+    /// What is shown comes from the demo network.
+    demo: bool,
+    reading: Id,
+    average: Id,
+    model: Id,
+    minutes: BTreeMap<Id, (String, Parameter)>,
+    /// A file on its way, and who is told.
+    table: Option<(Id, Format, RwSignal<String>)>,
+}
+
+impl Console {
+    pub(super) fn new() -> Console {
+        let (address, notices) = history::read();
+        let address = RwSignal::new(address);
+        let links = RwSignal::new(Arc::new(Vec::<Arc<LinkReport>>::new()));
+        let link = Memo::new(move |_| {
+            let name = address.with(|address| address.link.clone());
+            links.with(|links| links.iter().find(|link| Some(&link.name) == name.as_ref()).or(links.first()).cloned())
+        });
+        let (dark, set_dark) = signal(browser::is_dark());
+        browser::watch_root(&[browser::THEME], move || set_dark.set(browser::is_dark()));
+        // The client calls the console, which holds the client.
+        let heard = StoredValue::new_local(None::<Console>);
+        let client = Client::new(MONITORING, move |what| {
+            if let Some(console) = heard.try_get_value().flatten() {
+                console.hear(what);
+            }
+        });
+        let console = Console {
+            address,
+            notices: RwSignal::new(notices),
+            dark,
+            files: RwSignal::default(),
+            notes: RwSignal::default(),
+            links,
+            link,
+            minutes: RwSignal::default(),
+            model: RwSignal::new(None),
+            fresh: RwSignal::new(true),
+            windows: RwSignal::default(),
+            reading: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            inner: StoredValue::new_local(Inner {
+                client,
+                chosen: Vec::new(),
+                demo: false,
+                reading: 0,
+                average: 0,
+                model: 0,
+                minutes: BTreeMap::new(),
+                table: None,
+            }),
+        };
+        heard.set_value(Some(console));
+        history::follow(console);
+        console.follow();
+        console
+    }
+
+    /// Changes what is shown.
+    pub(super) fn change(self, change: impl FnOnce(&mut MonitoringAddress)) {
+        let mut address = self.address.get_untracked();
+        change(&mut address);
+        self.show(address);
+    }
+
+    fn show(self, address: MonitoringAddress) {
+        if self.address.with_untracked(|before| *before != address) {
+            self.address.set(address);
+        }
+    }
+
+    /// The device of the link that is looked at.
+    pub(super) fn device(self) -> Option<Parameters> {
+        let link = self.link.get()?;
+        Some(self.address.with(|address| address.device(&link.device(&Parameters::default()))))
+    }
+
+    /// Asks the worker for what the address wants.
+    fn follow(self) {
+        let demo = Memo::new(move |_| self.address.with(|address| address.demo));
+        Effect::new(move |_| {
+            if demo.get() {
+                self.open_demo();
+            }
+        });
+        let window = Memo::new(move |_| self.address.with(|address| address.window));
+        Effect::new(move |before: Option<_>| {
+            let width = window.get();
+            if before.is_some_and(|before| before != width) && self.links.with_untracked(|links| !links.is_empty()) {
+                let id = self.ask(&Ask::Average(width), &[]);
+                self.inner.update_value(|inner| inner.average = id);
+            }
+            width
+        });
+        let wanted = Memo::new(move |_| {
+            let link = self.link.get()?;
+            let solve = self.address.with(|address| address.solve);
+            Some((link.name.clone(), link.windows.width, self.device()?, solve, Arc::as_ptr(&link) as usize))
+        });
+        Effect::new(move |_| {
+            let Some((link, width, device, solve, _)) = wanted.get() else { return self.model.set(None) };
+            self.fresh.set(false);
+            let id = self.ask(&Ask::Model { link, width, device, solve }, &[]);
+            self.inner.update_value(|inner| inner.model = id);
+        });
+    }
+
+    /// Asks for what there was before windows were made, once.
+    pub(super) fn want_minutes(self, link: &str, parameter: Parameter) {
+        let key = (link.to_owned(), parameter);
+        let known = self.minutes.with_untracked(|minutes| minutes.contains_key(&key))
+            || self.inner.with_value(|inner| inner.minutes.values().any(|asked| *asked == key));
+        if !known {
+            let id = self.ask(&Ask::Minutes { link: link.to_owned(), parameter }, &[]);
+            self.inner.update_value(|inner| drop(inner.minutes.insert(id, key)));
+        }
+    }
+
+    /// Saves everything as a file, and then says what came of it.
+    pub(super) fn save_network(self, format: Format, said: RwSignal<String>) {
+        let (width, device, solve) = self.address.with_untracked(|address| {
+            let device = address.device.iter().map(|(name, typed)| ((*name).to_owned(), typed.clone())).collect();
+            (address.window, device, address.solve)
+        });
+        let id = self.ask(&Ask::Table { json: format == Format::Json, width, device, solve }, &[]);
+        self.inner.update_value(|inner| inner.table = Some((id, format, said)));
+    }
+
+    fn ask(self, ask: &Ask, files: &[web_sys::File]) -> Id {
+        // Out of the borrow: the client may call back at once.
+        let client = self.inner.with_value(|inner| inner.client.clone());
+        client.ask(ask, files)
+    }
+
+    fn hear(self, heard: Heard<Say>) {
+        let (id, say) = match heard {
+            Heard::Say(id, say) => (id, say),
+            Heard::Gone(reason) => return self.lost(&reason),
+        };
+        let (reading, average, model) = self.inner.with_value(|inner| (inner.reading, inner.average, inner.model));
+        match say {
+            Say::Progress { bytes, of, name } if id == reading => {
+                self.reading.set(Some(Progress { share: if of > 0.0 { bytes / of } else { 0.0 }, name }));
+            }
+            Say::Read { files, links, notes } if id == reading => self.take(files, links, notes),
+            Say::Cancelled => self.reading.set(None),
+            Say::Averaged(links) if id == average => self.take_links(links),
+            Say::Model(found) if id == model => {
+                self.fresh.set(true);
+                self.model.set(found.map(|found| Arc::new(*found)));
+            }
+            Say::Windows(windows) => self.windows.set(Arc::new(windows)),
+            Say::Table(bytes) => self.save(id, &bytes),
+            Say::Minutes(found) => {
+                let mut key = None;
+                self.inner.update_value(|inner| key = inner.minutes.remove(&id));
+                if let Some(key) = key {
+                    self.minutes.update(|minutes| drop(minutes.insert(key, Arc::new(found))));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take(self, files: Vec<FileOutcome>, links: Result<Vec<LinkReport>, String>, notes: Vec<String>) {
+        self.reading.set(None);
+        self.files.set(files);
+        self.notes.set(notes);
+        self.minutes.update(BTreeMap::clear);
+        self.inner.update_value(|inner| inner.minutes.clear());
+        match links {
+            Ok(links) => {
+                self.take_links(links);
+                self.ask(&Ask::Windows, &[]);
+            }
+            Err(problem) => {
+                self.links.set(Arc::default());
+                self.trouble.set(Some(problem));
+            }
+        }
+    }
+
+    fn take_links(self, links: Vec<LinkReport>) {
+        self.links.set(Arc::new(links.into_iter().map(Arc::new).collect()));
+    }
+
+    fn save(self, id: Id, bytes: &[u8]) {
+        let wanted = self.inner.with_value(|inner| inner.table);
+        if let Some((_, format, said)) = wanted.filter(|(wanted, ..)| *wanted == id) {
+            said.set(match format {
+                Format::Csv => save("links-in-numbers.csv", "text/csv;charset=utf-8", bytes),
+                Format::Json => save("network.json", "application/json", bytes),
+            });
+        }
+    }
+
+    /// The worker is gone, and with it what it had read.
+    fn lost(self, reason: &str) {
+        self.reading.set(None);
+        self.inner.update_value(|inner| inner.minutes.clear());
+        self.trouble.set(Some(format!(
+            "The worker that reads the files stopped: {reason}. What is shown stays; to go on, read the files again."
+        )));
+    }
+}

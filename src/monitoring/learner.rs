@@ -1,0 +1,281 @@
+//! What the learning program knows and does, as the workspace sees it. The program is fetched when there is something to learn from.
+
+use super::console::Console;
+use crate::kit::client::{Client, Heard};
+use forecast::{Abnormal, Forecast, LinkWindows, Outlook, Progress, Recipe, Scored};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use wire::learning::{Ask, LEARNING, ModelFiles, Say, ScoreReport};
+
+/// Where a model comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// It comes with the page.
+    Shipped,
+    /// A person chose it.
+    Chosen,
+    /// It was trained here.
+    Trained,
+}
+
+/// How far the training is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Lesson {
+    pub(super) epochs: Vec<Progress>,
+    pub(super) share: f64,
+    pub(super) recipe: Recipe,
+    pub(super) running: bool,
+}
+
+/// Handles to what was learnt. Copied into whatever needs it.
+#[derive(Clone, Copy)]
+pub(super) struct Learner {
+    /// The model held against the links.
+    pub(super) report: RwSignal<Option<Arc<ScoreReport>>>,
+    /// Where the model comes from.
+    pub(super) source: RwSignal<Source>,
+    /// Why there is no report.
+    pub(super) problem: RwSignal<Option<String>>,
+    /// What if links had these losses.
+    pub(super) losses: RwSignal<BTreeMap<String, f64>>,
+    /// The training.
+    pub(super) lesson: RwSignal<Option<Lesson>>,
+    /// What was learnt, as files.
+    pub(super) trained: RwSignal<Option<Arc<ModelFiles>>>,
+    /// The forecast of the link that is looked at.
+    pub(super) forecast: RwSignal<Option<Arc<Forecast>>>,
+    /// While the past is being forecast, the share that is done.
+    pub(super) evaluating: RwSignal<Option<f64>>,
+    /// Why there is no forecast.
+    pub(super) no_forecast: RwSignal<Option<String>>,
+    /// What becomes of the store.
+    pub(super) outlook: RwSignal<Option<Result<Outlook, String>>>,
+    /// The abnormal times of each link.
+    pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Abnormal>>>,
+    /// The links, as the program has them.
+    pub(super) links: RwSignal<Arc<Vec<LinkWindows>>>,
+    console: Console,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+struct Inner {
+    client: Client<Say>,
+    model: Option<ModelFiles>,
+    /// Where the model comes from that is being held against the links.
+    source: Source,
+    score: u32,
+    training: u32,
+    foresee: u32,
+    store: u32,
+}
+
+impl Learner {
+    pub(super) fn new(console: Console) -> Learner {
+        let heard = StoredValue::new_local(None::<Learner>);
+        let client = Client::new(LEARNING, move |what| {
+            if let Some(learner) = heard.try_get_value().flatten() {
+                learner.hear(what);
+            }
+        });
+        let learner = Learner {
+            report: RwSignal::new(None),
+            source: RwSignal::new(Source::Shipped),
+            problem: RwSignal::new(None),
+            losses: RwSignal::default(),
+            lesson: RwSignal::new(None),
+            trained: RwSignal::new(None),
+            forecast: RwSignal::new(None),
+            evaluating: RwSignal::new(None),
+            no_forecast: RwSignal::new(None),
+            outlook: RwSignal::new(None),
+            abnormal: RwSignal::default(),
+            links: RwSignal::default(),
+            console,
+            inner: StoredValue::new_local(Inner {
+                client,
+                model: None,
+                source: Source::Shipped,
+                score: 0,
+                training: 0,
+                foresee: 0,
+                store: 0,
+            }),
+        };
+        heard.set_value(Some(learner));
+        learner.follow();
+        learner.follow_forecast();
+        learner
+    }
+
+    /// Whenever other links were read the model is held against them.
+    fn follow(self) {
+        Effect::new(move |_| {
+            let links = self.console.windows.get();
+            if links.is_empty() {
+                return;
+            }
+            self.losses.set(BTreeMap::new());
+            self.links.set(links.clone());
+            self.send(&Ask::Links(links.to_vec()));
+            self.send(&Ask::Abnormal);
+            match self.inner.with_value(|inner| inner.model.clone()) {
+                Some(model) => self.score(Some(model)),
+                None => self.take_shipped(),
+            }
+        });
+    }
+
+    /// Whenever another link is looked at its key rate is forecast, and whenever the store changes what becomes of it.
+    fn follow_forecast(self) {
+        let wanted = Memo::new(move |_| {
+            let name = self.console.link.with(|link| link.as_ref().map(|link| link.name.clone()))?;
+            let there = self.links.with(|links| links.iter().any(|link| link.link == name));
+            let of = self.links.with(|links| Arc::as_ptr(links) as usize);
+            there.then(|| (name, self.console.address.with(|address| address.horizon_min), of))
+        });
+        Effect::new(move |_| {
+            let Some((link, horizon_min, _)) = wanted.get() else { return };
+            self.forecast.set(None);
+            self.no_forecast.set(None);
+            self.outlook.set(None);
+            self.evaluating.set(Some(0.0));
+            let id = self.send(&Ask::Foresee { link, horizon_min });
+            self.inner.update_value(|inner| inner.foresee = id);
+        });
+        let store = Memo::new(move |_| self.console.address.with(|address| address.store));
+        Effect::new(move |_| {
+            let store = store.get();
+            if self.forecast.with(Option::is_some) {
+                let id = self.send(&Ask::Store(store));
+                self.inner.update_value(|inner| inner.store = id);
+            }
+        });
+    }
+
+    fn send(self, ask: &Ask) -> u32 {
+        let client = self.inner.with_value(|inner| inner.client.clone());
+        client.ask(ask, &[])
+    }
+
+    /// Uses the model that comes with the page.
+    pub(super) fn take_shipped(self) {
+        spawn_local(async move {
+            let file = |name: &'static str| super::browser::fetched(name);
+            match (file("./model/keyspan.onnx").await, file("./model/keyspan.json").await) {
+                (Some(onnx), Some(card)) => self.take(ModelFiles { onnx, card }, Source::Shipped),
+                _ => self.problem.set(Some(
+                    "The model that comes with the page could not be loaded. Reload the page, or choose a model."
+                        .to_owned(),
+                )),
+            }
+        });
+    }
+
+    /// Uses this model.
+    pub(super) fn take(self, model: ModelFiles, source: Source) {
+        self.problem.set(None);
+        self.inner.update_value(|inner| {
+            inner.model = Some(model.clone());
+            inner.source = source;
+        });
+        self.score(Some(model));
+    }
+
+    fn score(self, model: Option<ModelFiles>) {
+        let losses =
+            self.losses.with_untracked(|losses| losses.iter().map(|(link, loss)| (link.clone(), *loss)).collect());
+        let id = self.send(&Ask::Score { model, losses });
+        self.inner.update_value(|inner| inner.score = id);
+    }
+
+    /// What if a link had another loss; nothing for its own.
+    pub(super) fn suppose(self, link: &str, loss: Option<f64>) {
+        self.losses.update(|losses| {
+            match loss {
+                Some(loss) => losses.insert(link.to_owned(), loss),
+                None => losses.remove(link),
+            };
+        });
+        self.score(None);
+    }
+
+    /// Trains a model with these links.
+    pub(super) fn train(self, links: Vec<String>, recipe: Recipe) {
+        self.lesson.set(Some(Lesson { epochs: Vec::new(), share: 0.0, recipe, running: true }));
+        let id = self.send(&Ask::Train { links, recipe });
+        self.inner.update_value(|inner| inner.training = id);
+    }
+
+    /// Stops the training.
+    pub(super) fn cancel(self) {
+        self.send(&Ask::Cancel);
+    }
+
+    /// A link as it was scored.
+    pub(super) fn scored(self, link: &str) -> Option<Scored> {
+        self.report.with(|report| report.as_ref()?.scored.iter().find(|scored| scored.link == link).cloned())
+    }
+
+    fn hear(self, heard: Heard<Say>) {
+        let (id, say) = match heard {
+            Heard::Say(id, say) => (id, say),
+            Heard::Gone(reason) => return self.lost(&reason),
+        };
+        let (score, training, foresee, store) =
+            self.inner.with_value(|inner| (inner.score, inner.training, inner.foresee, inner.store));
+        match say {
+            Say::Scored(result) if id == score => match result {
+                Ok(report) => {
+                    self.source.set(self.inner.with_value(|inner| inner.source));
+                    self.report.set(Some(Arc::new(report)));
+                }
+                Err(problem) => self.problem.set(Some(format!("This model cannot be used: {problem}."))),
+            },
+            Say::Epoch(progress, share) if id == training => self.lesson.update(|lesson| {
+                if let Some(lesson) = lesson {
+                    lesson.epochs.push(progress);
+                    lesson.share = share;
+                }
+            }),
+            Say::Trained(result) if id == training => {
+                self.stopped();
+                match result {
+                    Ok(model) => {
+                        self.trained.set(Some(Arc::new(model.clone())));
+                        self.take(model, Source::Trained);
+                    }
+                    Err(problem) => self.problem.set(Some(format!("Nothing was trained: {problem}."))),
+                }
+            }
+            Say::Cancelled => self.stopped(),
+            Say::Evaluating(share) if id == foresee => self.evaluating.set(Some(share)),
+            Say::Foreseen(found) if id == foresee => {
+                self.evaluating.set(None);
+                match found {
+                    Ok(forecast) => self.forecast.set(Some(Arc::new(*forecast))),
+                    Err(problem) => self.no_forecast.set(Some(problem)),
+                }
+            }
+            Say::Outlook(outlook) if id == store => self.outlook.set(Some(outlook)),
+            Say::Abnormal(found) => self.abnormal.set(found.into_iter().collect()),
+            _ => {}
+        }
+    }
+
+    fn stopped(self) {
+        self.lesson.update(|lesson| {
+            if let Some(lesson) = lesson {
+                lesson.running = false;
+            }
+        });
+    }
+
+    fn lost(self, reason: &str) {
+        self.stopped();
+        self.evaluating.set(None);
+        self.problem
+            .set(Some(format!("The program that learns stopped: {reason}. Reload the page to start it again.")));
+    }
+}

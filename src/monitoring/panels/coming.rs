@@ -1,0 +1,123 @@
+//! The key rate to come, with intervals that were measured, and who forecasts best.
+
+use super::section;
+use crate::kit::beside::picture::Picture;
+use crate::kit::live;
+use crate::monitoring::console::Console;
+use crate::monitoring::learner::Learner;
+use crate::monitoring::text;
+use chart::{SeriesChart, Theme};
+use forecast::{Forecast, HORIZONS_MIN, Method, Standing};
+use leptos::prelude::*;
+use monitoring::time_text;
+use view::figures::coming_chart;
+
+#[component]
+pub(super) fn Coming(console: Console, learner: Learner) -> impl IntoView {
+    let options = live::part(move || {
+        let now = console.address.with(|address| address.horizon_min);
+        let option =
+            |min: u32| view! { <option value=min.to_string() selected=min == now>{text::minutes(min)}</option> };
+        HORIZONS_MIN.map(option).collect_view().into_any()
+    });
+    let choose = move |event: web_sys::Event| {
+        if let Ok(min) = event_target_value(&event).parse() {
+            console.change(|address| address.horizon_min = min);
+        }
+    };
+    let state = live::part(move || {
+        match (learner.evaluating.get(), learner.no_forecast.get()) {
+        (Some(share), _) => view! {
+            <p class="row" role="status" data-testid="evaluating"><progress aria-label="Progress" prop:value=share.to_string()></progress><span>{text::EVALUATING}</span></p>
+        }
+        .into_any(),
+        (None, Some(problem)) => view! { <p class="quiet" data-testid="no-forecast">{format!("No forecast: {problem}.")}</p> }.into_any(),
+        (None, None) => ().into_any(),
+    }
+    });
+    let chart = Box::new(move |_: &Theme| -> Option<SeriesChart> {
+        coming_chart(&*console.link.get()?, &*learner.forecast.get()?, None)
+    });
+    let words = live::text(move || {
+        let origin = console.link.with(|link| link.as_ref().map(|link| link.origin));
+        learner
+            .forecast
+            .get()
+            .zip(origin)
+            .map(|(forecast, origin)| sentence(&forecast, |s| time_text(origin, s)))
+            .unwrap_or_default()
+    });
+    let table =
+        live::part(move || learner.forecast.get().map_or_else(|| ().into_any(), |forecast| table(&forecast.standing)));
+    let there = move || learner.forecast.with(Option::is_some);
+    section("coming", "The key rate to come", view! {
+        <p class="row"><label>"Forecast "<select data-testid="horizon" on:change=choose>{options}</select>" ahead"</label><span class="quiet">{text::COMING_HELP}</span></p>
+        {state}
+        <div class:gone=live::flag(move || !there())>
+            <p data-testid="forecast-words">{words}</p>
+            <div class="wide"><Picture dark=console.dark.into() chart words name="coming"/></div>
+            <div class="scroll" tabindex="0" role="group" aria-label="Errors at each horizon" data-testid="horizons">{table}</div>
+            <p class="quiet">{text::HORIZONS_HELP}</p>
+        </div>
+    }.into_any())
+}
+
+const fn title(method: Method) -> &'static str {
+    match method {
+        Method::Persistence => "the last key rate stays",
+        Method::SeasonalNaive => "as on the day before",
+        Method::Smoothing => "exponential smoothing with a day",
+        Method::Direct => "regression for each horizon",
+    }
+}
+
+fn sentence(forecast: &Forecast, time: impl Fn(f64) -> String) -> String {
+    let Some(last) = forecast.ahead.last() else { return String::new() };
+    let (low, high) = last.interval;
+    let beaten = forecast.standing.verdicts.iter().filter(|verdict| !verdict.beats_persistence).count();
+    let beaten = match (forecast.method, beaten) {
+        (Method::Persistence, _) => " Nothing beats taking the last key rate here.".to_owned(),
+        (_, 0) => " At every horizon it beats taking the last key rate.".to_owned(),
+        (_, n) => format!(
+            " At {n} of {} horizons it does not beat taking the last key rate.",
+            forecast.standing.verdicts.len()
+        ),
+    };
+    let coverage = forecast.standing.coverage.map_or_else(String::new, |share| {
+        format!(" Its 90 % intervals held {:.1} % of what was held out.", 100.0 * share)
+    });
+    format!(
+        "Link {}, {}: {} bit/s, in nine of ten cases between {} and {}. Method: {}.{beaten}{coverage}",
+        forecast.link,
+        time((last.number as f64 + 0.5) * 600.0),
+        text::number(last.key_rate),
+        text::number(low),
+        text::number(high),
+        title(forecast.method)
+    )
+}
+
+/// MAE of each method at each horizon; the best is marked.
+fn table(standing: &Standing) -> AnyView {
+    let heads =
+        standing.verdicts.iter().map(|verdict| view! { <th>{text::minutes(verdict.ahead_min)}</th> }).collect_view();
+    let rows = Method::ALL.map(|method| {
+        let cells = standing.verdicts.iter().map(|verdict| {
+            let found = standing.errors.iter().find(|errors| errors.method == method && errors.ahead_min == verdict.ahead_min);
+            let text = found.filter(|errors| errors.mae.is_finite()).map_or("–".to_owned(), |errors| format!("{:.1}", errors.mae));
+            view! { <td class:winner=verdict.winner == method>{text}</td> }
+        });
+        view! { <tr class:own=method == standing.best><th>{text::capital(title(method))}</th>{cells.collect_view()}</tr> }
+    });
+    let coverage = standing.verdicts.iter().map(|verdict| {
+        let text = verdict.coverage.map_or("–".to_owned(), |share| format!("{:.1}", 100.0 * share));
+        view! { <td>{text}</td> }
+    });
+    view! {
+        <table>
+            <thead><tr><th>"MAE, bit/s, ahead by"</th>{heads}</tr></thead>
+            <tbody>{rows.collect_view()}<tr><th>"Measured within the 90 % interval, %"</th>{coverage.collect_view()}</tr></tbody>
+        </table>
+    }
+    .into_any()
+}

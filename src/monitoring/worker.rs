@@ -1,0 +1,247 @@
+//! The worker: keeps what was read and answers what the page asks.
+
+use super::messages::{Ask, FileOutcome, Held, Id, Say};
+use engine::protocol::cow::Parameters;
+use engine::scenario::DeviceParameter;
+use forecast::LinkWindows;
+use js_sys::{Array, Uint8Array};
+use monitoring::{
+    DemoNetwork, FileReport, FitParameter, Freedom, Hints, LINKS_FILE, LinkReport, LinkRow, Reader, Reading, Session,
+    WindowWidth, is_measurement, model, read_links,
+};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use view::export::network::{Network, Studied};
+use view::export::records::Format;
+use view::monitoring_address::MonitoringAddress;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+use worker::Keeper;
+
+/// So much of a file is in memory at a time.
+const SLICE: f64 = (1u32 << 22) as f64;
+/// No table of links is longer.
+const MOST_LINKS_BYTES: f64 = 1e6;
+
+#[derive(Clone)]
+struct Worker {
+    page: Keeper,
+    session: Rc<RefCell<Session>>,
+    files: Rc<RefCell<Vec<FileReport>>>,
+    notes: Rc<RefCell<Vec<String>>>,
+    /// The newest reading; an older one stops.
+    reading: Rc<Cell<Id>>,
+}
+
+/// Answers the page as long as the worker lives.
+pub fn serve() {
+    let Some(page) = Keeper::new() else { return };
+    let worker = Worker {
+        page: page.clone(),
+        session: Rc::default(),
+        files: Rc::default(),
+        notes: Rc::default(),
+        reading: Rc::default(),
+    };
+    page.listen(move |id, ask, files| worker.hear(id, ask, &files));
+}
+
+impl Worker {
+    fn say(&self, id: Id, say: &Say) {
+        self.page.say(id, say);
+    }
+
+    fn hear(&self, id: Id, ask: Ask, files: &Array) {
+        match ask {
+            Ask::Read { files: names, width } => {
+                let handles: Vec<File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
+                let worker = self.clone();
+                self.reading.set(id);
+                spawn_local(async move { worker.read(id, names, handles, width).await });
+            }
+            Ask::Demo { width } => {
+                let worker = self.clone();
+                self.reading.set(id);
+                spawn_local(async move { worker.demo(id, width).await });
+            }
+            Ask::Cancel => self.reading.set(id),
+            Ask::Average(width) => self.say(id, &Say::Averaged(self.session.borrow().reports(width))),
+            Ask::Minutes { link, parameter } => {
+                self.say(id, &Say::Minutes(self.session.borrow().minutes(&link, parameter)));
+            }
+            Ask::Windows => self.say(id, &Say::Windows(self.windows())),
+            Ask::Table { json, width, device, solve } => {
+                self.say(id, &Say::Table(self.table(json, width, device, solve)));
+            }
+            Ask::Model { link, width, device, solve } => {
+                let model = self.session.borrow().model(&link, width, &device, solve);
+                self.say(id, &Say::Model(model.map(Box::new)));
+            }
+        }
+    }
+
+    fn windows(&self) -> Vec<LinkWindows> {
+        let session = self.session.borrow();
+        let row = |link: &str| session.rows().iter().find(|row| row.link == link);
+        session.links().iter().map(|link| LinkWindows::of(link, row(&link.name), WindowWidth::STANDARD)).collect()
+    }
+
+    fn table(
+        &self,
+        json: bool,
+        width: WindowWidth,
+        device: Vec<(String, String)>,
+        solve: Option<FitParameter>,
+    ) -> Vec<u8> {
+        let mut address = MonitoringAddress::default();
+        for (name, typed) in device {
+            if let Some(parameter) = DeviceParameter::named(&name) {
+                address.set_device(parameter.name, Some(typed));
+            }
+        }
+        let studied = |link: LinkReport| {
+            let device = address.device(&link.device(&Parameters::default()));
+            Studied { model: model(&device, &link.windows, &Freedom::ALL, solve), link }
+        };
+        let network = Network {
+            width,
+            files: self.files.borrow().clone(),
+            links: self.session.borrow().reports(width).into_iter().map(studied).collect(),
+            notes: self.notes.borrow().clone(),
+            device: address.device(&Parameters::default()),
+        };
+        let mut bytes = Vec::new();
+        // Memory takes everything.
+        let _ = network.write(if json { Format::Json } else { Format::Csv }, &mut bytes);
+        bytes
+    }
+
+    async fn read(&self, id: Id, files: Vec<(String, Hints)>, handles: Vec<File>, width: WindowWidth) {
+        let of: f64 = handles.iter().map(|file| file.size()).sum();
+        let mut bytes = 0.0;
+        let mut gathered = Gathered::default();
+        for ((name, hints), file) in files.into_iter().zip(handles) {
+            let plain = name.rsplit('/').next().unwrap_or_default().to_owned();
+            let outcome = if plain == LINKS_FILE {
+                gathered.take_links(links_file(&file).await)
+            } else if is_measurement(&plain) {
+                let mut reader = Reader::new(&name, hints);
+                let mut at = 0.0;
+                let mut failed = None;
+                while at < file.size() && failed.is_none() {
+                    self.say(id, &Say::Progress { bytes: bytes + at, of, name: name.clone() });
+                    let slice = slice(&file, at).await;
+                    if self.reading.get() != id {
+                        return self.say(id, &Say::Cancelled);
+                    }
+                    failed = match slice {
+                        Ok(bytes) => reader.feed(&bytes).err().map(|problem| problem.to_string()),
+                        Err(()) => Some(UNREADABLE.to_owned()),
+                    };
+                    at += SLICE;
+                }
+                let reading = match failed {
+                    Some(problem) => Err(problem),
+                    None => reader.finish().map_err(|problem| problem.to_string()),
+                };
+                gathered.take(&name, reading)
+            } else {
+                Ok(Held::Nothing)
+            };
+            gathered.files.push(FileOutcome { name, report: outcome });
+            bytes += file.size();
+        }
+        self.finish(id, gathered, width);
+    }
+
+    async fn demo(&self, id: Id, width: WindowWidth) {
+        let network = DemoNetwork::default();
+        let mut gathered = Gathered::default();
+        // Four files a link and the table; how long they are is known only when they are made.
+        let of = 4.0 * network.links.len() as f64 + 1.0;
+        for file in network.files().filter(|file| !file.path.contains('/') && file.path.ends_with(".csv")) {
+            self.say(id, &Say::Progress { bytes: gathered.files.len() as f64, of, name: file.path.clone() });
+            self.page.pause().await;
+            if self.reading.get() != id {
+                return self.say(id, &Say::Cancelled);
+            }
+            let text = file.text.as_bytes();
+            let report = if file.path == LINKS_FILE {
+                gathered.take_links(read_links(text).map_err(|problem| problem.to_string()))
+            } else {
+                let reading = monitoring::read(&file.path, text, Hints::default());
+                gathered.take(&file.path, reading.map_err(|problem| problem.to_string()))
+            };
+            gathered.files.push(FileOutcome { name: file.path, report });
+        }
+        gathered.files.sort_by(|a, b| a.name.cmp(&b.name));
+        self.finish(id, gathered, width);
+    }
+
+    fn finish(&self, id: Id, gathered: Gathered, width: WindowWidth) {
+        let Gathered { files, readings, rows } = gathered;
+        let mut notes = Vec::new();
+        let links = match Session::new(readings, rows) {
+            Ok(session) => {
+                notes.extend(
+                    session
+                        .silent()
+                        .iter()
+                        .map(|link| format!("{LINKS_FILE} has a link {link}, of which there is no file.")),
+                );
+                let reports = session.reports(width);
+                *self.session.borrow_mut() = session;
+                let held = |file: &FileOutcome| match &file.report {
+                    Ok(Held::Measurements(report)) => Some(report.clone()),
+                    _ => None,
+                };
+                *self.files.borrow_mut() = files.iter().filter_map(held).collect();
+                self.notes.borrow_mut().clone_from(&notes);
+                Ok(reports)
+            }
+            Err(mixed) => Err(format!("{mixed}.")),
+        };
+        self.say(id, &Say::Read { files, links, notes });
+    }
+}
+
+const UNREADABLE: &str = "the browser cannot read it any more; was it moved or changed? Choose it again";
+
+/// What was read so far.
+#[derive(Default)]
+struct Gathered {
+    files: Vec<FileOutcome>,
+    readings: Vec<Reading>,
+    rows: Vec<LinkRow>,
+}
+
+impl Gathered {
+    fn take(&mut self, name: &str, reading: Result<Reading, String>) -> Result<Held, String> {
+        let reading = reading?;
+        let report = FileReport::of(name, &reading);
+        self.readings.push(reading);
+        Ok(Held::Measurements(report))
+    }
+
+    fn take_links(&mut self, rows: Result<Vec<LinkRow>, String>) -> Result<Held, String> {
+        let rows = rows?;
+        let count = rows.len() as u32;
+        self.rows.extend(rows);
+        Ok(Held::Links(count))
+    }
+}
+
+async fn links_file(file: &File) -> Result<Vec<LinkRow>, String> {
+    if file.size() > MOST_LINKS_BYTES {
+        return Err("it is too long for a table of links; give files of measurements another name".to_owned());
+    }
+    let bytes = slice(file, 0.0).await.map_err(|()| UNREADABLE.to_owned())?;
+    read_links(&bytes).map_err(|problem| problem.to_string())
+}
+
+async fn slice(file: &File, at: f64) -> Result<Vec<u8>, ()> {
+    let blob = file.slice_with_f64_and_f64(at, at + SLICE).map_err(drop)?;
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(drop)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,78 @@
+//! The page's address and its state: each follows the other.
+
+use super::state::Page;
+use super::workspace::{self, is_monitoring};
+use crate::kit::browser;
+use engine::scenario::Notice;
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use view::address::{Address, read_address, write_address};
+
+/// So long nothing may change before the address is written, ms. Browsers refuse a hundred changes in half a minute.
+const REST_MS: u32 = 300;
+
+pub(super) fn read() -> (Address, Vec<Notice>) {
+    if is_monitoring() { read_address("") } else { read_address(&browser::fragment()) }
+}
+
+/// The whole address of the present state, to be given to others.
+pub(super) fn shared(page: Page) -> String {
+    format!("{}#{}", browser::address_without_fragment(), write_address(&page.address().shared()))
+}
+
+/// Keeps the address up to date, and the page with an address that a person pastes or goes back to.
+///
+/// Every step is an entry of the history, so that the browser's own buttons undo and redo it; the cursor alone is none.
+pub(super) fn follow(page: Page) {
+    let waiting = StoredValue::new_local(None::<Timeout>);
+    // Opening the page must not change its address.
+    let written = StoredValue::new(page.address());
+    let write = move |address: Address| {
+        if is_monitoring() {
+            return;
+        }
+        let before = written.get_value();
+        let moved = Address { cursor_km: address.cursor_km, ..before.clone() };
+        let text = write_address(&address);
+        if text != write_address(&before) {
+            // The history of another page is not ours to fill.
+            browser::write_fragment(&text, !address.embed && text != write_address(&moved));
+            written.set_value(address);
+        }
+    };
+    Effect::new(move |last: Option<Address>| {
+        let address = page.address();
+        // It came from the address: nothing is to be written, and nothing that waited either.
+        if written.with_value(|written| *written == address) {
+            waiting.set_value(None);
+            return address;
+        }
+        let now = address.clone();
+        waiting.set_value(Some(Timeout::new(REST_MS, move || write(now))));
+        // What a slider, a text or the pointer changes goes on changing. Anything else is a step, and so is what came before it.
+        if let Some(last) = last {
+            let Address { settings, cursor_km, zoom, .. } = last.clone();
+            let going_on = Address { settings, cursor_km, zoom, ..address.clone() } == last;
+            if !going_on {
+                write(last);
+                write(address.clone());
+            }
+        }
+        address
+    });
+    if let Some(window) = web_sys::window() {
+        let listen = EventListener::new(&window, "hashchange", move |_| {
+            workspace::show(page);
+            // The address of the other workspace says nothing of this one.
+            if is_monitoring() {
+                return;
+            }
+            let (address, notices) = read();
+            written.set_value(address.clone());
+            page.show(address, notices);
+        });
+        // It listens as long as the page lives.
+        listen.forget();
+    }
+}

@@ -1,0 +1,85 @@
+//! A parameter that takes a number: slider, box with unit, reset.
+
+use super::super::state::Page;
+use crate::kit::browser;
+use crate::kit::live;
+use crate::kit::symbol::label;
+use engine::scenario::NOTCHES;
+use engine::scenario::{Key, Range, Value};
+use leptos::prelude::*;
+use numbers::quantity::{Unit, format_decibels};
+use web_sys::HtmlInputElement;
+
+/// One control for one parameter, or for several that are to have the same value.
+#[component]
+pub(super) fn NumberControl(
+    page: Page,
+    keys: Vec<Key>,
+    /// Instead of the parameter's own label and symbol.
+    #[prop(optional)]
+    name: Option<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let keys = StoredValue::new(keys);
+    let key = keys.with_value(|keys| keys[0]);
+    let param = key.param();
+    let range = param.domain.range().copied().unwrap_or(NO_RANGE);
+    let set = move |typed: &str| {
+        page.draft.update(|draft| keys.with_value(|keys| keys.iter().for_each(|key| draft.set(*key, typed))));
+    };
+    let reset =
+        move |_| page.draft.update(|draft| keys.with_value(|keys| keys.iter().for_each(|key| draft.reset(*key))));
+    let value = Memo::new(move |_| page.value(key));
+    let number = move || match value.get() {
+        Value::Number(x) => x,
+        Value::Word(_) => range.slider.0,
+    };
+    // While a person types, the box shows what they typed, not what it means.
+    let typing = RwSignal::new(false);
+    let shown = move || match page.draft.with(|draft| draft.typed(key).map(str::to_owned)) {
+        Some(typed) if typing.get() || page.problems.with(|p| p.contains_key(&key)) => typed,
+        _ => value.get().text(key),
+    };
+    let problem = move || page.problems.with(|problems| problems.get(&key).map(ToString::to_string));
+    let (label_text, symbol) = name.unwrap_or((param.label, param.symbol));
+    let id = param.name;
+    let notch = move || range.notch(number());
+    let fill = move || format!("{}%", 100.0 * notch() / NOTCHES);
+    view! {
+        <div class="control" class:wrong=live::flag(move || problem().is_some()) title=param.help>
+            <div class="head">
+                <label class="name" for=id>{label(label_text, symbol)}</label>
+                {live::when(move || keys.with_value(|keys| keys.iter().any(|key| page.is_set(*key))), move || view! { <button class="reset" title="Back to the default" aria-label=format!("Reset {label_text}") on:click=reset>"↺"</button> }.into_any())}
+                <span class="also">{live::text(move || decibels(value.get(), param.unit).unwrap_or_default())}</span>
+                <input id=id class="box" type="text" spellcheck="false" autocomplete="off"
+                    prop:value=live::text(shown)
+                    aria-invalid=live::text(move || problem().is_some().to_string())
+                    aria-describedby=format!("{id}-note")
+                    on:input=move |event| { typing.set(true); set(&event_target_value(&event)); }
+                    on:change=move |_| typing.set(false)
+                    on:blur=move |_| typing.set(false)/>
+            </div>
+            <input class="slider" type="range" min="0" max=NOTCHES.to_string() step="1"
+                data-testid=format!("{id}-slider") aria-label=label_text style:--fill=live::text(fill)
+                prop:value=live::text(move || notch().to_string())
+                aria-valuetext=live::text(move || value.get().text(key))
+                on:input=move |event| {
+                    if let Some(input) = browser::target::<HtmlInputElement>(&event) {
+                        set(&Value::Number(range.at_notch(input.value_as_number())).text(key));
+                    }
+                }/>
+            <p class="note" id=format!("{id}-note")>{live::text(move || problem().unwrap_or_default())}</p>
+        </div>
+    }
+}
+
+/// Never seen: a number control is made for parameters that take numbers.
+const NO_RANGE: Range =
+    Range { min: 0.0, max: 1.0, slider: (0.0, 1.0), scale: engine::scenario::Scale::Linear { step: 0.1 } };
+
+/// An isolation in dB too.
+fn decibels(value: Value, unit: Unit) -> Option<String> {
+    match (value, unit) {
+        (Value::Number(x), Unit::Isolation) => Some(format_decibels(x)),
+        _ => None,
+    }
+}

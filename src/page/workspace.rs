@@ -1,0 +1,25 @@
+//! Which workspace is shown: what the fragment of the address begins with says it.
+//!
+//! Monitoring is a program of its own. It is fetched when it is first wanted, and keeps what it holds while the other one is shown. It
+//! also keeps the tabs up to date, which nobody needs before.
+
+use super::state::Page;
+use crate::kit::browser;
+use leptos::prelude::*;
+use wire::MONITORING;
+
+/// Whether the address is one of the Monitoring workspace.
+pub(super) fn is_monitoring() -> bool {
+    browser::fragment().starts_with(MONITORING)
+}
+
+/// Shows the workspace of the address.
+pub(super) fn show(page: Page) {
+    let monitoring = is_monitoring();
+    page.monitoring.set(monitoring);
+    browser::set_root_attribute("data-workspace", if monitoring { MONITORING } else { "link" });
+    // Fetched twice it would still run once.
+    if monitoring && browser::element("workspace").is_none() {
+        browser::fetch_program(MONITORING);
+    }
+}

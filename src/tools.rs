@@ -1,0 +1,42 @@
+//! The tools below the chart: from curves to answers. A program of its own that the page fetches once its first curves stand.
+//!
+//! The page owns the state. [`desk::Desk`] holds what the page says of it, asks the workers, and tells the page what a tool wants
+//! changed. A tool reads the desk and draws itself; what it remembers is a text in the address that the tool alone reads and writes.
+
+// Leptos makes the properties of every component public.
+#![allow(unreachable_pub)]
+
+mod browser;
+mod budget;
+mod claims;
+mod computing;
+mod desk;
+mod pace;
+mod panels;
+mod print;
+mod readout;
+mod shown;
+mod text;
+
+use crate::kit::live;
+use leptos::prelude::*;
+
+/// Puts the tools into their place in the page.
+pub fn start() {
+    if let Some(place) = browser::element("answers") {
+        mount_to(place, Answers).forget();
+    }
+}
+
+#[component]
+fn Answers() -> impl IntoView {
+    let desk = desk::Desk::new();
+    computing::follow(desk);
+    live::in_turn(vec![
+        live::part(move || {
+            view! { <print::PrintedChart desk/><budget::Budget desk/><claims::Claims desk/> }.into_any()
+        }),
+        live::part(move || view! { <readout::Readout desk/><print::Origin desk/> }.into_any()),
+        live::part(move || view! { <panels::Tools desk/> }.into_any()),
+    ])
+}

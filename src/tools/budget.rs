@@ -1,0 +1,25 @@
+//! Which noise leads where, in words: below the chart of the noise budget.
+
+use super::desk::Desk;
+use super::text;
+use crate::kit::live;
+use engine::scenario::View;
+use engine::sweep::leaders;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Budget(desk: Desk) -> impl IntoView {
+    let words = Memo::new(move |_| {
+        if desk.address.with(|address| address.view) != View::Noise {
+            return String::new();
+        }
+        desk.drawn
+            .get()
+            .and_then(|drawn| {
+                let own = drawn.plan.own(drawn.plan.settings.band())?;
+                Some(text::leaders(&leaders(&drawn.curves[own].as_ref().ok()?.points)))
+            })
+            .unwrap_or_default()
+    });
+    view! { <p class="budget" data-testid="budget">{live::text(move || words.get())}</p> }
+}

@@ -1,0 +1,67 @@
+//! What the figure that is drawn concludes, and whether our numbers bear it out.
+
+use super::desk::Desk;
+use crate::kit::live;
+use crate::page::state::Drawn;
+use engine::paper::{Claim, Verdict};
+use engine::scenario::Figure;
+use leptos::prelude::*;
+
+/// The conclusions of the figure that is drawn.
+#[component]
+pub(super) fn Claims(desk: Desk) -> impl IntoView {
+    let body = move || -> Option<AnyView> {
+        let drawn = desk.drawn.get()?;
+        let figure = drawn.plan.figure?;
+        let body = if drawn.plan.is_the_papers() {
+            figure
+                .claims()
+                .iter()
+                .filter_map(|claim| Some(claim_view(claim, verdict(claim, &drawn)?)))
+                .collect_view()
+                .into_any()
+        } else {
+            changed(desk, figure).into_any()
+        };
+        Some(
+            view! {
+                <section class="claims" aria-label="Conclusions of the paper" data-testid="claims">
+                    <h2>"Fig. "{figure.id}": "{figure.title}</h2>
+                    {body}
+                </section>
+            }
+            .into_any(),
+        )
+    };
+    live::part(move || body().unwrap_or_else(|| ().into_any()))
+}
+
+fn verdict(claim: &Claim, drawn: &Drawn) -> Option<Verdict> {
+    let curves: Vec<_> = drawn
+        .plan
+        .curves
+        .iter()
+        .zip(&drawn.curves)
+        .filter_map(|(planned, curve)| Some(((planned.member?, planned.band), curve.as_ref().ok()?)))
+        .collect();
+    claim.check(&curves)
+}
+
+fn claim_view(claim: &'static Claim, verdict: Verdict) -> impl IntoView {
+    let word = if verdict.holds { "Holds" } else { "Differs" };
+    let why = (!verdict.why.is_empty()).then(|| format!(" Because {}.", verdict.why));
+    view! {
+        <p class="claim" class:differs=!verdict.holds>
+            <b>{word}</b>" "{claim.says}<span class="found">"Found: "{verdict.found}"."{why}</span>
+        </p>
+    }
+}
+
+fn changed(desk: Desk, figure: &'static Figure) -> impl IntoView {
+    view! {
+        <p class="claim changed">
+            "The curves follow your parameters; the conclusions of the paper are for its own. "
+            <button on:click=move |_| desk.change(|address| address.settings = figure.settings())>"Back to the paper's parameters"</button>
+        </p>
+    }
+}

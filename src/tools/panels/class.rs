@@ -1,0 +1,118 @@
+//! A class in six steps that move the page's own controls.
+
+mod step;
+
+use crate::kit::live;
+use crate::tools::desk::Desk;
+use crate::tools::{browser, text};
+use leptos::prelude::*;
+use view::address::Address;
+use view::class::LESSONS;
+
+/// Name under which the number of the step is remembered.
+const LESSON: &str = "lesson";
+/// A step as a whole.
+const STEP: &str = "class-step";
+/// The heading: of the step, or of all of them.
+const HEADING: &str = "class-heading";
+
+/// Where in the class one is.
+#[derive(Debug, Clone, PartialEq)]
+enum Place {
+    /// At its door.
+    Overview,
+    /// At a step, counted from 0.
+    Step(usize),
+    /// At one that there is not.
+    Nowhere(String),
+}
+
+impl Place {
+    fn read(text: Option<String>) -> Place {
+        let Some(text) = text else { return Place::Overview };
+        let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        number.filter(|step| *step < LESSONS.len()).map_or(Place::Nowhere(text), Place::Step)
+    }
+}
+
+/// Moves through the class.
+#[derive(Clone, Copy)]
+struct Guide {
+    desk: Desk,
+    place: Memo<Place>,
+    /// What the page showed before the class began; not known where it was opened by a link.
+    before: StoredValue<Option<Address>>,
+    /// Whether the next heading gets the focus: after a step of the class, not after one of the browser.
+    moved: StoredValue<bool>,
+}
+
+impl Guide {
+    /// Enters a step, and sets the page up for it.
+    fn enter(self, step: usize) {
+        let Some(lesson) = LESSONS.get(step) else { return };
+        if !matches!(self.place.get_untracked(), Place::Step(_)) {
+            self.before.set_value(Some(self.desk.address.get_untracked()));
+        }
+        self.moved.set_value(true);
+        self.desk.change(|address| {
+            lesson.stage.set(address);
+            address.extras.set(LESSON, Some((step + 1).to_string()));
+        });
+    }
+
+    /// Leaves the class. The page shows again what it showed before, but for the pins, which are the person's own.
+    fn leave(self) {
+        let before = self.before.get_value();
+        self.before.set_value(None);
+        self.moved.set_value(true);
+        self.desk.change(|address| {
+            if let Some(Address { settings, figure, view, cursor_km, zoom, .. }) = before {
+                *address = Address { settings, figure, view, cursor_km, zoom, ..address.clone() };
+            }
+            address.extras.set(LESSON, None);
+        });
+    }
+}
+
+#[component]
+pub(super) fn Class(desk: Desk) -> impl IntoView {
+    let place = Memo::new(move |_| Place::read(desk.extra(LESSON)));
+    let guide = Guide { desk, place, before: StoredValue::new(None), moved: StoredValue::new(false) };
+    Effect::new(move |_| {
+        place.track();
+        if guide.moved.get_value() {
+            guide.moved.set_value(false);
+            // Once the new heading stands.
+            request_animation_frame(|| {
+                browser::focus(HEADING);
+                browser::scroll_to(STEP);
+            });
+        }
+    });
+    live::part(move || match place.get() {
+        Place::Step(step) => view! { <step::Step guide step/> }.into_any(),
+        Place::Overview => overview(guide, None),
+        Place::Nowhere(what) => overview(guide, Some(what)),
+    })
+}
+
+/// All steps, to begin with any of them.
+fn overview(guide: Guide, nowhere: Option<String>) -> AnyView {
+    let steps = LESSONS.iter().enumerate().map(|(step, lesson)| {
+        view! { <li><button on:click=move |_| guide.enter(step)>{lesson.title}</button></li> }
+    });
+    let nowhere = nowhere.map(|what| {
+        let what: String = what.chars().filter(|c| !c.is_control()).take(20).collect();
+        view! { <p class="lesson-wrong" role="alert">{format!("The link asks for step “{what}”. The steps are 1 to {}: choose one.", LESSONS.len())}</p> }
+    });
+    view! {
+        <div class="class" data-testid="class">
+            {nowhere}
+            <h2 id=HEADING tabindex="-1">"Six steps through a link"</h2>
+            <p class="lead">{text::CLASS}</p>
+            <ol class="lessons">{steps.collect_view()}</ol>
+            <button class="primary" data-testid="class-start" on:click=move |_| guide.enter(0)>"Start"</button>
+        </div>
+    }
+    .into_any()
+}

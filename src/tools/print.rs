@@ -1,0 +1,61 @@
+//! What only paper shows: the chart as lines, sharp at any size, and where it comes from.
+
+use super::browser;
+use super::desk::Desk;
+use super::shown::Shown;
+use super::text;
+use crate::kit::live;
+use chart::{Rgb, Theme, svg};
+use engine::scenario::View;
+use leptos::prelude::*;
+use view::export::{QrCode, SOURCE, shared_link};
+
+/// Size of the chart on paper, px: so small that its letters are as large as those of the text.
+const SIZE: (f64, f64) = (720.0, 340.0);
+
+/// On white.
+const THEME: Theme = Theme { paper: Rgb(0xff, 0xff, 0xff), ..Theme::LIGHT };
+
+/// The chart. Without it, because curves are still being computed, the canvas is printed.
+#[component]
+pub(super) fn PrintedChart(desk: Desk) -> impl IntoView {
+    let drawing = move || {
+        let shown = desk.printing.get().then(|| Shown::now(desk)).flatten();
+        shown.map_or_else(String::new, |shown| {
+            let mut picture = shown.picture("", &THEME);
+            picture.chart_size = SIZE;
+            picture.title.clear();
+            picture.caption.clear();
+            // The values of the curves stand in the table.
+            if shown.address.view != View::Noise {
+                picture.legend.clear();
+            }
+            svg(&picture, &THEME)
+        })
+    };
+    view! { <div class="on-paper" data-testid="printed-chart" inner_html=live::text(drawing)></div> }
+}
+
+/// The address as text and as QR code, the version and the source.
+#[component]
+pub(super) fn Origin(desk: Desk) -> impl IntoView {
+    let link = move || match desk.printing.get() {
+        true => shared_link(&browser::address_without_fragment(), &desk.address.get()),
+        false => String::new(),
+    };
+    let code = move || {
+        let code = desk.printing.get().then(|| QrCode::new(&link()).ok()).flatten();
+        code.map(|code| view! { <div class="qr" style:--side=code.side().to_string() inner_html=code.svg()></div> })
+            .into_any()
+    };
+    view! {
+        <section class="on-paper origin" aria-label="Origin" data-testid="printed-origin">
+            {live::part(code)}
+            <div>
+                <p class="address">{live::text(link)}</p>
+                <p>{text::program()}", "{SOURCE}"."</p>
+                <p>{text::NO_PROMISE}</p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,38 @@
+//! What the page shows, with everything that belongs to it: what can be given away.
+
+use super::desk::Desk;
+use crate::page::state::{Drawn, UnderCursor};
+use chart::{Picture, Theme};
+use leptos::prelude::*;
+use std::sync::Arc;
+use view::address::Address;
+use view::export::{Table, picture};
+use view::plan::Plan;
+
+/// A state of the page with its curves and with the values under its cursor.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shown {
+    pub(super) address: Address,
+    pub(super) drawn: Arc<Drawn>,
+    pub(super) under_cursor: Arc<UnderCursor>,
+}
+
+impl Shown {
+    /// What is shown now; none while curves or values are those of another state.
+    pub(super) fn now(desk: Desk) -> Option<Shown> {
+        let (address, drawn, under_cursor) = (desk.address.get(), desk.drawn.get()?, desk.under_cursor.get()?);
+        let plan = Plan::new(&address.settings, address.figure, &address.pins).ok()?;
+        let one = plan == *drawn.plan && plan == *under_cursor.plan && address.cursor_km == under_cursor.km;
+        one.then_some(Shown { address, drawn, under_cursor })
+    }
+
+    /// As a picture; `base` is the address of the page without what stands behind its #.
+    pub(super) fn picture(&self, base: &str, theme: &Theme) -> Picture {
+        picture(base, &self.address, &self.drawn.plan, &self.drawn.curves, &self.under_cursor.outcomes, theme)
+    }
+
+    /// As a table.
+    pub(super) fn table(&self) -> Table<'_> {
+        Table::of_page(&self.address, &self.drawn.plan, &self.drawn.curves)
+    }
+}
