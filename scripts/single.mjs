@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { element, replaced } from "./finish/inline.mjs";
 import { classic, minified } from "./finish/minify.mjs";
+import { namesBefore } from "./finish/names.mjs";
 import { filesOf } from "./finish/offline.mjs";
 import { inlineSources, withPolicy } from "./finish/policy.mjs";
 
@@ -17,9 +18,10 @@ const OF_A_HOST = [
   /<meta http-equiv="Content-Security-Policy"[^>]*>\n/g,
   /<link rel="(?:manifest|apple-touch-icon|modulepreload|preload)"[^>]*>\n?/g,
   /<script type="module"[^>]*>[\s\S]*?<\/script>\n?/g,
-  /<script[^>]* src="\.\/offline\.js"[^>]*><\/script>\n?/g,
+  /<script[^>]* src="\.\/offline-[^"]*\.js"[^>]*><\/script>\n?/g,
+  /<meta name="file:[^>]*>\n?/g,
 ];
-const NOT_CARRIED = /^(engine\.js|offline\.js|keyspan\.webmanifest|icons\/.*|icon-[^/]*\.svg)$/;
+const NOT_CARRIED = /^(engine-[^/]*\.js|offline-[^/]*\.js|keyspan-[^/]*\.webmanifest|icons\/.*|icon-[^/]*\.svg)$/;
 const ICON = /(<link rel="icon" href=")\.\/([^"]+)"[^>]*>/g;
 
 const [folder, target] = process.argv.slice(2);
@@ -32,13 +34,14 @@ async function carried(path) {
   let bytes = content;
   if (path.endsWith(".wasm")) bytes = gzipSync(content, { level: 9 });
   if (path.endsWith(".js")) bytes = Buffer.from(await classic(content.toString(), "keyspanProgram"));
-  return `<script type="application/octet-stream" data-file="${path}">${base64(bytes)}</script>\n`;
+  return `<script type="application/octet-stream" data-file="${names[path]}">${base64(bytes)}</script>\n`;
 }
 
 let page = await read("index.html", "utf8");
 for (const pattern of OF_A_HOST) page = page.replace(pattern, "");
 page = await replaced(page, ICON, async (_, before, path) => `${before}data:image/svg+xml;base64,${base64(await read(path))}">`);
 const files = (await filesOf(folder)).filter((path) => !NOT_CARRIED.test(path));
+const names = namesBefore(files);
 const data = await Promise.all(files.map(carried));
 const start = element("script", ' type="module"', await minified(await readFile(START, "utf8")));
 // Made before the data come in, which no browser runs.

@@ -12,9 +12,9 @@ import { brotliCompressSync, constants } from "node:zlib";
 const COUNTED = new Set([".wasm", ".js", ".mjs", ".html", ".css"]);
 
 const LATER = {
-  tools: /^answers(_bg)?\.(css|js|wasm)$/,
-  monitoring: /^monitoring(_bg)?\.(css|js|wasm)$/,
-  learning: /^learning(_bg)?\.(js|wasm)$/,
+  tools: /^answers-[^/]*\.(css|js|wasm)$/,
+  monitoring: /^monitoring-[^/]*\.(css|js|wasm)$/,
+  learning: /^learning-[^/]*\.(js|wasm)$/,
   offline: /^sw\.js$/,
 };
 const FIRST = "before the first curves";

@@ -7,6 +7,7 @@ pub(crate) mod beside;
 pub(crate) mod browser;
 pub(crate) mod canvas;
 pub(crate) mod client;
+pub(crate) mod files;
 pub(crate) mod fine_canvas;
 pub(crate) mod live;
 pub(crate) mod pool;

@@ -21,7 +21,7 @@ async function run(program, given) {
   const unpacked = packed.stream().pipeThrough(new DecompressionStream("gzip"));
   await program.default({ module_or_path: new Response(unpacked, { headers: { "content-type": "application/wasm" } }) });
 }
-window.keyspanPacked = (program) => files[`${program}_bg.wasm`];
+window.keyspanPacked = (program) => files[`${program}.wasm`];
 
 const starters = {};
 function starterOf(program) {
@@ -42,7 +42,7 @@ window.Worker = class extends Worker {
   constructor(address) {
     const { program } = meant(address);
     super(starterOf(program));
-    this.postMessage(files[`${program}_bg.wasm`]);
+    this.postMessage(files[`${program}.wasm`]);
   }
 };
 window.fetch = async (address, ...more) => {
@@ -57,8 +57,7 @@ document.body.appendChild = (element) => {
   return Node.prototype.appendChild.call(document.body, element);
 };
 
-const app = Object.keys(files).find((name) => /^app-.*\.js$/.test(name)).slice(0, -".js".length);
 const element = document.createElement("script");
-element.src = `./engine.js?program=${app}`;
+element.src = "./engine.js?program=app";
 document.body.appendChild(element);
-dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
+dispatchEvent(new CustomEvent("keyspan-started"));

@@ -1,10 +1,9 @@
 //! What the page asks of the browser. Where a browser refuses, the page goes on without.
 
-use crate::kit::pool::address_of;
+use crate::kit::files;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
-use wire::BUILD;
 
 /// What stands behind the # of the address.
 pub(crate) fn fragment() -> String {
@@ -69,8 +68,8 @@ fn add_element(name: &str, attributes: &[(&str, &str)]) {
 
 /// Fetches a program that runs on the page, with its style sheet.
 pub(crate) fn fetch_program(name: &str) {
-    add_element("link", &[("rel", "stylesheet"), ("href", &format!("./{name}.css?build={BUILD}"))]);
-    add_element("script", &[("type", "module"), ("src", &address_of(name))]);
+    add_element("link", &[("rel", "stylesheet"), ("href", &files::address_of(&format!("{name}.css")))]);
+    add_element("script", &[("type", "module"), ("src", &files::program(name))]);
 }
 
 /// Takes away what the document shows before the page runs.

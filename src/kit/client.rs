@@ -1,6 +1,6 @@
 //! A worker that keeps something between questions: if it stops, what it kept is gone, and whoever asked is told.
 
-use crate::kit::pool::address_of;
+use crate::kit::files;
 use gloo::events::EventListener;
 use js_sys::{Array, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
@@ -96,7 +96,7 @@ impl<S: DeserializeOwned + 'static> Client<S> {
     fn start(&self) -> Result<Running, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&address_of(self.0.borrow().program), &options)?;
+        let worker = Worker::new_with_options(&files::program(self.0.borrow().program), &options)?;
         let listen = |name: &'static str, heard: fn(&Client<S>, &web_sys::Event)| {
             let inner = Rc::downgrade(&self.0);
             EventListener::new(&worker, name, move |event| {

@@ -1,5 +1,6 @@
 //! Carries out in the browser what the supervisor decides.
 
+use crate::kit::files;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use js_sys::{Array, Uint8Array};
@@ -8,7 +9,6 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-use wire::BUILD;
 use wire::batch::{Report, Work};
 use wire::supervisor::{Action, Answers, Event, Lane, RequestId, Supervisor, TICK_MS, Trouble};
 
@@ -121,7 +121,7 @@ impl<T: Work + 'static> Pool<T> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let program = self.0.borrow().program;
-        let worker = Worker::new_with_options(&address_of(program), &options)?;
+        let worker = Worker::new_with_options(&files::program(program), &options)?;
         let listen = |name: &'static str, event: fn(usize, &web_sys::Event) -> Event<T>| {
             let pool = Rc::downgrade(&self.0);
             EventListener::new(&worker, name, move |e| upgrade(&pool, |pool| pool.handle(event(index, e))))
@@ -145,11 +145,6 @@ impl<T: Work + 'static> Pool<T> {
 pub(crate) fn worker_count() -> usize {
     let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
     (cores as usize).clamp(1, MAX_WORKERS)
-}
-
-/// Where a program is started from. The build in the address keeps a browser from answering with an old file of its cache.
-pub(crate) fn address_of(program: &str) -> String {
-    format!("./engine.js?program={program}&build={BUILD}")
 }
 
 fn upgrade<T: Work>(pool: &Weak<RefCell<Inner<T>>>, then: impl FnOnce(Pool<T>)) {

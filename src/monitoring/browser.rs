@@ -9,9 +9,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Response};
 
 /// A file of the page; nothing if it cannot be fetched.
-pub(super) async fn fetched(address: &str) -> Option<Vec<u8>> {
+pub(super) async fn fetched(name: &str) -> Option<Vec<u8>> {
     let window = web_sys::window()?;
-    let response = JsFuture::from(window.fetch_with_str(address)).await.ok()?.dyn_into::<Response>().ok()?;
+    let response = JsFuture::from(window.fetch_with_str(&crate::kit::files::address_of(name))).await.ok()?.dyn_into::<Response>().ok()?;
     let buffer = JsFuture::from(response.array_buffer().ok().filter(|_| response.ok())?).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
 }

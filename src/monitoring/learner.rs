@@ -163,7 +163,7 @@ impl Learner {
     pub(super) fn take_shipped(self) {
         spawn_local(async move {
             let file = |name: &'static str| super::browser::fetched(name);
-            match (file("./model/keyspan.onnx").await, file("./model/keyspan.json").await) {
+            match (file("model/keyspan.onnx").await, file("model/keyspan.json").await) {
                 (Some(onnx), Some(card)) => self.take(ModelFiles { onnx, card }, Source::Shipped),
                 _ => self.problem.set(Some(
                     "The model that comes with the page could not be loaded. Reload the page, or choose a model."

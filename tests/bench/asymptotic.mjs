@@ -38,7 +38,7 @@ export async function asymptotic({ asymptotic: program }) {
   try {
     const { page } = await keyspan.openPage();
     const worker = await page.evaluate(() =>
-      performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.includes("engine.js?program=worker")));
+      performance.getEntriesByType("resource").map(({ name }) => name).find((name) => /engine-[^/]*\.js\?program=worker$/.test(name)));
     const inPage = await page.evaluate(ask, { program: worker, messages: [first, second], turns: TURNS });
     return {
       rows: [

@@ -21,7 +21,7 @@ async function lose(fragment, files) {
   return { page, found: () => context.unroute(files) };
 }
 
-for (const [what, files] of [["program", /\/app-[^/]*\.wasm/], ["script", /\/app-[^/_]*\.js/]]) {
+for (const [what, files] of [["program", /\/app-[^/]*\.wasm/], ["script", /\/app-[^/]*\.js/]]) {
   test(`without its ${what} the page says so, and is loaded again`, async () => {
     const { page, found } = await lose("#v=1&bitrate=2e10", files);
     await says(page, "fault", "Keyspan could not be loaded");
@@ -34,7 +34,7 @@ for (const [what, files] of [["program", /\/app-[^/]*\.wasm/], ["script", /\/app
   });
 }
 
-for (const files of [/\/worker_bg\.wasm/, /\/worker\.js/, /engine\.js.*program=worker/]) {
+for (const files of [/\/worker-[^/]*\.wasm/, /\/worker-[^/]*\.js/, /engine-[^/]*\.js.*program=worker/]) {
   test(`without ${files.source} the page says that nothing is computed`, async () => {
     const { page } = await lose("#v=1", files);
     await says(page, "trouble", "The calculation does not run in this browser");
@@ -43,7 +43,7 @@ for (const files of [/\/worker_bg\.wasm/, /\/worker\.js/, /engine\.js.*program=w
   });
 }
 
-for (const files of [/\/answers_bg\.wasm/, /\/answers\.js/, /engine\.js.*program=answers/]) {
+for (const files of [/\/answers-[^/]*\.wasm/, /\/answers-[^/]*\.js/, /engine-[^/]*\.js.*program=answers/]) {
   test(`without ${files.source} the chart stands and what lacks is named`, async () => {
     const { page, found } = await lose("#v=1", files);
     await page.locator("canvas[data-painted]").waitFor();
@@ -56,7 +56,7 @@ for (const files of [/\/answers_bg\.wasm/, /\/answers\.js/, /engine\.js.*program
   });
 }
 
-for (const files of [/\/monitoring_bg\.wasm/, /\/monitoring\.js/, /engine\.js.*program=monitoring/]) {
+for (const files of [/\/monitoring-[^/]*\.wasm/, /\/monitoring-[^/]*\.js/, /engine-[^/]*\.js.*program=monitoring/]) {
   test(`without ${files.source} Monitoring says so, and the other workspace works`, async () => {
     const { page, found } = await lose("#monitoring", files);
     await says(page, "fault", "Monitoring could not be loaded");
@@ -70,7 +70,7 @@ for (const files of [/\/monitoring_bg\.wasm/, /\/monitoring\.js/, /engine\.js.*p
   });
 }
 
-for (const files of [/\/learning_bg\.wasm/, /\/learning\.js/]) {
+for (const files of [/\/learning-[^/]*\.wasm/, /\/learning-[^/]*\.js/]) {
   test(`without ${files.source} the rest of Monitoring works`, async () => {
     const { page } = await lose(DEMO, files);
     await says(page, "model-problem", "The program that learns stopped");

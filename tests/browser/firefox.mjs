@@ -46,7 +46,7 @@ export async function start({ dark = false } = {}) {
       const problems = watch(page, at);
       await page.evaluateOnNewDocument(() => {
         // Trunk's loader sends this event once the program has started.
-        addEventListener("TrunkApplicationStarted", () => {
+        addEventListener("keyspan-started", () => {
           window.keyspanStarted = true;
         });
       });

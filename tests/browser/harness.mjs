@@ -60,7 +60,7 @@ export async function start({ root = DIST, keep = 0 } = {}) {
       const { page, context, problems } = await this.openBare({ at, ...options });
       // Trunk's loader sends this event once the program has started.
       await page.addInitScript(() => {
-        addEventListener("TrunkApplicationStarted", () => {
+        addEventListener("keyspan-started", () => {
           window.keyspanStarted = true;
         });
       });

@@ -1,6 +1,6 @@
 // Once visited the page works without a network, and a new build of it takes over whole.
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -22,6 +22,8 @@ async function copy() {
   return folder;
 }
 
+const styleOfTools = async (folder) => join(folder, (await readdir(folder)).find((name) => /^answers-.*\.css$/.test(name)));
+
 async function change(file, to) {
   await writeFile(file, to(await readFile(file, "utf8")));
 }
@@ -29,7 +31,7 @@ async function change(file, to) {
 /** What comes after this one: another style sheet and another title; returns the names of both builds. */
 async function nextBuild(folder) {
   const before = await keepOffline(folder);
-  await change(join(folder, "answers.css"), (style) => `${style}\n:root { --next: 1 }\n`);
+  await change(await styleOfTools(folder), (style) => `${style}\n:root { --next: 1 }\n`);
   await change(join(folder, "index.html"), (page) => page.replace("<title>Keyspan", "<title>Keyspan, the next"));
   return [before, await keepOffline(folder)];
 }
@@ -149,7 +151,7 @@ test("half a build on the host is not kept, and the old one goes on", async () =
   try {
     const { page } = await visit(keyspan);
     const [old, next] = await nextBuild(folder);
-    await change(join(folder, "answers.css"), (style) => `${style}/* of neither build */`);
+    await change(await styleOfTools(folder), (style) => `${style}/* of neither build */`);
     await page.reload();
     await tools(page);
     const nothingWaits = await page.evaluate(async () => {

@@ -8,6 +8,7 @@ mod cow;
 mod demo_data;
 mod explain;
 mod export;
+mod house;
 mod map;
 mod models;
 mod monitor;
