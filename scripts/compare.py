@@ -374,7 +374,9 @@ def compare_sequence(report, place, a, b):
 
 
 def compare_output(report, place, kind, a, b):
-    if kind == "json":
+    if a == b:
+        report.numbers += len(IN_PROSE.findall(a))
+    elif kind == "json":
         compare_json(report, place, json.loads(a), json.loads(b))
     elif kind == "jsonl":
         compare_json(report, place, [json.loads(line) for line in a.splitlines()], [json.loads(line) for line in b.splitlines()])
