@@ -1,9 +1,10 @@
-// Sets the formulas between $$ in rustdoc's pages, as MathML, which browsers draw without scripts, fonts or network.
+// Typesets the formulas between $$ in rustdoc's pages as MathML, which browsers draw without scripts, fonts or network.
 //
 // usage: node scripts/formulas.mjs SOURCES PAGES
 //
-// Markdown takes signs away from LaTeX (`\,` becomes a comma, `_` may become emphasis), but neither letters nor digits. So a formula of
-// a page is found again in the sources by these, and set as it stands there. Fails for a formula that is not found or not understood.
+// Markdown alters the punctuation of LaTeX (`\,` becomes a comma, `_` may become emphasis), but neither letters nor digits. So each
+// formula of a page is looked up in the sources by its letters and digits, and typeset as written there. Fails on a formula that is not
+// found or not valid.
 
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -29,7 +30,7 @@ for (const file of await files(sources, ".rs")) {
   for (const [, tex] of docs.matchAll(FORMULA)) {
     const known = formulas.get(skeleton(tex));
     const same = (a, b) => a.replace(/\s+/g, "") === b.replace(/\s+/g, "");
-    if (known && !same(known, tex)) fail(`${file}: a page could not tell ${tex.trim()} from ${known.trim()}`);
+    if (known && !same(known, tex)) fail(`${file}: pages cannot distinguish ${tex.trim()} from ${known.trim()}`);
     formulas.set(skeleton(tex), tex);
   }
 }
@@ -49,10 +50,10 @@ for (const page of await files(pages, ".html")) {
   const before = await readFile(page, "utf8");
   const after = before.replace(FORMULA, (_, html) => {
     const tex = formulas.get(skeleton(plain(html)));
-    if (tex === undefined) fail(`${page}: a formula that is not in the sources: ${html.trim()}`);
+    if (tex === undefined) fail(`${page}: formula not found in the sources: ${html.trim()}`);
     count += 1;
     return set(tex, page);
   });
   if (after !== before) await writeFile(page, after);
 }
-console.log(`formulas: ${formulas.size} in the sources, ${count} set in the pages`);
+console.log(`formulas: ${formulas.size} in the sources, ${count} typeset in the pages`);

@@ -1,4 +1,4 @@
-// Draws public/icon.svg in Chromium, at the sizes that an installed page is asked for.
+// Renders public/icon.svg in Chromium at the sizes that an installed page needs.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
@@ -7,7 +7,7 @@ const { chromium } = createRequire(`${KEYSPAN_NODE_MODULES}/`)("playwright-core"
 
 const icon = await readFile("public/icon.svg", "utf8");
 const square = icon.replace(/ rx="[^"]*"/, "");
-// Of a maskable icon only the circle in the middle, of 80 % of its width, is sure to be seen.
+// A maskable icon is only guaranteed to show a central circle of 80 % of its width.
 const spread = square.replace('viewBox="0 0 32 32"', 'viewBox="-4 -4 40 40" style="background: #2456a6"');
 
 const browser = await chromium.launch({ executablePath: KEYSPAN_CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });

@@ -1,6 +1,6 @@
-// Lighthouse's scores of the built page, on a desktop and on a phone. Fails if it finds anything wrong with accessibility, best
-// practices or what search engines read, or if the page jumps while it is loaded. How fast it is hangs on the machine and on what else
-// runs there, and is printed.
+// Prints the Lighthouse scores of the built page, on a desktop and on a phone. Fails on any finding about accessibility, best practices
+// or search engines, or if the layout shifts while the page loads. The performance score depends on the machine and on what else runs
+// there, and is only printed.
 //
 // usage: node scripts/lighthouse.mjs DIRECTORY
 import { mkdtemp, rm } from "node:fs/promises";
@@ -20,17 +20,17 @@ const WHOLE = ["accessibility", "best-practices", "seo"];
 const SHIFT = "cumulative-layout-shift";
 const TIMES = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", SHIFT];
 const MOST_SHIFT = 0.1;
-// As long as usual hosts let files be kept, s.
+// How long browsers may cache files, as common hosts allow, s.
 const KEEP = 600;
 
-/** What is wrong, in lines. */
+/** Everything that is wrong, one line each. */
 function problems({ categories, audits }) {
   const broken = WHOLE.flatMap((name) => categories[name].auditRefs)
     .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 1)
     .map(({ id }) => `${audits[id].title} (${id})`);
   const short = WHOLE.filter((name) => !(categories[name].score === 1)).map((name) => `${name} is not 100`);
   const shift = audits[SHIFT].numericValue;
-  return [...short, ...broken, ...(shift < MOST_SHIFT ? [] : [`the page jumps: ${shift}`])];
+  return [...short, ...broken, ...(shift < MOST_SHIFT ? [] : [`the layout shifts: ${shift}`])];
 }
 
 const line = (name, cells) => console.log(name.padEnd(22) + cells.map((cell) => String(cell).padStart(15)).join(""));

@@ -1,4 +1,4 @@
-// Put the finished page into one file, which opens by a double click: programs, workers, styles and the model are in it.
+// Put the finished page into one file that opens with a double click: programs, workers, styles and the model are in it.
 //
 // usage: node scripts/single.mjs DIRECTORY FILE
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { inlineSources, withPolicy } from "./finish/policy.mjs";
 
 const START = fileURLToPath(new URL("single/start.js", import.meta.url));
 
-// What starts the page from a host, and what only a host can give. start.js takes its place.
+// What starts the page from a host, and what only a host can provide; single/start.js replaces it.
 const OF_A_HOST = [
   /<meta http-equiv="Content-Security-Policy"[^>]*>\n/g,
   /<link rel="(?:manifest|apple-touch-icon|modulepreload|preload)"[^>]*>\n?/g,
@@ -28,7 +28,7 @@ const [folder, target] = process.argv.slice(2);
 const read = (path, as) => readFile(join(folder, path), as);
 const base64 = (bytes) => bytes.toString("base64");
 
-/** A file as data, which no browser runs. Programs are packed; other files are wanted at once, or would not become smaller. */
+/** A file as data, which no browser runs. Programs are compressed; other files are needed at once, or would not get smaller. */
 async function carried(path) {
   const content = await read(path);
   let bytes = content;
@@ -44,7 +44,7 @@ const files = (await filesOf(folder)).filter((path) => !NOT_CARRIED.test(path));
 const names = namesBefore(files);
 const data = await Promise.all(files.map(carried));
 const start = element("script", ' type="module"', await minified(await readFile(START, "utf8")));
-// Made before the data come in, which no browser runs.
+// Made before the data are inserted, which no browser runs.
 const policy = {
   "default-src": ["'none'"],
   "script-src": [...inlineSources(page + start, "script"), "blob:", "'wasm-unsafe-eval'"],

@@ -1,10 +1,9 @@
-// Weigh the page as a visitor downloads it, and fail if it is heavier than it may be.
+// Print the size of the page as a visitor downloads it, and fail if a part exceeds its budget.
 //
 // usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING LEARNING OFFLINE
-//   Budgets in bytes, after Brotli at its best: of all programs, style sheets and pages that are fetched before the first curves
-//   stand, of the tools, which are fetched after them, of the Monitoring workspace, which is fetched when it is wanted, of
-//   the program that learns, which is fetched when there is something to learn from, and of what keeps the page for times without a
-//   network, which is fetched last.
+//   Budgets in bytes, after Brotli at its best: for all programs, style sheets and pages that are fetched before the first curves are
+//   drawn; for the tools, fetched after them; for the Monitoring workspace, fetched when it is opened; for the program that learns,
+//   fetched when there is something to learn from; and for the service worker, fetched last.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -51,10 +50,10 @@ for (const [i, what] of [FIRST, ...Object.keys(LATER)].entries()) {
   const sum = (key) => counted.reduce((total, file) => total + file[key], 0);
   row(what, sum("raw"), sum("packed"), `of at most ${budget}`);
   if (counted.length === 0) {
-    console.error(`There is nothing of this in ${folder}: ${what}.`);
+    console.error(`${folder} has no files of this part: ${what}.`);
     process.exitCode = 1;
   } else if (!(sum("packed") <= budget)) {
-    console.error(`Too heavy by ${sum("packed") - budget} bytes: ${what}.`);
+    console.error(`Over budget by ${sum("packed") - budget} bytes: ${what}.`);
     process.exitCode = 1;
   }
 }

@@ -1,7 +1,8 @@
-// A static server for this machine alone: for scripts/serve and for the browser tests.
+// A static file server for this machine only, for scripts/serve and the browser tests.
 //
 // usage: node scripts/static-server.mjs DIRECTORY [--port N] [--open]
-//   Without --port it takes the first free port from 8080. --open opens a browser.
+//   --port N   serve on port N [default: the first free one from 8080]
+//   --open     also open a browser
 import { spawn } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -14,8 +15,8 @@ const HOST = "127.0.0.1";
 const FIRST_PORT = 8080;
 const LAST_PORT = 8179;
 
-// A browser compiles wasm while it arrives only if the type is right, and runs a module worker only
-// from a JavaScript type.
+// A browser compiles wasm while it is downloading only if the type is right, and runs a module worker
+// only if its type is JavaScript.
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
@@ -32,13 +33,13 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
-// What becomes smaller when it is packed.
+// What is worth compressing.
 const PACKED = new Set([".css", ".csv", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest"]);
-// As hosts do that pack on the way: the last per cent would take seconds.
+// The quality of hosts that compress on the fly: the last per cent would take seconds.
 const PARAMS = { [constants.BROTLI_PARAM_QUALITY]: 5 };
 const brotli = promisify(brotliCompress);
 
-/** Gives files as Brotli packs them, each packed once until it changes. */
+/** Compresses files with Brotli, each only once until it changes. */
 function packer() {
   const known = new Map();
   return async (file) => {
@@ -53,7 +54,7 @@ function packer() {
 
 const accepts = (request, coding) => new RegExp(`\\b${coding}\\b`).test(request.headers["accept-encoding"]);
 
-/** The file that a request's path stands for, or nothing if it is outside `prefix` or `root`. */
+/** The file that a request's path refers to, or nothing if it is outside `prefix` or `root`. */
 function fileFor(requestPath, root, prefix) {
   let path;
   try {
@@ -68,9 +69,8 @@ function fileFor(requestPath, root, prefix) {
 }
 
 /**
- * Serves the files of `root` below `prefix`, packed for whoever takes Brotli; resolves once the server answers.
- * Port 0 is any free port. A browser may keep what it got for `keep` seconds; at 0 a rebuild shows at once, for Trunk does not hash
- * every name.
+ * Serves the files of `root` below `prefix`, compressed for browsers that accept Brotli; resolves once the server is listening.
+ * Port 0 means any free port. Browsers may cache files for `keep` seconds; at 0 a rebuild shows at once.
  */
 export async function serve({ root, prefix = "/", port = 0, keep = 0 }) {
   const folder = resolve(root);
@@ -90,7 +90,7 @@ export async function serve({ root, prefix = "/", port = 0, keep = 0 }) {
       response.end(request.method === "HEAD" ? undefined : body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
-      response.end("There is no such file.\n");
+      response.end("No such file.\n");
     }
   });
   await new Promise((listening, failed) => {
@@ -114,13 +114,13 @@ async function serveOnFirstFreePort(root) {
       if (error.code !== "EADDRINUSE") throw error;
     }
   }
-  throw new Error(`no port between ${FIRST_PORT} and ${LAST_PORT} is free; name one with --port`);
+  throw new Error(`no port from ${FIRST_PORT} to ${LAST_PORT} is free; choose one with --port`);
 }
 
 function openBrowser(address) {
   const opener = process.platform === "darwin" ? "open" : "xdg-open";
   spawn(opener, [address], { stdio: "ignore", detached: true })
-    .on("error", () => console.error(`There is no ${opener} here: open the address yourself.`))
+    .on("error", () => console.error(`${opener} is missing; open the address yourself.`))
     .unref();
 }
 
@@ -139,7 +139,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (values.open) openBrowser(base);
   } catch (error) {
     const busy = error.code === "EADDRINUSE";
-    console.error(busy ? `Port ${values.port} is taken; name another with --port.` : error.message);
+    console.error(busy ? `Port ${values.port} is in use; choose another with --port.` : error.message);
     process.exitCode = 1;
   }
 }

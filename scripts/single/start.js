@@ -1,8 +1,8 @@
-// Starts the page where everything is in one file. Programs ask for files by their address as they do on a host; here such an address
-// stands for data in the page. A worker, a script, a style sheet and a fetch are all that ask.
+// Starts the page when everything is in one file. Programs request files by address as they do on a host; here such an address refers
+// to data in the page. The only requests are those of workers, scripts, style sheets and `fetch`.
 //
-// From a disk a browser starts no worker that is a module, and a worker there can fetch nothing. So a program is a classic script, and
-// a worker is sent what it is to run.
+// For a page opened from disk, browsers start no module workers, and workers cannot fetch anything. So each program is a classic script,
+// and a worker is sent what it has to run.
 const TYPES = { css: "text/css", js: "text/javascript" };
 
 function blobOf(element) {
@@ -14,7 +14,7 @@ function blobOf(element) {
 const carried = document.querySelectorAll("script[data-file]");
 const files = Object.fromEntries([...carried].map((element) => [element.dataset.file, blobOf(element)]));
 
-/** Runs what the build calls `keyspanProgram`, in a worker or on the page. */
+/** Runs a program, which the build names `keyspanProgram`, in a worker or on the page. */
 async function run(program, given) {
   const sent = () => new Promise((heard) => addEventListener("message", ({ data }) => heard(data), { once: true }));
   const packed = given ?? (await sent());
@@ -30,7 +30,7 @@ function starterOf(program) {
   return (starters[program] ??= URL.createObjectURL(new Blob(script, { type: TYPES.js })));
 }
 
-/** The program or the file that an address stands for, if it is one of ours. */
+/** The program or file that an address refers to, if it is one of ours. */
 function meant(address) {
   const [path, query] = String(address).split("?");
   const name = path.startsWith("./") ? path.slice(2) : "";

@@ -1,10 +1,10 @@
-// All curves of Figs 6 to 10: natively, and in the page by two of its workers, from the messages to them to all answers.
+// All curves of Figs 6 to 10: natively, and in two workers of the page, from the messages to the last answer.
 import { spawnSync } from "node:child_process";
 import { start } from "../browser/harness.mjs";
 
 const TURNS = 50;
 
-/** Times (ms) from posting the messages, one a worker, to the last answer; and how many bytes came back. */
+/** Times (ms) from posting the messages, one per worker, to the last answer; and the number of bytes returned. */
 async function ask({ program, messages, turns }) {
   const bytes = messages.map((hex) => Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16)));
   const said = (worker) => new Promise((resolve, reject) => {
@@ -22,7 +22,7 @@ async function ask({ program, messages, turns }) {
     const lengths = await Promise.all(answers);
     return { time: performance.now() - before, length: lengths[0] + lengths[1] };
   };
-  // So that everything is compiled for speed.
+  // Warm up: browsers optimise only code that has run for a while.
   for (let i = 0; i < 50; i += 1) await turn();
   const results = [];
   for (let i = 0; i < turns; i += 1) results.push(await turn());

@@ -1,20 +1,20 @@
-// Fig. 6 of the paper, computed by the engine as a program, by the engine as a wasm module, and by NumPy.
+// Fig. 6 of the paper, computed by the engine as a native program, by the engine as a wasm module, and by NumPy.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-// The three take turns, so that whatever else the machine does slows all of them.
+// The three take turns, so that other work on the machine slows all of them alike.
 const TURNS = 50;
-// Chromium's clock ticks ten times in a millisecond, which is about what one figure takes.
+// Chromium's clock has a resolution of 0.1 ms, and one figure takes less than 1 ms.
 const FIGURES_A_TURN = 20;
 
 const LARGEST_DIFFERENCE = 1e-6;
-// The reach is computed to this tolerance: closer to it the key rate has no digits.
+// Tolerance of the reach: any closer to it the key rate has no significant digits.
 const REACH_TOLERANCE_KM = 1e-6;
 
-/** `fig6` and `wasm` are what Cargo makes of fig6.rs; `python` is one that has NumPy. */
+/** `fig6` and `wasm` are what Cargo builds from fig6.rs; `python` is an interpreter that has NumPy. */
 export async function fig6({ fig6: native, wasm, python }) {
   const program = converse(native);
   const numpy = converse(python, fileURLToPath(new URL("fig6.py", import.meta.url)));
@@ -54,7 +54,7 @@ export async function fig6({ fig6: native, wasm, python }) {
   }
 }
 
-/** The points in the lines of fig6.rs: which curve, distance in km, key rate in bit/s. */
+/** The points that fig6.rs prints: index of the curve, length in km, key rate in bit/s. */
 function readPoints(lines) {
   const curves = [];
   return lines.slice(1).map((line) => {
@@ -65,7 +65,7 @@ function readPoints(lines) {
   });
 }
 
-/** Relative; not a number if any key rate is none. */
+/** Largest relative difference; NaN if any key rate is missing. */
 function largestDifference(points, keyRates) {
   // A curve ends at its reach.
   const reach = new Map(points.map(({ curve, length }) => [curve, length]));
@@ -77,7 +77,7 @@ function largestDifference(points, keyRates) {
 
 async function takeTurns(contestants) {
   const times = contestants.map(() => []);
-  // Chromium compiles for speed only what has run for a while.
+  // Warm up: browsers optimise only code that has run for a while.
   for (const contestant of contestants) await contestant.time(10 * FIGURES_A_TURN);
   for (let turn = 0; turn < TURNS; turn++) {
     for (const [i, contestant] of contestants.entries()) {
@@ -87,7 +87,7 @@ async function takeTurns(contestants) {
   return times;
 }
 
-/** A program that answers a line with a line. */
+/** A program that answers each line of input with a line of output. */
 function converse(command, ...args) {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -106,7 +106,7 @@ function converse(command, ...args) {
   };
 }
 
-/** The module in a page of Chromium. scripts/env says where that and playwright-core are. */
+/** The module in a page of Chromium; scripts/env sets the paths of Chromium and playwright-core. */
 async function openModule(file) {
   const { KEYSPAN_NODE_MODULES, KEYSPAN_CHROMIUM } = process.env;
   const { chromium } = createRequire(`${KEYSPAN_NODE_MODULES}/`)("playwright-core");

@@ -1,9 +1,9 @@
 """Fig. 6 of the paper in NumPy.
 
-Reads the points that fig6.rs prints, up to an empty line. Prints the version and, in a second line, the key rates at those
-distances. Then it answers each line, a number of figures, with the mean time of one in milliseconds.
+Reads the points that fig6.rs prints, up to an empty line. Prints the version of NumPy and, on a second line, the key rates at those
+points. Then answers each line, a number of figures, with the mean time of one figure in milliseconds.
 
-All points are computed together, which takes half the time of curve after curve: a grid of 64 bandwidths, then 40 steps of a
+All points are computed together, which takes half the time of one curve after another: a grid of 64 bandwidths, then 40 steps of
 golden-section search around the best of them.
 """
 

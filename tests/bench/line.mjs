@@ -1,11 +1,11 @@
-// A line between a browser and a server: every byte comes half a round trip later, and all connections share its bandwidth.
+// A simulated line between a browser and a server: every byte arrives half a round trip later, and all connections share the bandwidth.
 import { connect, createServer } from "node:net";
 
 const CHUNK = 8192;
 
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Carries bytes on, in their order, each chunk when `arrival` says. */
+/** Forwards bytes in order, each chunk at the time that `arrival` gives. */
 function carry(from, to, arrival) {
   let carried = Promise.resolve();
   from.on("data", (bytes) => {
@@ -20,10 +20,10 @@ function carry(from, to, arrival) {
   from.resume();
 }
 
-/** Puts a line with this round trip (ms) and bandwidth (bytes a second, towards the browser) before a server; gives its address. */
+/** Puts a line with this round trip (ms) and bandwidth (bytes per second, towards the browser) in front of a server; returns its address. */
 export async function lineTo(server, { roundTrip, bandwidth }) {
   const { hostname, port, pathname } = new URL(server);
-  let free = 0; // when the line has sent what it was given
+  let free = 0; // when the line has sent everything so far
   const away = () => performance.now() + roundTrip / 2;
   const back = (bytes) => {
     free = Math.max(free, performance.now()) + (1000 * bytes) / bandwidth;
@@ -32,7 +32,7 @@ export async function lineTo(server, { roundTrip, bandwidth }) {
   const sockets = new Set();
   const line = createServer({ allowHalfOpen: true }, async (browser) => {
     sockets.add(browser.on("close", () => sockets.delete(browser)));
-    await later(roundTrip); // until the connection stands
+    await later(roundTrip); // to establish the connection
     const host = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     carry(browser, host, away);
     carry(host, browser, back);

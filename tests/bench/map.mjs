@@ -4,7 +4,7 @@ import { start } from "../browser/harness.mjs";
 
 const TURNS = 20;
 
-/** From the click to the first picture and to the finest one, in the page. */
+/** Times from the click to the finest and to the first picture, in the page. */
 function openMap() {
   const before = performance.now();
   document.querySelector("#tool-map").click();

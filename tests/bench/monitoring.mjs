@@ -1,10 +1,10 @@
-// A file of a million lines (50 MB), read and averaged: natively, and in the page from the choice of the file to the finished table.
+// A file of a million lines (50 MB), read and averaged: natively, and in the page from choosing the file to the finished table.
 import { spawnSync } from "node:child_process";
 import { start } from "../browser/harness.mjs";
 
 const ROUNDS = 5;
 
-/** Chooses the file and waits for the table of links; what the tab holds at most in the meantime is nobody's to ask here. */
+/** Time from choosing the file to the table of links. The tab's peak memory cannot be measured from here. */
 function readInPage() {
   const two = (n) => String(n).padStart(2, "0");
   const lines = [];

@@ -1,4 +1,4 @@
-// From a slider to the painted curves, in the built page: Fig. 6, ten curves of 200 points each, and one or two of one's own.
+// From a slider to the painted curves, in the built page: Fig. 6, ten curves of 200 points each, and the user's link in one or two bands.
 import { start } from "../browser/harness.mjs";
 
 const DRAGS = 200;
@@ -18,7 +18,7 @@ function drag(count) {
   return (async () => {
     const times = [];
     for (let i = 0; i < count; i += 1) {
-      // As a hand does, at any moment between two frames.
+      // Like a hand, at any moment between two frames.
       await new Promise((resolve) => setTimeout(resolve, (i * 7) % 17));
       const before = performance.now();
       slider.value = 100 + ((i * 37) % 200);
@@ -35,8 +35,8 @@ export async function page() {
   try {
     const { page, problems } = await keyspan.openPage();
     await page.locator("canvas[data-painted]").waitFor();
-    await page.locator("#tool > *").first().waitFor(); // The tools, which come after the curves and follow the drags.
-    await page.evaluate(drag, 60); // so that everything is compiled
+    await page.locator("#tool > *").first().waitFor(); // The tools load after the curves and follow the drags.
+    await page.evaluate(drag, 60); // warm-up
     const times = await page.evaluate(drag, DRAGS);
     const sorted = times.toSorted((a, b) => a - b);
     const p95 = sorted[Math.floor(0.95 * sorted.length)];

@@ -4,7 +4,7 @@ import { start } from "../browser/harness.mjs";
 
 const TURNS = 20;
 
-/** From the click to the report of all figures, in the page. */
+/** Time from the click to the report of all figures, in the page. */
 function openReport() {
   const before = performance.now();
   document.querySelector("#tool-paper").click();

@@ -1,4 +1,4 @@
-// Points per second, protocol by protocol, and how far the fastest is from the least that a point can cost; native, on one core.
+// Time per point for each protocol, and its ratio to the least that a point can cost; native, on one core.
 import { spawnSync } from "node:child_process";
 
 const TURNS = 20;
@@ -6,7 +6,7 @@ const TURNS = 20;
 export async function points({ points: program }) {
   const { stdout } = spawnSync(program, { input: "5\n".repeat(TURNS), encoding: "utf8" });
   const turns = stdout.trim().split("\n").map((line) => new Map(line.split("\t").map((cell) => cell.split("="))));
-  // In milliseconds for a thousand points, as the table has milliseconds.
+  // In milliseconds per thousand points, because the table is in milliseconds.
   const times = (name) => turns.map((turn) => Number(turn.get(name)) * 1e-3);
   const [least, inARow, ...protocols] = turns[0].keys();
   const rows = protocols.map((name) => ({ name: `1000 points, ${name}`, times: times(name), base: times(least) }));

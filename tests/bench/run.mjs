@@ -1,6 +1,6 @@
-// Runs the benchmarks and prints one table; fails if numbers that should agree do not. scripts/bench calls it.
+// Runs the benchmarks and prints one table; fails if numbers that should agree do not. Called by scripts/bench.
 //
-// A benchmark is given the paths of the programs and gives
+// A benchmark receives the paths of the programs and returns
 //   rows: { name, times (ms), base (times of another row, for the ratio) }
 //   checks: { text, passed }
 import { parseArgs } from "node:util";

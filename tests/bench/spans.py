@@ -1,7 +1,7 @@
-"""A table of random spans to time `keyspan batch` with.
+"""Writes a table of random links, for timing `keyspan batch`.
 
-usage: python3 tests/bench/spans.py [ROWS] [--distance] > spans.csv
-       time keyspan batch spans.csv --output results.csv
+usage: python3 tests/bench/spans.py [ROWS] [--distance] > links.csv
+       time keyspan batch links.csv --output results.csv
 """
 
 import random

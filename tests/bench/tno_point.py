@@ -1,12 +1,12 @@
-"""Time of one optimised key rate with decoy states and finite key in tno.quantum.communication.qkd_key_rate.
+"""Times one optimised key rate with decoy states and a finite key in tno.quantum.communication.qkd_key_rate.
 
-Install that package (and nothing else) in a virtual environment of its own, then run this with its Python:
+Install the package (and nothing else) in its own virtual environment, then run this script with its Python:
 
     python -m venv /tmp/tno && /tmp/tno/bin/pip install tno.quantum.communication.qkd_key_rate==2.0.4
     /tmp/tno/bin/python tests/bench/tno_point.py [RUNS]
 
-It is the point that the package's documentation shows: two decoy intensities, 10¹² pulses, 0.2 dB. Each value of its objective
-solves three linear programs; the maximum is searched over intensities and probabilities with finite differences.
+The point is the one in the package's documentation: two decoy intensities, 10¹² pulses, 0.2 dB. Each evaluation of its objective
+solves three linear programmes; the maximum over intensities and probabilities is searched with finite differences.
 """
 
 import sys

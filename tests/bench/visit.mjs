@@ -1,12 +1,12 @@
-// A first visit, with nothing kept from an earlier one, from this machine and over a usual line: until something is seen, and until the
-// first curves stand.
+// A first visit with an empty cache, from this machine and over a typical line: until the first paint, and until the first curves are
+// drawn.
 import { start } from "../browser/harness.mjs";
 import { lineTo } from "./line.mjs";
 
 const VISITS = 21;
 const LINE = { roundTrip: 50, bandwidth: 1_250_000 }; // 10 Mbit/s
 
-/** Notes when the first curves stand. */
+/** Notes when the first curves are drawn. */
 function watchCurves() {
   new MutationObserver((_, observer) => {
     if (!document.querySelector("canvas[data-painted]")) return;
@@ -31,7 +31,7 @@ async function visitAt(keyspan, at, name) {
   const p95 = curves.toSorted((a, b) => a - b)[Math.floor(0.95 * VISITS)];
   return {
     rows: [
-      { name: `${name}, something is seen`, times: seen },
+      { name: `${name}, first paint`, times: seen },
       { name: `${name}, the first curves`, times: curves },
       { name: `${name}, the first curves, p95`, times: [p95] },
     ],
