@@ -11,4 +11,5 @@ pub(crate) mod fine_canvas;
 pub(crate) mod live;
 pub(crate) mod pool;
 pub(crate) mod symbol;
-pub(crate) mod text;
+
+pub(crate) use view::text::page as text;

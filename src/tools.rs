@@ -16,10 +16,10 @@ mod panels;
 mod print;
 mod readout;
 mod shown;
-mod text;
 
 use crate::kit::live;
 use leptos::prelude::*;
+use view::text::tools as text;
 
 /// Puts the tools into their place in the page.
 pub fn start() {

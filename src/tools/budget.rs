@@ -1,4 +1,4 @@
-//! Which noise leads where, in words: below the chart of the noise budget.
+//! The largest noise from where to where: below the chart of the noise budget.
 
 use super::desk::Desk;
 use super::text;

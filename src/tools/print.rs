@@ -1,4 +1,4 @@
-//! What only paper shows: the chart as lines, sharp at any size, and where it comes from.
+//! Printed pages only: the chart as vector graphics, and its origin.
 
 use super::browser;
 use super::desk::Desk;
@@ -10,7 +10,7 @@ use engine::scenario::View;
 use leptos::prelude::*;
 use view::export::{QrCode, SOURCE, shared_link};
 
-/// Size of the chart on paper, px: so small that its letters are as large as those of the text.
+/// Size of the chart on paper, px: at this size its letters are as large as those of the text.
 const SIZE: (f64, f64) = (720.0, 340.0);
 
 /// On white.
@@ -54,7 +54,7 @@ pub(super) fn Origin(desk: Desk) -> impl IntoView {
             <div>
                 <p class="address">{live::text(link)}</p>
                 <p>{text::program()}", "{SOURCE}"."</p>
-                <p>{text::NO_PROMISE}</p>
+                <p>{text::NO_GUARANTEE}</p>
             </div>
         </section>
     }

@@ -1,4 +1,4 @@
-//! The values of every curve under the cursor.
+//! The values of every curve at the cursor.
 
 use super::desk::Desk;
 use super::text;
@@ -27,9 +27,9 @@ pub(super) fn Readout(desk: Desk) -> impl IntoView {
         rows.into_any()
     });
     view! {
-        <section class="readout" aria-label="Values under the cursor">
+        <section class="readout" aria-label="Values at the cursor">
             <h2>"At "{live::text(move || text::km(desk.cursor_km.get()))}</h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="Values under the cursor">
+            <div class="scroll" tabindex="0" role="group" aria-label="Values at the cursor">
                 <table data-testid="readout">
                     <thead>
                         <tr>

@@ -3,17 +3,15 @@
 //! A fragment is never sent to a server. What cannot be read is left out and told, item by item; nothing that stands in an address
 //! can keep the page from opening.
 
+use crate::fragment;
 use crate::pin::{MAX_PINS, Pin};
 use engine::scenario::{Figure, Notice, Settings, Value, View};
 use engine::sweep::MAX_LENGTH_KM;
 use numbers::quantity::{Unit, parse_quantity};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// The one version there is.
 const VERSION: &str = "1";
-/// Most characters of a fragment that is read: longer ones are nobody's link.
-pub(crate) const MAX_LENGTH: usize = 8192;
 const DEFAULT_CURSOR_KM: f64 = 50.0;
 const PIN: &str = "pin";
 const EMBED: &str = "embed";
@@ -183,26 +181,20 @@ const READABLE: [(&str, &str); 3] = [("%3A", ":"), ("%2C", ","), ("%3B", ";")];
 pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     let mut address = Address::default();
-    if fragment.len() > MAX_LENGTH {
-        let reason = format!("longer than {MAX_LENGTH} characters; everything has its default");
-        return (address, vec![notice("the whole link", reason)]);
-    }
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(fragment.as_bytes()).into_owned().collect();
+    let mut notices = Vec::new();
+    let pairs = match fragment::pairs(fragment, &[PIN], &mut notices) {
+        Ok(pairs) => pairs,
+        Err(too_long) => return (address, vec![too_long]),
+    };
     if let Some((_, version)) = pairs.iter().find(|(name, version)| name == "v" && version != VERSION) {
         let reason = "made by a version of this page that is not known here; everything has its default";
         return (address, vec![notice(&format!("v={version}"), reason)]);
     }
-    let mut notices = Vec::new();
-    let mut seen = BTreeSet::new();
     let mut settings = Vec::new();
     for (name, value) in pairs {
         let item = format!("{name}={value}");
         let mut refuse = |reason: &dyn fmt::Display| notices.push(notice(&item, reason));
-        if name != PIN && !seen.insert(name.clone()) {
-            refuse(&"given twice; the first one counts");
-            continue;
-        }
-        match name.as_str() {
+        match name.as_ref() {
             "v" => {}
             "figure" if value == "none" => address.figure = None,
             "figure" => match Figure::named(&value) {
@@ -235,8 +227,8 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
                 }
                 None => refuse(&"not a pin: a name, a colour, and what is set"),
             },
-            _ if EXTRAS.contains(&name.as_str()) => address.extras.set(&name, Some(value)),
-            _ => settings.push((name, value)),
+            _ if EXTRAS.contains(&name.as_ref()) => address.extras.set(&name, Some(value.into_owned())),
+            _ => settings.push((name.into_owned(), value.into_owned())),
         }
     }
     let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
@@ -249,8 +241,10 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fragment::MAX_LENGTH;
     use engine::scenario::{Channels, Domain, Key, Scenario, TABLE};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn no_parameter_takes_a_name_of_the_page() {

@@ -4,16 +4,21 @@
 //! |---|---|
 //! | [`address`] | the address of a page: everything that it shows, as text |
 //! | [`class`] | the guided steps |
-//! | [`pin`] | spans that were pinned to be compared |
+//! | [`pin`] | links that were pinned for comparison |
 //! | [`plan`] | which curves a page draws |
 //! | [`figures`] | results as charts |
 //! | [`export`] | tables, pictures, QR codes and embed codes |
 //! | [`monitoring_address`] | the address of the Monitoring workspace |
+//! | [`inputs`] | what each tool writes to the address and reads from it, and what pointer and keys do |
+//! | [`text`] | every text of the page |
 
 pub mod address;
 pub mod class;
 pub mod export;
 pub mod figures;
+mod fragment;
+pub mod inputs;
 pub mod monitoring_address;
 pub mod pin;
 pub mod plan;
+pub mod text;

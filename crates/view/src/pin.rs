@@ -182,7 +182,7 @@ mod tests {
     fn the_longest_pins_leave_room_for_every_parameter() {
         let settings = Settings::default().with(&longest());
         let length = write_address(&Address { settings, ..Address::default() }).len();
-        assert!(MAX_PINS_LENGTH + length < crate::address::MAX_LENGTH - 1000, "{length}");
+        assert!(MAX_PINS_LENGTH + length < crate::fragment::MAX_LENGTH - 1000, "{length}");
     }
 
     /// Every parameter that takes a number, with a number of 17 digits, the longest text first.

@@ -1,4 +1,4 @@
-//! What was read and what was left out, and why; with corrections by hand.
+//! What was read, and what was left out and why; with manual corrections.
 
 use crate::kit::live;
 use crate::monitoring::console::Console;
@@ -16,7 +16,7 @@ pub(super) fn Files(console: Console) -> impl IntoView {
 /// Files that cannot be used, what is to be known, and all of them in a table.
 fn table(console: Console) -> impl IntoView {
     let files = console.files;
-    let summary = live::text(move || files.with(|files| summary(files)));
+    let summary = live::text(move || files.with(|files| text::files(files.len(), files.iter().filter_map(measured))));
     let bad = live::part(move || {
         let bad = files.with(|files| {
             let bad = files.iter().filter_map(|file| Some((file.name.clone(), file.report.as_ref().err()?.clone())));
@@ -48,7 +48,7 @@ fn table(console: Console) -> impl IntoView {
             <p class="quiet">{text::RULES}</p>
             <div class="scroll tall" tabindex="0" role="group" aria-label="Files">
                 <table>
-                    <thead><tr><th>"File"</th><th>"What it holds"</th><th>"Lines"</th><th>"Samples"</th><th>"Not used"</th></tr></thead>
+                    <thead><tr><th>"File"</th><th>"Content"</th><th>"Lines"</th><th>"Samples"</th><th>"Not used"</th></tr></thead>
                     {rows}
                 </table>
             </div>
@@ -63,25 +63,13 @@ fn measured(file: &FileOutcome) -> Option<&FileReport> {
     }
 }
 
-fn summary(files: &[FileOutcome]) -> String {
-    let of = |count: fn(&FileReport) -> u64| files.iter().filter_map(measured).map(count).sum::<u64>();
-    let (lines, rejected) = (of(|report| report.lines), of(|report| report.rejected.total()));
-    let rejected =
-        if rejected == 0 { "all of them used".to_owned() } else { format!("{} not used", text::count(rejected)) };
-    format!("{}, {}, {rejected}", text::of(files.len() as u64, "file", "files"), text::of(lines, "line", "lines"))
-}
-
 fn refused(bad: &[(String, String)], none: bool) -> AnyView {
     if bad.is_empty() {
         return ().into_any();
     }
     let items =
         bad.iter().map(|(name, problem)| view! { <li><b>{name.clone()}</b>": "{problem.clone()}</li> }).collect_view();
-    let head = if none {
-        text::NOTHING_USABLE.to_owned()
-    } else {
-        format!("{} could not be used:", text::of(bad.len() as u64, "file", "files"))
-    };
+    let head = text::refused(bad.len(), none);
     view! { <div class="notice bad" role="status" data-testid="refused"><p>{head}</p><ul>{items}</ul></div> }.into_any()
 }
 
@@ -89,19 +77,19 @@ fn row(console: Console, file: &FileOutcome) -> AnyView {
     let name = file.name.clone();
     let (holds, lines, samples, rejected) = match &file.report {
         Err(problem) => (
-            view! { <span class="bad">"nothing that can be used: "{problem.clone()}</span> }.into_any(),
+            view! { <span class="bad">"not usable: "{problem.clone()}</span> }.into_any(),
             String::new(),
             String::new(),
             ().into_any(),
         ),
         Ok(Held::Nothing) => (
-            "not read: its name ends neither with .csv, .tsv nor .txt".into_any(),
+            "not read: the name does not end in .csv, .tsv or .txt".into_any(),
             String::new(),
             String::new(),
             ().into_any(),
         ),
         Ok(Held::Links(count)) => {
-            (format!("the table of {} links", count).into_any(), String::new(), String::new(), ().into_any())
+            (format!("table of {} links", count).into_any(), String::new(), String::new(), ().into_any())
         }
         Ok(Held::Measurements(report)) => {
             let samples = report.series.iter().map(|series| series.samples).sum();
@@ -119,7 +107,7 @@ fn held(console: Console, report: &FileReport) -> AnyView {
         all if console.hints(&report.name).is_some() && !report.columns.is_empty() => columns(console, report, all),
         all => all
             .iter()
-            .map(|series| format!("link {}: {}", series.link, described(series)))
+            .map(|series| format!("link {}: {}", series.link, text::series(series)))
             .collect::<Vec<_>>()
             .join("; ")
             .into_any(),
@@ -141,11 +129,11 @@ fn columns(console: Console, report: &FileReport, series: &[SeriesReport]) -> An
         };
         let roles = ROLES.iter().copied().chain(Parameter::ALL.map(|p| (p.name(), p.title())));
         let options = roles.map(|(value, title)| view! { <option value=value selected=chosen == Some(value)>{title}</option> });
-        let label = format!("What column {column} holds");
+        let label = format!("Content of column {column}");
         view! { <label class="column"><span>{column.clone()}</span><select aria-label=label on:change=change>{options.collect_view()}</select></label> }
     });
     let held: Vec<String> =
-        series.iter().map(|series| format!("link {}: {}", series.link, described(series))).collect();
+        series.iter().map(|series| format!("link {}: {}", series.link, text::series(series))).collect();
     view! { {held.join("; ")}<details><summary>"Columns"</summary><div class="columns">{rows.collect_view()}</div></details> }.into_any()
 }
 
@@ -171,17 +159,6 @@ fn role_name(role: &Role) -> &'static str {
     }
 }
 
-fn described(series: &SeriesReport) -> String {
-    match series.unit {
-        WrittenIn::Plain => series.parameter.title().to_owned(),
-        unit => format!(
-            "{} in {}",
-            series.parameter.title(),
-            if unit == WrittenIn::Percent { "per cent" } else { unit.name() }
-        ),
-    }
-}
-
 /// Link, parameter and unit of a file, to be corrected.
 fn correct(console: Console, name: &str, series: Option<&SeriesReport>) -> AnyView {
     let hints = console.hints(name).unwrap_or_default();
@@ -204,7 +181,7 @@ fn correct(console: Console, name: &str, series: Option<&SeriesReport>) -> AnyVi
     let suits = |unit: &WrittenIn| parameter.is_none_or(|parameter| unit.suits(parameter));
     let plain = parameter.and_then(Parameter::unit).unwrap_or("as it is");
     let title = |unit: WrittenIn| match unit {
-        WrittenIn::Plain if plain == "1" => "a share of 1".to_owned(),
+        WrittenIn::Plain if plain == "1" => "a fraction of 1".to_owned(),
         WrittenIn::Plain => plain.to_owned(),
         WrittenIn::Percent => "per cent".to_owned(),
         unit => unit.name().to_owned(),

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use view::address::SHARE;
 
-/// So long "Link copied" stands on the button, ms.
+/// How long the button reads "Link copied", ms.
 const COPIED_MS: u32 = 2000;
 
 #[component]
@@ -61,7 +61,7 @@ pub(in super::super) fn Notices(page: Page) -> impl IntoView {
         let items = notices.iter().map(|notice| view! { <li>{notice.to_string()}</li> }).collect_view();
         view! {
             <div class="notice" data-testid="link-notices">
-                <p>"A part of the link could not be used and was ignored:"</p>
+                <p>{text::IGNORED}</p>
                 <ul>{items}</ul>
                 <button on:click=move |_| page.notices.set(Vec::new())>"Close"</button>
             </div>

@@ -36,23 +36,15 @@ pub(super) fn Map(desk: Desk) -> impl IntoView {
 /// How far the map is, and how to stop it.
 #[component]
 fn Progress(stages: Stages) -> impl IntoView {
-    let words = move || match (stages.grid.get(), stages.running.get()) {
-        (None, true) => "Computing…".to_owned(),
-        (Some(grid), running) => {
-            let (columns, rows) = grid.request.size();
-            match running {
-                true => format!("{columns} × {rows}: {:.0} %", 100.0 * grid.share()),
-                false if grid.is_whole() => format!("{columns} × {rows} spans, each computed in both bands"),
-                false => format!("Stopped at {:.0} % of {columns} × {rows}", 100.0 * grid.share()),
-            }
-        }
-        (None, false) => "Stopped".to_owned(),
+    let words = move || {
+        let grid = stages.grid.get().map(|grid| (grid.request.size(), grid.share()));
+        text::map_progress(grid, stages.running.get())
     };
     view! {
         <div class="map-progress">
             <span data-testid="map-progress" role="status">{live::text(words)}</span>
-            {live::when(move || stages.running.get(), move || view! { <button class="chip" data-testid="map-cancel" on:click=move |_| stages.stop()>"Stop"</button> }.into_any())}
-            {live::when(move || stages.can_go_on(), move || view! { <button class="chip" data-testid="map-finer" on:click=move |_| stages.go_on()>"Go on, finer"</button> }.into_any())}
+            {live::when(move || stages.running.get(), move || view! { <button class="chip" data-testid="map-cancel" on:click=move |_| stages.stop()>{text::STOP}</button> }.into_any())}
+            {live::when(move || stages.can_go_on(), move || view! { <button class="chip" data-testid="map-finer" on:click=move |_| stages.go_on()>{text::MAP_FINER}</button> }.into_any())}
         </div>
     }
 }

@@ -26,13 +26,13 @@ pub(super) fn Share(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Address of the page without what stands behind its #.
+/// Address of the page up to its `#`.
 type Base = StoredValue<String>;
 
-/// So long it is said what came of a button, ms.
+/// How long the result of a button is shown, ms.
 const SAID_MS: u32 = 5000;
 
-/// What came of the last button.
+/// Result of the last button.
 #[derive(Clone, Copy)]
 struct Said {
     words: RwSignal<String>,

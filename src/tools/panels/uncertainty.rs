@@ -22,7 +22,7 @@ use spreads::Spreads;
 
 /// Name in the address.
 const VARY: &str = "vary";
-/// More notices than this are counted and not told.
+/// Notices beyond this number are only counted.
 const NOTICES: usize = 5;
 
 #[component]
@@ -63,7 +63,7 @@ fn notice(notices: Vec<String>) -> AnyView {
     let more = notices.len().saturating_sub(NOTICES);
     let more = (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> });
     let told = notices.into_iter().take(NOTICES).map(|notice| view! { <li>{notice}</li> }).collect_view();
-    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::VARY_IGNORED}</p><ul>{told}{more}</ul></div> }
+    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::IGNORED}</p><ul>{told}{more}</ul></div> }
         .into_any()
 }
 
@@ -76,7 +76,7 @@ fn Result(desk: Desk, request: Memo<Option<UncertaintyRequest>>, runner: Runner)
         (None, State::Running { .. }) => text::COMPUTING.to_owned(),
         (None, _) => String::new(),
     };
-    // What is shown belongs to other values than those that are set.
+    // The result shown is for values other than those that are set.
     let stale = Memo::new(move |_| {
         shown.with(|shown| {
             request.with(|request| shown.as_ref().is_some_and(|shown| Some(&shown.request) != request.as_ref()))
@@ -120,11 +120,11 @@ fn status(request: Memo<Option<UncertaintyRequest>>, runner: Runner, stale: Memo
     let words = move || match state.get() {
         State::Stopped => text::stopped(stale.get(), samples()),
         State::Refused(problem) => text::refused(&problem),
-        State::Failed(reason) => format!("This could not be computed: {reason}."),
+        State::Failed(reason) => text::failed(&reason),
         State::Running { .. } | State::Idle => String::new(),
     };
     let again = move || match state.get() {
-        State::Stopped => "Go on",
+        State::Stopped => "Resume",
         State::Failed(_) => "Try again",
         _ => "",
     };

@@ -3,6 +3,7 @@
 use super::memory::{Memory, read_axis, read_km};
 use crate::kit::live;
 use crate::tools::desk::Desk;
+use crate::tools::text;
 use engine::scenario::Value;
 use engine::sweep::{MapAxis, MapValue, Varied};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub(super) fn Axes(desk: Desk, remembered: Memo<Result<Memory, String>>) -> impl
         }
     };
     let problem = RwSignal::new(None::<String>);
-    let side = move |name: &'static str, of: fn(&mut Memory) -> &mut MapAxis| {
+    let side = move |name: &'static str, id: &'static str, of: fn(&mut Memory) -> &mut MapAxis| {
         let axis = Memo::new(move |_| remembered.get().ok().map(|mut memory| *of(&mut memory)));
         let set = move |varied: &str, low: &str, high: &str| match read_axis(varied, low, high) {
             Ok(new) => {
@@ -28,7 +29,7 @@ pub(super) fn Axes(desk: Desk, remembered: Memo<Result<Memory, String>>) -> impl
             }
             Err(reason) => problem.set(Some(reason)),
         };
-        let text =
+        let shown =
             move |x: f64| axis.get().map(|axis| format_quantity(x, axis.varied().param().unit, 6)).unwrap_or_default();
         let ends = move || axis.get().map_or((f64::NAN, f64::NAN), |axis| axis.ends());
         let chosen = move || axis.get().map(|axis| axis.varied().name()).unwrap_or_default();
@@ -51,14 +52,14 @@ pub(super) fn Axes(desk: Desk, remembered: Memo<Result<Memory, String>>) -> impl
         view! {
             <fieldset class="axis">
                 <legend>{name}</legend>
-                <select aria-label=format!("{name}: parameter") data-testid=format!("map-{}", name.to_lowercase())
+                <select aria-label=format!("{name}: parameter") data-testid=format!("map-{id}")
                     on:change=move |event| choose(event_target_value(&event))>{live::part(move || options().into_any())}</select>
-                <input type="text" aria-label=format!("{name}: from") data-testid=format!("map-{}-low", name.to_lowercase())
-                    prop:value=live::text(move || text(ends().0))
+                <input type="text" aria-label=format!("{name}: from") data-testid=format!("map-{id}-low")
+                    prop:value=live::text(move || shown(ends().0))
                     on:change=move |event| set(chosen(), &event_target_value(&event), &Value::Number(ends().1).exact())/>
                 <span aria-hidden="true">"…"</span>
-                <input type="text" aria-label=format!("{name}: to") data-testid=format!("map-{}-high", name.to_lowercase())
-                    prop:value=live::text(move || text(ends().1))
+                <input type="text" aria-label=format!("{name}: to") data-testid=format!("map-{id}-high")
+                    prop:value=live::text(move || shown(ends().1))
                     on:change=move |event| set(chosen(), &Value::Number(ends().0).exact(), &event_target_value(&event))/>
             </fieldset>
         }
@@ -78,16 +79,16 @@ pub(super) fn Axes(desk: Desk, remembered: Memo<Result<Memory, String>>) -> impl
     let swap = move |_| remember(&|memory| std::mem::swap(&mut memory.x, &mut memory.y));
     view! {
         <div class="axes">
-            {side("Across", |memory| &mut memory.x)}
-            {side("Up", |memory| &mut memory.y)}
-            <button on:click=swap>"Swap"</button>
+            {side(text::MAP_X, "across", |memory| &mut memory.x)}
+            {side(text::MAP_Y, "up", |memory| &mut memory.y)}
+            <button on:click=swap>{text::MAP_SWAP}</button>
             <fieldset class="axis">
                 <legend>"Colour"</legend>
                 <label><input type="radio" name="map-value" data-testid="map-reach" prop:checked=live::flag(move || km().is_none())
                     on:change=move |_| remember(&|memory| memory.value = MapValue::Reach)/>"Reach"</label>
                 <label><input type="radio" name="map-value" data-testid="map-rate" prop:checked=live::flag(move || km().is_some())
                     on:change=move |_| set_km(&desk.cursor_km.get_untracked().to_string())/>"Key rate at"</label>
-                <input type="text" class="short" aria-label="Distance of the key rate, km" data-testid="map-km"
+                <input type="text" class="short" aria-label="Length for the key rate, km" data-testid="map-km"
                     prop:value=live::text(move || km().unwrap_or_else(|| desk.cursor_km.get()).to_string())
                     on:change=move |event| set_km(&event_target_value(&event))/>
                 <span>"km"</span>

@@ -1,4 +1,4 @@
-//! What the page shows as files.
+//! Pictures and tables of what the page shows.
 
 use super::{Base, Said, button};
 use crate::kit::beside::save::{copy_picture, paint, save, save_png};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use view::export::records::Format;
 use view::export::{file_name, shared_link};
 
-/// So long nothing may change before the preview is drawn again, ms.
+/// Debounce before the preview is drawn again, ms.
 const REST_MS: u32 = 200;
 
 #[component]

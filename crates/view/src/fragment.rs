@@ -1,0 +1,33 @@
+//! The rules that the addresses of both workspaces share: how long a fragment may be, which names may repeat.
+
+use engine::scenario::Notice;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Most characters of a fragment that is read: no link of the page is longer.
+pub(crate) const MAX_LENGTH: usize = 8192;
+
+/// The names and values of a fragment, each name but `repeatable` once, with a notice on each that is left out.
+///
+/// # Errors
+/// The fragment is too long to be read.
+pub(crate) fn pairs<'a>(
+    fragment: &'a str,
+    repeatable: &[&str],
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<(Cow<'a, str>, Cow<'a, str>)>, Notice> {
+    if fragment.len() > MAX_LENGTH {
+        let reason = format!("longer than {MAX_LENGTH} characters; everything has its default");
+        return Err(Notice::new("the whole link", reason));
+    }
+    let mut seen = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for (name, value) in form_urlencoded::parse(fragment.as_bytes()) {
+        if !repeatable.contains(&name.as_ref()) && !seen.insert(name.clone()) {
+            notices.push(Notice::new(&format!("{name}={value}"), "given twice; the first one counts"));
+        } else {
+            pairs.push((name, value));
+        }
+    }
+    Ok(pairs)
+}
