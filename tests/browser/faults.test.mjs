@@ -138,7 +138,7 @@ test("an error of the page itself is told", async () => {
   const { page } = await keyspan.openPage("#v=1");
   await page.locator("canvas[data-painted]").waitFor();
   await page.evaluate(() => setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }));
-  await says(page, "fault", "The page met an error of its own");
+  await says(page, "fault", "The page has failed");
 });
 
 test("where nothing may be stored the page works, and the theme lasts as long as the page", async () => {

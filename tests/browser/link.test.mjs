@@ -145,15 +145,15 @@ test("every figure of the paper is drawn with its conclusions", async () => {
     verdicts[figure] = await id(page, "claims").locator(".claim b").allTextContents();
   }
   assert.deepEqual(verdicts, {
-    6: ["Holds", "Holds", "Holds"],
-    "7a": ["Holds"],
-    "7b": ["Holds", "Differs"],
-    8: ["Holds", "Holds"],
-    9: ["Holds", "Holds"],
-    "10a": ["Holds", "Holds"],
-    "10b": ["Holds"],
-    11: ["Holds", "Holds", "Holds", "Differs"],
-    12: ["Holds", "Holds"],
+    6: ["Confirmed", "Confirmed", "Confirmed"],
+    "7a": ["Confirmed"],
+    "7b": ["Confirmed", "Differs"],
+    8: ["Confirmed", "Confirmed"],
+    9: ["Confirmed", "Confirmed"],
+    "10a": ["Confirmed", "Confirmed"],
+    "10b": ["Confirmed"],
+    11: ["Confirmed", "Confirmed", "Confirmed", "Differs"],
+    12: ["Confirmed", "Confirmed"],
   });
   // With another fibre the conclusions are no longer the paper's.
   await page.locator("#alpha").fill("0.25");
@@ -221,7 +221,7 @@ test("every step is undone by the browser's back button, a drag in one", async (
   await page.waitForURL(/#v=1&view=qber$/);
   await id(page, "pin").click();
   await id(page, "view-noise").click();
-  await id(page, "budget").getByText("Most of the noise, up to 68.6 km: afterpulses; from 68.6 km").waitFor();
+  await id(page, "budget").getByText("Main noise up to 68.6 km: afterpulses; from 68.6 km").waitFor();
   await drag(page, "bitrate", Array.from({ length: 50 }, (_, i) => 200 + i));
   await page.waitForURL(/bitrate=/);
   await id(page, "figure-none").click();

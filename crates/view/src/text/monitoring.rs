@@ -9,6 +9,9 @@ pub use link::*;
 use monitoring::{Parameter, Reason};
 use numbers::quantity::{Unit, format_count, format_quantity};
 
+/// Titles of the document in the Link and in the Monitoring workspace; the first is that of `index.html`.
+pub const DOCUMENT_TITLES: [&str; 2] =
+    ["Keyspan – How much secret key can a shared fibre carry?", "Keyspan – QKD monitoring"];
 pub const TITLE: &str = "Analyse QKD monitoring data";
 pub const LEAD: &str = "Drop the monitoring files of QKD devices here: one CSV per parameter and link, one with many columns, or an InfluxDB \
      export, gzipped or not; a whole folder works too. A file named links.csv gives the length and loss of each link.";
