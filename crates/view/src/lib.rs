@@ -7,6 +7,7 @@
 //! | [`pin`] | spans that were pinned to be compared |
 //! | [`plan`] | which curves a page draws |
 //! | [`figures`] | results as charts |
+//! | [`inputs`] | what is asked of the tools, as text |
 //! | [`export`] | tables, pictures, QR codes and embed codes |
 //! | [`monitoring_address`] | the address of the Monitoring workspace |
 
@@ -14,6 +15,7 @@ pub mod address;
 pub mod class;
 pub mod export;
 pub mod figures;
+pub mod inputs;
 pub mod monitoring_address;
 pub mod pin;
 pub mod plan;
