@@ -9,7 +9,7 @@
 //! | [`figures`] | results as charts |
 //! | [`export`] | tables, pictures, QR codes and embed codes |
 //! | [`monitoring_address`] | the address of the Monitoring workspace |
-//! | [`inputs`] | what each tool writes to the address and reads from it, and what pointer and keys do |
+//! | [`inputs`] | what a user asks of the tools, as text; what pointer and keys change |
 //! | [`text`] | every text of the page |
 
 pub mod address;

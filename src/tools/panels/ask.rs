@@ -1,26 +1,24 @@
 //! Ask: which value of a parameter gives a target key rate, how far that rate reaches, which band is better, and what a key is good for.
 
-mod memory;
-
 use crate::kit::live;
 use crate::tools::desk::Desk;
 use crate::tools::text;
 use engine::scenario::Value;
 use engine::sweep::{Question, Reply, Uses, Varied};
 use leptos::prelude::*;
-use memory::Memory;
 use numbers::quantity::{Unit, format_quantity};
-use numbers::units::{KeyRate, Kilometres};
+use numbers::units::Kilometres;
+use view::inputs::ask::{AskInputs, read_km, read_rate, read_tunnels};
 use wire::questions::ToolAnswer;
 use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
 pub(super) fn Ask(desk: Desk) -> impl IntoView {
-    let remembered = Memo::new(move |_| Memory::read(desk.extra("ask").as_deref()));
+    let remembered = Memo::new(move |_| AskInputs::read(desk.extra("ask").as_deref()));
     let memory = Memo::new(move |_| remembered.get().unwrap_or_default());
     let km = Memo::new(move |_| memory.get().km.map_or_else(|| desk.cursor_km.get(), Kilometres::get));
-    let remember = move |change: &dyn Fn(&mut Memory)| {
+    let remember = move |change: &dyn Fn(&mut AskInputs)| {
         let mut memory = memory.get_untracked();
         change(&mut memory);
         desk.remember("ask", memory.write());
@@ -28,13 +26,13 @@ pub(super) fn Ask(desk: Desk) -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let heard = move |result: Result<(), String>| problem.set(result.err());
     let set_rate = move |typed: String| {
-        heard(memory::read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
+        heard(read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
     };
     let set_km = move |typed: String| {
-        heard(memory::read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
+        heard(read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
     };
     let set_tunnels = move |typed: String| {
-        heard(memory::read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
+        heard(read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
     };
     let facts = RwSignal::new(Vec::<String>::new());
     let list = move || facts.get().into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view().into_any();
@@ -71,7 +69,7 @@ pub(super) fn Ask(desk: Desk) -> impl IntoView {
 }
 
 /// What the key rate is good for, at the cursor or at the length of the question.
-fn uses(desk: Desk, memory: Memo<Memory>, km: Memo<f64>) -> String {
+fn uses(desk: Desk, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
     let rate = desk.under_cursor.get().filter(|at| at.km == km.get()).and_then(|at| {
         let own = at.plan.own(at.plan.settings.band())?;
         at.outcomes.get(own).map(|outcome| outcome.key_rate_bit_s())
@@ -86,7 +84,7 @@ fn uses(desk: Desk, memory: Memo<Memory>, km: Memo<f64>) -> String {
 
 /// An answer for each of the usual parameters and for one more of the user's choice. The facts about the link come with them.
 #[component]
-fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
+fn Replies(desk: Desk, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
     let replies = RwSignal::new(Vec::<(Varied, Reply)>::new());
     let asked = Memo::new(move |_| {
         let settings = desk.settings.get();
@@ -176,14 +174,4 @@ fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<
 /// The sentence without the name of the parameter, which stands above it.
 fn without_title(asked: Varied, sentence: &str) -> String {
     sentence.strip_prefix(&asked.title()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(sentence).to_owned()
-}
-
-/// What is wanted where nothing else was asked for.
-const WANTED_BIT_S: f64 = 1e6;
-
-impl Default for Memory {
-    fn default() -> Memory {
-        let Ok(wanted) = KeyRate::try_from(WANTED_BIT_S) else { unreachable!("a megabit per second is a key rate") };
-        Memory { wanted, km: None, tunnels: 1, also: None }
-    }
 }

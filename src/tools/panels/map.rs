@@ -1,7 +1,6 @@
 //! Map: reach or key rate over two parameters as colour, with contours and the frontier between the bands.
 
 mod axes;
-mod memory;
 mod paint;
 mod picture;
 mod stages;
@@ -11,17 +10,19 @@ use crate::tools::desk::Desk;
 use crate::tools::text;
 use axes::Axes;
 use leptos::prelude::*;
-use memory::Memory;
 use picture::Picture;
 use stages::Stages;
+use view::inputs::map::MapInputs;
 
 /// The map with what it is over.
 #[component]
 pub(super) fn Map(desk: Desk) -> impl IntoView {
-    let remembered = Memo::new(move |_| Memory::read(desk.extra("map").as_deref()));
+    let remembered = Memo::new(move |_| MapInputs::read(desk.extra("map").as_deref()));
     let request = Memo::new(move |_| {
         let memory = remembered.get()?;
-        desk.settings.with(|settings| memory.request(settings, stages::FINEST)).map_err(|problem| problem.to_string())
+        desk.settings
+            .with(|settings| memory.request(settings, (stages::FINEST, stages::FINEST)))
+            .map_err(|problem| problem.to_string())
     });
     let stages = Stages::new(desk, request);
     view! {

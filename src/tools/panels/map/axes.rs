@@ -1,6 +1,5 @@
 //! What a map is over: two axes and the value.
 
-use super::memory::{Memory, read_axis, read_km};
 use crate::kit::live;
 use crate::tools::desk::Desk;
 use crate::tools::text;
@@ -8,19 +7,21 @@ use engine::scenario::Value;
 use engine::sweep::{MapAxis, MapValue, Varied};
 use leptos::prelude::*;
 use numbers::quantity::format_quantity;
+use view::inputs::map::{MapInputs, read_axis};
+use view::inputs::read_length;
 
 /// The controls of the map.
 #[component]
-pub(super) fn Axes(desk: Desk, remembered: Memo<Result<Memory, String>>) -> impl IntoView {
-    let remember = move |change: &dyn Fn(&mut Memory)| {
-        let mut memory = remembered.get_untracked().or_else(|_| Memory::read(None));
+pub(super) fn Axes(desk: Desk, remembered: Memo<Result<MapInputs, String>>) -> impl IntoView {
+    let remember = move |change: &dyn Fn(&mut MapInputs)| {
+        let mut memory = remembered.get_untracked().or_else(|_| MapInputs::read(None));
         if let Ok(memory) = &mut memory {
             change(memory);
             desk.remember("map", Some(memory.write()));
         }
     };
     let problem = RwSignal::new(None::<String>);
-    let side = move |name: &'static str, id: &'static str, of: fn(&mut Memory) -> &mut MapAxis| {
+    let side = move |name: &'static str, id: &'static str, of: fn(&mut MapInputs) -> &mut MapAxis| {
         let axis = Memo::new(move |_| remembered.get().ok().map(|mut memory| *of(&mut memory)));
         let set = move |varied: &str, low: &str, high: &str| match read_axis(varied, low, high) {
             Ok(new) => {
@@ -66,10 +67,10 @@ pub(super) fn Axes(desk: Desk, remembered: Memo<Result<Memory, String>>) -> impl
         .into_any()
     };
     let km = move || match remembered.get() {
-        Ok(Memory { value: MapValue::RateAt(km), .. }) => Some(km.get()),
+        Ok(MapInputs { value: MapValue::RateAt(km), .. }) => Some(km.get()),
         _ => None,
     };
-    let set_km = move |typed: &str| match read_km(typed) {
+    let set_km = move |typed: &str| match read_length(typed) {
         Ok(km) => {
             problem.set(None);
             remember(&|memory| memory.value = MapValue::RateAt(km));
