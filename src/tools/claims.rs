@@ -1,15 +1,15 @@
 //! What the figure that is drawn concludes, and whether our numbers bear it out.
 
-use super::desk::Desk;
+use super::context::ToolContext;
 use crate::kit::live;
-use crate::page::state::Drawn;
 use engine::paper::{Claim, Verdict};
 use engine::scenario::Figure;
 use leptos::prelude::*;
+use view::drawn::Drawn;
 
 /// The conclusions of the figure that is drawn.
 #[component]
-pub(super) fn Claims(desk: Desk) -> impl IntoView {
+pub(super) fn Claims(desk: ToolContext) -> impl IntoView {
     let body = move || -> Option<AnyView> {
         let drawn = desk.drawn.get()?;
         let figure = drawn.plan.figure?;
@@ -57,7 +57,7 @@ fn claim_view(claim: &'static Claim, verdict: Verdict) -> impl IntoView {
     }
 }
 
-fn changed(desk: Desk, figure: &'static Figure) -> impl IntoView {
+fn changed(desk: ToolContext, figure: &'static Figure) -> impl IntoView {
     view! {
         <p class="claim changed">
             "The curves follow your parameters; the conclusions of the paper are for its own. "

@@ -11,7 +11,7 @@ mod report;
 mod share;
 mod uncertainty;
 
-use super::desk::Desk;
+use super::context::ToolContext;
 use super::text;
 use crate::kit::live;
 use leptos::prelude::*;
@@ -78,7 +78,7 @@ impl Tool {
         }
     }
 
-    fn view(self, desk: Desk) -> AnyView {
+    fn view(self, desk: ToolContext) -> AnyView {
         match self {
             Tool::Explain => view! { <explain::Explain desk/> }.into_any(),
             Tool::Compare => view! { <compare::Compare desk/> }.into_any(),
@@ -96,7 +96,7 @@ impl Tool {
 
 /// The row of tools and the one that is open.
 #[component]
-pub(super) fn Tools(desk: Desk) -> impl IntoView {
+pub(super) fn Tools(desk: ToolContext) -> impl IntoView {
     let open = Memo::new(move |_| {
         let name = desk.extra("tool");
         Tool::ALL.into_iter().find(|tool| Some(tool.name()) == name.as_deref()).unwrap_or(Tool::ALL[0])
@@ -127,10 +127,11 @@ pub(super) fn Tools(desk: Desk) -> impl IntoView {
     });
     view! {
         <div class="tabs" role="tablist" aria-label=text::TOOLS>{tabs.collect_view()}</div>
-        <div class="notice bad" role="status" data-testid="tools-trouble" hidden=live::flag(move || desk.trouble.with(Option::is_none))>
-            <p>{live::text(move || desk.trouble.get().map(|trouble| trouble.to_string()).unwrap_or_default())}</p>
-            <button on:click=move |_| desk.trouble.set(None)>"Close"</button>
+        <div class="notice bad" role="status" data-testid="tools-trouble" hidden=live::flag(move || desk.health.trouble.with(Option::is_none))>
+            <p>{live::text(move || desk.health.trouble.get().map(|trouble| trouble.to_string()).unwrap_or_default())}</p>
+            <button on:click=move |_| desk.health.trouble.set(None)>"Close"</button>
         </div>
+        <div role="status">{desk.health.slow_notice("tools-slow")}</div>
         <div class="tool" id="tool" role="tabpanel" aria-labelledby=live::text(move || tab_id(open.get()))>
             {live::part(move || open.get().view(desk))}
         </div>

@@ -6,12 +6,14 @@
 //! | [`class`] | the guided steps |
 //! | [`pin`] | spans that were pinned to be compared |
 //! | [`plan`] | which curves a page draws |
+//! | [`drawn`] | what was computed for a page |
 //! | [`figures`] | results as charts |
 //! | [`export`] | tables, pictures, QR codes and embed codes |
 //! | [`monitoring_address`] | the address of the Monitoring workspace |
 
 pub mod address;
 pub mod class;
+pub mod drawn;
 pub mod export;
 pub mod figures;
 pub mod monitoring_address;

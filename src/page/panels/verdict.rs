@@ -1,11 +1,12 @@
 //! The answer first: reach in both bands, key rate under the cursor, and what limits them.
 
-use super::super::state::{Drawn, Page};
+use super::super::state::Page;
 use crate::kit::{live, text};
 use engine::link::fibre::Band;
 use engine::sweep::{Curve, Outcome, Uses};
 use leptos::prelude::*;
 use numbers::quantity::format_count;
+use view::drawn::Drawn;
 
 #[component]
 pub(in super::super) fn Verdict(page: Page) -> impl IntoView {

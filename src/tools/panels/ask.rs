@@ -3,7 +3,7 @@
 mod memory;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Value;
 use engine::sweep::{Question, Reply, Uses, Varied};
@@ -16,7 +16,7 @@ use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
-pub(super) fn Ask(desk: Desk) -> impl IntoView {
+pub(super) fn Ask(desk: ToolContext) -> impl IntoView {
     let remembered = Memo::new(move |_| Memory::read(desk.extra("ask").as_deref()));
     let memory = Memo::new(move |_| remembered.get().unwrap_or_default());
     let km = Memo::new(move |_| memory.get().km.map_or_else(|| desk.cursor_km.get(), Kilometres::get));
@@ -71,7 +71,7 @@ pub(super) fn Ask(desk: Desk) -> impl IntoView {
 }
 
 /// What the key rate under the cursor, or at the distance that is asked for, is good for.
-fn uses(desk: Desk, memory: Memo<Memory>, km: Memo<f64>) -> String {
+fn uses(desk: ToolContext, memory: Memo<Memory>, km: Memo<f64>) -> String {
     let rate = desk.under_cursor.get().filter(|at| at.km == km.get()).and_then(|at| {
         let own = at.plan.own(at.plan.settings.band())?;
         at.outcomes.get(own).map(|outcome| outcome.key_rate_bit_s())
@@ -86,7 +86,7 @@ fn uses(desk: Desk, memory: Memo<Memory>, km: Memo<f64>) -> String {
 
 /// An answer for each of the usual parameters, and for one more of a person's choice. The facts about the span come with them.
 #[component]
-fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
+fn Replies(desk: ToolContext, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
     let replies = RwSignal::new(Vec::<(Varied, Reply)>::new());
     let asked = Memo::new(move |_| {
         let settings = desk.settings.get();

@@ -2,7 +2,7 @@
 
 use super::memory::{Memory, read_axis, read_km};
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use engine::scenario::Value;
 use engine::sweep::{MapAxis, MapValue, Varied};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use numbers::quantity::format_quantity;
 
 /// The controls of the map.
 #[component]
-pub(super) fn Axes(desk: Desk, remembered: Memo<Result<Memory, String>>) -> impl IntoView {
+pub(super) fn Axes(desk: ToolContext, remembered: Memo<Result<Memory, String>>) -> impl IntoView {
     let remember = move |change: &dyn Fn(&mut Memory)| {
         let mut memory = remembered.get_untracked().or_else(|_| Memory::read(None));
         if let Ok(memory) = &mut memory {
