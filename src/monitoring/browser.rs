@@ -1,9 +1,9 @@
 //! What the workspace asks of the browser.
 
-pub(super) use super::text::DOCUMENT_TITLES;
-use crate::kit::beside::*;
+pub(super) use crate::kit::beside::*;
 pub(super) use crate::kit::browser::*;
 
+use super::text::DOCUMENT_TITLES;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;

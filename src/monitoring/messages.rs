@@ -5,36 +5,33 @@ use forecast::LinkWindows;
 use monitoring::{FileReport, FitParameter, Hints, LinkReport, ModelReport, Parameter, WindowWidth};
 use serde::{Deserialize, Serialize};
 
-/// Number of a question, of the page's choosing.
-pub(super) type Id = u32;
-
-/// What the page asks.
+/// What the page asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Ask {
-    /// To read the files that travel with the message, in place of all read before.
+pub(super) enum Request {
+    /// Read the files that travel with the message, in place of all read before.
     Read {
         /// Their names, with folders, and what a person says of them.
         files: Vec<(String, Hints)>,
         /// Width of the windows.
         width: WindowWidth,
     },
-    /// To make the demo network and read it, in place of all read before.
+    /// Make the demo network and read it, in place of all read before.
     Demo {
         /// Width of the windows.
         width: WindowWidth,
     },
-    /// To stop reading.
+    /// Stop reading.
     Cancel,
-    /// Other windows.
+    /// Average over other windows.
     Average(WindowWidth),
-    /// What there was before windows were made.
+    /// The 1-minute means of a parameter.
     Minutes {
         /// The link.
         link: String,
         /// The parameter.
         parameter: Parameter,
     },
-    /// The COW model held against a link.
+    /// Compare the COW model with a link.
     Model {
         /// The link.
         link: String,
@@ -60,10 +57,10 @@ pub(super) enum Ask {
     },
 }
 
-/// What the worker says.
+/// What the worker responds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Say {
-    /// So far it is.
+pub(super) enum Response {
+    /// How far the reading is.
     Progress {
         /// Bytes read.
         bytes: f64,
@@ -72,7 +69,7 @@ pub(super) enum Say {
         /// What is being read.
         name: String,
     },
-    /// All is read.
+    /// Everything is read.
     Read {
         /// What came of each file.
         files: Vec<FileOutcome>,
@@ -81,13 +78,13 @@ pub(super) enum Say {
         /// What else is to be known.
         notes: Vec<String>,
     },
-    /// Reading was stopped. What was read before is still there.
+    /// This reading was stopped. What was read before is still there.
     Cancelled,
     /// The links in other windows.
     Averaged(Vec<LinkReport>),
     /// Time, s, and mean of each minute.
     Minutes(Vec<(f64, f64)>),
-    /// The model; nothing without a window that it could be held against.
+    /// The comparison; none without a window to compare with.
     Model(Option<Box<ModelReport>>),
     /// The links as networks see them.
     Windows(Vec<LinkWindows>),
@@ -109,8 +106,8 @@ pub(super) struct FileOutcome {
 pub(super) enum Held {
     /// Measurements.
     Measurements(FileReport),
-    /// The table of links, with so many of them.
+    /// The table of links, and their number.
     Links(u32),
-    /// Nothing that is read.
+    /// Nothing that can be read here.
     Nothing,
 }

@@ -1,6 +1,6 @@
 //! The worker: keeps what was read and answers what the page asks.
 
-use super::messages::{Ask, FileOutcome, Held, Id, Say};
+use super::messages::{FileOutcome, Held, Request, Response};
 use engine::protocol::cow::Parameters;
 use engine::scenario::DeviceParameter;
 use forecast::LinkWindows;
@@ -14,29 +14,33 @@ use std::rc::Rc;
 use view::export::network::{Network, Studied};
 use view::export::records::Format;
 use view::monitoring_address::MonitoringAddress;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
-use worker::Keeper;
+use wire::channel::RequestId;
+use worker::Page;
 
-/// So much of a file is in memory at a time.
+/// Part of a file that is in memory at a time, bytes.
 const SLICE: f64 = (1u32 << 22) as f64;
-/// No table of links is longer.
+/// Longest table of links, bytes.
 const MOST_LINKS_BYTES: f64 = 1e6;
 
 #[derive(Clone)]
 struct Worker {
-    page: Keeper,
+    page: Page,
     session: Rc<RefCell<Session>>,
     files: Rc<RefCell<Vec<FileReport>>>,
     notes: Rc<RefCell<Vec<String>>>,
     /// The newest reading; an older one stops.
-    reading: Rc<Cell<Id>>,
+    reading: Rc<Cell<RequestId>>,
 }
 
 /// Answers the page as long as the worker lives.
-pub fn serve() {
-    let Some(page) = Keeper::new() else { return };
+///
+/// # Errors
+/// What the browser says if this does not run in a worker.
+pub fn serve() -> Result<(), JsValue> {
+    let page = Page::new()?;
     let worker = Worker {
         page: page.clone(),
         session: Rc::default(),
@@ -44,39 +48,42 @@ pub fn serve() {
         notes: Rc::default(),
         reading: Rc::default(),
     };
-    page.listen(move |id, ask, files| worker.hear(id, ask, &files));
+    page.listen(move |(id, request), files| {
+        worker.answer(id, request, &files);
+        Ok(())
+    })
 }
 
 impl Worker {
-    fn say(&self, id: Id, say: &Say) {
-        self.page.say(id, say);
+    fn respond(&self, id: RequestId, response: &Response) {
+        self.page.respond(id, response);
     }
 
-    fn hear(&self, id: Id, ask: Ask, files: &Array) {
-        match ask {
-            Ask::Read { files: names, width } => {
+    fn answer(&self, id: RequestId, request: Request, files: &Array) {
+        match request {
+            Request::Read { files: names, width } => {
                 let handles: Vec<File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
                 let worker = self.clone();
                 self.reading.set(id);
                 spawn_local(async move { worker.read(id, names, handles, width).await });
             }
-            Ask::Demo { width } => {
+            Request::Demo { width } => {
                 let worker = self.clone();
                 self.reading.set(id);
                 spawn_local(async move { worker.demo(id, width).await });
             }
-            Ask::Cancel => self.reading.set(id),
-            Ask::Average(width) => self.say(id, &Say::Averaged(self.session.borrow().reports(width))),
-            Ask::Minutes { link, parameter } => {
-                self.say(id, &Say::Minutes(self.session.borrow().minutes(&link, parameter)));
+            Request::Cancel => self.reading.set(id),
+            Request::Average(width) => self.respond(id, &Response::Averaged(self.session.borrow().reports(width))),
+            Request::Minutes { link, parameter } => {
+                self.respond(id, &Response::Minutes(self.session.borrow().minutes(&link, parameter)));
             }
-            Ask::Windows => self.say(id, &Say::Windows(self.windows())),
-            Ask::Table { json, width, device, solve } => {
-                self.say(id, &Say::Table(self.table(json, width, device, solve)));
+            Request::Windows => self.respond(id, &Response::Windows(self.windows())),
+            Request::Table { json, width, device, solve } => {
+                self.respond(id, &Response::Table(self.table(json, width, device, solve)));
             }
-            Ask::Model { link, width, device, solve } => {
+            Request::Model { link, width, device, solve } => {
                 let model = self.session.borrow().model(&link, width, &device, solve);
-                self.say(id, &Say::Model(model.map(Box::new)));
+                self.respond(id, &Response::Model(model.map(Box::new)));
             }
         }
     }
@@ -117,7 +124,7 @@ impl Worker {
         bytes
     }
 
-    async fn read(&self, id: Id, files: Vec<(String, Hints)>, handles: Vec<File>, width: WindowWidth) {
+    async fn read(&self, id: RequestId, files: Vec<(String, Hints)>, handles: Vec<File>, width: WindowWidth) {
         let of: f64 = handles.iter().map(|file| file.size()).sum();
         let mut bytes = 0.0;
         let mut gathered = Gathered::default();
@@ -130,10 +137,10 @@ impl Worker {
                 let mut at = 0.0;
                 let mut failed = None;
                 while at < file.size() && failed.is_none() {
-                    self.say(id, &Say::Progress { bytes: bytes + at, of, name: name.clone() });
+                    self.respond(id, &Response::Progress { bytes: bytes + at, of, name: name.clone() });
                     let slice = slice(&file, at).await;
                     if self.reading.get() != id {
-                        return self.say(id, &Say::Cancelled);
+                        return self.respond(id, &Response::Cancelled);
                     }
                     failed = match slice {
                         Ok(bytes) => reader.feed(&bytes).err().map(|problem| problem.to_string()),
@@ -155,16 +162,16 @@ impl Worker {
         self.finish(id, gathered, width);
     }
 
-    async fn demo(&self, id: Id, width: WindowWidth) {
+    async fn demo(&self, id: RequestId, width: WindowWidth) {
         let network = DemoNetwork::default();
         let mut gathered = Gathered::default();
         // Four files a link and the table; how long they are is known only when they are made.
         let of = 4.0 * network.links.len() as f64 + 1.0;
         for file in network.files().filter(|file| !file.path.contains('/') && file.path.ends_with(".csv")) {
-            self.say(id, &Say::Progress { bytes: gathered.files.len() as f64, of, name: file.path.clone() });
+            self.respond(id, &Response::Progress { bytes: gathered.files.len() as f64, of, name: file.path.clone() });
             self.page.pause().await;
             if self.reading.get() != id {
-                return self.say(id, &Say::Cancelled);
+                return self.respond(id, &Response::Cancelled);
             }
             let text = file.text.as_bytes();
             let report = if file.path == LINKS_FILE {
@@ -179,7 +186,7 @@ impl Worker {
         self.finish(id, gathered, width);
     }
 
-    fn finish(&self, id: Id, gathered: Gathered, width: WindowWidth) {
+    fn finish(&self, id: RequestId, gathered: Gathered, width: WindowWidth) {
         let Gathered { files, readings, rows } = gathered;
         let mut notes = Vec::new();
         let links = match Session::new(readings, rows) {
@@ -202,7 +209,7 @@ impl Worker {
             }
             Err(mixed) => Err(format!("{mixed}.")),
         };
-        self.say(id, &Say::Read { files, links, notes });
+        self.respond(id, &Response::Read { files, links, notes });
     }
 }
 

@@ -1,16 +1,16 @@
 //! Conclusions of the figure that is drawn, and whether Keyspan confirms them.
 
-use super::desk::Desk;
+use super::context::ToolContext;
 use super::text;
 use crate::kit::live;
-use crate::page::state::Drawn;
 use engine::paper::{Claim, Verdict};
 use engine::scenario::Figure;
 use leptos::prelude::*;
+use view::drawn::Drawn;
 
 /// The conclusions of the figure that is drawn.
 #[component]
-pub(super) fn Claims(desk: Desk) -> impl IntoView {
+pub(super) fn Claims(desk: ToolContext) -> impl IntoView {
     let body = move || -> Option<AnyView> {
         let drawn = desk.drawn.get()?;
         let figure = drawn.plan.figure?;
@@ -57,7 +57,7 @@ fn claim_view(claim: &'static Claim, verdict: Verdict) -> impl IntoView {
     }
 }
 
-fn changed(desk: Desk, figure: &'static Figure) -> impl IntoView {
+fn changed(desk: ToolContext, figure: &'static Figure) -> impl IntoView {
     view! {
         <p class="claim changed">
             {text::CHANGED}

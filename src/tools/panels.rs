@@ -11,14 +11,14 @@ mod report;
 mod share;
 mod uncertainty;
 
-use super::desk::Desk;
+use super::context::ToolContext;
 use super::text;
 use crate::kit::live;
 use leptos::prelude::*;
 use view::inputs::tool::Tool;
 
 /// A tool, drawn.
-fn drawn(tool: Tool, desk: Desk) -> AnyView {
+fn drawn(tool: Tool, desk: ToolContext) -> AnyView {
     match tool {
         Tool::Explain => view! { <explain::Explain desk/> }.into_any(),
         Tool::Compare => view! { <compare::Compare desk/> }.into_any(),
@@ -35,7 +35,7 @@ fn drawn(tool: Tool, desk: Desk) -> AnyView {
 
 /// The row of tools and the one that is open.
 #[component]
-pub(super) fn Tools(desk: Desk) -> impl IntoView {
+pub(super) fn Tools(desk: ToolContext) -> impl IntoView {
     let open = Memo::new(move |_| Tool::read(desk.extra("tool").as_deref()));
     let choose = move |tool: Tool| desk.remember("tool", tool.write());
     let tabs = Tool::ALL.into_iter().map(|tool| {
@@ -57,10 +57,11 @@ pub(super) fn Tools(desk: Desk) -> impl IntoView {
     });
     view! {
         <div class="tabs" role="tablist" aria-label=text::TOOLS>{tabs.collect_view()}</div>
-        <div class="notice bad" role="status" data-testid="tools-trouble" hidden=live::flag(move || desk.trouble.with(Option::is_none))>
-            <p>{live::text(move || desk.trouble.get().map(|trouble| trouble.to_string()).unwrap_or_default())}</p>
-            <button on:click=move |_| desk.trouble.set(None)>{text::CLOSE}</button>
+        <div class="notice bad" role="status" data-testid="tools-trouble" hidden=live::flag(move || desk.health.trouble.with(Option::is_none))>
+            <p>{live::text(move || desk.health.trouble.get().map(|trouble| trouble.to_string()).unwrap_or_default())}</p>
+            <button on:click=move |_| desk.health.trouble.set(None)>{text::CLOSE}</button>
         </div>
+        <div role="status">{desk.health.slow_notice("tools-slow")}</div>
         <div class="tool" id="tool" role="tabpanel" aria-labelledby=live::text(move || tab_id(open.get()))>
             {live::part(move || drawn(open.get(), desk))}
         </div>

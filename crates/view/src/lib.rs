@@ -6,6 +6,7 @@
 //! | [`class`] | the guided steps |
 //! | [`pin`] | links that were pinned for comparison |
 //! | [`plan`] | which curves a page draws |
+//! | [`drawn`] | what was computed for a page |
 //! | [`figures`] | results as charts |
 //! | [`export`] | tables, pictures, QR codes and embed codes |
 //! | [`monitoring_address`] | the address of the Monitoring workspace |
@@ -14,6 +15,7 @@
 
 pub mod address;
 pub mod class;
+pub mod drawn;
 pub mod export;
 pub mod figures;
 mod fragment;

@@ -45,7 +45,7 @@ impl CurveAnswer {
 impl Work for CurveTask {
     type Answer = CurveAnswer;
 
-    fn run(&self, _alive: &mut dyn FnMut()) -> Result<CurveAnswer, Failure> {
+    fn run(&self) -> Result<CurveAnswer, Failure> {
         match self {
             CurveTask::Along(request) => Ok(CurveAnswer::Along(sweep::curve(request))),
             CurveTask::At { scenarios, length } => {

@@ -1,6 +1,6 @@
 //! The chart on its canvas.
 
-use super::super::state::{Drawn, Page, UnderCursor};
+use super::super::state::Page;
 use super::pointer::{self, Gesture, Picture};
 use crate::kit::canvas::{paint, watched_size};
 use crate::kit::{live, text};
@@ -10,6 +10,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use leptos::html;
 use leptos::prelude::*;
 use view::address::{Address, write_address};
+use view::drawn::{Drawn, UnderCursor};
 use view::figures::{Cursor, chart};
 use view::plan::Planned;
 use web_sys::HtmlCanvasElement;

@@ -68,15 +68,15 @@ pub(in super::super) fn Notices(page: Page) -> impl IntoView {
         }
         .into_any()
     });
-    let trouble = live::part(move || match page.trouble.get() {
+    let trouble = live::part(move || match page.health.trouble.get() {
         None => ().into_any(),
         Some(trouble) => view! {
             <div class="notice bad" data-testid="trouble">
                 <p>{trouble.to_string()}</p>
-                <button on:click=move |_| page.trouble.set(None)>"Close"</button>
+                <button on:click=move |_| page.health.trouble.set(None)>"Close"</button>
             </div>
         }
         .into_any(),
     });
-    view! { <div role="status">{ignored}{trouble}</div> }
+    view! { <div role="status">{ignored}{trouble}{page.health.slow_notice("slow")}</div> }
 }

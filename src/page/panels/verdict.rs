@@ -1,10 +1,11 @@
 //! The answer first: reach in both bands, key rate at the cursor, and the main noise.
 
-use super::super::state::{Drawn, Page};
+use super::super::state::Page;
 use crate::kit::{live, text};
 use engine::link::fibre::Band;
 use engine::sweep::{Curve, Outcome};
 use leptos::prelude::*;
+use view::drawn::Drawn;
 
 #[component]
 pub(in super::super) fn Verdict(page: Page) -> impl IntoView {

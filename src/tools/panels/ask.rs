@@ -1,7 +1,7 @@
 //! Ask: which value of a parameter gives a target key rate, how far that rate reaches, which band is better, and what a key is good for.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Value;
 use engine::sweep::{Question, Reply, Uses, Varied};
@@ -14,7 +14,7 @@ use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
-pub(super) fn Ask(desk: Desk) -> impl IntoView {
+pub(super) fn Ask(desk: ToolContext) -> impl IntoView {
     let remembered = Memo::new(move |_| AskInputs::read(desk.extra("ask").as_deref()));
     let memory = Memo::new(move |_| remembered.get().unwrap_or_default());
     let km = Memo::new(move |_| memory.get().km.map_or_else(|| desk.cursor_km.get(), Kilometres::get));
@@ -69,7 +69,7 @@ pub(super) fn Ask(desk: Desk) -> impl IntoView {
 }
 
 /// What the key rate is good for, at the cursor or at the length of the question.
-fn uses(desk: Desk, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
+fn uses(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
     let rate = desk.under_cursor.get().filter(|at| at.km == km.get()).and_then(|at| {
         let own = at.plan.own(at.plan.settings.band())?;
         at.outcomes.get(own).map(|outcome| outcome.key_rate_bit_s())
@@ -84,7 +84,7 @@ fn uses(desk: Desk, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
 
 /// An answer for each of the usual parameters and for one more of the user's choice. The facts about the link come with them.
 #[component]
-fn Replies(desk: Desk, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
+fn Replies(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
     let replies = RwSignal::new(Vec::<(Varied, Reply)>::new());
     let asked = Memo::new(move |_| {
         let settings = desk.settings.get();

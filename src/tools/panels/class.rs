@@ -3,7 +3,7 @@
 mod step;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::{browser, text};
 use leptos::prelude::*;
 use view::address::Address;
@@ -20,7 +20,7 @@ const HEADING: &str = "class-heading";
 /// Moves through the class.
 #[derive(Clone, Copy)]
 struct Guide {
-    desk: Desk,
+    desk: ToolContext,
     place: Memo<Place>,
     /// What the page showed before the class began; not known where it was opened by a link.
     before: StoredValue<Option<Address>>,
@@ -57,7 +57,7 @@ impl Guide {
 }
 
 #[component]
-pub(super) fn Class(desk: Desk) -> impl IntoView {
+pub(super) fn Class(desk: ToolContext) -> impl IntoView {
     let place = Memo::new(move |_| Place::read(desk.extra(LESSON).as_deref()));
     let guide = Guide { desk, place, before: StoredValue::new(None), moved: StoredValue::new(false) };
     Effect::new(move |_| {

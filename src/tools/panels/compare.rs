@@ -4,7 +4,7 @@ mod differing;
 mod row;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use leptos::prelude::*;
 use view::pin::{MAX_PINS, Pin, PinProblem};
@@ -13,7 +13,7 @@ use view::pin::{MAX_PINS, Pin, PinProblem};
 const PIN_BUTTON: &str = "pin-present";
 
 #[component]
-pub(super) fn Compare(desk: Desk) -> impl IntoView {
+pub(super) fn Compare(desk: ToolContext) -> impl IntoView {
     let pins = Memo::new(move |_| desk.address.with(|address| address.pins.clone()));
     let count = Memo::new(move |_| pins.with(Vec::len));
     let said = RwSignal::new(String::new());
@@ -47,12 +47,12 @@ pub(super) fn Compare(desk: Desk) -> impl IntoView {
 }
 
 /// Changes the pins of the page, in one step.
-fn change_pins(desk: Desk, change: impl FnOnce(&mut Vec<Pin>)) {
+fn change_pins(desk: ToolContext, change: impl FnOnce(&mut Vec<Pin>)) {
     desk.change(|address| change(&mut address.pins));
 }
 
 /// Replaces a pin in one step, if the address has room for the new one.
-fn put(desk: Desk, i: usize, pin: Pin) -> Result<(), PinProblem> {
+fn put(desk: ToolContext, i: usize, pin: Pin) -> Result<(), PinProblem> {
     let mut pins = desk.address.with_untracked(|address| address.pins.clone());
     let fitted = Pin::fit(&pins);
     pins.get_mut(i).into_iter().for_each(|place| place.clone_from(&pin));

@@ -1,7 +1,7 @@
 //! Explain: the chain of formulas at the cursor, typeset, with every number filled in.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::{browser, text};
 use engine::explain::{Given, Section, Step, as_latex, as_text, explain, heading};
 use engine::scenario::Scenario;
@@ -23,7 +23,7 @@ struct Case {
 }
 
 #[component]
-pub(super) fn Explain(desk: Desk) -> impl IntoView {
+pub(super) fn Explain(desk: ToolContext) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
     let index = move || {
         let at = desk.under_cursor.get()?;

@@ -6,7 +6,7 @@ mod picture;
 mod stages;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use axes::Axes;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use view::inputs::map::MapInputs;
 
 /// The map with what it is over.
 #[component]
-pub(super) fn Map(desk: Desk) -> impl IntoView {
+pub(super) fn Map(desk: ToolContext) -> impl IntoView {
     let remembered = Memo::new(move |_| MapInputs::read(desk.extra("map").as_deref()));
     let request = Memo::new(move |_| {
         let memory = remembered.get()?;

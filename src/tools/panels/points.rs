@@ -1,7 +1,7 @@
 //! The table behind the chart: every point of a curve.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::sweep::{Outcome, Reach};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use numbers::quantity::{Unit, format_quantity};
 use view::plan::Planned;
 
 #[component]
-pub(super) fn Points(desk: Desk) -> impl IntoView {
+pub(super) fn Points(desk: ToolContext) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
     // The current link, until another curve is chosen.
     let index = move || {

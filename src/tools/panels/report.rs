@@ -1,7 +1,7 @@
 //! The report on the paper: every statement with what was computed.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use engine::paper::{self, Finding};
 use leptos::prelude::*;
 use wire::curves::CurveAnswer;
@@ -11,7 +11,7 @@ use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
-pub(super) fn Report(desk: Desk) -> impl IntoView {
+pub(super) fn Report(desk: ToolContext) -> impl IntoView {
     let found = RwSignal::new(None::<Vec<Finding>>);
     let tasks = paper::PARTS
         .into_iter()

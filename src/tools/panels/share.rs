@@ -6,14 +6,14 @@ mod link;
 
 use crate::kit::live;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub(super) fn Share(desk: Desk) -> impl IntoView {
+pub(super) fn Share(desk: ToolContext) -> impl IntoView {
     let said = Said { words: RwSignal::new(String::new()), fading: StoredValue::new_local(None) };
     let base = StoredValue::new(browser::address_without_fragment());
     view! {

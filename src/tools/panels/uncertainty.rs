@@ -10,7 +10,7 @@ mod runner;
 mod spreads;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Notice;
 use engine::sweep::{UncertaintyInputs, UncertaintyRequest};
@@ -26,7 +26,7 @@ const VARY: &str = "vary";
 const NOTICES: usize = 5;
 
 #[component]
-pub(super) fn Uncertain(desk: Desk) -> impl IntoView {
+pub(super) fn Uncertain(desk: ToolContext) -> impl IntoView {
     let read = Memo::new(move |_| {
         let (inputs, notices) = UncertaintyInputs::read(&desk.extra(VARY).unwrap_or_default());
         (inputs, notices.iter().map(Notice::to_string).collect::<Vec<_>>())
@@ -50,7 +50,7 @@ pub(super) fn Uncertain(desk: Desk) -> impl IntoView {
 }
 
 /// Changes what a person chose: one step.
-fn choose(desk: Desk, inputs: &UncertaintyInputs) {
+fn choose(desk: ToolContext, inputs: &UncertaintyInputs) {
     let text = inputs.write();
     desk.remember(VARY, (!text.is_empty()).then_some(text));
 }
@@ -69,7 +69,7 @@ fn notice(notices: Vec<String>) -> AnyView {
 
 /// The answer, and what it rests on.
 #[component]
-fn Result(desk: Desk, request: Memo<Option<UncertaintyRequest>>, runner: Runner) -> impl IntoView {
+fn Result(desk: ToolContext, request: Memo<Option<UncertaintyRequest>>, runner: Runner) -> impl IntoView {
     let shown = runner.shown;
     let sentence = move || match (shown.get(), runner.state.get()) {
         (Some(shown), _) => shown.found.sentence(),

@@ -3,6 +3,7 @@
 use super::bandwidth::Bandwidth;
 use super::coordinates::{Coordinate, MOST, Place, WorkingPoint};
 use super::outcome::Outcome;
+use super::pulse;
 use super::setup::{Setup, Span};
 use crate::scenario::Scenario;
 use numbers::dual::Real;
@@ -62,7 +63,9 @@ impl Search {
     /// The outcome at the working point with the largest key rate; without any key, at the one that comes closest to one.
     pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
         let span = self.setup.span(length_km);
-        span.outcome(&self.method.best(&span, Goal::Rate))
+        let best = self.method.best(&span, Goal::Rate);
+        pulse::beat();
+        span.outcome(&best)
     }
 
     /// The outcome at one distance, of which nothing is known.
@@ -97,6 +100,7 @@ impl Search {
     pub(super) fn best_fraction(&mut self, length_km: f64) -> f64 {
         let span = self.setup.span(length_km);
         let terms = span.terms(&self.method.best(&span, Goal::Fraction));
+        pulse::beat();
         if terms.has_key() { terms.fraction() } else { terms.fraction().min(-f64::MIN_POSITIVE) }
     }
 }

@@ -1,6 +1,6 @@
 //! The plan that is edited: as the address has it, and as a drag would make it.
 
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text::channels as text;
 use engine::link::fibre::Band;
 use engine::scenario::{Channels, Scenario, Settings};
@@ -13,7 +13,7 @@ const PATIENCE_MS: u32 = 2000;
 /// Handles to the plan. Copied into whatever needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
-    pub(super) desk: Desk,
+    pub(super) desk: ToolContext,
     /// The plan of the address.
     plan: Memo<Option<Channels>>,
     /// The plan that a drag would make, or that was put and is not in the address yet.
@@ -30,7 +30,7 @@ pub(super) struct Editor {
 }
 
 impl Editor {
-    pub(super) fn new(desk: Desk) -> Editor {
+    pub(super) fn new(desk: ToolContext) -> Editor {
         let plan = Memo::new(move |_| desk.settings.with(|settings| settings.channels().cloned()));
         let tried = RwSignal::new(None);
         let editor = Editor {

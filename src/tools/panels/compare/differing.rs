@@ -2,7 +2,7 @@
 
 use crate::kit::live;
 use crate::kit::symbol::label;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use chart::Theme;
 use engine::scenario::{Difference, Scenario, Settings, differences};
@@ -12,7 +12,7 @@ use numbers::quantity::{Unit, format_quantity};
 use view::pin::Pin;
 
 #[component]
-pub(super) fn Differing(desk: Desk, pins: Memo<Vec<Pin>>) -> impl IntoView {
+pub(super) fn Differing(desk: ToolContext, pins: Memo<Vec<Pin>>) -> impl IntoView {
     let table = move || {
         let (settings, pins) = (desk.settings.get(), pins.get());
         let links: Vec<&Settings> = std::iter::once(&settings).chain(pins.iter().map(|pin| &pin.settings)).collect();
@@ -42,7 +42,7 @@ pub(super) fn Differing(desk: Desk, pins: Memo<Vec<Pin>>) -> impl IntoView {
     }
 }
 
-fn heading(desk: Desk, pin: &Pin) -> impl IntoView + use<> {
+fn heading(desk: ToolContext, pin: &Pin) -> impl IntoView + use<> {
     let theme = if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let hue = theme.pins[pin.hue % theme.pins.len()];
     view! { <th scope="col"><span class="swatch" style:--hue=hue.css()></span>{pin.name.clone()}</th> }
@@ -64,7 +64,7 @@ struct Known {
 }
 
 /// The rows of results: what has not been computed yet is left open.
-fn results(desk: Desk, links: &[&Settings]) -> impl IntoView + use<> {
+fn results(desk: ToolContext, links: &[&Settings]) -> impl IntoView + use<> {
     let known: Vec<Known> = links.iter().map(|link| known(desk, link)).collect();
     let km = desk.under_cursor.with(|at| at.as_ref().map_or_else(|| desk.cursor_km.get(), |at| at.km));
     let rate = |outcome: Outcome| outcome.key_rate_bit_s();
@@ -96,7 +96,7 @@ fn result(name: String, values: Vec<(Option<String>, Option<f64>)>) -> impl Into
 }
 
 /// A link is recognised by its scenario: the curves may be those of a moment ago, with the pins in another order.
-fn known(desk: Desk, link: &Settings) -> Known {
+fn known(desk: ToolContext, link: &Settings) -> Known {
     let Ok(scenario) = Scenario::try_from(link) else { return Known { reach: None, here: None } };
     let reach = desk.drawn.with(|drawn| {
         let drawn = drawn.as_ref()?;

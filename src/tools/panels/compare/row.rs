@@ -2,7 +2,7 @@
 
 use super::{PIN_BUTTON, change_pins, put};
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::{browser, text};
 use chart::Theme;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// The pin at this place.
 #[component]
-pub(super) fn Row(desk: Desk, pins: Memo<Vec<Pin>>, i: usize, said: RwSignal<String>) -> impl IntoView {
+pub(super) fn Row(desk: ToolContext, pins: Memo<Vec<Pin>>, i: usize, said: RwSignal<String>) -> impl IntoView {
     let pin = Memo::new(move |_| pins.with(|pins| pins.get(i).cloned()));
     let name = Memo::new(move |_| pin.with(|pin| pin.as_ref().map(|pin| pin.name.clone()).unwrap_or_default()));
     let hidden = Memo::new(move |_| pin.with(|pin| pin.as_ref().is_some_and(|pin| pin.hidden)));
@@ -71,7 +71,7 @@ fn id(i: usize, part: &str) -> String {
 }
 
 /// Exchanges a pin with its neighbour. The focus goes along, to a button that is not at its end.
-fn swap(desk: Desk, i: usize, to: usize) {
+fn swap(desk: ToolContext, i: usize, to: usize) {
     change_pins(desk, |pins| {
         if i.max(to) < pins.len() {
             pins.swap(i, to);
@@ -83,7 +83,7 @@ fn swap(desk: Desk, i: usize, to: usize) {
 
 /// The name of a pin, which the chart writes at its line.
 #[component]
-fn Name(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
+fn Name(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
     let refused = RwSignal::new(None::<PinProblem>);
     Effect::new(move |_| {
         name.track();
@@ -127,7 +127,7 @@ fn Name(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> imp
 
 /// The colours, of which a pin has one. Another pin that has it already takes the old one: no two are to look alike.
 #[component]
-fn Colours(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
+fn Colours(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
     let theme = move || if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let choose = move |hue: usize| {
         change_pins(desk, |pins| {

@@ -1,7 +1,7 @@
 //! What a map is over: two axes and the value.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Value;
 use engine::sweep::{MapAxis, MapValue, Varied};
@@ -12,7 +12,7 @@ use view::inputs::read_length;
 
 /// The controls of the map.
 #[component]
-pub(super) fn Axes(desk: Desk, remembered: Memo<Result<MapInputs, String>>) -> impl IntoView {
+pub(super) fn Axes(desk: ToolContext, remembered: Memo<Result<MapInputs, String>>) -> impl IntoView {
     let remember = move |change: &dyn Fn(&mut MapInputs)| {
         let mut memory = remembered.get_untracked().or_else(|_| MapInputs::read(None));
         if let Ok(memory) = &mut memory {

@@ -4,7 +4,7 @@ use super::paint::paint;
 use super::stages::{Grid, Stages};
 use crate::kit::canvas::watched_size;
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use chart::{Axis, Frame, Heat, Theme};
 use engine::link::fibre::Band;
@@ -20,7 +20,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 const STEP: f64 = 0.01;
 
 #[component]
-pub(super) fn Picture(desk: Desk, stages: Stages) -> impl IntoView {
+pub(super) fn Picture(desk: ToolContext, stages: Stages) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = watched_size(canvas);
     let place = RwSignal::new(None::<(f64, f64)>);

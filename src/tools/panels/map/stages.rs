@@ -1,7 +1,7 @@
 //! The map in stages: a coarse one at once, then finer ones, as long as they do not take too long.
 
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use engine::sweep::{Cell, MapRequest};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Grid {
 /// The map that is being computed.
 #[derive(Clone, Copy)]
 pub(super) struct Stages {
-    desk: Desk,
+    desk: ToolContext,
     request: Memo<Result<MapRequest, String>>,
     /// What is shown.
     pub(super) grid: RwSignal<Option<Arc<Grid>>>,
@@ -66,7 +66,7 @@ pub(super) struct Stages {
 
 impl Stages {
     /// Follows a request.
-    pub(super) fn new(desk: Desk, request: Memo<Result<MapRequest, String>>) -> Stages {
+    pub(super) fn new(desk: ToolContext, request: Memo<Result<MapRequest, String>>) -> Stages {
         let stages = Stages {
             desk,
             request,

@@ -2,13 +2,13 @@
 
 use super::{Base, Said, button, copied_text};
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use leptos::prelude::*;
 use view::export::{EmbedSize, embed_code, embedded};
 
 #[component]
-pub(super) fn Embed(desk: Desk, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Embed(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
     let chosen = RwSignal::new(0);
     let size = move || EmbedSize::ALL.get(chosen.get()).copied().unwrap_or(EmbedSize::ALL[0]);
     let code = move || desk.address.with(|address| base.with_value(|base| embed_code(base, address, size())));

@@ -4,7 +4,7 @@ use super::{Base, Said, button};
 use crate::kit::beside::save::{copy_picture, paint, save, save_png};
 use crate::kit::live;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::shown::Shown;
 use crate::tools::text;
 use chart::{Theme, svg};
@@ -17,7 +17,7 @@ use view::export::{file_name, shared_link};
 const REST_MS: u32 = 200;
 
 #[component]
-pub(super) fn Files(desk: Desk, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
     let now = Memo::new(move |_| Shown::now(desk));
     let wait = live::flag(move || now.with(Option::is_none));
     let dark = RwSignal::new(false);

@@ -3,13 +3,13 @@
 use super::{Base, Said, button, copied_text};
 use crate::kit::beside::save::save;
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use leptos::prelude::*;
 use view::export::{QrCode, shared_link};
 
 #[component]
-pub(super) fn Link(desk: Desk, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Link(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
     let link = Memo::new(move |_| desk.address.with(|address| base.with_value(|base| shared_link(base, address))));
     let code = Memo::new(move |_| QrCode::new(&link.get()));
     let picture = move || {

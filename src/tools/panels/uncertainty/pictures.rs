@@ -3,7 +3,7 @@
 use super::runner::Shown;
 use crate::kit::beside::picture::Picture;
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::sweep::Uncertainty;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use view::figures::{reach_distribution, uncertainty_band};
 
 #[component]
-pub(super) fn Pictures(desk: Desk, shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
+pub(super) fn Pictures(desk: ToolContext, shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
     let band = Box::new(move |theme: &_| shown.with(|shown| Some(uncertainty_band(&shown.as_ref()?.found, theme))));
     let reaches = Box::new(move |theme: &_| shown.with(|shown| reach_distribution(&shown.as_ref()?.found, theme)));
     let words = move |words: fn(&Uncertainty) -> String| {

@@ -5,14 +5,14 @@ use super::runner::{Runner, State};
 use crate::kit::live;
 use crate::kit::symbol::label;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Key;
 use engine::sweep::{Law, LawName, UncertaintyInputs, UncertaintyProblem};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Row(desk: Desk, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
+pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
     let param = key.param();
     let law = Memo::new(move |last: Option<&Law>| {
         let of_key =

@@ -1,7 +1,7 @@
 //! Has the newest request computed by the workers, portion by portion.
 
 use crate::kit::pool::worker_count;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use engine::sweep::{Study, Uncertainty, UncertaintyProblem, UncertaintyRequest};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
@@ -61,7 +61,7 @@ pub(super) struct Runner {
     /// The last good result.
     pub(super) shown: RwSignal<Option<Arc<Shown>>>,
     pub(super) state: RwSignal<State>,
-    desk: Desk,
+    desk: ToolContext,
     study: StoredValue<Option<Study>, LocalStorage>,
     /// What is to begin after a rest.
     waiting: StoredValue<Option<Timeout>, LocalStorage>,
@@ -84,7 +84,7 @@ struct Pace {
 const STARTED: State = State::Running { progress: 0.0, left_s: None };
 
 impl Runner {
-    pub(super) fn new(desk: Desk) -> Runner {
+    pub(super) fn new(desk: ToolContext) -> Runner {
         let kept = KEPT.with(|kept| kept.borrow().clone());
         Runner {
             shown: RwSignal::new(kept),

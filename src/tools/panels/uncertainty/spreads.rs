@@ -5,7 +5,7 @@ use super::row::Row;
 use super::runner::Runner;
 use crate::kit::live;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::{Group, Key};
 use engine::sweep::{SAMPLES, Spread, Typical, UncertaintyInputs, typical};
@@ -17,7 +17,7 @@ use web_sys::HtmlSelectElement;
 const ADD: &str = "vary-add";
 
 #[component]
-pub(super) fn Spreads(desk: Desk, inputs: Memo<UncertaintyInputs>, runner: Runner) -> impl IntoView {
+pub(super) fn Spreads(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner) -> impl IntoView {
     let keys =
         Memo::new(move |_| inputs.with(|inputs| inputs.spreads.iter().map(|spread| spread.key).collect::<Vec<_>>()));
     // Rows stay while the list is the same, and so does the focus.
