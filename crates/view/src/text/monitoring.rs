@@ -39,7 +39,7 @@ pub const NO_MODEL: &str =
 pub const LEARNING: &str = "A neural network that predicts the key rate of a window from QBER, visibility, link loss and earlier key rates: the one \
      of Haiden's thesis, sections 3.3 to 4.3.";
 pub const LOADING_MODEL: &str = "Loading the model …";
-pub const SHIPPED_MODEL: &str = "The built-in model, trained on the demo network";
+pub const SHIPPED_MODEL: &str = "The built-in model for the demo network";
 pub const CHOSEN_MODEL: &str = "The model you chose";
 pub const TRAINED_MODEL: &str = "The model trained here";
 pub const USE_SHIPPED: &str = "Use the built-in model";
