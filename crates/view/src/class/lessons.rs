@@ -64,7 +64,7 @@ const WINDOW: Lesson = Lesson {
         "A short photon fits into a short window. But a short photon has a wide spectrum, and the filter of the quantum channel cuts off more of a wide spectrum.",
         "So each length has its best compromise. The less signal is left, the more it pays to keep the noise out.",
     ],
-    look: "the optimal window for the C band, the solid line, gets shorter all along the fibre.",
+    look: "the window for the C band, the solid line, gets shorter all along the fibre.",
     stage: Stage::own(View::Window, 50.0, &[]),
     tries: &[
         Try {
@@ -74,7 +74,7 @@ const WINDOW: Lesson = Lesson {
         },
         Try {
             label: "1 Tbit/s of traffic",
-            asks: "Is the optimal window longer or shorter now?",
+            asks: "Is the window longer or shorter now?",
             stage: Stage::own(View::Window, 50.0, &[(Key::Bitrate, Number(1e12))]),
         },
         Try {
@@ -88,24 +88,24 @@ const WINDOW: Lesson = Lesson {
             stage: Stage::of_figure("8", 50.0),
         },
     ],
-    question: "How much reach does the optimal window gain over detectors that are always open, and why?",
+    question: "How much reach does the short window gain over detectors that are always open, and why?",
     spans: &[&[], &[OPEN]],
     places_km: &[50.0],
     answer: |found| {
-        let (optimal, open) = (found.at(0, 0)?, found.at(0, 1)?);
+        let (short, open) = (found.at(0, 0)?, found.at(0, 1)?);
         let background = |at: &engine::sweep::Outcome| at.noise().iter().take(5).map(|share| share.p).sum::<f64>();
         Some(format!(
-            "It reaches {} km against {} km, {:.0} km more; the paper says about 40 km. At 50 km the optimal window is {} long and \
+            "It reaches {} km against {} km, {:.0} km more; the paper says about 40 km. At 50 km the short window is {} long and \
              catches {} of the photons that pass the filter. It lets in {} times less stray light and dark counts than the {} \
              between two pulses: the QBER is {} instead of {}.",
             km(found.reach(0)?),
             km(found.reach(1)?),
             found.reach(0)? - found.reach(1)?,
-            format_quantity(optimal.window_s, Unit::Seconds, 2),
-            whole_percent(optimal.p_window),
-            format_quantity(background(open) / background(optimal), Unit::None, 2),
+            format_quantity(short.window_s, Unit::Seconds, 2),
+            whole_percent(short.p_window),
+            format_quantity(background(open) / background(short), Unit::None, 2),
             format_quantity(open.window_s, Unit::Seconds, 2),
-            errors(optimal.qber),
+            errors(short.qber),
             errors(open.qber),
         ))
     },
@@ -308,7 +308,7 @@ const DISPERSION: Lesson = Lesson {
         "In the C band standard fibre has a dispersion of 17 ps per nm and km, in the O band almost none. The paper neglects it.",
         "A longer photon needs a longer window, and a longer window lets in more noise: what temporal filtering gains is lost again.",
     ],
-    look: "the optimal window for the C band first shrinks with the length, then grows.",
+    look: "the window for the C band first shrinks with the length, then grows.",
     stage: Stage::own(View::Window, 60.0, &[DISPERSED]),
     tries: &[
         Try {
@@ -339,7 +339,7 @@ const DISPERSION: Lesson = Lesson {
         let (all, left) = (found.reach(1)? - found.reach(0)?, found.reach(3)? - found.reach(2)?);
         let compensated = found.reach(4)? - found.reach(2)?;
         Some(format!(
-            "Less than half. Without dispersion the optimal window reaches {} km and open detectors {} km, so it gains {:.0} km. With \
+            "Less than half. Without dispersion the short window reaches {} km and open detectors {} km, so it gains {:.0} km. With \
              dispersion it reaches {} km and open detectors still {} km: it gains {:.0} km, {} of that. With 95 % of the dispersion \
              compensated it reaches {} km, and {} of the gain is left.",
             km(found.reach(1)?),

@@ -111,7 +111,7 @@ const CHECKS: &[(&str, Check)] = &[
             rises(&points, |p| p.bandwidth_rad_s) && [0.8, 1.25].into_iter().all(|f| worse(f) < best.signed_rate_bit_s)
         },
     ),
-    ("Look: the optimal window for the C band, the solid line, gets shorter all along the fibre.", || {
+    ("Look: the window for the C band, the solid line, gets shorter all along the fibre.", || {
         rises(&along("").points, |p| -p.window_s)
     }),
     // C band or O band
@@ -202,7 +202,7 @@ const CHECKS: &[(&str, Check)] = &[
         || wider(|o| o.window_s / at(&format!("bandwidth={}", o.bandwidth_rad_s), 50.0).window_s, "dispersion=17"),
     ),
     (
-        "In the C band standard fibre has a dispersion of 17 ps per nm and km, in the O band almost none. The paper leaves it out.",
+        "In the C band standard fibre has a dispersion of 17 ps per nm and km, in the O band almost none. The paper neglects it.",
         || {
             let none = ["", "band=O"].map(|text| read_address(text).0.settings.value(Key::Dispersion));
             none == [Value::Number(0.0); 2]
@@ -221,7 +221,7 @@ const CHECKS: &[(&str, Check)] = &[
                 && reach("dispersion=17") < reach("")
         },
     ),
-    ("Look: the optimal window for the C band first shrinks with the length, then grows.", || {
+    ("Look: the window for the C band first shrinks with the length, then grows.", || {
         let points = along("dispersion=17").points;
         let least = (0..points.len()).min_by(|a, b| points[*a].window_s.total_cmp(&points[*b].window_s)).unwrap();
         let (left, right) = points.split_at(least);

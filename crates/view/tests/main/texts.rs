@@ -66,7 +66,7 @@ const RETIRED: [(&str, &str); 14] = [
     ("does not let the page", "does not allow"),
     ("is told", "input"),
     ("a person", "the user"),
-    ("adapted window", "optimal window"),
+    ("adapted window", "short window"),
     ("of one's own", "your own"),
 ];
 
