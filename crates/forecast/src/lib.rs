@@ -2,7 +2,7 @@
 //!
 //! 1. [`LinkWindows`] are the windows of a link with its loss, and [`Rows`] what a network sees of them.
 //! 2. [`Training`] trains a [`Network`] an epoch at a time, and gives a [`Model`].
-//! 3. [`write_onnx`] makes a file of it, beside which lies its [`Card`]; `Scorer` (feature `inference`) computes any such file.
+//! 3. [`write_onnx`] makes a file of it, beside which lies its [`Card`]; [`Scorer`] computes any such file.
 //! 4. [`Scored`] holds a model against what was measured.
 //! 5. [`plan`] has all networks that the thesis compares, and [`findings`] says which of its findings hold.
 //! 6. [`Evaluation`] forecasts from the past and sees how well, and [`forecast`] says what is to come; [`outlook`] what becomes of a

@@ -82,7 +82,7 @@ fn own() -> (Model, Vec<u8>, Card, Rows) {
     (model, onnx, card, rows)
 }
 
-/// The file that tests/forecast/onnxruntime.test.mjs holds against onnxruntime: made here, and the same to the last bit on any machine.
+/// The file that onnxruntime computes too (onnxruntime.test.mjs): made here, and the same to the last bit on any machine.
 #[test]
 fn our_own_file_is_the_same_everywhere() {
     let (_, onnx, card, _) = own();
