@@ -2,7 +2,8 @@
 
 use super::{score, train};
 use forecast::{
-    Evaluation, Forecast, Grid, KeyStore, LinkWindows, Outlook, Recipe, Scorer, Training, abnormal, forecast, outlook,
+    Evaluation, Forecast, Grid, KeyStore, LinkWindows, Outlook, Recipe, Scorer, Training, find_anomalies, forecast,
+    outlook,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -52,7 +53,7 @@ impl Worker {
                 self.evaluated.borrow_mut().clear();
                 *self.forecast.borrow_mut() = None;
             }
-            Ask::Score { model, losses } => self.page.say(id, Say::Scored(self.score(model, &losses))),
+            Ask::Score { model, losses } => self.page.say(id, Say::LinkScore(self.score(model, &losses))),
             Ask::Train { links, recipe } => {
                 self.training.set(id);
                 let worker = self.clone();
@@ -67,7 +68,7 @@ impl Worker {
             Ask::Store(store) => self.page.say(id, Say::Outlook(self.outlook(&store))),
             Ask::Abnormal => {
                 let links = self.links.borrow();
-                let found = links.iter().map(|link| (link.link.clone(), abnormal(link))).collect();
+                let found = links.iter().map(|link| (link.link.clone(), find_anomalies(link))).collect();
                 self.page.say(id, Say::Abnormal(found));
             }
         }

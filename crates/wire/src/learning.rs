@@ -1,6 +1,6 @@
 //! Messages between the workspace and the program that learns.
 
-use forecast::{Abnormal, Feature, Forecast, KeyStore, LinkWindows, Outlook, Progress, Recipe, Scored};
+use forecast::{Anomaly, Feature, Forecast, KeyStore, LinkScore, LinkWindows, Outlook, Progress, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// Name of the program.
@@ -44,7 +44,7 @@ pub enum Ask {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Say {
     /// The model held against the links, or why it cannot be.
-    Scored(Result<ScoreReport, String>),
+    LinkScore(Result<ScoreReport, String>),
     /// Training is on its way: the epoch that is over, and the share of all.
     Epoch(Progress, f64),
     /// What was learnt, as files.
@@ -58,7 +58,7 @@ pub enum Say {
     /// What becomes of the store, or why that cannot be said.
     Outlook(Result<Outlook, String>),
     /// The abnormal times of each link.
-    Abnormal(Vec<(String, Vec<Abnormal>)>),
+    Abnormal(Vec<(String, Vec<Anomaly>)>),
 }
 
 /// A model as files.
@@ -76,7 +76,7 @@ pub struct ScoreReport {
     /// What is known of the model.
     pub facts: ModelFacts,
     /// The links that it can predict.
-    pub scored: Vec<Scored>,
+    pub scored: Vec<LinkScore>,
     /// Why it cannot predict the others.
     pub notes: Vec<String>,
     /// How long it took to predict all of their windows and to compare them with what was measured, ms.

@@ -7,7 +7,7 @@ use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
 use chart::{SeriesChart, Theme};
-use forecast::{Forecast, HORIZONS_MIN, Method, Standing};
+use forecast::{Forecast, HORIZONS_MIN, Method, MethodComparison};
 use leptos::prelude::*;
 use monitoring::time_text;
 use view::figures::coming_chart;
@@ -98,7 +98,7 @@ fn sentence(forecast: &Forecast, time: impl Fn(f64) -> String) -> String {
 }
 
 /// MAE of each method at each horizon; the best is marked.
-fn table(standing: &Standing) -> AnyView {
+fn table(standing: &MethodComparison) -> AnyView {
     let heads =
         standing.verdicts.iter().map(|verdict| view! { <th>{text::minutes(verdict.ahead_min)}</th> }).collect_view();
     let rows = Method::ALL.map(|method| {
