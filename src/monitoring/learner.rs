@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use crate::kit::worker_handle::{WorkerEvent, WorkerHandle};
-use forecast::{Abnormal, Forecast, LinkWindows, Outlook, Progress, Recipe, Scored};
+use forecast::{Anomaly, Forecast, LinkScore, LinkWindows, Outlook, Progress, Recipe};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub(super) struct Learner {
     /// What becomes of the store.
     pub(super) outlook: RwSignal<Option<Result<Outlook, String>>>,
     /// The abnormal times of each link.
-    pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Abnormal>>>,
+    pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Anomaly>>>,
     /// The links, as the program has them.
     pub(super) links: RwSignal<Arc<Vec<LinkWindows>>>,
     console: Console,
@@ -216,7 +216,7 @@ impl Learner {
     }
 
     /// A link as it was scored.
-    pub(super) fn scored(self, link: &str) -> Option<Scored> {
+    pub(super) fn scored(self, link: &str) -> Option<LinkScore> {
         self.report.with(|report| report.as_ref()?.scored.iter().find(|scored| scored.link == link).cloned())
     }
 

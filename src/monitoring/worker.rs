@@ -6,8 +6,8 @@ use engine::scenario::DeviceParameter;
 use forecast::LinkWindows;
 use js_sys::{Array, Uint8Array};
 use monitoring::{
-    DemoNetwork, FileReport, FitParameter, Freedom, Hints, LINKS_FILE, LinkReport, LinkRow, Reader, Reading, Session,
-    WindowWidth, is_measurement, model, read_links,
+    DemoNetwork, FileReport, FitParameter, FreeParameters, Hints, LINKS_FILE, LinkReport, LinkRow, Reader, Reading,
+    Session, WindowWidth, is_measurement, model, read_links,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -109,7 +109,7 @@ impl Worker {
         }
         let studied = |link: LinkReport| {
             let device = address.device(&link.device(&Parameters::default()));
-            Studied { model: model(&device, &link.windows, &Freedom::ALL, solve), link }
+            Studied { model: model(&device, &link.windows, &FreeParameters::ALL, solve), link }
         };
         let network = Network {
             width,

@@ -2,7 +2,7 @@
 
 use super::{score, train};
 use forecast::{
-    Evaluation, Forecast, Grid, KeyStore, LinkWindows, Outlook, Recipe, Scorer, Training, abnormal, outlook,
+    Evaluation, Forecast, Grid, KeyStore, LinkWindows, Outlook, Recipe, Scorer, Training, find_anomalies, outlook,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ impl Worker {
             Request::Store(store) => self.page.respond(id, Response::Outlook(self.outlook(&store))),
             Request::Abnormal => {
                 let links = self.links.borrow();
-                let found = links.iter().map(|link| (link.link.clone(), abnormal(link))).collect();
+                let found = links.iter().map(|link| (link.link.clone(), find_anomalies(link))).collect();
                 self.page.respond(id, Response::Abnormal(found));
             }
         }

@@ -1,6 +1,6 @@
 //! Messages between the workspace and the program that learns.
 
-use forecast::{Abnormal, Feature, Forecast, KeyStore, LinkWindows, Outlook, Progress, Recipe, Scored};
+use forecast::{Anomaly, Feature, Forecast, KeyStore, LinkScore, LinkWindows, Outlook, Progress, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// Name of the program.
@@ -58,7 +58,7 @@ pub enum Response {
     /// The forecast of the store, or why there is none.
     Outlook(Result<Outlook, String>),
     /// The anomalies of each link.
-    Abnormal(Vec<(String, Vec<Abnormal>)>),
+    Abnormal(Vec<(String, Vec<Anomaly>)>),
 }
 
 /// A model as files.
@@ -76,7 +76,7 @@ pub struct ScoreReport {
     /// What is known of the model.
     pub facts: ModelFacts,
     /// The links that it can predict.
-    pub scored: Vec<Scored>,
+    pub scored: Vec<LinkScore>,
     /// Why it cannot predict the others.
     pub notes: Vec<String>,
     /// How long it took to predict all of their windows and to compare them with what was measured, ms.

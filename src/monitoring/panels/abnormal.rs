@@ -5,7 +5,7 @@ use crate::kit::live;
 use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
-use forecast::Abnormal;
+use forecast::Anomaly;
 use leptos::prelude::*;
 use monitoring::{Origin, time_text};
 
@@ -37,7 +37,7 @@ pub(super) fn AbnormalTimes(console: Console, learner: Learner) -> impl IntoView
     section("abnormal-times", "Anomalies", view! { <p class="quiet">{text::ABNORMAL_HELP}</p>{rows} }.into_any())
 }
 
-fn row(console: Console, link: &str, origin: Origin, found: &Abnormal) -> AnyView {
+fn row(console: Console, link: &str, origin: Origin, found: &Anomaly) -> AnyView {
     let (from, to) = (found.start * WIDTH_S, found.end * WIDTH_S);
     let moved: Vec<String> = found
         .moved

@@ -7,7 +7,7 @@ use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
 use chart::{SeriesChart, Theme};
-use forecast::{HORIZONS_MIN, Method, Standing};
+use forecast::{HORIZONS_MIN, Method, MethodComparison};
 use leptos::prelude::*;
 use monitoring::time_text;
 use view::figures::coming_chart;
@@ -63,7 +63,7 @@ pub(super) fn Coming(console: Console, learner: Learner) -> impl IntoView {
 }
 
 /// MAE of each method at each horizon; the best is marked.
-fn table(standing: &Standing) -> AnyView {
+fn table(standing: &MethodComparison) -> AnyView {
     let heads =
         standing.verdicts.iter().map(|verdict| view! { <th>{text::minutes(verdict.ahead_min)}</th> }).collect_view();
     let rows = Method::ALL.map(|method| {

@@ -5,7 +5,7 @@ use crate::monitoring::console::Console;
 use crate::monitoring::messages::{FileOutcome, Held};
 use crate::monitoring::text;
 use leptos::prelude::*;
-use monitoring::{FileReport, Hints, Parameter, Rejections, Role, SeriesReport, WrittenIn};
+use monitoring::{ColumnRole, FileReport, FileUnit, Hints, Parameter, Rejections, SeriesReport};
 
 #[component]
 pub(super) fn Files(console: Console) -> impl IntoView {
@@ -141,20 +141,20 @@ fn columns(console: Console, report: &FileReport, series: &[SeriesReport]) -> An
 const ROLES: [(&str, &str); 4] =
     [("", "as recognised"), ("time", "time"), ("link", "name of the link"), ("unused", "not used")];
 
-fn role_named(name: &str) -> Option<Role> {
+fn role_named(name: &str) -> Option<ColumnRole> {
     match name {
-        "time" => Some(Role::Time),
-        "link" => Some(Role::Link),
-        "unused" => Some(Role::Unused),
-        name => Parameter::named(name).map(|parameter| Role::Value(parameter, None)),
+        "time" => Some(ColumnRole::Time),
+        "link" => Some(ColumnRole::Link),
+        "unused" => Some(ColumnRole::Unused),
+        name => Parameter::named(name).map(|parameter| ColumnRole::Value(parameter, None)),
     }
 }
 
-fn role_name(role: &Role) -> &'static str {
+fn role_name(role: &ColumnRole) -> &'static str {
     match role {
-        Role::Time => "time",
-        Role::Link => "link",
-        Role::Value(parameter, _) => parameter.name(),
+        ColumnRole::Time => "time",
+        ColumnRole::Link => "link",
+        ColumnRole::Value(parameter, _) => parameter.name(),
         _ => "unused",
     }
 }
@@ -178,17 +178,17 @@ fn correct(console: Console, name: &str, series: Option<&SeriesReport>) -> AnyVi
     };
     let parameters =
         options(Parameter::ALL.map(|p| (p.name(), text::capital(p.title()))).into(), parameter.map(Parameter::name));
-    let suits = |unit: &WrittenIn| parameter.is_none_or(|parameter| unit.suits(parameter));
+    let suits = |unit: &FileUnit| parameter.is_none_or(|parameter| unit.suits(parameter));
     let plain = parameter.and_then(Parameter::unit).unwrap_or("as it is");
-    let title = |unit: WrittenIn| match unit {
-        WrittenIn::Plain if plain == "1" => "a fraction of 1".to_owned(),
-        WrittenIn::Plain => plain.to_owned(),
-        WrittenIn::Percent => "per cent".to_owned(),
+    let title = |unit: FileUnit| match unit {
+        FileUnit::Plain if plain == "1" => "a fraction of 1".to_owned(),
+        FileUnit::Plain => plain.to_owned(),
+        FileUnit::Percent => "per cent".to_owned(),
         unit => unit.name().to_owned(),
     };
     let units = options(
-        WrittenIn::ALL.into_iter().filter(suits).map(|unit| (unit.name(), title(unit))).collect(),
-        unit.map(WrittenIn::name),
+        FileUnit::ALL.into_iter().filter(suits).map(|unit| (unit.name(), title(unit))).collect(),
+        unit.map(FileUnit::name),
     );
     view! {
         <span class="correct">
@@ -199,7 +199,7 @@ fn correct(console: Console, name: &str, series: Option<&SeriesReport>) -> AnyVi
                 hints.parameter = Parameter::named(chosen);
                 hints.unit = None;
             })>{parameters}</select>
-            <select aria-label=label("Unit") on:change=change(name.to_owned(), |hints, chosen| hints.unit = WrittenIn::named(chosen))>{units}</select>
+            <select aria-label=label("Unit") on:change=change(name.to_owned(), |hints, chosen| hints.unit = FileUnit::named(chosen))>{units}</select>
         </span>
     }
     .into_any()

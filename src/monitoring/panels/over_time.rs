@@ -112,7 +112,7 @@ fn table(console: Console, zoom: Zoom) -> AnyView {
     let rows = live::part(move || {
         let Some(link) = console.link.get().filter(|_| open.get()) else { return ().into_any() };
         let (from, to) = zoom.shown();
-        let start_s = |window: &monitoring::Window| link.windows.start_us(window) as f64 / 1e6;
+        let start_s = |window: &monitoring::TimeWindow| link.windows.start_us(window) as f64 / 1e6;
         let shown: Vec<_> = link.windows.rows.iter().filter(|window| (from..=to).contains(&start_s(window))).collect();
         let heads = link.summaries.iter().map(|(p, _)| view! { <th>{text::capital(p.title())}</th> }).collect_view();
         let rows = shown.iter().take(MOST_ROWS).map(|window| {

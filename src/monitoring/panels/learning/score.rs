@@ -7,8 +7,8 @@ use crate::kit::live;
 use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
-use chart::{Interval, ScatterChart, SeriesChart, Shade, Theme};
-use forecast::{Feature, Scored};
+use chart::{ScatterChart, SeriesChart, Shade, Theme, TimeInterval};
+use forecast::{Feature, LinkScore};
 use leptos::prelude::*;
 use monitoring::WindowWidth;
 use view::figures::{predicted_chart, predicted_scatter};
@@ -29,7 +29,7 @@ pub(super) fn Score(console: Console, learner: Learner, zoom: Zoom) -> impl Into
     let scored = Memo::new(move |_| console.link.with(|link| learner.scored(&link.as_ref()?.name)));
     let over_time = Box::new(move |_: &Theme| -> Option<SeriesChart> {
         let origin = console.link.get()?.origin;
-        let chosen = zoom.chosen.get().map(|(from_s, to_s)| Interval {
+        let chosen = zoom.chosen.get().map(|(from_s, to_s)| TimeInterval {
             from_s,
             to_s,
             label: String::new(),
@@ -76,7 +76,7 @@ fn table(learner: Learner, report: &ScoreReport) -> AnyView {
     .into_any()
 }
 
-fn row(learner: Learner, scored: &Scored, with_loss: bool) -> AnyView {
+fn row(learner: Learner, scored: &LinkScore, with_loss: bool) -> AnyView {
     let errors = &scored.errors;
     let signed = |x: f64, decimals: usize| format!("{x:.decimals$}").replace('-', "−");
     let loss = with_loss.then(|| {

@@ -1,11 +1,11 @@
 //! What was learnt from a network: anomalies, forecasts, the key store, the model and its training.
 
 use super::{minutes, number};
-use forecast::{Forecast, Method, Moved, Outlook, Recipe, Scored};
+use forecast::{Excursion, Forecast, LinkScore, Method, Outlook, Recipe};
 use numbers::quantity::{Unit, format_quantity};
 
 /// How a parameter moved at an anomaly, and from when on.
-pub fn moved(moved: &Moved, from: &str) -> String {
+pub fn moved(moved: &Excursion, from: &str) -> String {
     let way = if moved.deviations < 0.0 { "down" } else { "up" };
     format!("{} {way} ({:.0}× its usual deviation, from {from})", moved.parameter.title(), moved.deviations.abs())
 }
@@ -72,7 +72,7 @@ fn percent(fraction: f64) -> String {
 }
 
 /// The score of a model on a link, beside persistence.
-pub fn score(scored: &Scored) -> String {
+pub fn score(scored: &LinkScore) -> String {
     let errors = &scored.errors;
     let better = match scored.persistence_mae {
         Some(mae) if mae > errors.mae => format!(" Persistence is off by {} bit/s.", number(mae)),

@@ -1,7 +1,7 @@
 //! What the files held, and what a link's measurements say.
 
 use super::{capital, count, number, of, value};
-use monitoring::{FileReport, LinkReport, ModelReport, Parameter, SeriesReport, WrittenIn, distribution_of};
+use monitoring::{FileReport, FileUnit, LinkReport, ModelReport, Parameter, SeriesReport, distribution_of};
 
 /// How many files and lines were read; `reports` are those of the files with measurements.
 pub fn files<'a>(files: usize, reports: impl Iterator<Item = &'a FileReport>) -> String {
@@ -23,9 +23,9 @@ pub fn refused(files: usize, all: bool) -> String {
 /// What a series holds, and in which unit where that is not the plain one.
 pub fn series(series: &SeriesReport) -> String {
     match series.unit {
-        WrittenIn::Plain => series.parameter.title().to_owned(),
+        FileUnit::Plain => series.parameter.title().to_owned(),
         unit => {
-            let unit = if unit == WrittenIn::Percent { "per cent" } else { unit.name() };
+            let unit = if unit == FileUnit::Percent { "per cent" } else { unit.name() };
             format!("{} in {unit}", series.parameter.title())
         }
     }
