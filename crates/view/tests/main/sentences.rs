@@ -3,7 +3,7 @@
 use engine::link::fibre::Band;
 use engine::scenario::{Scenario, Settings};
 use engine::sweep::{Curve, CurveRequest, Outcome, Reach, curve, leaders, outcome};
-use forecast::{Outlook, StoreAhead};
+use forecast::{Outlook, StoreForecast};
 use view::address::read_address;
 use view::text::{monitoring, page, tools};
 
@@ -110,7 +110,7 @@ fn the_channel_plan() {
 fn the_store_and_the_training() {
     let store = |dry: &[f64]| {
         let ahead =
-            |(i, dry): (usize, &f64)| StoreAhead { ahead_min: 60 * (i as u32 + 1), fan_bits: [0.0; 5], dry: *dry };
+            |(i, dry): (usize, &f64)| StoreForecast { ahead_min: 60 * (i as u32 + 1), fan_bits: [0.0; 5], dry: *dry };
         let ahead = dry.iter().enumerate().map(ahead).collect();
         monitoring::store(&Outlook { consumption_bit_s: 1024.0, ahead, safe_bit_s: 2345.0 })
     };
