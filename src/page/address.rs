@@ -22,7 +22,7 @@ pub(super) fn shared(page: Page) -> String {
     format!("{}#{}", browser::address_without_fragment(), write_address(&page.address().shared()))
 }
 
-/// Keeps the address up to date, and the page with an address that a person pastes or goes back to.
+/// Keeps the address up to date, and the page with an address that the user pastes or goes back to.
 ///
 /// Every step is an entry of the history, so that the browser's own buttons undo and redo it; the cursor alone is none.
 pub(super) fn follow(page: Page) {

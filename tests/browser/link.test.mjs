@@ -182,10 +182,10 @@ test("two clicks show what dispersion and jitter do, and laser pulses their deco
   await id(page, "mu-fixed").waitFor();
   await page.locator('[data-testid="readout"] th', { hasText: "μ" }).waitFor();
   // What does not go together is refused in words.
-  await id(page, "analysis-infinite").click();
-  await page.getByText("endlessly many decoys have no finite key").waitFor();
-  await id(page, "key-endless").click();
-  await painted(page, "v=1&source=wcp&analysis=infinite&dispersion=17&jitter=5e-11&figure=none");
+  await id(page, "analysis-infinite decoys").click();
+  await page.getByText("infinitely many decoys have no finite key").waitFor();
+  await id(page, "key-asymptotic").click();
+  await painted(page, "v=1&source=wcp&analysis=infinite_decoys&dispersion=17&jitter=5e-11&figure=none");
   assert.deepEqual(problems, []);
 });
 

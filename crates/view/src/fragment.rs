@@ -4,6 +4,8 @@ use engine::scenario::Notice;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+/// Why the second of two parts with one meaning is left out.
+pub(crate) const GIVEN_TWICE: &str = "given twice; the first one counts";
 /// Most characters of a fragment that is read: no link of the page is longer.
 pub(crate) const MAX_LENGTH: usize = 8192;
 
@@ -24,7 +26,7 @@ pub(crate) fn pairs<'a>(
     let mut pairs = Vec::new();
     for (name, value) in form_urlencoded::parse(fragment.as_bytes()) {
         if !repeatable.contains(&name.as_ref()) && !seen.insert(name.clone()) {
-            notices.push(Notice::new(&format!("{name}={value}"), "given twice; the first one counts"));
+            notices.push(Notice::new(&format!("{name}={value}"), GIVEN_TWICE));
         } else {
             pairs.push((name, value));
         }

@@ -33,7 +33,7 @@ pub(super) fn NumberControl(
         Value::Number(x) => x,
         Value::Word(_) => range.slider.0,
     };
-    // While a person types, the box shows what they typed, not what it means.
+    // During typing the box shows the text as typed, not its value.
     let typing = RwSignal::new(false);
     let shown = move || match page.draft.with(|draft| draft.typed(key).map(str::to_owned)) {
         Some(typed) if typing.get() || page.problems.with(|p| p.contains_key(&key)) => typed,

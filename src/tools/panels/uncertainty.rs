@@ -1,6 +1,6 @@
 //! How uncertain the key rate and the reach are where some parameters are.
 //!
-//! What a person chose is a text in the address. What follows from it and the settings is a request, which the workers compute in
+//! What the user chose is a text in the address. What follows from it and the settings is a request, which the workers compute in
 //! portions; the last result stays until there is a new one.
 
 mod pictures;
@@ -49,7 +49,7 @@ pub(super) fn Uncertain(desk: ToolContext) -> impl IntoView {
     }
 }
 
-/// Changes what a person chose: one step.
+/// Changes what the user chose: one step.
 fn choose(desk: ToolContext, inputs: &UncertaintyInputs) {
     let text = inputs.write();
     desk.remember(VARY, (!text.is_empty()).then_some(text));
@@ -104,7 +104,7 @@ fn Result(desk: ToolContext, request: Memo<Option<UncertaintyRequest>>, runner: 
     }
 }
 
-/// How far the computation is, and what stands in its way.
+/// Progress of the computation, and what prevents it.
 fn status(request: Memo<Option<UncertaintyRequest>>, runner: Runner, stale: Memo<bool>) -> impl IntoView {
     let state = runner.state;
     // Of a result on the way.

@@ -29,7 +29,7 @@ pub fn rate(bit_s: Option<f64>) -> String {
     bit_s.map_or_else(|| NO_KEY.to_owned(), |rate| format_quantity(rate, Unit::BitsPerSecond, 3))
 }
 
-/// The key rate at the cursor as a number, and what stands behind it in smaller letters.
+/// The key rate at the cursor as a number, and the rest of the line, in smaller letters.
 pub fn answer(bit_s: Option<f64>) -> (String, String) {
     let Some(key_rate_bit_s) = bit_s else { return (NO_KEY.to_owned(), String::new()) };
     let text = rate(bit_s);

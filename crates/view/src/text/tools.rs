@@ -127,7 +127,7 @@ pub const DIFFERS: &str = "Differs";
 pub const CHANGED: &str = "The curves follow your parameters; the paper's conclusions hold for its own parameters. ";
 pub const BACK_TO_PAPER: &str = "Back to the paper's parameters";
 
-/// What Keyspan finds for a statement of the paper, and why.
+/// Result of Keyspan for a statement of the paper, and the reason where it differs.
 pub fn finding(found: &str, why: &str) -> String {
     let why = if why.is_empty() { String::new() } else { format!(" Reason: {why}.") };
     format!("Keyspan: {found}.{why}")

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use view::figures::training_chart;
 
-/// What a person chose.
+/// What the user chose.
 #[derive(Clone, Copy)]
 struct Wanted {
     /// Links to leave out.

@@ -7,7 +7,7 @@ use engine::scenario::{Channels, Scenario, Settings};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// What was put is in the address long before that, ms; if it is not, the address counts.
+/// Time after which the address counts again, ms: normally a step is in it long before.
 const PATIENCE_MS: u32 = 2000;
 
 /// Handles to the plan. Copied into whatever needs it.
@@ -20,7 +20,7 @@ pub(super) struct Editor {
     tried: RwSignal<Option<Channels>>,
     /// What is shown.
     pub(super) shown: Memo<Option<Channels>>,
-    /// What a person is told of the last step.
+    /// Message about the last step.
     pub(super) said: RwSignal<String>,
     /// Number of the survey that runs; a step ends it.
     pub(super) survey: RwSignal<Option<u32>>,
@@ -52,7 +52,7 @@ impl Editor {
         editor
     }
 
-    /// The span with these channels.
+    /// The link with these channels.
     pub(super) fn settings_with(&self, channels: &Channels) -> Settings {
         let settings = self.desk.settings.get_untracked();
         let elsewhere = Band::ALL.into_iter().find(|band| *band != settings.band() && channels.is_in(*band));
