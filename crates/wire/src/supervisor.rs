@@ -322,6 +322,8 @@ impl<T: Work> Supervisor<T> {
         for lane in LANES {
             self.deliver(lane, actions);
             self.begin(lane);
+            // A request without a task is complete as it begins.
+            self.deliver(lane, actions);
             for worker in 0..self.workers.len() {
                 if !matches!(self.workers[worker].state, State::Idle) {
                     continue;
