@@ -8,6 +8,9 @@ use std::rc::Rc;
 use wire::portions::{Divisible, Pace, Portions, Taken};
 use wire::supervisor::Lane;
 
+/// Time that a task is to take, ms: whatever is newer waits no longer than that.
+const TASK_MS: f64 = 250.0;
+
 type Report = Rc<dyn Fn(Taken)>;
 
 /// Handles to the work of a tool. Copied into whatever needs it; the work ends with the tool.
@@ -28,9 +31,15 @@ impl<W> Clone for Runner<W> {
 impl<W> Copy for Runner<W> {}
 
 impl<W: Divisible + 'static> Runner<W> {
-    /// Nothing to do yet. A task is to take this time, ms, and to have at most this many times as many items as the last one.
-    pub(super) fn new(context: ToolContext, tasks_per_worker: usize, task_ms: f64, growth: f64) -> Runner<W> {
-        let pace = Pace { workers: worker_count(), tasks_per_worker, task_ms, growth };
+    /// Nothing to do yet; one task for each worker at a time.
+    pub(super) fn new(context: ToolContext) -> Runner<W> {
+        Runner::with_pace(context, |pace| pace)
+    }
+
+    /// The same at another pace.
+    pub(super) fn with_pace(context: ToolContext, change: impl FnOnce(Pace) -> Pace) -> Runner<W> {
+        let pace =
+            change(Pace { workers: worker_count(), tasks_per_worker: 1, task_ms: TASK_MS, growth: f64::INFINITY });
         Runner {
             context,
             portions: StoredValue::new_local(Portions::new(pace)),

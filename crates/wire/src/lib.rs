@@ -1,4 +1,4 @@
-//! Messages between the page and its workers, and who works on what.
+//! Messages between the page and its workers, and the machines that decide what the workers do: all of it without a browser.
 //!
 //! | module | holds |
 //! |---|---|

@@ -13,7 +13,7 @@ use crate::questions::{ToolAnswer, ToolTask};
 
 /// Work that can be done in portions. An item is what it counts: a cell, a case, a slot.
 pub trait Divisible {
-    /// The next tasks, at most `count` of them, with about `size` items each; none once it is done.
+    /// The next tasks, about `count` of them, with about `size` items each; none once it is done.
     fn next(&self, count: usize, size: usize) -> Vec<ToolTask>;
 
     /// Takes in what came of the tasks, in their order, and says how many items that were; none where an answer is of another kind.

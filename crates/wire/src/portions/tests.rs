@@ -1,8 +1,10 @@
 use super::*;
 use crate::batch::Work;
-use engine::scenario::{Key, Settings};
+use engine::link::channel_plan::{ChannelPlan, Demultiplexer, PAPERS_PLAN, Spacing, read_channels};
+use engine::link::spectrum::Attenuation;
+use engine::scenario::{Key, Scenario, Settings};
 use engine::sweep::{
-    self, AxisScale, MapAxis, MapRequest, MapValue, Study, UncertaintyInputs, UncertaintyRequest, Varied,
+    self, AxisScale, MapAxis, MapRequest, MapValue, Study, SurveyRequest, UncertaintyInputs, UncertaintyRequest, Varied,
 };
 
 const PACE: Pace = Pace { workers: 3, tasks_per_worker: 2, task_ms: 100.0, growth: 8.0 };
@@ -46,6 +48,27 @@ fn however_it_is_divided_the_whole_is_the_same() {
     portions.begin(Study::new(uncertain("v=1")).unwrap());
     finish(&mut portions, 40.0);
     assert_eq!(portions.work().unwrap().result(), Some(sweep::uncertainty(uncertain("v=1"))));
+}
+
+#[test]
+fn a_survey_moves_by_even_steps_to_its_end() {
+    let scenario = Scenario::default();
+    let request = SurveyRequest {
+        plan: ChannelPlan::new(Spacing::Ghz100, Demultiplexer::default(), read_channels(PAPERS_PLAN).unwrap()).unwrap(),
+        attenuation: Attenuation::Flat(scenario.attenuation),
+        length: 50.0.try_into().unwrap(),
+        block: 0..usize::MAX,
+        scenario,
+    };
+    let mut portions = Portions::new(PACE);
+    portions.begin(SlotSurvey::new(request.clone()));
+    let mut tried = Vec::new();
+    while let Some(round) = portions.next(0.0) {
+        portions.take(round.turn, answers(&round), 100.0);
+        tried.push(portions.work().unwrap().surveyed.len());
+    }
+    assert_eq!((portions.work().unwrap().slots(), tried), (42, vec![16, 32, 42]));
+    assert_eq!(portions.work().unwrap().surveyed, sweep::survey(&request).unwrap());
 }
 
 #[test]

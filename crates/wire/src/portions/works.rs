@@ -83,8 +83,10 @@ pub struct SlotSurvey {
     slots: usize,
 }
 
-/// Most slots of a task, so that it takes well below a second, however much is searched in each.
-const MOST_SLOTS: usize = 2;
+/// Slots of a task: so few that it takes well below a second, however much is searched in each.
+const BLOCK: usize = 2;
+/// Tasks of a round. More would hide how far it is, and fewer leave workers idle.
+const ROUND: usize = 8;
 
 impl SlotSurvey {
     /// A survey of which nothing is known.
@@ -100,10 +102,11 @@ impl SlotSurvey {
 }
 
 impl Divisible for SlotSurvey {
-    fn next(&self, count: usize, size: usize) -> Vec<ToolTask> {
+    /// Rounds are equal, so that what a person reads of the progress moves by even steps.
+    fn next(&self, _count: usize, _size: usize) -> Vec<ToolTask> {
         let start = self.request.block.start + self.surveyed.len();
         let rest = SurveyRequest { block: start..self.request.block.end, ..self.request.clone() };
-        rest.blocks(size.clamp(1, MOST_SLOTS)).take(count).map(ToolTask::Survey).collect()
+        rest.blocks(BLOCK).take(ROUND).map(ToolTask::Survey).collect()
     }
 
     fn add(&mut self, answers: Vec<ToolAnswer>) -> Option<usize> {

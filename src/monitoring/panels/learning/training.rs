@@ -4,7 +4,7 @@ use crate::kit::beside::picture::Picture;
 use crate::kit::beside::save::save;
 use crate::kit::live;
 use crate::monitoring::console::Console;
-use crate::monitoring::learner::{Learner, Lesson};
+use crate::monitoring::learner::{Learner, TrainingRun};
 use crate::monitoring::text;
 use chart::{LossChart, Theme};
 use forecast::{Architecture, Inputs, Recipe};
@@ -116,7 +116,7 @@ pub(super) fn TrainHere(console: Console, learner: Learner) -> impl IntoView {
     }
 }
 
-fn words(lesson: &Lesson) -> String {
+fn words(lesson: &TrainingRun) -> String {
     let Some(last) = lesson.epochs.last() else { return "Starting …".to_owned() };
     let best = lesson.epochs.iter().map(|epoch| epoch.validation_loss).fold(f64::INFINITY, f64::min);
     let state = if lesson.running { format!("{:.0} %", 100.0 * lesson.share) } else { "Over".to_owned() };

@@ -12,10 +12,6 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use wire::portions::{SlotSurvey, Taken};
 
-/// Time that a task is to take, ms.
-const TASK_MS: f64 = 250.0;
-/// A task has at most so many times as many slots as the last one.
-const GROWTH: f64 = 2.0;
 /// Number of the best slots that are listed.
 const LISTED: usize = 5;
 
@@ -35,7 +31,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     let survey = RwSignal::new(None::<Survey>);
     let counts = RwSignal::new((0, 0));
     let begun = StoredValue::new_local(None::<Arc<Scene>>);
-    let slots = Runner::<SlotSurvey>::new(editor.desk, 1, TASK_MS, GROWTH);
+    let slots = Runner::<SlotSurvey>::new(editor.desk);
     let current = Memo::new(move |_| scene.with(|scene| scene.as_ref().map(|scene| scene.request.clone())));
     // Where the quantum channel stands changes nothing in what a survey found; whatever else changes makes it worthless.
     let valid = move || survey.get().filter(|survey| current.with(|current| current.as_ref() == Some(&survey.request)));

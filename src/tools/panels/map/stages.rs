@@ -14,8 +14,6 @@ const NODES: [u16; 5] = [8, 32, 64, 128, 256];
 pub(super) const FINEST: u16 = NODES[NODES.len() - 1];
 /// A finer stage that would take longer than this waits until a person asks for it, ms.
 const PATIENCE_MS: f64 = 60_000.0;
-/// Time that a task is to take, ms: a newer map waits no longer than that.
-const TASK_MS: f64 = 250.0;
 
 /// The cells of a map, as far as they are known.
 #[derive(Debug, Clone)]
@@ -62,7 +60,7 @@ pub(super) struct Stages {
 impl Stages {
     /// Follows a request.
     pub(super) fn new(context: ToolContext, request: Memo<Result<MapRequest, String>>) -> Stages {
-        let rows = Runner::new(context, 1, TASK_MS, f64::INFINITY);
+        let rows = Runner::new(context);
         let stages =
             Stages { request, grid: RwSignal::new(None), running: rows.running, rows, before: StoredValue::new(None) };
         rows.on_taken(move |taken| stages.take(&taken));

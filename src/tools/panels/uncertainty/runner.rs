@@ -8,7 +8,7 @@ use js_sys::Date;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::sync::Arc;
-use wire::portions::Taken;
+use wire::portions::{Pace, Taken};
 
 /// Time in which nothing may change before a study begins, ms.
 const REST_MS: u32 = 250;
@@ -79,7 +79,12 @@ struct Times {
 impl Runner {
     pub(super) fn new(context: ToolContext) -> Runner {
         let kept = KEPT.with(|kept| kept.borrow().clone());
-        let study = portions::Runner::new(context, PORTIONS_PER_WORKER, PORTION_MS, GROWTH);
+        let study = portions::Runner::with_pace(context, |pace| Pace {
+            tasks_per_worker: PORTIONS_PER_WORKER,
+            task_ms: PORTION_MS,
+            growth: GROWTH,
+            ..pace
+        });
         let runner = Runner {
             shown: RwSignal::new(kept),
             state: RwSignal::new(State::Idle),
