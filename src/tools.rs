@@ -12,6 +12,7 @@ mod claims;
 mod context;
 mod pace;
 mod panels;
+mod portions;
 mod print;
 mod readout;
 mod received;

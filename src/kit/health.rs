@@ -12,13 +12,13 @@ pub(crate) struct Health {
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// Which lane is slow, and for how long it has been computing, s.
     slow: RwSignal<Option<(Lane, u32)>>,
-    /// What is to be stopped.
-    stopped: RwSignal<Option<Lane>>,
+    /// Number of times that a user did not want to wait any longer.
+    stops: RwSignal<u32>,
 }
 
 impl Health {
     pub(crate) fn new() -> Health {
-        Health { trouble: RwSignal::new(None), slow: RwSignal::new(None), stopped: RwSignal::new(None) }
+        Health { trouble: RwSignal::new(None), slow: RwSignal::new(None), stops: RwSignal::new(0) }
     }
 
     /// Takes in what a pool reports.
@@ -33,11 +33,12 @@ impl Health {
         }
     }
 
-    /// Calls back with the lane of what the user does not want to wait for.
-    pub(crate) fn on_stop(self, stop: impl Fn(Lane) + 'static) {
+    /// Calls back when the user does not want to wait any longer.
+    pub(crate) fn on_stop(self, stop: impl Fn() + 'static) {
         Effect::new(move |_| {
-            if let Some(lane) = self.stopped.get() {
-                stop(lane);
+            if self.stops.get() > 0 {
+                // What it calls back must not have it stop again.
+                untrack(&stop);
             }
         });
     }
@@ -45,7 +46,7 @@ impl Health {
     /// One sentence while something is slow, with a way out.
     pub(crate) fn slow_notice(self, test_id: &'static str) -> AnyView {
         let seconds = move || self.slow.get().map(|(_, seconds)| format!("({seconds} s)")).unwrap_or_default();
-        let stop = move |_| self.stopped.set(self.slow.get_untracked().map(|(lane, _)| lane));
+        let stop = move |_| self.stops.update(|stops| *stops += 1);
         // The seconds are for the eye: nobody wants to hear each of them.
         let notice = move || {
             view! {

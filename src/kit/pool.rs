@@ -63,9 +63,11 @@ impl<T: Work + 'static> Pool<T> {
         self.handle(Event::Request(lane, id, tasks));
     }
 
-    /// Ends what runs on a lane.
-    pub(crate) fn stop(&self, lane: Lane) {
-        self.handle(Event::Stop(lane));
+    /// Ends everything that runs.
+    pub(crate) fn stop(&self) {
+        for lane in Lane::ALL {
+            self.handle(Event::Stop(lane));
+        }
     }
 
     fn handle(&self, event: Event<T>) {

@@ -27,7 +27,7 @@ pub(super) struct Progress {
     pub(super) name: String,
 }
 
-/// Means of minutes, with what they are of.
+/// 1-minute means of parameters of links.
 type Minutes = BTreeMap<(String, Parameter), Arc<Vec<(f64, f64)>>>;
 
 /// Handles to the state of the workspace. Copied into whatever needs it.
@@ -47,11 +47,11 @@ pub(super) struct Console {
     pub(super) links: RwSignal<Arc<Vec<Arc<LinkReport>>>>,
     /// The link that is looked at.
     pub(super) link: Memo<Option<Arc<LinkReport>>>,
-    /// What there was before windows were made, as far as it was asked for.
+    /// The 1-minute means that were asked for.
     pub(super) minutes: RwSignal<Minutes>,
-    /// The COW model held against the link.
+    /// The comparison of the COW model with the link.
     pub(super) model: RwSignal<Option<Arc<ModelReport>>>,
-    /// Whether it is that of what is set now; a new one is on its way otherwise.
+    /// Whether it is up to date; otherwise a new one is being computed.
     pub(super) fresh: RwSignal<bool>,
     /// The links as networks see them.
     pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
@@ -71,7 +71,7 @@ struct Inner {
     average: Newest,
     model: Newest,
     minutes: BTreeMap<RequestId, (String, Parameter)>,
-    /// A file on its way, and who is told.
+    /// The file that is being made, and where its outcome is shown.
     table: Option<(RequestId, Format, RwSignal<String>)>,
 }
 
@@ -173,7 +173,7 @@ impl Console {
         });
     }
 
-    /// Asks for what there was before windows were made, once.
+    /// Asks for 1-minute means, once.
     pub(super) fn want_minutes(self, link: &str, parameter: Parameter) {
         let key = (link.to_owned(), parameter);
         let known = self.minutes.with_untracked(|minutes| minutes.contains_key(&key))

@@ -22,9 +22,9 @@ pub(super) enum Source {
     Trained,
 }
 
-/// How far the training is.
+/// A training, as far as it is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Lesson {
+pub(super) struct TrainingRun {
     pub(super) epochs: Vec<Progress>,
     pub(super) share: f64,
     pub(super) recipe: Recipe,
@@ -34,27 +34,27 @@ pub(super) struct Lesson {
 /// Handles to what was learnt. Copied into whatever needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Learner {
-    /// The model held against the links.
+    /// The score of the model on the links.
     pub(super) report: RwSignal<Option<Arc<ScoreReport>>>,
     /// Where the model comes from.
     pub(super) source: RwSignal<Source>,
     /// Why there is no report.
     pub(super) problem: RwSignal<Option<String>>,
-    /// What if links had these losses.
+    /// Losses that links are supposed to have in place of their own, dB.
     pub(super) losses: RwSignal<BTreeMap<String, f64>>,
     /// The training.
-    pub(super) lesson: RwSignal<Option<Lesson>>,
-    /// What was learnt, as files.
+    pub(super) lesson: RwSignal<Option<TrainingRun>>,
+    /// The trained model.
     pub(super) trained: RwSignal<Option<Arc<ModelFiles>>>,
     /// The forecast of the link that is looked at.
     pub(super) forecast: RwSignal<Option<Arc<Forecast>>>,
-    /// While the past is being forecast, the share that is done.
+    /// The fraction that is done, while the past is being forecast.
     pub(super) evaluating: RwSignal<Option<f64>>,
     /// Why there is no forecast.
     pub(super) no_forecast: RwSignal<Option<String>>,
-    /// What becomes of the store.
+    /// The forecast of the key store.
     pub(super) outlook: RwSignal<Option<Result<Outlook, String>>>,
-    /// The abnormal times of each link.
+    /// The anomalies of each link.
     pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Anomaly>>>,
     /// The links, as the program has them.
     pub(super) links: RwSignal<Arc<Vec<LinkWindows>>>,
@@ -65,7 +65,7 @@ pub(super) struct Learner {
 struct Inner {
     worker: WorkerHandle<Response>,
     model: Option<ModelFiles>,
-    /// Where the model comes from that is being held against the links.
+    /// Where the model comes from that is being scored.
     source: Source,
     score: Newest,
     training: Newest,
@@ -111,7 +111,7 @@ impl Learner {
         learner
     }
 
-    /// Whenever other links were read the model is held against them.
+    /// Scores the model whenever other links were read.
     fn follow(self) {
         Effect::new(move |_| {
             let links = self.console.windows.get();
@@ -129,7 +129,7 @@ impl Learner {
         });
     }
 
-    /// Whenever another link is looked at its key rate is forecast, and whenever the store changes what becomes of it.
+    /// Forecasts the key rate of another link that is looked at, and the key store when it changes.
     fn follow_forecast(self) {
         let wanted = Memo::new(move |_| {
             let name = self.console.link.with(|link| link.as_ref().map(|link| link.name.clone()))?;
@@ -192,7 +192,7 @@ impl Learner {
         self.inner.update_value(|inner| inner.score.sent(id));
     }
 
-    /// What if a link had another loss; nothing for its own.
+    /// Supposes another loss of a link; none for its own.
     pub(super) fn suppose(self, link: &str, loss: Option<f64>) {
         self.losses.update(|losses| {
             match loss {
@@ -203,9 +203,9 @@ impl Learner {
         self.score(None);
     }
 
-    /// Trains a model with these links.
+    /// Trains a model on these links.
     pub(super) fn train(self, links: Vec<String>, recipe: Recipe) {
-        self.lesson.set(Some(Lesson { epochs: Vec::new(), share: 0.0, recipe, running: true }));
+        self.lesson.set(Some(TrainingRun { epochs: Vec::new(), share: 0.0, recipe, running: true }));
         let id = self.send(&Request::Train { links, recipe });
         self.inner.update_value(|inner| inner.training.sent(id));
     }

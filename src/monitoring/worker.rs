@@ -1,4 +1,4 @@
-//! The worker: keeps what was read and answers what the page asks.
+//! The worker: keeps what was read, and answers the page's requests.
 
 use super::messages::{FileOutcome, Held, Request, Response};
 use engine::protocol::cow::Parameters;

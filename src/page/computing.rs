@@ -9,6 +9,7 @@ use numbers::units::Kilometres;
 use std::sync::Arc;
 use view::address::{Address, write_address};
 use view::drawn::{Drawn, UnderCursor};
+use wire::batch::Failure;
 use wire::curves::{CurveAnswer, CurveTask};
 use wire::points::{CURSOR, CURVES, Computed};
 use wire::supervisor::Lane;
@@ -17,7 +18,7 @@ use wire::supervisor::Lane;
 pub(super) fn follow(page: Page) {
     let pool = Pool::<CurveTask>::start("worker", move |event| page.health.note(event));
     let (curves, stopped) = (pool.clone(), pool.clone());
-    page.health.on_stop(move |lane| stopped.stop(lane));
+    page.health.on_stop(move || stopped.stop());
     offer(page);
     Effect::new(move |_| {
         let Some(plan) = page.plan.get() else { return };
@@ -25,6 +26,11 @@ pub(super) fn follow(page: Page) {
         let tasks = plan.curves.iter().map(|planned| task(planned.scenario.clone())).collect();
         let address = address_of_plan(page);
         curves.request(Lane::Curves, tasks, move |answers| {
+            // What was drawn before is better than nothing.
+            let nothing = answers.iter().all(|answer| *answer == Err(Failure::Stopped));
+            if nothing && page.drawn.with_untracked(Option::is_some) {
+                return;
+            }
             let curves = answers.into_iter().map(CurveAnswer::into_curve).collect();
             page.drawn.set(Some(Arc::new(Drawn { address, plan, curves })));
         });

@@ -64,9 +64,9 @@ impl ToolContext {
         browser::on_window("afterprint", move || set_printing.set(false));
         let health = Health::new();
         let pool = StoredValue::new_local(None::<Pool<ToolTask>>);
-        health.on_stop(move |lane| {
+        health.on_stop(move || {
             if let Some(pool) = pool.get_value() {
-                pool.stop(lane);
+                pool.stop();
             }
         });
         ToolContext {

@@ -14,9 +14,12 @@ use view::drawn::{Drawn, UnderCursor};
 use view::plan::Plan;
 use wire::points::{CURSOR, CURVES, Computed, Curves, Values};
 
-/// The plan of the last address: curves and values mostly belong to the same one.
+/// An address and its plan. Curves and values mostly belong to the same one.
+type Known = Option<(String, Arc<Plan>)>;
+
+/// The plan of the last address.
 #[derive(Clone, Default)]
-struct LastPlan(Rc<RefCell<Option<(String, Arc<Plan>)>>>);
+struct LastPlan(Rc<RefCell<Known>>);
 
 impl LastPlan {
     fn of(&self, address: &str) -> Option<Arc<Plan>> {

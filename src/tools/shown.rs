@@ -1,4 +1,4 @@
-//! What the page shows, with everything that belongs to it: what can be given away.
+//! What the page shows, with everything that belongs to it: what can be shared and exported.
 
 use super::context::ToolContext;
 use chart::{Picture, Theme};
@@ -26,7 +26,7 @@ impl Shown {
         one.then_some(Shown { address, drawn, under_cursor })
     }
 
-    /// As a picture; `base` is the address of the page without what stands behind its #.
+    /// As a picture; `base` is the address of the page without the part after #.
     pub(super) fn picture(&self, base: &str, theme: &Theme) -> Picture {
         picture(base, &self.address, &self.drawn.plan, &self.drawn.curves, &self.under_cursor.outcomes, theme)
     }

@@ -1,4 +1,4 @@
-//! A model held against the links.
+//! Scores a model on the links.
 
 use forecast::{Card, LinkWindows, ScoreProblem, Scorer};
 use wasm_bindgen::JsCast;

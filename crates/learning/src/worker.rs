@@ -1,4 +1,4 @@
-//! The worker: keeps the links and a model, and answers what the page asks.
+//! The worker: keeps the links and a model, and answers the page's requests.
 
 use super::{score, train};
 use forecast::{
@@ -13,7 +13,7 @@ use wire::channel::RequestId;
 use wire::learning::{ModelFiles, Request, Response};
 use worker::Page;
 
-/// Courses that a key rate may take are drawn with it: equal stores have equal outlooks.
+/// Seed of the simulated runs of the key rate: equal stores have equal outlooks.
 const SEED: u64 = 1;
 
 #[derive(Clone)]

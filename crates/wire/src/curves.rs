@@ -7,6 +7,7 @@ use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
 /// A piece of work for the page.
+#[allow(clippy::large_enum_variant)] // they are few and live for a message
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum CurveTask {
     /// A curve along the fibre.

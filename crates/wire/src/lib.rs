@@ -1,4 +1,4 @@
-//! Messages between the page and its workers, and who works on what.
+//! Messages between the page and its workers, and the machines that decide what the workers do: all of it without a browser.
 //!
 //! | module | holds |
 //! |---|---|
@@ -9,6 +9,7 @@
 //! | [`supervisor`] | which worker does what, what becomes of one that fails, and of work that is slow |
 //! | [`pending`] | what is to be done with answers that have not come yet |
 //! | [`newest`] | which of several requests of a kind counts |
+//! | [`portions`] | work that takes seconds to minutes: the newest wins, stop, go on |
 //! | [`points`] | what the page hands to the tools |
 //! | [`learning`] | what Monitoring asks of the program that learns |
 //!
@@ -23,6 +24,7 @@ pub mod learning;
 pub mod newest;
 pub mod pending;
 pub mod points;
+pub mod portions;
 pub mod questions;
 pub mod supervisor;
 

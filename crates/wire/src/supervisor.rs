@@ -50,7 +50,10 @@ pub enum Lane {
     Tool,
 }
 
-const LANES: [Lane; 3] = [Lane::Cursor, Lane::Curves, Lane::Tool];
+impl Lane {
+    /// All of them, the most urgent first.
+    pub const ALL: [Lane; 3] = [Lane::Cursor, Lane::Curves, Lane::Tool];
+}
 
 /// What happens to the supervisor. Workers are numbered from 0.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,7 +148,7 @@ struct LaneState<T: Work> {
 /// See the module.
 pub struct Supervisor<T: Work> {
     workers: Vec<Worker<T>>,
-    lanes: [LaneState<T>; LANES.len()],
+    lanes: [LaneState<T>; Lane::ALL.len()],
     next_id: BatchId,
     now: u32,
     /// Whether the user was told that no worker is left.
@@ -159,7 +162,7 @@ impl<T: Work> Supervisor<T> {
     pub fn new(workers: usize) -> (Supervisor<T>, Vec<Action<T>>) {
         let count = workers.max(1);
         let workers = (0..count).map(|_| Worker { state: State::Starting { since: 0 }, failures: 0 }).collect();
-        let lanes = LANES.map(|_| LaneState { running: None, newest: None, slow: false });
+        let lanes = Lane::ALL.map(|_| LaneState { running: None, newest: None, slow: false });
         let supervisor = Supervisor { workers, lanes, next_id: 0, now: 0, none_left: false, stopped: false };
         (supervisor, (0..count).map(Action::Start).collect())
     }
@@ -305,7 +308,7 @@ impl<T: Work> Supervisor<T> {
     }
 
     fn look_for_slow_work(&mut self, actions: &mut Vec<Action<T>>) {
-        for lane in LANES {
+        for lane in Lane::ALL {
             let state = &mut self.lanes[lane as usize];
             let Some(posted) = state.running.as_ref().and_then(|running| running.posted) else { continue };
             let age = self.now.wrapping_sub(posted);
@@ -319,9 +322,11 @@ impl<T: Work> Supervisor<T> {
 
     /// Delivers what is complete, begins what is newest, and gives every idle worker something to do.
     fn go_on(&mut self, actions: &mut Vec<Action<T>>) {
-        for lane in LANES {
+        for lane in Lane::ALL {
             self.deliver(lane, actions);
             self.begin(lane);
+            // A request without a task is complete as it begins.
+            self.deliver(lane, actions);
             for worker in 0..self.workers.len() {
                 if !matches!(self.workers[worker].state, State::Idle) {
                     continue;

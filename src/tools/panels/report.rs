@@ -1,4 +1,4 @@
-//! The report on the paper: every statement with what was computed.
+//! The paper check: every statement of the paper beside what is computed.
 
 use crate::kit::live;
 use crate::tools::context::ToolContext;
@@ -40,7 +40,7 @@ pub(super) fn Report(desk: ToolContext) -> impl IntoView {
                 <div class="scroll" tabindex="0" role="group" aria-label="Statements of the paper">
                     <table class="prose">
                         <thead>
-                            <tr><th scope="col">"Place"</th><th scope="col">"The paper"</th><th scope="col">"Found here"</th></tr>
+                            <tr><th scope="col">"Place"</th><th scope="col">"The paper"</th><th scope="col">"Keyspan"</th></tr>
                         </thead>
                         <tbody>{findings.into_iter().map(row).collect_view()}</tbody>
                     </table>
@@ -58,7 +58,7 @@ fn row(finding: Finding) -> impl IntoView {
         <tr class:differs=!finding.holds>
             <th scope="row">{finding.place}</th>
             <td>{finding.says}</td>
-            <td><b>{if finding.holds { "Holds" } else { "Differs" }}</b>": "{finding.found}"."{why}</td>
+            <td><b>{if finding.holds { "Confirmed" } else { "Differs" }}</b>": "{finding.found}"."{why}</td>
         </tr>
     }
 }

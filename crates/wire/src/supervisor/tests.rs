@@ -150,6 +150,12 @@ fn the_time_that_workers_take_to_start_is_not_slow_work() {
 }
 
 #[test]
+fn a_request_without_a_task_is_answered_at_once() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    assert_eq!(s.handle(Event::Request(Lane::Tool, 0, Vec::new())), [Action::Deliver(Lane::Tool, 0, Vec::new())]);
+}
+
+#[test]
 fn a_curve_is_a_batch() {
     let (mut s, _) = Supervisor::<CurveTask>::new(2);
     s.handle(Event::Ready(0));

@@ -4,7 +4,7 @@ use crate::kit::beside::picture::Picture;
 use crate::kit::beside::save::save;
 use crate::kit::live;
 use crate::monitoring::console::Console;
-use crate::monitoring::learner::{Learner, Lesson};
+use crate::monitoring::learner::{Learner, TrainingRun};
 use crate::monitoring::text;
 use chart::{LossChart, Theme};
 use forecast::{Architecture, Inputs, Recipe};
@@ -116,7 +116,7 @@ pub(super) fn TrainHere(console: Console, learner: Learner) -> impl IntoView {
     }
 }
 
-fn words(lesson: &Lesson) -> String {
+fn words(lesson: &TrainingRun) -> String {
     let lowest = lesson.epochs.iter().map(|epoch| epoch.validation_loss).fold(f64::INFINITY, f64::min);
     let last = lesson.epochs.last().map(|last| (last.epoch, lowest));
     text::training(last, lesson.running.then_some(lesson.share))

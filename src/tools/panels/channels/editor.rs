@@ -22,10 +22,8 @@ pub(super) struct Editor {
     pub(super) shown: Memo<Option<Channels>>,
     /// Message about the last step.
     pub(super) said: RwSignal<String>,
-    /// Number of the survey that runs; a step ends it.
-    pub(super) survey: RwSignal<Option<u32>>,
-    /// Number of the last survey.
-    pub(super) surveys: StoredValue<u32>,
+    /// Whether a survey of the slots runs; a step ends it.
+    pub(super) surveying: RwSignal<bool>,
     waiting: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
@@ -39,8 +37,7 @@ impl Editor {
             tried,
             shown: Memo::new(move |_| tried.get().or_else(|| plan.get())),
             said: RwSignal::new(String::new()),
-            survey: RwSignal::new(None),
-            surveys: StoredValue::new(0),
+            surveying: RwSignal::new(false),
             waiting: StoredValue::new_local(None),
         };
         Effect::new(move |_| {
@@ -63,7 +60,7 @@ impl Editor {
 
     /// Shows what these channels would be.
     pub(super) fn try_out(&self, channels: Channels) {
-        self.survey.set(None);
+        self.surveying.set(false);
         self.tried.set(Some(channels));
     }
 
@@ -123,7 +120,7 @@ impl Editor {
 
     /// Removes the plan: one step.
     pub(super) fn remove(&self) {
-        self.survey.set(None);
+        self.surveying.set(false);
         self.forget();
         self.desk.change(|address| address.settings.set_channels(None));
     }
