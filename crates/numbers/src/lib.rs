@@ -5,7 +5,7 @@
 //! | [`units`] | quantities that carry their unit and their domain |
 //! | [`dual`] | numbers that carry a derivative, so that each formula is written once |
 //! | [`elementary`] | exponential and logarithm, fast in WebAssembly too |
-//! | [`optimise`] | maximisers and a root finder |
+//! | [`optimise`] | maximisation and root finding |
 //! | [`statistics`] | quantiles, histograms, mean and deviation |
 //! | [`reproducible`] | numbers whose functions give the same bits on every machine |
 //! | [`random`] | random numbers that are the same on every machine |
