@@ -19,7 +19,8 @@ fn table(console: Console) -> impl IntoView {
     let summary = live::text(move || files.with(|files| summary(files)));
     let bad = live::part(move || {
         let bad = files.with(|files| {
-            let bad = files.iter().filter_map(|file| Some((file.name.clone(), file.report.as_ref().err()?.clone())));
+            let bad =
+                files.iter().filter_map(|file| Some((file.name.clone(), file.report.as_ref().err()?.to_string())));
             bad.collect::<Vec<_>>()
         });
         let none = console.links.with(|links| links.is_empty());
@@ -75,8 +76,10 @@ fn refused(bad: &[(String, String)], none: bool) -> AnyView {
     if bad.is_empty() {
         return ().into_any();
     }
-    let items =
-        bad.iter().map(|(name, problem)| view! { <li><b>{name.clone()}</b>": "{problem.clone()}</li> }).collect_view();
+    let items = bad
+        .iter()
+        .map(|(name, problem)| view! { <li><b>{name.clone()}</b>": "{problem.to_string()}</li> })
+        .collect_view();
     let head = if none {
         text::NOTHING_USABLE.to_owned()
     } else {
@@ -89,7 +92,7 @@ fn row(console: Console, file: &FileOutcome) -> AnyView {
     let name = file.name.clone();
     let (holds, lines, samples, rejected) = match &file.report {
         Err(problem) => (
-            view! { <span class="bad">"nothing that can be used: "{problem.clone()}</span> }.into_any(),
+            view! { <span class="bad">"nothing that can be used: "{problem.to_string()}</span> }.into_any(),
             String::new(),
             String::new(),
             ().into_any(),
