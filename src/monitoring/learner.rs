@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wire::channel::{RequestId, WorkerError};
-use wire::learning::{LEARNING, ModelFiles, Request, Response, ScoreReport};
+use wire::learning::{LEARNING, LearningError, ModelFiles, Request, Response, ScoreReport};
 use wire::newest::Newest;
 
 /// Where a model comes from.
@@ -53,7 +53,7 @@ pub(super) struct Learner {
     /// Why there is no forecast.
     pub(super) no_forecast: RwSignal<Option<String>>,
     /// The forecast of the key store.
-    pub(super) outlook: RwSignal<Option<Result<Outlook, String>>>,
+    pub(super) outlook: RwSignal<Option<Result<Outlook, LearningError>>>,
     /// The anomalies of each link.
     pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Anomaly>>>,
     /// The links, as the program has them.
@@ -257,7 +257,7 @@ impl Learner {
                 self.evaluating.set(None);
                 match found {
                     Ok(forecast) => self.forecast.set(Some(Arc::new(*forecast))),
-                    Err(problem) => self.no_forecast.set(Some(problem)),
+                    Err(problem) => self.no_forecast.set(Some(problem.to_string())),
                 }
             }
             Response::Outlook(outlook) if store.is(id) => self.outlook.set(Some(outlook)),

@@ -4,6 +4,7 @@ use engine::protocol::cow::Parameters;
 use forecast::LinkWindows;
 use monitoring::{FileReport, FitParameter, Hints, LinkReport, ModelReport, Parameter, WindowWidth};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What the page asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -98,7 +99,39 @@ pub(super) struct FileOutcome {
     /// Its name.
     pub(super) name: String,
     /// What it held, or why nothing of it can be used.
-    pub(super) report: Result<Held, String>,
+    pub(super) report: Result<Held, FileError>,
+}
+
+/// Why nothing of a file can be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum FileError {
+    /// The browser does not give it any more.
+    Gone,
+    /// A table of links that is none.
+    LongLinks,
+    /// What reading it says.
+    Refused(String),
+}
+
+impl FileError {
+    /// Of an error of reading, whose words travel.
+    pub(super) fn refused(error: impl fmt::Display) -> FileError {
+        FileError::Refused(error.to_string())
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FileError::Gone => {
+                f.write_str("the browser cannot read it any more; was it moved or changed? Choose it again")
+            }
+            FileError::LongLinks => {
+                f.write_str("it is too long for a table of links; give files of measurements another name")
+            }
+            FileError::Refused(reason) => f.write_str(reason),
+        }
+    }
 }
 
 /// What a file held.

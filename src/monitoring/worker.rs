@@ -1,6 +1,6 @@
 //! The worker: keeps what was read, and answers the page's requests.
 
-use super::messages::{FileOutcome, Held, Request, Response};
+use super::messages::{FileError, FileOutcome, Held, Request, Response};
 use engine::protocol::cow::Parameters;
 use engine::scenario::DeviceParameter;
 use forecast::LinkWindows;
@@ -143,19 +143,23 @@ impl Worker {
                         return self.respond(id, &Response::Cancelled);
                     }
                     failed = match slice {
-                        Ok(bytes) => reader.feed(&bytes).err().map(|problem| problem.to_string()),
-                        Err(()) => Some(UNREADABLE.to_owned()),
+                        Ok(bytes) => reader.feed(&bytes).err().map(FileError::refused),
+                        Err(gone) => Some(gone),
                     };
                     at += SLICE;
                 }
                 let reading = match failed {
                     Some(problem) => Err(problem),
-                    None => reader.finish().map_err(|problem| problem.to_string()),
+                    None => reader.finish().map_err(FileError::refused),
                 };
                 gathered.take(&name, reading)
             } else {
                 Ok(Held::Nothing)
             };
+            // A newer reading may have begun in the meantime, whose links are not to be replaced by these.
+            if self.reading.get() != id {
+                return self.respond(id, &Response::Cancelled);
+            }
             gathered.files.push(FileOutcome { name, report: outcome });
             bytes += file.size();
         }
@@ -175,10 +179,10 @@ impl Worker {
             }
             let text = file.text.as_bytes();
             let report = if file.path == LINKS_FILE {
-                gathered.take_links(read_links(text).map_err(|problem| problem.to_string()))
+                gathered.take_links(read_links(text).map_err(FileError::refused))
             } else {
                 let reading = monitoring::read(&file.path, text, Hints::default());
-                gathered.take(&file.path, reading.map_err(|problem| problem.to_string()))
+                gathered.take(&file.path, reading.map_err(FileError::refused))
             };
             gathered.files.push(FileOutcome { name: file.path, report });
         }
@@ -213,8 +217,6 @@ impl Worker {
     }
 }
 
-const UNREADABLE: &str = "the browser cannot read it any more; was it moved or changed? Choose it again";
-
 /// What was read so far.
 #[derive(Default)]
 struct Gathered {
@@ -224,14 +226,14 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn take(&mut self, name: &str, reading: Result<Reading, String>) -> Result<Held, String> {
+    fn take(&mut self, name: &str, reading: Result<Reading, FileError>) -> Result<Held, FileError> {
         let reading = reading?;
         let report = FileReport::of(name, &reading);
         self.readings.push(reading);
         Ok(Held::Measurements(report))
     }
 
-    fn take_links(&mut self, rows: Result<Vec<LinkRow>, String>) -> Result<Held, String> {
+    fn take_links(&mut self, rows: Result<Vec<LinkRow>, FileError>) -> Result<Held, FileError> {
         let rows = rows?;
         let count = rows.len() as u32;
         self.rows.extend(rows);
@@ -239,16 +241,16 @@ impl Gathered {
     }
 }
 
-async fn links_file(file: &File) -> Result<Vec<LinkRow>, String> {
+async fn links_file(file: &File) -> Result<Vec<LinkRow>, FileError> {
     if file.size() > MOST_LINKS_BYTES {
-        return Err("it is too long for a table of links; give files of measurements another name".to_owned());
+        return Err(FileError::LongLinks);
     }
-    let bytes = slice(file, 0.0).await.map_err(|()| UNREADABLE.to_owned())?;
-    read_links(&bytes).map_err(|problem| problem.to_string())
+    let bytes = slice(file, 0.0).await?;
+    read_links(&bytes).map_err(FileError::refused)
 }
 
-async fn slice(file: &File, at: f64) -> Result<Vec<u8>, ()> {
-    let blob = file.slice_with_f64_and_f64(at, at + SLICE).map_err(drop)?;
-    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(drop)?;
+async fn slice(file: &File, at: f64) -> Result<Vec<u8>, FileError> {
+    let blob = file.slice_with_f64_and_f64(at, at + SLICE).map_err(|_| FileError::Gone)?;
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| FileError::Gone)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

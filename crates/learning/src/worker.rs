@@ -10,7 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use wire::channel::RequestId;
-use wire::learning::{ModelFiles, Request, Response};
+use wire::learning::{LearningError, ModelFiles, Request, Response, ScoreReport};
 use worker::Page;
 
 /// Seed of the simulated runs of the key rate: equal stores have equal outlooks.
@@ -81,17 +81,13 @@ impl Worker {
         }
     }
 
-    fn score(
-        &self,
-        files: Option<ModelFiles>,
-        losses: &[(String, f64)],
-    ) -> Result<wire::learning::ScoreReport, String> {
+    fn score(&self, files: Option<ModelFiles>, losses: &[(String, f64)]) -> Result<ScoreReport, LearningError> {
         if let Some(files) = files {
             *self.model.borrow_mut() = Some(score::load(&files)?);
         }
         match &*self.model.borrow() {
             Some(scorer) => score::score(scorer, &self.links.borrow(), losses),
-            None => Err("there is no model yet".to_owned()),
+            None => Err(LearningError::NoModel),
         }
     }
 
@@ -103,8 +99,12 @@ impl Worker {
                 let grid = self.links.borrow().iter().find(|known| known.link == link).map(Grid::of);
                 let mut evaluation = match grid {
                     Some(Ok(grid)) => Evaluation::new(grid),
-                    Some(Err(problem)) => return self.page.respond(id, Response::Forecast(Err(problem.to_string()))),
-                    None => return self.page.respond(id, Response::Forecast(Err(format!("there is no link {link}")))),
+                    Some(Err(problem)) => {
+                        return self.page.respond(id, Response::Forecast(Err(LearningError::refused(problem))));
+                    }
+                    None => {
+                        return self.page.respond(id, Response::Forecast(Err(LearningError::NoLink(link.to_owned()))));
+                    }
                 };
                 while let Some(share) = evaluation.step() {
                     self.page.respond(id, Response::Evaluating(share));
@@ -117,16 +117,16 @@ impl Worker {
                 evaluation
             }
         };
-        let found = forecast::forecast(&evaluation, horizon_min).map_err(|problem| problem.to_string());
+        let found = forecast::forecast(&evaluation, horizon_min).map_err(LearningError::refused);
         *self.forecast.borrow_mut() = found.clone().ok();
         let shown = |forecast: Forecast| Box::new(Forecast { residuals: Vec::new(), ..forecast });
         self.page.respond(id, Response::Forecast(found.map(shown)));
     }
 
-    fn outlook(&self, store: &KeyStore) -> Result<Outlook, String> {
+    fn outlook(&self, store: &KeyStore) -> Result<Outlook, LearningError> {
         match &*self.forecast.borrow() {
-            Some(forecast) => outlook(store, forecast, SEED).map_err(|problem| problem.to_string()),
-            None => Err("there is no forecast yet".to_owned()),
+            Some(forecast) => outlook(store, forecast, SEED).map_err(LearningError::refused),
+            None => Err(LearningError::NoForecast),
         }
     }
 
@@ -135,7 +135,7 @@ impl Worker {
         let learnt: Vec<&LinkWindows> = all.iter().filter(|link| names.contains(&link.link)).collect();
         let mut training = match Training::new(&learnt, recipe) {
             Ok(training) => training,
-            Err(problem) => return self.page.respond(id, Response::Trained(Err(problem.to_string()))),
+            Err(problem) => return self.page.respond(id, Response::Trained(Err(LearningError::refused(problem)))),
         };
         while let Some(progress) = training.epoch() {
             self.page.respond(id, Response::Epoch(progress, training.share()));

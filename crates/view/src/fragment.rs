@@ -9,6 +9,9 @@ pub(crate) const GIVEN_TWICE: &str = "given twice; the first one counts";
 /// Most characters of a fragment that is read: no link of the page is longer.
 pub(crate) const MAX_LENGTH: usize = 8192;
 
+/// A name and its value.
+pub(crate) type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// The names and values of a fragment, each name but `repeatable` once, with a notice on each that is left out.
 ///
 /// # Errors
@@ -17,7 +20,7 @@ pub(crate) fn pairs<'a>(
     fragment: &'a str,
     repeatable: &[&str],
     notices: &mut Vec<Notice>,
-) -> Result<Vec<(Cow<'a, str>, Cow<'a, str>)>, Notice> {
+) -> Result<Vec<Pair<'a>>, Notice> {
     if fragment.len() > MAX_LENGTH {
         let reason = format!("longer than {MAX_LENGTH} characters; everything has its default");
         return Err(Notice::new("the whole link", reason));

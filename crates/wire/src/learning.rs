@@ -44,21 +44,48 @@ pub enum Request {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// The score of the model, or why it has none.
-    Scored(Result<ScoreReport, String>),
+    Scored(Result<ScoreReport, LearningError>),
     /// An epoch of the training is over; the fraction of all.
     Epoch(Progress, f64),
     /// The trained model, or why there is none.
-    Trained(Result<ModelFiles, String>),
+    Trained(Result<ModelFiles, LearningError>),
     /// This training was stopped.
     Cancelled,
     /// The past is being forecast, to see how well that works: the fraction that is done.
     Evaluating(f64),
     /// The forecast, without its errors in the past, or why there is none.
-    Forecast(Result<Box<Forecast>, String>),
+    Forecast(Result<Box<Forecast>, LearningError>),
     /// The forecast of the store, or why there is none.
-    Outlook(Result<Outlook, String>),
+    Outlook(Result<Outlook, LearningError>),
     /// The anomalies of each link.
     Abnormal(Vec<(String, Vec<Anomaly>)>),
+}
+
+/// Why a request was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum LearningError {
+    /// A score is asked for before there was a model.
+    #[error("there is no model yet")]
+    NoModel,
+    /// A key store is asked for before there was a forecast.
+    #[error("there is no forecast yet")]
+    NoForecast,
+    /// The link was not among those that were sent.
+    #[error("there is no link {0}")]
+    NoLink(String),
+    /// The links are in windows of another width than the model's, which is this one, min.
+    #[error("the model takes windows of {0} min")]
+    OtherWindows(u32),
+    /// What the forecasting itself says.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl LearningError {
+    /// Of an error of the forecasting: those stay in the worker, and their words travel.
+    pub fn refused(error: impl std::fmt::Display) -> LearningError {
+        LearningError::Refused(error.to_string())
+    }
 }
 
 /// A model as files.

@@ -282,9 +282,23 @@ impl<T: Work> Supervisor<T> {
             Trouble::Replaced { reason }
         } else {
             self.none_left = true;
+            self.give_up_waiting(actions);
             Trouble::NoneLeft { reason }
         };
         actions.push(Action::Tell(Some(trouble)));
+    }
+
+    /// What nobody computes is not slow. It goes on when a worker is revived.
+    fn give_up_waiting(&mut self, actions: &mut Vec<Action<T>>) {
+        for lane in Lane::ALL {
+            let state = &mut self.lanes[lane as usize];
+            if let Some(running) = &mut state.running {
+                running.posted = None;
+            }
+            if std::mem::take(&mut state.slow) {
+                actions.push(Action::Slow(lane, None));
+            }
+        }
     }
 
     fn try_again(&mut self, mut part: Part<T>, reason: &WorkerError) {

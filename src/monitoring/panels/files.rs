@@ -19,7 +19,8 @@ fn table(console: Console) -> impl IntoView {
     let summary = live::text(move || files.with(|files| text::files(files.len(), files.iter().filter_map(measured))));
     let bad = live::part(move || {
         let bad = files.with(|files| {
-            let bad = files.iter().filter_map(|file| Some((file.name.clone(), file.report.as_ref().err()?.clone())));
+            let bad =
+                files.iter().filter_map(|file| Some((file.name.clone(), file.report.as_ref().err()?.to_string())));
             bad.collect::<Vec<_>>()
         });
         let none = console.links.with(|links| links.is_empty());

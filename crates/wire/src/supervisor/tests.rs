@@ -220,6 +220,18 @@ fn a_new_request_revives_workers_that_were_given_up() {
 }
 
 #[test]
+fn where_no_worker_is_left_nothing_is_called_slow() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    (1..MAX_FAILURES).for_each(|_| drop(s.handle(Event::Failed(0, WorkerError::NotLoaded))));
+    s.handle(Event::Ready(0));
+    s.handle(Event::Request(Lane::Curves, 0, vec![task(1)]));
+    (0..SLOW).for_each(|_| drop(s.handle(Event::Tick)));
+    let actions = s.handle(Event::Failed(0, crashed()));
+    let none_left = Trouble::NoneLeft { reason: crashed() };
+    assert_eq!(actions, [Action::Stop(0), Action::Slow(Lane::Curves, None), Action::Tell(Some(none_left))]);
+}
+
+#[test]
 fn callbacks_of_replaced_requests_are_removed() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
     s.handle(Event::Ready(0));

@@ -13,7 +13,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wire::batch::{Batch, Report, Work};
 use wire::channel::FromWorker;
-use wire::curves::CurveTask;
+use wire::curves::{CurveAnswer, CurveTask};
+use wire::points::{Computed, Curves, Values};
 use wire::questions::{ToolAnswer, ToolTask};
 use wire::{BUILD, VERSION, WireError, decode, encode};
 
@@ -167,4 +168,18 @@ fn whatever_is_computed_the_worker_beats() {
 fn a_handshake_names_the_build() {
     let ready: FromWorker<Report<ToolAnswer>> = FromWorker::Ready { build: BUILD.to_owned() };
     assert_eq!(decode(&encode(&ready).unwrap()), Ok(ready));
+}
+
+#[test]
+fn what_the_page_computed_reaches_the_tools_as_it_is() {
+    let Report::Done { answers, .. } = batch().run() else { unreachable!("a batch is done when it has run") };
+    let [along, at] = answers.try_into().unwrap();
+    let curves: Curves = vec![CurveAnswer::into_curve(along), Err("the calculation was stopped".to_owned())];
+    let address = "v=1&bitrate=2e10&figure=none".to_owned();
+    // The page writes from what it holds; the tools read what they keep.
+    let bytes = encode(&Computed { address: &address, points: &curves }).unwrap();
+    assert_eq!(decode(&bytes), Ok(Computed { address: address.clone(), points: curves }));
+    let Ok(CurveAnswer::At(outcomes)) = at else { panic!("{at:?}") };
+    let bytes = encode(&Computed { address: &address, points: (50.0, &outcomes) }).unwrap();
+    assert_eq!(decode::<Computed<Values>>(&bytes), Ok(Computed { address, points: (50.0, outcomes) }));
 }
