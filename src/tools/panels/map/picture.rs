@@ -9,7 +9,7 @@ use crate::tools::text;
 use chart::{Axis, Frame, Heat, Theme};
 use engine::link::fibre::Band;
 use engine::scenario::Value;
-use engine::sweep::{AxisScale, Cell, Level, MapAxis, MapValue};
+use engine::sweep::{AxisScale, Level, MapAxis, MapCell, MapValue};
 use leptos::html;
 use leptos::prelude::*;
 use numbers::quantity::{Unit, format_quantity};
@@ -162,8 +162,8 @@ fn heat(grid: &Grid, band: Band) -> Heat {
     let (columns, rows) = grid.request.size();
     let place = |i: u16, nodes: u16| f64::from(i) / f64::from(nodes - 1);
     let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (place(column, columns), place(row, rows))));
-    let cells: Vec<Option<Cell>> = cells.map(|place| grid.at(place)).collect();
-    let value = |cell: &Option<Cell>| cell.and_then(|cell| cell.level(band)).map_or(f64::NAN, number);
+    let cells: Vec<Option<MapCell>> = cells.map(|place| grid.at(place)).collect();
+    let value = |cell: &Option<MapCell>| cell.and_then(|cell| cell.level(band)).map_or(f64::NAN, number);
     let values: Vec<f64> = cells.iter().map(value).collect();
     let lead = cells.iter().map(|cell| cell.and_then(|cell| cell.lead()).unwrap_or(f64::NAN)).collect();
     let (log, unit) = match grid.request.value() {
@@ -180,7 +180,7 @@ fn axis(axis: &MapAxis) -> Axis {
 
 fn title(axis: &MapAxis) -> String {
     let unit = match axis.varied().param().unit {
-        Unit::Isolation | Unit::Share | Unit::None => "",
+        Unit::Isolation | Unit::Ratio | Unit::Share | Unit::None => "",
         unit => unit.symbol(),
     };
     if unit.is_empty() {
@@ -230,8 +230,8 @@ fn level_text(value: MapValue, level: Level) -> String {
 fn cell_text(grid: &Arc<Grid>, place: (f64, f64)) -> String {
     let level = |level| level_text(grid.request.value(), level);
     match grid.at(place) {
-        Some(Cell::Bands { c, o }) => format!("{} / {}", level(c), level(o)),
-        Some(Cell::Refused) => "these values do not go together".to_owned(),
+        Some(MapCell::Bands { c, o }) => format!("{} / {}", level(c), level(o)),
+        Some(MapCell::Refused) => "these values do not go together".to_owned(),
         None => "…".to_owned(),
     }
 }
@@ -245,8 +245,8 @@ fn describe(grid: &Arc<Grid>, place: (f64, f64)) -> String {
     };
     let level = |level| level_text(grid.request.value(), level);
     let found = match grid.at(place) {
-        Some(Cell::Bands { c, o }) => format!("C band {}, O band {}", level(c), level(o)),
-        Some(Cell::Refused) => "these values do not go together".to_owned(),
+        Some(MapCell::Bands { c, o }) => format!("C band {}, O band {}", level(c), level(o)),
+        Some(MapCell::Refused) => "these values do not go together".to_owned(),
         None => "not computed yet".to_owned(),
     };
     format!("{}, {}: {found}", at(x, place.0), at(y, place.1))
