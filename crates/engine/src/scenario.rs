@@ -21,5 +21,5 @@ pub use draft::{Draft, Problem, Problems, Settings, Value};
 pub use notice::Notice;
 pub use params::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale, TABLE};
 pub(crate) use preset::BIT_RATES;
-pub use preset::{Curve as FigureCurve, FIGURES, Figure, View};
+pub use preset::{FIGURES, Figure, FigureCurve, View};
 pub use slider::NOTCHES;

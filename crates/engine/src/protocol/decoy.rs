@@ -14,7 +14,7 @@
 //! # One convention
 //!
 //! N counts Bob's detections, all intensities and both bases. With Z chosen with probability p_Z on both sides, N p_Z² of them
-//! make the key and N (1 − p_Z)² bound the phase error. [`Estimate::secret_fraction`] is in secret bits per detection, so that
+//! make the key and N (1 − p_Z)² bound the phase error. [`KeyBounds::secret_fraction`] is in secret bits per detection, so that
 //! always
 //!
 //! $$ K = f_q \Bigl(\sum_k p_k Q_k\Bigr) \times \text{secret fraction} $$
@@ -73,7 +73,7 @@ pub struct Observed<R> {
 
 /// What the observations prove about the key.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate<R> {
+pub struct KeyBounds<R> {
     /// Share y₀ of vacuum pulses in the events that make the key, at least.
     pub vacuum: R,
     /// Share y₁ of single photons in the events that make the key, at least.
@@ -198,8 +198,8 @@ struct Terms<R> {
     sifted: R,
 }
 
-impl<R: Real> Estimate<R> {
-    fn new(vacuum: R, single_photon: R, phase_error: R, qber: R, terms: Terms<R>) -> Estimate<R> {
+impl<R: Real> KeyBounds<R> {
+    fn new(vacuum: R, single_photon: R, phase_error: R, qber: R, terms: Terms<R>) -> KeyBounds<R> {
         // Where there are fewer than no single photons a larger phase error must not look like a gain.
         let secret = if phase_error.value() < 0.5 {
             single_photon.at_least(0.0) * (-eavesdropped(phase_error) + 1.0)
@@ -208,12 +208,12 @@ impl<R: Real> Estimate<R> {
         };
         let key_fraction = vacuum + secret + single_photon.at_most(0.0) - corrected(qber) * terms.f_ec - terms.overhead;
         let secret_fraction = terms.sifted * key_fraction;
-        Estimate { vacuum, single_photon, phase_error, qber, key_fraction, secret_fraction }
+        KeyBounds { vacuum, single_photon, phase_error, qber, key_fraction, secret_fraction }
     }
 
     /// Nothing is known: no events, or intensities that cannot be told apart.
-    fn unknown(qber: R, terms: Terms<R>) -> Estimate<R> {
-        Estimate::new(R::from(0.0), R::from(0.0), R::from(0.5), qber, terms)
+    fn unknown(qber: R, terms: Terms<R>) -> KeyBounds<R> {
+        KeyBounds::new(R::from(0.0), R::from(0.0), R::from(0.5), qber, terms)
     }
 }
 

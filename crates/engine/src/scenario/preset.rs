@@ -60,14 +60,14 @@ pub struct Figure {
     /// Parameters of the whole figure that differ from the defaults.
     pub base: &'static [(Key, Value)],
     /// Its curves.
-    pub curves: &'static [Curve],
+    pub curves: &'static [FigureCurve],
     /// Bands in which each curve is drawn.
     pub bands: &'static [Band],
 }
 
 /// A curve of a figure.
 #[derive(Debug)]
-pub struct Curve {
+pub struct FigureCurve {
     /// What distinguishes it.
     pub label: &'static str,
     /// Parameters in which it differs from the figure.
@@ -117,15 +117,15 @@ impl Figure {
 
 const BOTH: &[Band] = &[Band::C, Band::O];
 
-const fn curve(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> Curve {
-    Curve { label, changes, hue, dashed: false }
+const fn curve(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> FigureCurve {
+    FigureCurve { label, changes, hue, dashed: false }
 }
 
-const fn dashed(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> Curve {
-    Curve { label, changes, hue, dashed: true }
+const fn dashed(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> FigureCurve {
+    FigureCurve { label, changes, hue, dashed: true }
 }
 
-pub(crate) const BIT_RATES: &[Curve] = &[
+pub(crate) const BIT_RATES: &[FigureCurve] = &[
     curve("1 Gbit/s", 0, &[(Key::Bitrate, Number(1e9))]),
     curve("10 Gbit/s", 1, &[(Key::Bitrate, Number(10e9))]),
     curve("50 Gbit/s", 2, &[(Key::Bitrate, Number(50e9))]),
@@ -133,7 +133,7 @@ pub(crate) const BIT_RATES: &[Curve] = &[
     curve("1 Tbit/s", 4, &[(Key::Bitrate, Number(1e12))]),
 ];
 
-const ISOLATIONS: &[Curve] = &[
+const ISOLATIONS: &[FigureCurve] = &[
     curve("ζ = 1e-7", 0, &[(Key::IsoFor, Number(1e-7)), (Key::IsoBack, Number(1e-7))]),
     curve("ζ = 1e-9", 1, &[(Key::IsoFor, Number(1e-9)), (Key::IsoBack, Number(1e-9))]),
     curve("ζ = 1e-11", 2, &[(Key::IsoFor, Number(1e-11)), (Key::IsoBack, Number(1e-11))]),

@@ -90,7 +90,7 @@ pub enum Level {
 
 /// A cell of a map: both bands, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub enum Cell {
+pub enum MapCell {
     /// What there is in each band.
     Bands {
         /// In the C band.
@@ -216,13 +216,13 @@ impl From<MapRequest> for Unchecked {
     }
 }
 
-impl Cell {
+impl MapCell {
     /// What there is in one band; nothing if the cell is refused.
     pub const fn level(&self, band: Band) -> Option<Level> {
         match (*self, band) {
-            (Cell::Bands { c, .. }, Band::C) => Some(c),
-            (Cell::Bands { o, .. }, Band::O) => Some(o),
-            (Cell::Refused, _) => None,
+            (MapCell::Bands { c, .. }, Band::C) => Some(c),
+            (MapCell::Bands { o, .. }, Band::O) => Some(o),
+            (MapCell::Refused, _) => None,
         }
     }
 
@@ -232,11 +232,11 @@ impl Cell {
     /// where there is no key in either band, where both reaches are unlimited, and where the cell is refused.
     ///
     /// ```
-    /// use engine::sweep::{Cell, Level};
-    /// let cell = Cell::Bands { c: Level::Value(60.0), o: Level::Value(40.0) };
+    /// use engine::sweep::{MapCell, Level};
+    /// let cell = MapCell::Bands { c: Level::Value(60.0), o: Level::Value(40.0) };
     /// assert_eq!(cell.lead(), Some(0.2));
-    /// assert_eq!(Cell::Bands { c: Level::NoKey, o: Level::Unlimited }.lead(), Some(-1.0));
-    /// assert_eq!(Cell::Bands { c: Level::NoKey, o: Level::NoKey }.lead(), None);
+    /// assert_eq!(MapCell::Bands { c: Level::NoKey, o: Level::Unlimited }.lead(), Some(-1.0));
+    /// assert_eq!(MapCell::Bands { c: Level::NoKey, o: Level::NoKey }.lead(), None);
     /// ```
     pub fn lead(&self) -> Option<f64> {
         let number = |level| match level {
@@ -245,10 +245,10 @@ impl Cell {
             Level::Unlimited => MAX_LENGTH_KM,
         };
         match *self {
-            Cell::Refused
-            | Cell::Bands { c: Level::NoKey, o: Level::NoKey }
-            | Cell::Bands { c: Level::Unlimited, o: Level::Unlimited } => None,
-            Cell::Bands { c, o } => Some((number(c) - number(o)) / (number(c) + number(o))),
+            MapCell::Refused
+            | MapCell::Bands { c: Level::NoKey, o: Level::NoKey }
+            | MapCell::Bands { c: Level::Unlimited, o: Level::Unlimited } => None,
+            MapCell::Bands { c, o } => Some((number(c) - number(o)) / (number(c) + number(o))),
         }
     }
 }
@@ -274,10 +274,10 @@ impl From<Reach> for Level {
 /// let axes = (axis(Varied::Parameter(Key::Bitrate), 1e9, 1e12), axis(Varied::Isolation, 1e-12, 1e-7));
 /// let request = MapRequest::new(Settings::default(), axes, MapValue::Reach, (4, 2)).unwrap();
 /// // The defaults, 10 Gbit/s and 1e-7, are the second cell of the upper row.
-/// let Cell::Bands { c: Level::Value(km), .. } = rows_of(&request, 1..2)[1] else { panic!() };
+/// let MapCell::Bands { c: Level::Value(km), .. } = rows_of(&request, 1..2)[1] else { panic!() };
 /// assert!((km - 98.22).abs() < 0.005);
 /// ```
-pub fn rows_of(request: &MapRequest, rows: Range<u16>) -> Vec<Cell> {
+pub fn rows_of(request: &MapRequest, rows: Range<u16>) -> Vec<MapCell> {
     let Ok(base) = request.base() else { return Vec::new() };
     let mut bands = base.map(|scenario| InBand { scenario, neighbours: Neighbours::default() });
     let columns: Vec<f64> = (0..request.columns).map(|column| request.x.at(column, request.columns)).collect();
@@ -300,7 +300,7 @@ pub fn rows_of(request: &MapRequest, rows: Range<u16>) -> Vec<Cell> {
 }
 
 /// The next cell of a row, or of the first column; `worse` says that what has grown since the last one only harms.
-fn cell(bands: &mut [InBand; 2], request: &MapRequest, at: (f64, f64), worse: bool) -> Cell {
+fn cell(bands: &mut [InBand; 2], request: &MapRequest, at: (f64, f64), worse: bool) -> MapCell {
     let own = request.settings.band();
     for band in bands.iter_mut() {
         let holds = band.scenario.band == own;
@@ -308,14 +308,14 @@ fn cell(bands: &mut [InBand; 2], request: &MapRequest, at: (f64, f64), worse: bo
             // Its numbers are in the channel plan too, and that is made anew with them.
             match Scenario::try_from(&request.settings_with(at)) {
                 Ok(scenario) => band.scenario = scenario,
-                Err(_) => return Cell::Refused,
+                Err(_) => return MapCell::Refused,
             }
         } else if band.scenario.vary(request.numbers(at).filter(|(key, _)| holds || !key.belongs_to_band())).is_err() {
-            return Cell::Refused;
+            return MapCell::Refused;
         }
     }
     let [c, o] = bands.each_mut().map(|band| band.level(request.value, worse));
-    Cell::Bands { c, o }
+    MapCell::Bands { c, o }
 }
 
 /// One cell after the other in one band.

@@ -6,7 +6,7 @@ use super::outcome::{Decoys, Outcome, Statistics};
 use crate::link::channel_plan::{Coupling, Noise};
 use crate::link::filtering::{self, Window};
 use crate::link::{crosstalk, detector, fibre, raman};
-use crate::protocol::decoy::{Channel, Estimate, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
+use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
 use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
 use numbers::dual::Real;
@@ -111,7 +111,7 @@ pub(super) struct Terms<R> {
     entropy: R,
     /// Secret bits per event that makes the key
     fraction: R,
-    estimate: Option<Estimate<R>>,
+    estimate: Option<KeyBounds<R>>,
     awake: R,
 }
 

@@ -31,13 +31,13 @@ mod usual;
 mod words;
 
 pub use block::{Block, Sample, sample_block};
-pub use case::{Case, Found};
+pub use case::{Case, CaseResult};
 pub use distances::Distances;
 
 pub use inputs::{SAMPLES, UncertaintyInputs};
 pub use law_name::LawName;
 pub use left_out::{LeftOut, LeftOutReason};
-pub use plan::{Alone, At, MAX_SAMPLES, MIN_SAMPLES, UncertaintyPlan, UncertaintyRequest};
+pub use plan::{MAX_SAMPLES, MIN_SAMPLES, ReachAt, TornadoBar, UncertaintyPlan, UncertaintyRequest};
 pub use problem::{SpreadProblem, UncertaintyProblem};
 pub use sensitivity::Estimate;
 pub use spread::{Law, Spread, Width};

@@ -8,7 +8,7 @@
 //! all: the errors of the single photons count as vacuum too, and e₁ is taken from the signal, of which the multiple photons
 //! err as well.
 
-use super::{Chance, Composable, Composed, Estimate, Observed, Tally, Terms, are_told_apart};
+use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_told_apart};
 use numbers::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
@@ -43,21 +43,21 @@ pub fn estimate<R: Real>(
     events: f64,
     f_ec: f64,
     epsilons: &Composable,
-) -> Estimate<R> {
+) -> KeyBounds<R> {
     let composed = Composed::new(epsilons, TERMS, p_z, events);
     let terms = Terms { f_ec, overhead: composed.overhead(), sifted: p_z * p_z };
 
-    let Some(tally) = Tally::new(observed) else { return Estimate::unknown(R::from(0.5), terms) };
+    let Some(tally) = Tally::new(observed) else { return KeyBounds::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2] = tally.intensity.map(R::value);
     if !are_told_apart([mu_1 - mu_2, mu_2], mu_1) {
-        return Estimate::unknown(tally.qber, terms);
+        return KeyBounds::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);
     let test = composed.chance(composed.n_x, tally.qber);
     let single_photon = tally.single_photons(&key);
     let tested = tally.single_photons(&test);
     let phase_error = composed.phase_error(tally.single_photon_errors(&test), tested, single_photon);
-    Estimate::new(tally.vacuum_events(&key), single_photon, phase_error, tally.qber, terms)
+    KeyBounds::new(tally.vacuum_events(&key), single_photon, phase_error, tally.qber, terms)
 }
 
 impl<R: Real> Tally<R, 2> {

@@ -3,7 +3,7 @@
 //! Source: Lim, Curty, Walenta, Xu and Zbinden, PRA 89, 022307 (2014), with the names of the bases exchanged: here Z makes the
 //! key.
 
-use super::{Chance, Composable, Composed, Estimate, Observed, Tally, Terms, are_told_apart};
+use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_told_apart};
 use numbers::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
@@ -37,14 +37,14 @@ pub fn estimate<R: Real>(
     events: f64,
     f_ec: f64,
     epsilons: &Composable,
-) -> Estimate<R> {
+) -> KeyBounds<R> {
     let composed = Composed::new(epsilons, TERMS, p_z, events);
     let terms = Terms { f_ec, overhead: composed.overhead(), sifted: p_z * p_z };
 
-    let Some(tally) = Tally::new(observed) else { return Estimate::unknown(R::from(0.5), terms) };
+    let Some(tally) = Tally::new(observed) else { return KeyBounds::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2, mu_3] = tally.intensity.map(R::value);
     if !are_told_apart([mu_2 - mu_3, mu_1 - mu_2 - mu_3], mu_1) {
-        return Estimate::unknown(tally.qber, terms);
+        return KeyBounds::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);
     let test = composed.chance(composed.n_x, tally.qber);
@@ -52,7 +52,7 @@ pub fn estimate<R: Real>(
     let single_photon = tally.single_photons(&key, vacuum);
     let tested = tally.single_photons(&test, tally.vacuum_events(&test));
     let phase_error = composed.phase_error(tally.single_photon_errors(&test), tested, single_photon);
-    Estimate::new(vacuum, single_photon, phase_error, tally.qber, terms)
+    KeyBounds::new(vacuum, single_photon, phase_error, tally.qber, terms)
 }
 
 impl<R: Real> Tally<R, 3> {

@@ -7,7 +7,7 @@
 //! **A simplified analysis**, as the paper's: the only number with a fluctuation is e₁; that of the gains is left out, and so
 //! is the share of the pulses and of the events that the decoys take. For both see [`two_decoy`](super::two_decoy).
 
-use super::{Estimate, Observed, Terms, are_told_apart, error_rate, sifted};
+use super::{KeyBounds, Observed, Terms, are_told_apart, error_rate, sifted};
 use crate::protocol::finite_key::{Epsilons, correction, deviation};
 use numbers::dual::Real;
 
@@ -39,7 +39,7 @@ pub fn estimate<R: Real>(
     events: f64,
     f_ec: f64,
     epsilons: &Epsilons,
-) -> Estimate<R> {
+) -> KeyBounds<R> {
     let [signal, weak, vacuum] = observed;
     let (n_z, n_x) = sifted(p_z, events);
     let terms = Terms { f_ec, overhead: correction(n_z, epsilons), sifted: p_z * p_z };
@@ -48,7 +48,7 @@ pub fn estimate<R: Real>(
     let apart = nu_1 - nu_2;
     let below = mu - nu_1 - nu_2;
     if signal.gain.value() <= 0.0 || !are_told_apart([apart.value(), below.value()], mu.value()) {
-        return Estimate::unknown(signal.qber, terms);
+        return KeyBounds::unknown(signal.qber, terms);
     }
     let [sent, sent_1, sent_2] = observed.each_ref().map(|of| of.gain * of.intensity.exp());
     let yield_0 = ((nu_1 * sent_2 - nu_2 * sent_1) / apart).at_least(0.0);
@@ -61,5 +61,5 @@ pub fn estimate<R: Real>(
     let single_photon = unsent * mu * yield_1;
     let phase_error =
         error_rate(unsent * mu * wrong_1, single_photon) + deviation(n_x, 2.0, epsilons.parameter_estimation);
-    Estimate::new(unsent * yield_0, single_photon, phase_error, signal.qber, terms)
+    KeyBounds::new(unsent * yield_0, single_photon, phase_error, signal.qber, terms)
 }

@@ -1,7 +1,7 @@
 //! The single spans of a study, each computed by itself.
 
 use super::distances::rates_bit_s;
-use super::draw::Lottery;
+use super::draw::SampleDesign;
 use crate::sweep::{Reach, reach};
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub enum Case {
 
 /// What came of a [`Case`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Found {
+pub struct CaseResult {
     /// Its reach; none if the values are not accepted.
     pub reach: Option<Reach>,
     /// Key rates at the distances of the study, bit/s, 0 without a key: of [`Case::Present`] and [`Case::First`] only.
@@ -48,20 +48,20 @@ impl Case {
     }
 
     /// Computes it.
-    pub(super) fn find(self, lottery: &Lottery, distances: &[Kilometres]) -> Found {
+    pub(super) fn compute(self, design: &SampleDesign, distances: &[Kilometres]) -> CaseResult {
         let scenario = match self {
-            Case::Present => lottery.present(),
-            Case::Low(parameter) => lottery.alone(parameter.into(), ENDS[0]).1,
-            Case::High(parameter) => lottery.alone(parameter.into(), ENDS[1]).1,
-            Case::First(number) => lottery.scenario(&lottery.first(number)).ok(),
-            Case::Second(number) => lottery.scenario(&lottery.second(number)).ok(),
-            Case::Mixed(number, parameter) => lottery.scenario(&lottery.mixed(number, parameter.into())).ok(),
+            Case::Present => design.present(),
+            Case::Low(parameter) => design.alone(parameter.into(), ENDS[0]).1,
+            Case::High(parameter) => design.alone(parameter.into(), ENDS[1]).1,
+            Case::First(number) => design.scenario(&design.first(number)).ok(),
+            Case::Second(number) => design.scenario(&design.second(number)).ok(),
+            Case::Mixed(number, parameter) => design.scenario(&design.mixed(number, parameter.into())).ok(),
         };
         let reach = scenario.as_ref().map(reach);
         let rates_bit_s = match (self, &scenario, reach) {
             (Case::Present | Case::First(_), Some(scenario), Some(reach)) => rates_bit_s(scenario, reach, distances),
             _ => Vec::new(),
         };
-        Found { reach, rates_bit_s }
+        CaseResult { reach, rates_bit_s }
     }
 }

@@ -6,7 +6,7 @@ use crate::scenario::{Key, Scenario, Settings, Value, first_blamed};
 
 /// Settings with some numbers uncertain.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Lottery {
+pub(super) struct SampleDesign {
     settings: Settings,
     laws: Vec<(Key, Distribution)>,
     seed: u32,
@@ -14,18 +14,18 @@ pub(super) struct Lottery {
 
 /// Why a sample cannot be computed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Blank {
+pub(super) enum Unusable {
     /// Numbers that these parameters do not accept.
     OutOfRange(Vec<Key>),
     /// A number of this parameter that does not go together with the others.
     Conflict(Key),
 }
 
-impl Lottery {
+impl SampleDesign {
     /// From spreads that have been found right.
-    pub(super) fn new(settings: &Settings, spreads: &[Spread], seed: u32) -> Lottery {
+    pub(super) fn new(settings: &Settings, spreads: &[Spread], seed: u32) -> SampleDesign {
         let law = |spread: &Spread| Some((spread.key, spread.distribution(settings).ok()?));
-        Lottery { settings: settings.clone(), laws: spreads.iter().filter_map(law).collect(), seed }
+        SampleDesign { settings: settings.clone(), laws: spreads.iter().filter_map(law).collect(), seed }
     }
 
     /// Number of uncertain parameters.
@@ -63,17 +63,17 @@ impl Lottery {
     }
 
     /// The span with these values.
-    pub(super) fn scenario(&self, values: &[f64]) -> Result<Scenario, Blank> {
+    pub(super) fn scenario(&self, values: &[f64]) -> Result<Scenario, Unusable> {
         let with_values = || self.laws.iter().map(|(key, _)| *key).zip(values);
         let accepts = |key: Key, x: f64| key.param().domain.range().is_some_and(|range| range.contains(x));
         let refusing: Vec<Key> = with_values().filter(|&(key, &x)| !accepts(key, x)).map(|(key, _)| key).collect();
         if !refusing.is_empty() {
-            return Err(Blank::OutOfRange(refusing));
+            return Err(Unusable::OutOfRange(refusing));
         }
         let mut settings = self.settings.clone();
         with_values().for_each(|(key, &x)| settings.set(key, Value::Number(x)));
         Scenario::try_from(&settings)
-            .map_err(|problems| Blank::Conflict(first_blamed(&problems).unwrap_or(self.laws[0].0)))
+            .map_err(|problems| Unusable::Conflict(first_blamed(&problems).unwrap_or(self.laws[0].0)))
     }
 
     /// The span with the parameter of this number at a quantile of the values that it accepts, and that value; all others at their

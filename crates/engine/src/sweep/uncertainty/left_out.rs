@@ -1,6 +1,6 @@
 //! Samples that cannot be computed.
 
-use super::draw::{Blank, Lottery};
+use super::draw::{SampleDesign, Unusable};
 use super::problem::{UncertaintyProblem, range};
 use crate::scenario::Key;
 use std::cmp::Reverse;
@@ -42,17 +42,17 @@ impl LeftOut {
 ///
 /// # Errors
 /// [`UncertaintyProblem::MostLeftOut`] if they are more than half.
-pub(super) fn count(lottery: &Lottery, samples: u32) -> Result<Vec<LeftOut>, UncertaintyProblem> {
+pub(super) fn count(design: &SampleDesign, samples: u32) -> Result<Vec<LeftOut>, UncertaintyProblem> {
     let (mut left_out, mut by) = (0, Vec::<LeftOut>::new());
     let mut count = |key: Key, reason: LeftOutReason| match by.iter_mut().find(|b| b.key == key && b.reason == reason) {
         Some(counted) => counted.samples += 1,
         None => by.push(LeftOut { key, reason, samples: 1 }),
     };
     for sample in 0..samples {
-        match lottery.scenario(&lottery.first(sample)) {
+        match design.scenario(&design.first(sample)) {
             Ok(_) => continue,
-            Err(Blank::OutOfRange(keys)) => keys.into_iter().for_each(|key| count(key, LeftOutReason::OutOfRange)),
-            Err(Blank::Conflict(key)) => count(key, LeftOutReason::Conflict),
+            Err(Unusable::OutOfRange(keys)) => keys.into_iter().for_each(|key| count(key, LeftOutReason::OutOfRange)),
+            Err(Unusable::Conflict(key)) => count(key, LeftOutReason::Conflict),
         }
         left_out += 1;
     }

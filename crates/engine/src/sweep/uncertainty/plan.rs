@@ -1,7 +1,7 @@
 //! What is to be sampled: checked, with what is known before the first sample.
 
 use super::distances::Distances;
-use super::draw::Lottery;
+use super::draw::SampleDesign;
 use super::left_out::LeftOut;
 use super::points::MOST_POINTS;
 use super::problem::{SpreadProblem, UncertaintyProblem};
@@ -89,7 +89,7 @@ pub struct UncertaintyPlan {
     /// Key rate with the present values at each distance, bit/s, 0 without a key.
     pub present_bit_s: Vec<f64>,
     /// What each parameter does alone, in the order of the spreads.
-    pub alone: Vec<Alone>,
+    pub alone: Vec<TornadoBar>,
     /// Samples that cannot be computed, by parameter, most first. One in which several parameters leave their ranges counts for each of
     /// them.
     pub left_out: Vec<LeftOut>,
@@ -97,16 +97,16 @@ pub struct UncertaintyPlan {
 
 /// The reach while one parameter varies and all others have their present values: a bar of a tornado chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Alone {
+pub struct TornadoBar {
     /// Where 5 % of the parameter's accepted values are smaller.
-    pub low: At,
+    pub low: ReachAt,
     /// Where 5 % of them are larger.
-    pub high: At,
+    pub high: ReachAt,
 }
 
 /// The reach at a value of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct At {
+pub struct ReachAt {
     /// The value, in the unit of the parameter.
     pub value: f64,
     /// The reach; none where the value does not go together with those of other parameters.
@@ -122,12 +122,12 @@ impl UncertaintyPlan {
         Study::new(request).and_then(Study::into_plan)
     }
 
-    pub(super) fn lottery(&self) -> Lottery {
-        Lottery::new(&self.request.settings, &self.request.spreads, self.request.seed)
+    pub(super) fn design(&self) -> SampleDesign {
+        SampleDesign::new(&self.request.settings, &self.request.spreads, self.request.seed)
     }
 }
 
-impl Alone {
+impl TornadoBar {
     /// The longer one of its reaches.
     pub(super) fn longer(self) -> Option<Reach> {
         let km = |reach: &Reach| reach.km().unwrap_or(f64::INFINITY);

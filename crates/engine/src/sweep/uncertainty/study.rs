@@ -1,11 +1,11 @@
 //! A study in portions, for whoever shares the work out.
 
 use super::block::{Block, Sample};
-use super::case::{Case, ENDS, Found};
+use super::case::{Case, CaseResult, ENDS};
 use super::distances::{Distances, end_km, fitting};
-use super::draw::Lottery;
+use super::draw::SampleDesign;
 use super::left_out::{self, LeftOut};
-use super::plan::{Alone, At, MIN_SAMPLES, UncertaintyPlan, UncertaintyRequest};
+use super::plan::{MIN_SAMPLES, ReachAt, TornadoBar, UncertaintyPlan, UncertaintyRequest};
 use super::problem::UncertaintyProblem;
 use super::spread::Spread;
 use super::summary::{Uncertainty, summarise};
@@ -27,9 +27,9 @@ pub struct Portion {
 
 impl Portion {
     /// Computes the cases, in their order.
-    pub fn run(&self) -> Vec<Found> {
-        let lottery = Lottery::new(&self.settings, &self.spreads, self.seed);
-        self.cases.iter().map(|case| case.find(&lottery, &self.distances)).collect()
+    pub fn run(&self) -> Vec<CaseResult> {
+        let design = SampleDesign::new(&self.settings, &self.spreads, self.seed);
+        self.cases.iter().map(|case| case.compute(&design, &self.distances)).collect()
     }
 }
 
@@ -55,9 +55,9 @@ impl Portion {
 pub struct Study {
     request: UncertaintyRequest,
     left_out: Vec<LeftOut>,
-    ends: Vec<Found>,
+    ends: Vec<CaseResult>,
     distances: Option<Vec<Kilometres>>,
-    found: Vec<Found>,
+    found: Vec<CaseResult>,
 }
 
 impl Study {
@@ -69,7 +69,7 @@ impl Study {
         if let Some(problem) = request.problems().into_iter().next() {
             return Err(problem);
         }
-        let left_out = left_out::count(&lottery(&request), request.samples)?;
+        let left_out = left_out::count(&design(&request), request.samples)?;
         Ok(Study { request, left_out, ends: Vec::new(), distances: None, found: Vec::new() })
     }
 
@@ -96,7 +96,7 @@ impl Study {
     }
 
     /// Takes in what came of the portions, in their order.
-    pub fn add(&mut self, found: Vec<Found>) {
+    pub fn add(&mut self, found: Vec<CaseResult>) {
         if self.distances.is_some() {
             self.found.extend(found);
             return;
@@ -139,7 +139,7 @@ impl Study {
     fn plan(&self, samples: u32) -> Result<UncertaintyPlan, UncertaintyProblem> {
         let left_out = match samples == self.request.samples {
             true => self.left_out.clone(),
-            false => left_out::count(&lottery(&self.request), samples)?,
+            false => left_out::count(&design(&self.request), samples)?,
         };
         Ok(UncertaintyPlan {
             request: UncertaintyRequest { samples, ..self.request.clone() },
@@ -185,27 +185,27 @@ impl Study {
         self.ends.first().and_then(|found| found.reach).unwrap_or(Reach::Nowhere)
     }
 
-    fn alone(&self) -> Vec<Alone> {
-        let lottery = lottery(&self.request);
+    fn alone(&self) -> Vec<TornadoBar> {
+        let design = design(&self.request);
         let ends = self.ends.get(1..).unwrap_or_default().chunks_exact(2);
-        let at = |parameter, end: usize, found: &Found| At {
-            value: lottery.alone(parameter, ENDS[end]).0,
+        let at = |parameter, end: usize, found: &CaseResult| ReachAt {
+            value: design.alone(parameter, ENDS[end]).0,
             reach: found.reach,
         };
-        ends.enumerate().map(|(i, ends)| Alone { low: at(i, 0, &ends[0]), high: at(i, 1, &ends[1]) }).collect()
+        ends.enumerate().map(|(i, ends)| TornadoBar { low: at(i, 0, &ends[0]), high: at(i, 1, &ends[1]) }).collect()
     }
 
     fn fitting_distances(&self) -> Vec<Kilometres> {
         match &self.request.distances {
             Distances::At(distances) => distances.clone(),
             Distances::Fitting(points) => {
-                let longer = self.alone().into_iter().filter_map(Alone::longer).collect::<Vec<_>>();
+                let longer = self.alone().into_iter().filter_map(TornadoBar::longer).collect::<Vec<_>>();
                 fitting(*points, end_km(self.present(), longer.into_iter()))
             }
         }
     }
 }
 
-fn lottery(request: &UncertaintyRequest) -> Lottery {
-    Lottery::new(&request.settings, &request.spreads, request.seed)
+fn design(request: &UncertaintyRequest) -> SampleDesign {
+    SampleDesign::new(&request.settings, &request.spreads, request.seed)
 }

@@ -2,7 +2,7 @@
 
 use super::block::{Block, Sample};
 use super::left_out::{LeftOut, LeftOutReason};
-use super::plan::{Alone, UncertaintyPlan};
+use super::plan::{TornadoBar, UncertaintyPlan};
 use super::problem::UncertaintyProblem;
 use super::sensitivity::{Estimate, Row, indices, jackknife};
 use super::spread::Spread;
@@ -86,7 +86,7 @@ pub struct Rank {
     /// with others.
     pub total: Option<Estimate>,
     /// The reach with this parameter at the ends of its own range and all others at their present values.
-    pub alone: Alone,
+    pub alone: TornadoBar,
 }
 
 /// Puts the blocks of a plan together, in whatever order they come.
@@ -190,7 +190,7 @@ fn ranking(plan: &UncertaintyPlan, groups: &[Vec<Row>]) -> Vec<Rank> {
     let reaches: Vec<f64> = groups.iter().flatten().flat_map(|row| [row.a, row.b]).collect();
     let varies = mean_and_deviation(&reaches).1 > STILL_KM;
     let indices = indices(groups, spreads.len()).filter(|_| varies);
-    let rank = |(i, (spread, alone)): (usize, (&Spread, &Alone))| {
+    let rank = |(i, (spread, alone)): (usize, (&Spread, &TornadoBar))| {
         let of_this = indices.as_ref().map(|indices| indices[i]);
         Rank {
             spread: *spread,

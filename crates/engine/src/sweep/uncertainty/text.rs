@@ -130,7 +130,7 @@ fn decibels(key: Key, factor: f64) -> Option<String> {
     // What a person wrote has fewer digits than what rounding leaves of it.
     let text = format!("{}dB", Value::Number((1e8 * factor.log10()).round() / 1e7).exact());
     let shorter = unit == Unit::Isolation && text.len() < Value::Number(factor).exact().len();
-    (shorter && parse_quantity(&text, unit) == Ok(factor)).then_some(text)
+    (shorter && parse_quantity(&text, Unit::Ratio) == Ok(factor)).then_some(text)
 }
 
 /// Names of the parameters that can be numbers.
@@ -161,8 +161,8 @@ fn read_factor(key: Key, text: &str) -> Result<f64, SpreadProblem> {
     if param.domain.range().is_none() {
         return Err(SpreadProblem::WordsOnly);
     }
-    // The unit of an isolation reads decibels as the ratio that they are.
-    let unit = if param.unit == Unit::Isolation { Unit::Isolation } else { Unit::None };
+    // A factor on an isolation may be written in dB, too.
+    let unit = if param.unit == Unit::Isolation { Unit::Ratio } else { Unit::None };
     Ok(parse_quantity(text, unit)?)
 }
 

@@ -1,7 +1,7 @@
 //! The result in one sentence.
 
 use super::left_out::LeftOut;
-use super::plan::At;
+use super::plan::ReachAt;
 use super::sensitivity::Estimate;
 use super::summary::{Rank, ReachDistribution, Uncertainty};
 use crate::scenario::Key;
@@ -134,7 +134,7 @@ fn tenths(part: f64) -> String {
     format!("{:.1}", (1e3 * part).round() / 10.0 + 0.0)
 }
 
-impl At {
+impl ReachAt {
     /// Its reach: `98.2 km`.
     pub fn text(self, decimals: usize) -> String {
         match self.reach {
