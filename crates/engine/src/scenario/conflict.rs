@@ -38,7 +38,7 @@ pub(super) const CONFLICTS: [Conflict; 4] = [
     },
     Conflict {
         blamed: Key::Mu,
-        message: "the signal μ must be brighter than both decoys together, ν₁ + ν₂",
+        message: "the signal μ must be brighter than the sum of both decoys, ν₁ + ν₂",
         arises: |s| {
             decoys(s).is_some_and(|laser| {
                 let weaker = laser.weaker_decoy();

@@ -56,7 +56,9 @@ pub enum MapProblem {
         name: &'static str,
     },
     /// A parameter that does not count.
-    #[error("{name} has no part in this span: set what makes it count, or take another parameter for the axis")]
+    #[error(
+        "{name} has no effect on this link: change the parameter that makes it apply, or choose another one for the axis"
+    )]
     NoPart {
         /// Its name.
         name: &'static str,
