@@ -13,7 +13,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
         "The paper takes its bounds from its reference [24], whose exact form was not available; these are those of Ma et al. The gains count as known \
          exactly: only $e_1$ has a statistical fluctuation.",
     );
-    // From the engine's shares: what is printed divides a difference of intensities by another one, and the engine does not.
+    // From the engine's fractions: the printed formula divides one difference of intensities by another, which the engine avoids.
     let (mu, gain) = (decoys.signal_intensity, case.outcome.gain);
     let [yield_0, yield_1] = [decoys.vacuum, decoys.single_photon / mu].map(|share| share * gain * mu.exp());
     chain.step(

@@ -114,7 +114,7 @@ impl Spread {
         })
     }
 
-    /// What to start from: the [typical] law, or one of about a tenth of the value, or of the range of the slider around zero.
+    /// A law to start from: the [typical] one, or one of about a tenth of the value, or of the range of the slider around zero.
     pub fn usual(key: Key, settings: &Settings) -> Spread {
         let typical = typical(settings).into_iter().find(|typical| typical.spread.key == key);
         typical.map_or_else(|| Spread { key, law: usual_law(key, settings) }, |typical| typical.spread)
