@@ -1,4 +1,4 @@
-//! A span in full: the one table of parameters, drafts and scenarios, the figures of the paper.
+//! A link in full: the table of parameters, drafts, settings and scenarios, and the figures of the paper.
 
 mod channels;
 mod checked;

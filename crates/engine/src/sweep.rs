@@ -1,4 +1,4 @@
-//! One distance, a curve, a reach, a map; how uncertain they are; and the questions the other way round.
+//! Computations for a link: one distance, a curve, the reach, a map; their uncertainties; and inverse questions.
 
 mod ask;
 mod bandwidth;

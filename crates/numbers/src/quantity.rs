@@ -31,7 +31,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// How it is written behind a number.
+    /// Its symbol after a number.
     pub const fn symbol(self) -> &'static str {
         match self {
             Unit::None | Unit::Share | Unit::Isolation | Unit::Ratio => "",
@@ -68,14 +68,14 @@ pub enum NotAQuantity {
     #[error("“{0}”: write the decimal point as a point, and no separators between thousands")]
     Comma(String),
     /// A number, then something that is neither a prefix nor the unit.
-    #[error("“{behind}” behind the number is not {wanted}")]
+    #[error("“{behind}” after the number is not {wanted}")]
     WrongUnit {
-        /// What stands there.
+        /// The text after the number.
         behind: String,
-        /// What could stand there.
+        /// The unit that is expected.
         wanted: &'static str,
     },
-    /// A number beyond what a computer's number can hold.
+    /// A number beyond the range of floating-point numbers.
     #[error("“{0}” is too large a number")]
     TooLarge(String),
 }
@@ -145,7 +145,7 @@ fn number_length(text: &str) -> (usize, usize) {
 /// assert!(parse_quantity("20 kg", Unit::Hertz).is_err());
 /// ```
 pub fn parse_quantity(text: &str, unit: Unit) -> Result<f64, NotAQuantity> {
-    // Typographic signs come along when numbers are copied from papers, control characters in hostile links.
+    // Numbers copied from papers bring typographic signs; hostile links bring control characters.
     let text: String = text.replace('−', "-").replace('μ', "µ").chars().filter(|c| !c.is_control()).collect();
     let text = text.trim().to_owned();
     if text.is_empty() {
@@ -242,7 +242,7 @@ pub fn format_decibels(ratio: f64) -> String {
     if ratio == 0.0 { "perfect".to_owned() } else { format!("{:.1} dB", 0.0 - 10.0 * ratio.log10()) }
 }
 
-/// A number of things with three digits, thousands apart; 0 is “0”.
+/// A count with three digits and separated thousands; 0 is “0”.
 ///
 /// ```
 /// use numbers::quantity::format_count;

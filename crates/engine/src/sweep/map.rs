@@ -1,7 +1,7 @@
 //! A map: reach or key rate over two parameters, in both bands.
 //!
 //! The numbers of an axis are nodes, the two ends among them: a map of 2 × 2 is its corners. [`rows_of`] computes any rows of a map by
-//! themselves, from nothing but the request: whoever shares a map among workers, or shows it bit by bit, gets the same bits for a cell
+//! themselves, from nothing but the request: divided among workers, or shown bit by bit, a map has the same bits in every cell
 //! in whatever block it is computed.
 //!
 //! Along a row each cell starts from what was found in those before it, which is why a row is the least that is worth asking for.
@@ -21,11 +21,11 @@ use std::ops::Range;
 /// Most nodes along a side.
 pub const MOST_NODES: u16 = 1024;
 
-/// Every so many rows the first cell is computed from nothing; those between follow from it. To ask for one row then costs a few cells
+/// Interval in rows at which the first cell is computed without a start; those between follow from it. To ask for one row then costs a few cells
 /// more, and what is found does not depend on where a block of rows begins.
 const ANCHORED: u16 = 16;
 
-/// What a map shows.
+/// Quantity that a map shows.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum MapValue {
     /// The distance where the key ends, km.
@@ -56,7 +56,9 @@ pub enum MapProblem {
         name: &'static str,
     },
     /// A parameter that does not count.
-    #[error("{name} has no part in this span: set what makes it count, or take another parameter for the axis")]
+    #[error(
+        "{name} has no effect on this link: change the parameter that makes it apply, or choose another one for the axis"
+    )]
     NoPart {
         /// Its name.
         name: &'static str,
@@ -77,7 +79,7 @@ pub enum MapProblem {
     Settings(Problems),
 }
 
-/// What there is in one band at one cell.
+/// Value of one band in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Level {
     /// No key.
@@ -91,7 +93,7 @@ pub enum Level {
 /// A cell of a map: both bands, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum MapCell {
-    /// What there is in each band.
+    /// The values of both bands.
     Bands {
         /// In the C band.
         c: Level,
@@ -138,7 +140,7 @@ impl MapRequest {
         Ok(request)
     }
 
-    /// What both axes leave alone.
+    /// The settings that both axes leave unchanged.
     pub const fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -148,7 +150,7 @@ impl MapRequest {
         (&self.x, &self.y)
     }
 
-    /// What it shows.
+    /// The quantity that it shows.
     pub const fn value(&self) -> MapValue {
         self.value
     }
@@ -185,7 +187,7 @@ impl MapRequest {
         Scenario::try_from(&self.settings_at(column, row)).err()?.pop_first()
     }
 
-    /// The span in both bands, without what the axes vary.
+    /// The scenarios of both bands, before the axes vary them.
     fn base(&self) -> Result<[Scenario; 2], Problems> {
         let mut settings = self.settings.clone();
         [self.x, self.y].iter().flat_map(|axis| axis.varied().keys()).for_each(|key| settings.reset(key));
@@ -217,7 +219,7 @@ impl From<MapRequest> for Unchecked {
 }
 
 impl MapCell {
-    /// What there is in one band; nothing if the cell is refused.
+    /// The value of one band; none if the cell is refused.
     pub const fn level(&self, band: Band) -> Option<Level> {
         match (*self, band) {
             (MapCell::Bands { c, .. }, Band::C) => Some(c),
@@ -226,7 +228,7 @@ impl MapCell {
         }
     }
 
-    /// How far the C band is ahead of the O band, dimensionless: (C − O)/(C + O).
+    /// Lead of the C band over the O band, dimensionless: (C − O)/(C + O).
     ///
     /// 1 where only the C band has a key, −1 where only the O band has one: its zeros are the frontier between the bands. Nothing
     /// where there is no key in either band, where both reaches are unlimited, and where the cell is refused.

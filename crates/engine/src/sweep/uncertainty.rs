@@ -48,7 +48,7 @@ pub use usual::{Typical, typical};
 /// All samples of a request, in one go.
 ///
 /// # Errors
-/// [`UncertaintyProblem`]: the span or a spread is wrong, or most samples cannot be computed.
+/// [`UncertaintyProblem`]: the link or a spread is invalid, or most samples cannot be computed.
 ///
 /// ```
 /// use engine::scenario::Settings;

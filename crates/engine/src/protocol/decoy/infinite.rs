@@ -1,11 +1,11 @@
-//! Endlessly many decoy intensities and an endlessly long key: what the other analyses approach.
+//! Infinitely many decoy intensities and an asymptotic key: the limit of the other analyses.
 //!
 //! Source: Lo, Ma and Chen, PRL 94, 230504 (2005), with the paper's (22) for what the eavesdropper knows.
 
 use super::{Channel, KeyBounds, Observed, Terms};
 use numbers::dual::Real;
 
-/// What decoy states can tell about pulses of no and of one photon.
+/// Yields and error rate of vacuum and single-photon pulses, as decoy states can determine them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Yields<R> {
     /// Y₀: probability of an accepted event when no photon was sent.
@@ -34,7 +34,7 @@ impl<R: Real> Yields<R> {
     }
 }
 
-/// What infinitely many decoy states prove about the events of this channel, with pulses of mean photon number μ.
+/// Bounds from infinitely many decoy states on the events of this channel, with signal pulses of mean photon number μ.
 ///
 /// $$ 1 - I_E - f_{EC}\,h(E_\mu), \quad I_E = 1 - y_0 - y_1\,[1 - h(e_1)] $$
 /// $$ y_0 = e^{-\mu}\,Y_0 / Q_\mu, \quad y_1 = \mu e^{-\mu}\,Y_1 / Q_\mu $$

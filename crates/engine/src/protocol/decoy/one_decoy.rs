@@ -4,7 +4,7 @@
 //! vacuum state that would tell how many events come from no photon. But of those half are wrong, so the errors bound them from
 //! above.
 //!
-//! Even with an endless key and a vanishing decoy this stays below [`infinite`](super::infinite), unless there are no errors at
+//! Even with an asymptotic key and a vanishing decoy this stays below [`infinite`](super::infinite), unless there are no errors at
 //! all: the errors of the single photons count as vacuum too, and e₁ is taken from the signal, of which the multiple photons
 //! err as well.
 
@@ -14,7 +14,7 @@ use numbers::dual::Real;
 /// Number of terms of which ε_sec is composed.
 pub(crate) const TERMS: f64 = 19.0;
 
-/// What the intensities μ₁ > μ₂ > 0, in this order, prove about N `events`.
+/// Bounds on N `events` from the intensities μ₁ > μ₂ > 0, in this order.
 ///
 /// With n^±, m^±, τ and γ as in [`two_decoy`](super::two_decoy::estimate), but 19 instead of 21:
 /// $$ s_0 \ge \tau_0\,\frac{\mu_1 n^-_{\mu_2} - \mu_2 n^+_{\mu_1}}{\mu_1 - \mu_2} $$

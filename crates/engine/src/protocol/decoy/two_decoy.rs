@@ -9,7 +9,7 @@ use numbers::dual::Real;
 /// Number of terms of which ε_sec is composed.
 pub(crate) const TERMS: f64 = 21.0;
 
-/// What the intensities μ₁, μ₂, μ₃, in this order, with μ₁ > μ₂ + μ₃ and μ₂ > μ₃ ≥ 0, prove about N `events`.
+/// Bounds on N `events` from the intensities μ₁, μ₂, μ₃, in this order, with μ₁ > μ₂ + μ₃ and μ₂ > μ₃ ≥ 0.
 ///
 /// In each basis, with n detections and m errors, n_k = n p_k Q_k / Σ p_k Q_k and m_k = n_k E_k of them with intensity k:
 /// $$ n^\pm_k = \frac{e^k}{p_k} \left[n_k \pm \sqrt{\frac{n}{2} \ln\frac{21}{\varepsilon_{sec}}}\right], \quad

@@ -5,7 +5,7 @@ use super::plan::UncertaintyPlan;
 use crate::sweep::Reach;
 use std::ops::Range;
 
-/// What came of a range of samples.
+/// Results of a range of samples.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
     /// Number of the first one.

@@ -1,4 +1,4 @@
-//! The single spans of a study, each computed by itself.
+//! The single links of a study, each computed by itself.
 
 use super::distances::rates_bit_s;
 use super::draw::SampleDesign;
@@ -6,10 +6,10 @@ use crate::sweep::{Reach, reach};
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
-/// Ends of the range in which a parameter is in 90 % of the cases.
+/// Quantiles at the ends of the range that contains a parameter with a probability of 90 %.
 pub(super) const ENDS: [f64; 2] = [0.05, 0.95];
 
-/// Which values the uncertain parameters have. They are numbered in the order of the spreads, the samples from 0.
+/// Choice of the values of the uncertain parameters, which are numbered in the order of the spreads; samples are numbered from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Case {
     /// The present ones.
@@ -26,7 +26,7 @@ pub enum Case {
     Mixed(u32, u16),
 }
 
-/// What came of a [`Case`].
+/// The result of a [`Case`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseResult {
     /// Its reach; none if the values are not accepted.
@@ -41,13 +41,13 @@ impl Case {
         [Case::Present].into_iter().chain((0..parameters as u16).flat_map(|i| [Case::Low(i), Case::High(i)]))
     }
 
-    /// All that belong to a sample.
+    /// All cases of a sample.
     pub(super) fn of_sample(number: u32, parameters: usize) -> impl Iterator<Item = Case> {
         let mixed = (0..parameters as u16).map(move |parameter| Case::Mixed(number, parameter));
         [Case::First(number), Case::Second(number)].into_iter().chain(mixed)
     }
 
-    /// Computes it.
+    /// Computes the case.
     pub(super) fn compute(self, design: &SampleDesign, distances: &[Kilometres]) -> CaseResult {
         let scenario = match self {
             Case::Present => design.present(),

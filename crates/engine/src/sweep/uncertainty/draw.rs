@@ -1,10 +1,10 @@
-//! Samples of the uncertain parameters.
+//! The samples of the uncertain parameters: Saltelli's design.
 
 use super::points::coordinate;
 use super::spread::{Distribution, Spread};
 use crate::scenario::{Key, Scenario, Settings, Value, first_blamed};
 
-/// Settings with some numbers uncertain.
+/// Saltelli's design of samples: settings, the distributions of the uncertain parameters, and the seed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct SampleDesign {
     settings: Settings,
@@ -15,14 +15,14 @@ pub(super) struct SampleDesign {
 /// Why a sample cannot be computed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Unusable {
-    /// Numbers that these parameters do not accept.
+    /// Values outside the accepted ranges of these parameters.
     OutOfRange(Vec<Key>),
-    /// A number of this parameter that does not go together with the others.
+    /// A value of this parameter that is incompatible with the others.
     Conflict(Key),
 }
 
 impl SampleDesign {
-    /// From spreads that have been found right.
+    /// A design from valid spreads.
     pub(super) fn new(settings: &Settings, spreads: &[Spread], seed: u32) -> SampleDesign {
         let law = |spread: &Spread| Some((spread.key, spread.distribution(settings).ok()?));
         SampleDesign { settings: settings.clone(), laws: spreads.iter().filter_map(law).collect(), seed }
@@ -57,12 +57,12 @@ impl SampleDesign {
         self.laws[parameter].1.quantile(coordinate(sample, dimension + parameter, self.seed))
     }
 
-    /// The span with the present values.
+    /// The scenario with the present values.
     pub(super) fn present(&self) -> Option<Scenario> {
         Scenario::try_from(&self.settings).ok()
     }
 
-    /// The span with these values.
+    /// The scenario with these values.
     pub(super) fn scenario(&self, values: &[f64]) -> Result<Scenario, Unusable> {
         let with_values = || self.laws.iter().map(|(key, _)| *key).zip(values);
         let accepts = |key: Key, x: f64| key.param().domain.range().is_some_and(|range| range.contains(x));
@@ -76,7 +76,7 @@ impl SampleDesign {
             .map_err(|problems| Unusable::Conflict(first_blamed(&problems).unwrap_or(self.laws[0].0)))
     }
 
-    /// The span with the parameter of this number at a quantile of the values that it accepts, and that value; all others at their
+    /// The scenario with the parameter of this number at a quantile of its accepted values, and that value; all others have their
     /// present values.
     pub(super) fn alone(&self, parameter: usize, p: f64) -> (f64, Option<Scenario>) {
         let (key, law) = &self.laws[parameter];

@@ -10,19 +10,19 @@ use std::cmp::Reverse;
 pub enum LeftOutReason {
     /// The parameter does not accept such values.
     OutOfRange,
-    /// The values do not go together with those of other parameters.
+    /// The values are incompatible with those of other parameters.
     Conflict,
 }
 
-/// How many samples cannot be computed because of a parameter. They are left out: moved to the nearest value that could be computed they
-/// would pile up there.
+/// Number of samples that cannot be computed because of a parameter. They are left out; moved to the nearest valid value, they would
+/// pile up there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeftOut {
     /// The parameter.
     pub key: Key,
     /// Why.
     pub reason: LeftOutReason,
-    /// How many samples.
+    /// Number of samples.
     pub samples: u32,
 }
 
@@ -32,8 +32,8 @@ impl LeftOut {
         let LeftOut { key, reason, samples } = self;
         let name = key.param().name;
         match reason {
-            LeftOutReason::OutOfRange => format!("{samples} where {name} leaves {}", range(*key)),
-            LeftOutReason::Conflict => format!("{samples} where {name} does not go together with others"),
+            LeftOutReason::OutOfRange => format!("{samples} where {name} is outside {}", range(*key)),
+            LeftOutReason::Conflict => format!("{samples} where {name} is incompatible with other parameters"),
         }
     }
 }

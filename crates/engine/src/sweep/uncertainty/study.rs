@@ -1,4 +1,4 @@
-//! A study in portions, for whoever shares the work out.
+//! An uncertainty study in portions that can be computed in parallel.
 
 use super::block::{Block, Sample};
 use super::case::{Case, CaseResult, ENDS};
@@ -14,8 +14,8 @@ use crate::sweep::Reach;
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
-/// Some [cases](Case) of a study with all that is needed to compute them. Each is computed by itself: it does not matter where, and how
-/// they are divided.
+/// Some [cases](Case) of a study with everything needed to compute them. Each case is computed by itself: neither the place nor the
+/// division into portions matters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Portion {
     settings: Settings,
@@ -33,7 +33,7 @@ impl Portion {
     }
 }
 
-/// A study under way: what is still to be computed, and what came of the rest.
+/// A study in progress: the results so far, and what is still to be computed.
 ///
 /// First the ends of the parameters, from which the distances of the band follow; then the band with the present values; then the
 /// samples.
@@ -73,13 +73,13 @@ impl Study {
         Ok(Study { request, left_out, ends: Vec::new(), distances: None, found: Vec::new() })
     }
 
-    /// What was asked for.
+    /// The request.
     pub const fn request(&self) -> &UncertaintyRequest {
         &self.request
     }
 
-    /// The next portions, not more than this, of so many cases at most. What comes of them, and nothing else, is to be
-    /// [added](Study::add) before the next ones.
+    /// The next portions, at most `portions` with at most `size` cases each. Their results, and nothing else, must be [added](Study::add)
+    /// before the next call.
     pub fn next(&self, portions: usize, size: usize) -> Vec<Portion> {
         let cases: Vec<Case> = match self.distances {
             None => self.cases_of_ends().skip(self.ends.len()).take(portions * size).collect(),
@@ -95,7 +95,7 @@ impl Study {
         cases.chunks(size.max(1)).map(portion).collect()
     }
 
-    /// Takes in what came of the portions, in their order.
+    /// Adds the results of the portions, in their order.
     pub fn add(&mut self, found: Vec<CaseResult>) {
         if self.distances.is_some() {
             self.found.extend(found);
@@ -107,7 +107,7 @@ impl Study {
         }
     }
 
-    /// Share of the cases that are computed.
+    /// Fraction of the cases that are computed.
     pub fn progress(&self) -> f64 {
         let all = self.cases_of_ends().count() + 1 + self.request.samples as usize * self.cases_per_sample();
         (self.ends.len() + self.found.len()) as f64 / all as f64
