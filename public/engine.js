@@ -3,13 +3,13 @@
 const program = new URL(import.meta.url).searchParams.get("program");
 const { script, code } = KEYSPAN_FILES[program];
 try {
-  // Asked for at once, not only when the script is there. What goes wrong is thrown below.
+  // Fetched at once, not only when the script is there. A failure is thrown below.
   const fetched = fetch(new URL(code, import.meta.url));
   fetched.catch(() => {});
   const { default: start } = await import(script);
   await start({ module_or_path: fetched });
 } catch (error) {
-  // On the page start.js tells the person; whoever started a worker hears of it by the error.
+  // On the page start.js shows it; in a worker the error reaches the page that started it.
   globalThis.keyspanFailed?.(program, error);
   throw error;
 }

@@ -6,7 +6,7 @@ use super::network::NetworkArguments;
 use super::records::{Cell, Format, Records, describe};
 use super::{arguments, tell, write_to};
 use clap::Args;
-use forecast::{Abnormal, abnormal};
+use forecast::{Anomaly, find_anomalies};
 use jiff::Timestamp;
 use monitoring::WindowWidth;
 use serde_json::json;
@@ -46,9 +46,9 @@ pub(super) fn help() -> String {
 pub(super) fn anomalies(arguments: &AnomaliesArguments) -> Result<(), Error> {
     let network = arguments.network.read(WindowWidth::STANDARD)?;
     let of_link = |link: &forecast::LinkWindows| {
-        abnormal(link).into_iter().map(|one| (link.link.clone(), one)).collect::<Vec<_>>()
+        find_anomalies(link).into_iter().map(|one| (link.link.clone(), one)).collect::<Vec<_>>()
     };
-    let all: Vec<(String, Abnormal)> = network.links.iter().flat_map(of_link).collect();
+    let all: Vec<(String, Anomaly)> = network.links.iter().flat_map(of_link).collect();
     if arguments.format != MonitorFormat::Json {
         tell(&network.notes);
     }
@@ -72,7 +72,7 @@ fn time(number: i64) -> String {
     Timestamp::from_second(number * 600).map_or_else(|_| String::new(), |time| time.to_string())
 }
 
-fn row((link, one): &(String, Abnormal)) -> Vec<Cell> {
+fn row((link, one): &(String, Anomaly)) -> Vec<Cell> {
     let moved = one.moved.iter().map(|moved| {
         json!({ "parameter": moved.parameter.name(), "from": time(moved.first), "deviations": moved.deviations })
     });
@@ -86,7 +86,7 @@ fn row((link, one): &(String, Abnormal)) -> Vec<Cell> {
     ]
 }
 
-fn text(all: &[(String, Abnormal)], out: &mut dyn Write) -> io::Result<()> {
+fn text(all: &[(String, Anomaly)], out: &mut dyn Write) -> io::Result<()> {
     if all.is_empty() {
         return writeln!(out, "Every link is as usual all the time.");
     }

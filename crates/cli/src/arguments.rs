@@ -21,7 +21,7 @@ use engine::link::channel_plan::Spacing;
 use engine::link::fibre::Band;
 use engine::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
 use engine::scenario::{FIGURES, Figure};
-use monitoring::{FitParameter, Freedom};
+use monitoring::{FitParameter, FreeParameters};
 use std::path::{Path, PathBuf};
 use view::export::columns;
 
@@ -371,7 +371,7 @@ pub(super) struct MonitorArguments {
     pub(super) window: String,
     /// Fit the COW model with this many parameters only: 1 is α, 2 are α and η, 3 are α, η and loss_B [default: each of the three]
     #[arg(long, value_name = "NUMBER", value_parser = freedoms())]
-    pub(super) fit: Option<Freedom>,
+    pub(super) fit: Option<FreeParameters>,
     /// Solve the COW model for this parameter in each window
     #[arg(long, value_name = "PARAMETER", value_parser = fit_parameters())]
     pub(super) solve: Option<FitParameter>,
@@ -476,9 +476,12 @@ fn bands() -> impl TypedValueParser<Value = Band> {
     PossibleValuesParser::new(["C", "O"]).map(|band| if band.eq_ignore_ascii_case("O") { Band::O } else { Band::C })
 }
 
-fn freedoms() -> impl TypedValueParser<Value = Freedom> {
+fn freedoms() -> impl TypedValueParser<Value = FreeParameters> {
     PossibleValuesParser::new(["1", "2", "3"]).map(|text| {
-        *Freedom::ALL.iter().find(|f| f.parameters().len().to_string() == text).expect("clap lets only these through")
+        *FreeParameters::ALL
+            .iter()
+            .find(|f| f.parameters().len().to_string() == text)
+            .expect("clap lets only these through")
     })
 }
 

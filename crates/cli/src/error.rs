@@ -5,8 +5,8 @@ use engine::link::channel_plan::{CouplingProblem, PlanProblem, Slot, Spacing, Te
 use engine::link::fibre::Band;
 use engine::scenario::{Key, Notice, Problem, Problems};
 use engine::sweep::{NoAnswer, SpreadProblem, TooLong, UncertaintyProblem};
-use forecast::{HorizonProblem, ModelProblem, NoRows, StoreProblem, StudyProblem, TrainProblem};
-use monitoring::{DemoProblem, LinksProblem, MixedOrigins, NoWidth, ReadProblem};
+use forecast::{HorizonProblem, ModelProblem, RowsProblem, StoreProblem, StudyProblem, TrainProblem};
+use monitoring::{DemoProblem, LinksProblem, MixedOrigins, ReadProblem, WidthProblem};
 use numbers::units::OutOfDomain;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -189,7 +189,7 @@ pub(super) enum Mistake {
         /// What stands there.
         typed: String,
         /// Why not.
-        problem: NoWidth,
+        problem: WidthProblem,
     },
     /// A `--take` that cannot be read.
     #[error(
@@ -233,7 +233,7 @@ pub(super) enum Mistake {
     Training(#[from] TrainProblem),
     /// A link that has no rows for a network.
     #[error(transparent)]
-    NoRows(#[from] NoRows),
+    RowsProblem(#[from] RowsProblem),
     /// The thesis's comparison cannot be made.
     #[error(transparent)]
     Study(#[from] StudyProblem),

@@ -7,7 +7,8 @@ use super::records::{Cell, Format, Records, describe};
 use super::{arguments, tell, write_to};
 use clap::Args;
 use forecast::{
-    Consumption, Evaluation, Forecast, Grid, KeyStore, Method, Outlook, SAFE, StoreAhead, forecast, outlook,
+    Consumption, Evaluation, Forecast, Grid, KeyStore, Method, Outlook, SAFE_PROBABILITY, StoreForecast, forecast,
+    outlook,
 };
 use jiff::Timestamp;
 use monitoring::WindowWidth;
@@ -141,7 +142,7 @@ fn records(
     notes: &[String],
 ) -> Records<impl Iterator<Item = Vec<Cell>>> {
     let shown = if outlook.is_some() { COLUMNS.len() } else { 5 };
-    let row = |(i, ahead): (usize, &forecast::Ahead)| {
+    let row = |(i, ahead): (usize, &forecast::RateForecast)| {
         let mut cells = vec![
             Cell::Text(time(ahead.number)),
             Cell::Json(ahead.ahead_min.to_string()),
@@ -149,7 +150,7 @@ fn records(
             Cell::Number(ahead.interval.0),
             Cell::Number(ahead.interval.1),
         ];
-        if let Some(StoreAhead { fan_bits, dry, .. }) = outlook.map(|outlook| &outlook.ahead[i]) {
+        if let Some(StoreForecast { fan_bits, dry, .. }) = outlook.map(|outlook| &outlook.ahead[i]) {
             cells.extend(fan_bits.map(Cell::Number));
             cells.push(Cell::Number(*dry));
         }
@@ -231,7 +232,7 @@ fn text(forecast: &Forecast, outlook: Option<&Outlook>, out: &mut dyn Write) -> 
             "\n{:.1} bit/s are taken out; with {:.1} bit/s the store lasts with a probability of {:.0} %.",
             outlook.consumption_bit_s,
             outlook.safe_bit_s,
-            100.0 * SAFE
+            100.0 * SAFE_PROBABILITY
         )?;
     }
     Ok(())

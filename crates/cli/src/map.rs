@@ -114,9 +114,9 @@ impl Map {
         let request = &self.request;
         let (width, rows) = request.size();
         let blocks: Vec<u16> = (0..rows).step_by(usize::from(AT_ONCE)).collect();
-        let cells: Vec<sweep::Cell> =
+        let cells: Vec<sweep::MapCell> =
             blocks.par_iter().flat_map_iter(|&first| rows_of(request, first..(first + AT_ONCE).min(rows))).collect();
-        let row = |(i, cell): (usize, sweep::Cell)| {
+        let row = |(i, cell): (usize, sweep::MapCell)| {
             let (x, y) = request.at((i % usize::from(width)) as u16, (i / usize::from(width)) as u16);
             let level = |band| cell.level(band).map_or(Cell::Nothing, |level| Cell::Number(number(level)));
             let better = match cell.lead() {

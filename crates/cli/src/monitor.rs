@@ -10,7 +10,7 @@ use super::cow;
 use super::error::{Mistake, both};
 use super::records::{Format, describe};
 pub(super) use files::{Contents, Files};
-use monitoring::{FileReport, Freedom, Link, LinkReport, Origin, WindowWidth, links, model};
+use monitoring::{FileReport, FreeParameters, Link, LinkReport, Origin, WindowWidth, links, model};
 use rayon::prelude::*;
 use std::io::{self, Write};
 pub(super) use take::{Takes, describe_uses};
@@ -50,7 +50,7 @@ pub(super) fn study(arguments: &MonitorArguments) -> Result<(Network, Vec<Mistak
     let mut notes = files.notes;
     let unknown = rows.iter().filter(|row| links.iter().all(|link| link.name != row.link));
     notes.extend(unknown.map(|row| format!("links.csv has a link {}, of which there is no file", row.link)));
-    let freedoms = arguments.fit.map_or(Freedom::ALL.to_vec(), |freedom| vec![freedom]);
+    let freedoms = arguments.fit.map_or(FreeParameters::ALL.to_vec(), |freedom| vec![freedom]);
     let studied = |link: Link| {
         let link = LinkReport::of(&link, &rows, width);
         let model = model(&link.device(&device), &link.windows, &freedoms, arguments.solve);

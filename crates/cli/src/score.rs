@@ -7,7 +7,7 @@ use super::records::{Cell, Format, Records, describe};
 use super::train::{card_beside, errors_table};
 use super::{arguments, tell, write_to};
 use clap::Args;
-use forecast::{Card, LARGEST_CARD, LARGEST_FILE, ModelProblem, ScoreProblem, Scored, Scorer};
+use forecast::{Card, LinkScore, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, ScoreProblem, Scorer};
 use monitoring::WindowWidth;
 use serde_json::{Value, json};
 use std::fs;
@@ -38,7 +38,7 @@ struct Column {
     name: &'static str,
     unit: &'static str,
     means: &'static str,
-    value: fn(&Scored) -> Cell,
+    value: fn(&LinkScore) -> Cell,
 }
 
 /// The last one only JSON has a place for.
@@ -114,7 +114,7 @@ static COLUMNS: [Column; 14] = [
     },
 ];
 
-fn windows(scored: &Scored) -> Value {
+fn windows(scored: &LinkScore) -> Value {
     let rates = scored.measured.iter().zip(&scored.predicted);
     scored
         .numbers
@@ -165,7 +165,7 @@ pub(super) fn score(arguments: &ScoreArguments) -> Result<(), Error> {
 }
 
 fn records<'a>(
-    scored: &'a [Scored],
+    scored: &'a [LinkScore],
     format: Format,
     scorer: &Scorer,
     notes: &[String],
@@ -187,7 +187,7 @@ fn records<'a>(
 
 fn load(model: &Path, card: Option<&Path>) -> Result<Scorer, Vec<Mistake>> {
     let card_file = card.map_or_else(|| card_beside(model), Path::to_owned);
-    let (onnx, json) = both(read(model, LARGEST_FILE), read(&card_file, LARGEST_CARD))?;
+    let (onnx, json) = both(read(model, MAX_ONNX_BYTES), read(&card_file, MAX_CARD_BYTES))?;
     let card = Card::read(&json).map_err(|problem| vec![refused(&card_file, problem)])?;
     Scorer::load(&onnx, card).map_err(|problem| vec![refused(model, problem)])
 }

@@ -7,7 +7,8 @@ use super::records::{Cell, Format, Records, describe};
 use super::{arguments, tell, write_to};
 use clap::Args;
 use forecast::{
-    Case, Finding, LinkWindows, Parts, Published, Scored, StudyProblem, Tried, case_training, findings, plan, published,
+    CaseResult, LinkParts, LinkScore, LinkWindows, PublishedErrors, StudyCase, StudyFinding, StudyProblem,
+    case_training, findings, plan, published,
 };
 use monitoring::WindowWidth;
 use rayon::prelude::*;
@@ -35,10 +36,10 @@ pub(super) struct StudyArguments {
 
 /// A line of the tables.
 struct Row<'a> {
-    tried: &'a Tried,
-    scored: &'a Scored,
+    tried: &'a CaseResult,
+    scored: &'a LinkScore,
     other_loss: bool,
-    published: Option<Published>,
+    published: Option<PublishedErrors>,
 }
 
 struct Column {
@@ -143,11 +144,11 @@ pub(super) fn study(arguments: &StudyArguments) -> Result<(), Error> {
     let network = arguments.network.read(WindowWidth::STANDARD)?;
     let links = &network.links;
     let wrong = |problem: StudyProblem| vec![Mistake::from(problem)];
-    let parts = Parts::of(links).map_err(wrong)?;
+    let parts = LinkParts::of(links).map_err(wrong)?;
     let mut cases = plan(links, arguments.seed).map_err(wrong)?;
     cases.iter_mut().for_each(|case| case.recipe.epochs = arguments.epochs);
     // Each is trained on one core, whatever their number: its weights are the same.
-    let tried: Vec<Tried> =
+    let tried: Vec<CaseResult> =
         cases.into_par_iter().map(|case| run(case, links)).collect::<Result<_, _>>().map_err(wrong)?;
     let findings = findings(&parts, &tried);
     let rows = || tried.iter().flat_map(rows);
@@ -174,20 +175,20 @@ pub(super) fn study(arguments: &StudyArguments) -> Result<(), Error> {
     })
 }
 
-fn run(case: Case, links: &[LinkWindows]) -> Result<Tried, StudyProblem> {
+fn run(case: StudyCase, links: &[LinkWindows]) -> Result<CaseResult, StudyProblem> {
     let mut training = case_training(&case, links)?;
     while training.epoch().is_some() {}
-    Tried::of(case, training, links)
+    CaseResult::of(case, training, links)
 }
 
-fn rows(tried: &Tried) -> impl Iterator<Item = Row<'_>> {
+fn rows(tried: &CaseResult) -> impl Iterator<Item = Row<'_>> {
     tried.case.tried.iter().zip(&tried.scored).map(|((link, loss), scored)| {
         let other_loss = loss.is_some();
         Row { tried, scored, other_loss, published: published(tried.case.kind, link, other_loss) }
     })
 }
 
-fn text(tried: &[Tried], findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+fn text(tried: &[CaseResult], findings: &[StudyFinding], out: &mut dyn Write) -> io::Result<()> {
     for one in tried {
         writeln!(out, "{}, learnt: {}", one.case.kind.title(), one.case.learnt.join(", "))?;
         let heads = ["link", "", "ME", "MAE bit/s", "MAE %", "MRE", "MSE", "thesis: ME", "MAE bit/s", "MRE", "MSE"];
@@ -221,7 +222,7 @@ fn text(tried: &[Tried], findings: &[Finding], out: &mut dyn Write) -> io::Resul
         writeln!(out)?;
     }
     writeln!(out, "Findings:")?;
-    for Finding { claim, published, found, what, holds } in findings {
+    for StudyFinding { claim, published, found, what, holds } in findings {
         let thesis = published.map_or(String::new(), |x| format!("; in the thesis {x:.3}"));
         writeln!(
             out,

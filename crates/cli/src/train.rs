@@ -6,7 +6,7 @@ use super::network::{Network, NetworkArguments};
 use super::{tell, write_to};
 use clap::{Args, ValueEnum};
 use forecast::{
-    Architecture, Card, CardErrors, Inputs, LinkWindows, Model, Recipe, Scored, Split, Training, write_onnx,
+    Architecture, Card, CardErrors, Inputs, LinkScore, LinkWindows, Model, Recipe, Split, Training, write_onnx,
 };
 use monitoring::WindowWidth;
 use std::fs;
@@ -112,7 +112,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// The model on every link on which it can be tried, and why not on the others.
-fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<Scored>, Vec<String>) {
+fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<LinkScore>, Vec<String>) {
     let (mut all, mut notes) = (Vec::new(), Vec::new());
     for link in &network.links {
         let is_learnt = learnt.iter().any(|one| one.link == link.link);
@@ -124,7 +124,7 @@ fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<Scor
     (all, notes)
 }
 
-fn report(model: &Model, scored: &[Scored], files: &[&Path], out: &mut dyn Write) -> io::Result<()> {
+fn report(model: &Model, scored: &[LinkScore], files: &[&Path], out: &mut dyn Write) -> io::Result<()> {
     let split = match model.recipe.split {
         Split::Random => "any of them",
         Split::Time => "the last of each link",
@@ -147,7 +147,7 @@ fn report(model: &Model, scored: &[Scored], files: &[&Path], out: &mut dyn Write
 }
 
 /// The errors of each link, for reading.
-pub(super) fn errors_table(scored: &[Scored], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn errors_table(scored: &[LinkScore], out: &mut dyn Write) -> io::Result<()> {
     let heads = [
         "link",
         "",

@@ -29,7 +29,7 @@ pub use formula::{Formula, NotInSubset};
 pub use number::Shown;
 pub use prose::Prose;
 
-use crate::scenario::{Key, KeyLength, Scenario, Source};
+use crate::scenario::{FiniteKey, Key, KeyLength, Scenario, Source};
 use crate::sweep::{Outcome, Statistics};
 use chain::Chain;
 
@@ -59,7 +59,7 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome) -> Vec<Section> {
     chain.sections
 }
 
-/// What is explained.
+/// An outcome and its scenario, to be explained.
 struct Case<'a> {
     scenario: &'a Scenario,
     outcome: &'a Outcome,
@@ -74,14 +74,16 @@ struct Finite {
 impl Case<'_> {
     fn finite(&self) -> Option<Finite> {
         match (self.scenario.key_length, self.outcome.statistics) {
-            (KeyLength::Finite { events, .. }, Some(statistics)) => Some(Finite { events: events.get(), statistics }),
+            (KeyLength::Finite(FiniteKey { events, .. }), Some(statistics)) => {
+                Some(Finite { events: events.get(), statistics })
+            }
             _ => None,
         }
     }
 
-    /// How something was found that was searched for.
+    /// How the value of an optimised parameter was found.
     fn found(&self) -> &'static str {
-        if self.outcome.key_rate_bit_s().is_some() { ", the best one" } else { ", which comes closest to a key" }
+        if self.outcome.key_rate_bit_s().is_some() { ", optimal" } else { ", which comes closest to a key" }
     }
 }
 

@@ -1,49 +1,49 @@
-//! A model held against what was measured.
+//! Comparison of a model with measurements.
 
 use super::metrics::{Errors, errors};
-use super::rows::{LinkWindows, NoRows, Rows};
+use super::rows::{FeatureRows, LinkWindows, RowsProblem};
 use super::scaler::Extent;
 use monitoring::Parameter;
 use serde::{Deserialize, Serialize};
 
-/// A link, measured and predicted.
+/// Measured and predicted key rates of a link, with the errors of the prediction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scored {
+pub struct LinkScore {
     /// Name of the link.
     pub link: String,
-    /// Whether the model has learnt from it.
+    /// Whether the model was trained on it.
     pub learnt: bool,
-    /// The loss with which it was predicted.
+    /// The loss used for the prediction.
     pub loss: Option<f64>,
-    /// How far the model is off.
+    /// Errors of the model.
     pub errors: Errors,
-    /// MAE of taking the key rate of the window before, over the rows that have one, bit/s.
+    /// MAE of persistence, the key rate of the window before, over the rows that have one, bit/s.
     pub persistence_mae: Option<f64>,
-    /// The line that fits predicted against measured best: slope and intercept in bit/s. Nothing where nothing changes.
+    /// Least-squares line of predicted over measured: slope and intercept, bit/s. `None` where all measured values are equal.
     pub best_fit: Option<(f64, f64)>,
     /// Numbers of the windows.
     pub numbers: Vec<i64>,
-    /// What was measured in each, bit/s.
+    /// Measured key rates, bit/s.
     pub measured: Vec<f64>,
-    /// What was predicted, bit/s.
+    /// Predicted key rates, bit/s.
     pub predicted: Vec<f64>,
 }
 
-impl Scored {
-    /// Compares what a model predicted for the rows of a link. `extent` is that of the scaled key rate.
+impl LinkScore {
+    /// Compares predictions with the rows of a link. `extent` is that of the scaled key rate.
     pub(super) fn of(
         link: &LinkWindows,
         learnt: bool,
-        rows: Rows,
+        rows: FeatureRows,
         predicted: Vec<f64>,
         extent: Extent,
-    ) -> Result<Scored, NoRows> {
-        let errors = errors(&predicted, &rows.rates, extent).ok_or_else(|| NoRows::Nothing(link.link.clone()))?;
+    ) -> Result<LinkScore, RowsProblem> {
+        let errors = errors(&predicted, &rows.rates, extent).ok_or_else(|| RowsProblem::Nothing(link.link.clone()))?;
         let rates: Vec<(i64, f64)> = link.windows.of_parameter(Parameter::KeyRate).collect();
         let before = |number: i64| Some(rates[rates.binary_search_by_key(&(number - 1), |rate| rate.0).ok()?].1);
         let steps: Vec<f64> =
             rows.numbers.iter().zip(&rows.rates).filter_map(|(n, rate)| Some((before(*n)? - rate).abs())).collect();
-        Ok(Scored {
+        Ok(LinkScore {
             link: link.link.clone(),
             learnt,
             loss: link.loss,
@@ -57,7 +57,7 @@ impl Scored {
     }
 }
 
-/// Slope and intercept of the least squares.
+/// Slope and intercept of the least-squares line.
 fn best_fit(x: &[f64], y: &[f64]) -> Option<(f64, f64)> {
     let n = x.len() as f64;
     let (x_mean, y_mean) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);

@@ -1,4 +1,4 @@
-//! What a QKD device reports, and how it may be written.
+//! Parameters that QKD devices report, and the units in which files give them.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub enum Parameter {
     CheckQber,
     /// Visibility of the interference, dimensionless.
     Visibility,
-    /// Power of the laser, in whatever unit the device has; Haiden's thesis takes it for photons per pulse.
+    /// Power of the laser, in the unit of the device; the thesis takes it as photons per pulse.
     LaserPower,
 }
 
@@ -23,7 +23,7 @@ impl Parameter {
     pub const ALL: [Parameter; 5] =
         [Parameter::KeyRate, Parameter::Qber, Parameter::CheckQber, Parameter::Visibility, Parameter::LaserPower];
 
-    /// What the COW model needs. Only windows that have them all enter it.
+    /// Parameters that the COW model needs. Only windows with all of them enter it.
     pub const OF_THE_MODEL: [Parameter; 3] = [Parameter::KeyRate, Parameter::Qber, Parameter::Visibility];
 
     /// Its place in [`ALL`](Parameter::ALL).
@@ -42,7 +42,7 @@ impl Parameter {
         }
     }
 
-    /// Its name in a text.
+    /// Its name in running text.
     pub const fn title(self) -> &'static str {
         match self {
             Parameter::KeyRate => "key rate",
@@ -53,7 +53,7 @@ impl Parameter {
         }
     }
 
-    /// Its unit; 1 is dimensionless. Nothing where only the device knows.
+    /// Its unit; 1 is dimensionless. `None` where it depends on the device.
     pub const fn unit(self) -> Option<&'static str> {
         match self {
             Parameter::KeyRate => Some("bit/s"),
@@ -67,16 +67,16 @@ impl Parameter {
         Parameter::ALL.into_iter().find(|parameter| parameter.name() == name)
     }
 
-    /// Whether it is a share, which may be written in per cent.
-    pub const fn is_share(self) -> bool {
+    /// Whether it is a fraction, which may be given in per cent.
+    pub const fn is_fraction(self) -> bool {
         matches!(self, Parameter::Qber | Parameter::CheckQber | Parameter::Visibility)
     }
 }
 
-/// The unit in which a file writes a parameter.
+/// The unit in which a file gives a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum WrittenIn {
+pub enum FileUnit {
     /// That of [`Parameter::unit`].
     Plain,
     /// Per cent.
@@ -87,61 +87,61 @@ pub enum WrittenIn {
     Megabit,
 }
 
-impl WrittenIn {
+impl FileUnit {
     /// All of them.
-    pub const ALL: [WrittenIn; 4] = [WrittenIn::Plain, WrittenIn::Percent, WrittenIn::Kilobit, WrittenIn::Megabit];
+    pub const ALL: [FileUnit; 4] = [FileUnit::Plain, FileUnit::Percent, FileUnit::Kilobit, FileUnit::Megabit];
 
-    /// The value in the unit of the parameter.
+    /// Converts a value to the unit of the parameter.
     pub fn plain(self, written: f64) -> f64 {
         match self {
-            WrittenIn::Plain => written,
-            // A division: 0.01 is not a binary number, and 2.1 × 0.01 is not 0.021.
-            WrittenIn::Percent => written / 100.0,
-            WrittenIn::Kilobit => written * 1e3,
-            WrittenIn::Megabit => written * 1e6,
+            FileUnit::Plain => written,
+            // Divided, since 0.01 has no exact binary form: 2.1 × 0.01 is not 0.021.
+            FileUnit::Percent => written / 100.0,
+            FileUnit::Kilobit => written * 1e3,
+            FileUnit::Megabit => written * 1e6,
         }
     }
 
-    /// Whether this parameter can be written so.
+    /// Whether this parameter can have this unit.
     pub const fn suits(self, parameter: Parameter) -> bool {
         match self {
-            WrittenIn::Plain => true,
-            WrittenIn::Percent => parameter.is_share(),
-            WrittenIn::Kilobit | WrittenIn::Megabit => matches!(parameter, Parameter::KeyRate),
+            FileUnit::Plain => true,
+            FileUnit::Percent => parameter.is_fraction(),
+            FileUnit::Kilobit | FileUnit::Megabit => matches!(parameter, Parameter::KeyRate),
         }
     }
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
-            WrittenIn::Plain => "plain",
-            WrittenIn::Percent => "percent",
-            WrittenIn::Kilobit => "kbit/s",
-            WrittenIn::Megabit => "Mbit/s",
+            FileUnit::Plain => "plain",
+            FileUnit::Percent => "percent",
+            FileUnit::Kilobit => "kbit/s",
+            FileUnit::Megabit => "Mbit/s",
         }
     }
 
-    /// The unit of this [`name`](WrittenIn::name); `%` is per cent, too.
-    pub fn named(name: &str) -> Option<WrittenIn> {
+    /// The unit of this [`name`](FileUnit::name); `%` also means per cent.
+    pub fn named(name: &str) -> Option<FileUnit> {
         if name == "%" {
-            return Some(WrittenIn::Percent);
+            return Some(FileUnit::Percent);
         }
-        WrittenIn::ALL.into_iter().find(|unit| unit.name().eq_ignore_ascii_case(name))
+        FileUnit::ALL.into_iter().find(|unit| unit.name().eq_ignore_ascii_case(name))
     }
 }
 
-/// Unit of a share, from the median of its first values. A QBER above one half is none, nor is a visibility of 1.5.
-pub(super) fn unit_by_values(parameter: Parameter, median: f64) -> WrittenIn {
+/// Unit of a fraction, from the median of its first values: no QBER is above one half, and no visibility is 1.5.
+pub(super) fn unit_by_values(parameter: Parameter, median: f64) -> FileUnit {
     let most = match parameter {
         Parameter::Qber | Parameter::CheckQber => 0.5,
         Parameter::Visibility => 1.5,
-        Parameter::KeyRate | Parameter::LaserPower => return WrittenIn::Plain,
+        Parameter::KeyRate | Parameter::LaserPower => return FileUnit::Plain,
     };
-    if median > most { WrittenIn::Percent } else { WrittenIn::Plain }
+    if median > most { FileUnit::Percent } else { FileUnit::Plain }
 }
 
-/// The parameter of which this is the median, where it can be but one: QBERs are small, visibilities near 1, and key rates, of which a
-/// device makes hundreds of bit/s, above 100 %. A laser power may be anything.
+/// The parameter with this median, where only one is possible: QBERs are small, visibilities near 1, and key rates, which are hundreds of
+/// bit/s, are above any percentage. A laser power may be anything.
 pub(super) fn parameter_by_values(median: f64) -> Option<Parameter> {
     match median {
         m if (1e-3..0.09).contains(&m) => Some(Parameter::Qber),
@@ -161,15 +161,15 @@ mod tests {
             assert_eq!(parameter.index(), i);
             assert_eq!(Parameter::named(parameter.name()), Some(parameter));
         }
-        for unit in WrittenIn::ALL {
-            assert_eq!(WrittenIn::named(unit.name()), Some(unit));
+        for unit in FileUnit::ALL {
+            assert_eq!(FileUnit::named(unit.name()), Some(unit));
         }
-        assert_eq!(WrittenIn::named("%"), Some(WrittenIn::Percent));
+        assert_eq!(FileUnit::named("%"), Some(FileUnit::Percent));
     }
 
     #[test]
     fn per_cent_keeps_its_digits() {
-        assert_eq!(WrittenIn::Percent.plain(2.086), 0.02086);
-        assert_eq!(WrittenIn::Kilobit.plain(1.4), 1400.0);
+        assert_eq!(FileUnit::Percent.plain(2.086), 0.02086);
+        assert_eq!(FileUnit::Kilobit.plain(1.4), 1400.0);
     }
 }

@@ -6,36 +6,36 @@ use std::collections::BTreeMap;
 /// A minute, µs.
 pub(super) const MINUTE_US: i64 = 60_000_000;
 
-/// So many samples (16 MiB) are kept before the minutes they fill are closed.
-const MOST_OPEN: usize = 1 << 20;
+/// Samples kept one by one (16 MiB) before the minutes they fill are closed.
+const MAX_OPEN: usize = 1 << 20;
 
-/// The samples of a minute that has some, as their sum: of it the mean of any window of whole minutes can be made.
+/// The samples of a minute as their sum, from which the mean of any window of whole minutes follows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Minute {
     /// Number of the minute, counted from the origin of the times.
     pub number: i64,
     /// Sum of the samples.
     pub sum: f64,
-    /// How many.
+    /// Number of samples.
     pub count: u32,
 }
 
-/// What became of the samples.
+/// Counts of the samples of a series, and what was unusual about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Order {
+pub struct SampleCounts {
     /// Samples that were read.
     pub samples: u64,
-    /// Samples that stood behind a later one; they are sorted in.
+    /// Samples that came after a later one; they are sorted in.
     pub unordered: u64,
-    /// Samples with the time of another one; of those with one time the mean is taken.
+    /// Samples with the same time as another; their mean is used.
     pub duplicates: u64,
-    /// Samples that came so late that their minute was closed already. They count, but whether they are duplicates is not known.
+    /// Samples that came after their minute was closed. They are used, but whether they are duplicates is not known.
     pub late: u64,
     /// Time of the first sample, µs, and of the last one.
     pub span_us: Option<(i64, i64)>,
 }
 
-/// Samples, of which only the newest are kept one by one.
+/// Samples; only the newest are kept one by one.
 ///
 /// Up to a million of them are sorted and merged exactly, whatever their order; longer series are exact as long as no sample comes a
 /// million others too late.
@@ -43,7 +43,7 @@ pub struct Order {
 pub struct Samples {
     open: Vec<(i64, f64)>,
     closed: BTreeMap<i64, (f64, u32)>,
-    order: Order,
+    order: SampleCounts,
     newest_us: Option<i64>,
 }
 
@@ -56,7 +56,7 @@ impl Samples {
         let (first, last) = self.order.span_us.unwrap_or((time_us, time_us));
         self.order.span_us = Some((first.min(time_us), last.max(time_us)));
         self.open.push((time_us, value));
-        if self.open.len() >= MOST_OPEN {
+        if self.open.len() >= MAX_OPEN {
             // The next sample may have the time of this one.
             self.close(Some(time_us.div_euclid(MINUTE_US)));
         }
@@ -64,7 +64,7 @@ impl Samples {
 
     /// Takes the samples of another file. Which of the two comes first changes nothing.
     pub fn merge(&mut self, other: Samples) {
-        let Order { samples, unordered, duplicates, late, span_us } = other.order;
+        let SampleCounts { samples, unordered, duplicates, late, span_us } = other.order;
         self.order.samples += samples;
         self.order.unordered += unordered;
         self.order.duplicates += duplicates;
@@ -78,19 +78,19 @@ impl Samples {
         for (minute, (sum, count)) in other.closed {
             self.add(minute, sum, count);
         }
-        if self.open.len() >= MOST_OPEN {
+        if self.open.len() >= MAX_OPEN {
             self.close(None);
         }
     }
 
-    /// The minutes with samples, in the order of time, and what became of the samples.
-    pub fn finish(mut self) -> (Vec<Minute>, Order) {
+    /// The minutes with samples, in the order of time, and the counts.
+    pub fn finish(mut self) -> (Vec<Minute>, SampleCounts) {
         self.close(None);
         let minute = |(number, (sum, count))| Minute { number, sum, count };
         (self.closed.into_iter().map(minute).collect(), self.order)
     }
 
-    /// How many samples there are.
+    /// Number of samples.
     pub fn len(&self) -> u64 {
         self.order.samples
     }
@@ -102,7 +102,7 @@ impl Samples {
 
     fn close(&mut self, but: Option<i64>) {
         if !self.open.is_sorted_by(|a, b| a.0 < b.0) {
-            // By value, too: then the order of the lines cannot change the last digit of a sum.
+            // By value too, so that the order of the lines cannot change the last digit of a sum.
             self.open.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         }
         let mut open = std::mem::take(&mut self.open);
@@ -125,7 +125,7 @@ impl Samples {
             self.open = open;
         }
         // All in one minute, and still too many: not a clock that a device has.
-        if self.open.len() >= MOST_OPEN {
+        if self.open.len() >= MAX_OPEN {
             self.close(None);
         }
     }
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn of(samples: &[(i64, f64)]) -> (Vec<Minute>, Order) {
+    fn of(samples: &[(i64, f64)]) -> (Vec<Minute>, SampleCounts) {
         let mut all = Samples::default();
         samples.iter().for_each(|(time, value)| all.push(*time, *value));
         all.finish()
@@ -160,17 +160,17 @@ mod tests {
         let minute = |number, sum, count| Minute { number, sum, count };
         assert_eq!(minutes, [minute(-1, 7.0, 1), minute(0, 4.0, 2), minute(1, 10.0, 1)]);
         let span_us = Some((-1, MINUTE_US));
-        assert_eq!(order, Order { samples: 5, unordered: 1, duplicates: 1, late: 0, span_us });
+        assert_eq!(order, SampleCounts { samples: 5, unordered: 1, duplicates: 1, late: 0, span_us });
     }
 
     #[test]
     fn a_long_series_needs_no_more_memory_and_stays_exact_where_it_is_in_order() {
         let mut samples = Samples::default();
-        let count = 3 * MOST_OPEN as i64 + 5;
+        let count = 3 * MAX_OPEN as i64 + 5;
         for i in 0..count {
             // Each time twice, one a tenth of a second after the other.
             samples.push(i / 2 * 100_000, (i % 2) as f64);
-            assert!(samples.open.capacity() <= 2 * MOST_OPEN);
+            assert!(samples.open.capacity() <= 2 * MAX_OPEN);
         }
         let late = samples.clone();
         let (minutes, order) = samples.finish();
@@ -190,7 +190,7 @@ mod tests {
             sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
             let (from_sorted, in_order) = of(&sorted);
             prop_assert_eq!(&from_sorted, &minutes);
-            prop_assert_eq!(in_order, Order { unordered: 0, ..order });
+            prop_assert_eq!(in_order, SampleCounts { unordered: 0, ..order });
             let (a, b) = samples.split_at(cut.min(samples.len()));
             let mut merged = Samples::default();
             a.iter().for_each(|(time, value)| merged.push(*time, *value));

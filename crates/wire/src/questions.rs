@@ -46,19 +46,19 @@ pub enum ToolAnswer {
     /// Sentences.
     Facts(Vec<String>),
     /// The cells of the rows, row by row.
-    Map(Vec<sweep::Cell>),
+    Map(Vec<sweep::MapCell>),
     /// The slots, in the order of the grid.
     Survey(Vec<Surveyed>),
     /// The cases of the part, in their order.
-    Uncertainty(Vec<sweep::Found>),
+    Uncertainty(Vec<sweep::CaseResult>),
 }
 
 impl Work for ToolTask {
     type Answer = ToolAnswer;
 
-    fn run(&self, alive: &mut dyn FnMut()) -> Result<ToolAnswer, Failure> {
+    fn run(&self) -> Result<ToolAnswer, Failure> {
         Ok(match self {
-            ToolTask::Curve(task) => ToolAnswer::Curve(task.run(alive)?),
+            ToolTask::Curve(task) => ToolAnswer::Curve(task.run()?),
             ToolTask::Ask(question) => ToolAnswer::Ask(sweep::reply(question)),
             ToolTask::Facts { settings, wanted } => ToolAnswer::Facts(sweep::facts(settings, *wanted)),
             ToolTask::Map { request, rows } => ToolAnswer::Map(sweep::rows_of(request, rows.clone())),

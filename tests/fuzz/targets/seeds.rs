@@ -32,7 +32,7 @@ pub fn write_to(folder: &Path) -> Result<(), Box<dyn Error>> {
         let question =
             Question { settings: settings.clone(), length, wanted: 1e6.try_into()?, asked: Varied::Isolation };
         write(folder, &format!("batch{i}"), &batch)?;
-        write(folder, &format!("report{i}"), &batch.run(&mut || {}))?;
+        write(folder, &format!("report{i}"), &batch.run())?;
         write(folder, &format!("settings{i}"), &settings)?;
         write(folder, &format!("question{i}"), &question)?;
         if let Some(map) = map {

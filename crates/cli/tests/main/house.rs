@@ -40,7 +40,8 @@ fn a_change_in_any_source_is_another_build() {
     }
     let mark = || {
         let script = ". scripts/env && build_mark \"$1\"";
-        let output = Command::new("bash").args(["-euc", script, "bash"]).arg(&copy).current_dir(&root).output().unwrap();
+        let output =
+            Command::new("bash").args(["-euc", script, "bash"]).arg(&copy).current_dir(&root).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };

@@ -15,14 +15,14 @@ use std::f64::consts::TAU;
 /// Width of Bob's detection window.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Window {
-    /// As wide as it takes to catch the wanted share p_d of the signal.
-    Adapted,
-    /// The one with the largest key rate at each distance.
+    /// As wide as it takes to contain a given fraction p_d of the signal.
+    FixedFraction,
+    /// The width with the largest key rate at each distance.
     Optimal,
-    /// One period of the source: the detectors are never closed.
+    /// Always open: one period of the source.
     Open,
-    /// Always the same.
-    Fixed(Seconds),
+    /// The same width at every distance.
+    FixedWidth(Seconds),
 }
 
 /// Probability that the photon passes the WDM channel, dimensionless.
@@ -101,7 +101,7 @@ pub fn caught<R: Real>(sigma_e: R, tau: R) -> R {
     (sigma_e * tau * 0.5).error_function()
 }
 
-/// Window times bandwidth that catches the share p_d, rad.
+/// Product of window and bandwidth that contains the fraction p_d of the photons, rad.
 ///
 /// $$ \sigma_e \tau = 2 \operatorname{erf}^{-1}(p_d) $$
 /// p_d in (0, 1). The inverse of [`caught`].

@@ -1,9 +1,9 @@
-//! From what was typed to a span that can be computed.
+//! From typed text to settings, and from settings to a link that can be computed.
 
 use super::channels::Channels;
 use super::checked::Scenario;
 use super::notice::Notice;
-use super::params::{DefaultValue, Key, Scale, TABLE};
+use super::params::{Choice, DefaultValue, Effect, Key, Scale};
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
 use numbers::quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};
@@ -20,7 +20,7 @@ pub enum Problem {
     /// Not one of the words that the parameter takes.
     #[error("“{typed}” is not one of: {words}")]
     NotAWord {
-        /// What was typed.
+        /// The text or number as typed.
         typed: String,
         /// The words, separated by commas.
         words: String,
@@ -34,15 +34,22 @@ pub enum Problem {
         min: String,
         /// Upper end of the range.
         max: String,
-        /// What else may help, or nothing.
+        /// A further hint, or nothing.
         hint: &'static str,
     },
     /// A number outside the domain of its quantity.
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
-    /// Values that are right by themselves and do not go together.
+    /// Values that are valid by themselves but incompatible.
     #[error("{0}")]
     Conflict(&'static str),
+}
+
+impl Problem {
+    /// A word or a number that the parameter does not take.
+    pub(super) fn unaccepted(key: Key, typed: String) -> Problem {
+        Problem::NotAWord { typed, words: key.param().domain.accepted() }
+    }
 }
 
 /// The problems of a draft, by parameter.
@@ -64,16 +71,15 @@ impl Value {
     /// [`Problem`] says why it was refused.
     pub fn read(key: Key, typed: &str) -> Result<Value, Problem> {
         let param = key.param();
-        if let Some(choice) = param.domain.words().iter().find(|c| c.word.eq_ignore_ascii_case(typed.trim())) {
+        if let Some(choice) = param.domain.choice(typed.trim()) {
             return Ok(Value::Word(choice.word));
         }
-        let words = || param.domain.words().iter().map(|c| c.word).collect::<Vec<_>>().join(", ");
         if param.domain.range().is_none() {
-            return Err(Problem::NotAWord { typed: typed.trim().to_owned(), words: words() });
+            return Err(Problem::unaccepted(key, typed.trim().to_owned()));
         }
         let x = match parse_quantity(typed, param.unit) {
             Err(NotAQuantity::NotANumber(typed)) if !param.domain.words().is_empty() => {
-                return Err(Problem::NotAWord { typed, words: words() + ", a number" });
+                return Err(Problem::unaccepted(key, typed));
             }
             other => other?,
         };
@@ -87,8 +93,7 @@ impl Value {
     pub fn number(key: Key, x: f64) -> Result<Value, Problem> {
         let param = key.param();
         let Some(range) = param.domain.range() else {
-            let words = param.domain.words().iter().map(|c| c.word).collect::<Vec<_>>().join(", ");
-            return Err(Problem::NotAWord { typed: Value::Number(x).exact(), words });
+            return Err(Problem::unaccepted(key, Value::Number(x).exact()));
         };
         if range.contains(x) {
             return Ok(Value::Number(x));
@@ -139,7 +144,7 @@ impl Value {
     }
 }
 
-/// What was typed, by parameter. What is not in it has its default.
+/// Texts as typed, by parameter. Parameters that are not in it have their defaults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
     typed: BTreeMap<Key, String>,
@@ -147,7 +152,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Keeps what was typed for a parameter.
+    /// Stores the text typed for a parameter.
     pub fn set(&mut self, key: Key, typed: impl Into<String>) {
         self.typed.insert(key, typed.into());
     }
@@ -162,21 +167,20 @@ impl Draft {
         self.channels = channels;
     }
 
-    /// What was typed for a parameter.
+    /// The text typed for a parameter.
     pub fn typed(&self, key: Key) -> Option<&str> {
         self.typed.get(&key).map(String::as_str)
     }
 
-    /// The values that were typed, if they are right each by itself and go together.
+    /// The typed values, if each is valid and they are compatible.
     ///
     /// # Errors
     /// The problems, by parameter.
     pub fn check(&self) -> Result<Settings, Problems> {
-        let (settings, problems) = self.read();
-        if problems.is_empty() { Scenario::try_from(&settings).map(|_| settings) } else { Err(problems) }
+        Scenario::try_from(self).map(|_| self.read().0)
     }
 
-    /// The values that were typed, and the problems with the others.
+    /// The typed values, and the problems with those that cannot be read.
     pub fn read(&self) -> (Settings, Problems) {
         let (mut settings, mut problems) = (Settings::default(), Problems::new());
         settings.channels.clone_from(&self.channels);
@@ -201,7 +205,7 @@ impl From<&Settings> for Draft {
     }
 }
 
-/// Values that were set, by parameter, and the channels of the fibre. What is not in it has its default.
+/// Values by parameter, and the channels of the fibre. Parameters that are not in it have their defaults.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked", into = "Unchecked")]
 pub struct Settings {
@@ -267,8 +271,8 @@ impl Settings {
         (settings, notices)
     }
 
-    /// Reads names and values of an address. What cannot be read, or does not go together, is left out; `refuse` hears of it: the
-    /// name, its value and why.
+    /// Reads names and values of an address. What cannot be read, or is incompatible, is left out, and `refuse` is called with the name,
+    /// its value and the reason.
     pub fn read_pairs(
         pairs: &[(String, String)],
         refuse: &mut dyn FnMut(&str, &str, &dyn std::fmt::Display),
@@ -289,21 +293,19 @@ impl Settings {
             Ok(channels) => settings.channels = channels,
             Err((name, problem)) => refuse(name, value(name).unwrap_or_default(), &problem),
         }
-        // Values that do not go together: without the one that is blamed the others may.
-        for _ in 0..TABLE.len() {
-            for (key, problem) in Scenario::try_from(&settings).err().into_iter().flatten() {
-                refuse(key.param().name, &settings.value(key).exact(), &problem);
-                if key == Key::Band {
-                    settings.channels = None;
-                }
-                settings.reset(key);
+        // Values that do not go together: the defaults of those that are blamed go together with the others.
+        for (key, problem) in Scenario::try_from(&settings).err().into_iter().flatten() {
+            refuse(key.param().name, &settings.value(key).exact(), &problem);
+            if key == Key::Band {
+                settings.channels = None;
             }
+            settings.reset(key);
         }
         // A value that equals its default is the same state as one that was never set.
         settings.different_from_defaults()
     }
 
-    /// What distinguishes the span, in so few words that they fit to a line of a chart.
+    /// The distinctive settings of the link, short enough for the label of a curve.
     ///
     /// ```
     /// use engine::scenario::Settings;
@@ -352,7 +354,7 @@ impl Settings {
         changed
     }
 
-    /// The same span with its quantum channel in this band.
+    /// The same link with its quantum channel in this band.
     pub fn in_band(&self, band: Band) -> Settings {
         self.with(&[(Key::Band, Value::Word(band_word(band)))])
     }
@@ -374,32 +376,37 @@ impl Settings {
 
     /// Band of the quantum channel.
     pub fn band(&self) -> Band {
-        if self.word(Key::Band) == Some(band_word(Band::O)) { Band::O } else { Band::C }
+        // Another word is no value of the parameter, which a scenario refuses.
+        match self.choice(Key::Band).map(|choice| choice.effect) {
+            Some(Effect::Band(band)) => band,
+            _ => Band::C,
+        }
     }
 
     fn detector(&self) -> DetectorKind {
-        match self.word(Key::Detector) {
-            Some("snspd") => DetectorKind::Snspd,
-            Some("custom") => DetectorKind::Custom,
-            _ => DetectorKind::Spapd,
+        match self.choice(Key::Detector).map(|choice| choice.effect) {
+            Some(Effect::Detector(kind)) => kind,
+            _ => DetectorKind::Spad,
+        }
+    }
+
+    /// The choice of a parameter, where its value is one of its words.
+    fn choice(&self, key: Key) -> Option<&'static Choice> {
+        match self.value(key) {
+            Value::Word(word) => key.param().domain.words().iter().find(|choice| choice.word == word),
+            Value::Number(_) => None,
         }
     }
 
     /// Whether a parameter has one of these words.
     pub(super) fn has(&self, key: Key, words: &[&str]) -> bool {
-        self.word(key).is_some_and(|word| words.contains(&word))
+        debug_assert!(words.iter().all(|word| key.param().domain.choice(word).is_some_and(|c| c.word == *word)));
+        matches!(self.value(key), Value::Word(word) if words.contains(&word))
     }
 
-    /// Whether a parameter counts, given the others.
+    /// Whether a parameter has an effect, given the others.
     pub fn applies(&self, key: Key) -> bool {
         (key.param().applies)(self)
-    }
-
-    pub(super) fn word(&self, key: Key) -> Option<&'static str> {
-        match self.value(key) {
-            Value::Word(word) => Some(word),
-            Value::Number(_) => None,
-        }
     }
 
     /// The number of a parameter as the quantity that it is; none if it is a word.
@@ -486,5 +493,50 @@ mod tests {
         .unwrap_err();
         let text: Vec<String> = problems.iter().map(|(key, p)| format!("{}: {p}", key.param().name)).collect();
         insta::assert_snapshot!(text.join("\n"));
+    }
+
+    #[test]
+    fn all_conflicts_come_back_at_once() {
+        let names = |query: &[(Key, &str)]| {
+            let problems = Scenario::try_from(&draft(query)).unwrap_err();
+            problems.keys().map(|key| key.param().name).collect::<Vec<_>>().join(" ")
+        };
+        let two_decoys = [(Key::Source, "wcp"), (Key::Analysis, "two_decoy"), (Key::Nu1, "0.001"), (Key::Nu2, "0.01")];
+        let with = |more: &[(Key, &'static str)]| names(&[&two_decoys[..], more].concat());
+        assert_eq!(with(&[(Key::Mu, "0.02"), (Key::PSignal, "0.9"), (Key::PDecoy, "0.3")]), "mu nu1 p_decoy");
+        // A signal that is bright enough beside an optimal decoy is not blamed together with the decoy.
+        assert_eq!(with(&[(Key::Mu, "0.021"), (Key::Eff, "12")]), "eff nu1");
+        assert_eq!(
+            names(&[(Key::Source, "wcp"), (Key::Analysis, "infinite_decoys"), (Key::KeyLength, "finite")]),
+            "analysis"
+        );
+    }
+
+    #[test]
+    fn an_address_loses_all_that_does_not_go_together_and_nothing_else() {
+        let query = "source=wcp&analysis=two_decoy&nu1=0.001&nu2=0.01&mu=0.02&p_signal=0.9&p_decoy=0.3&dark=500";
+        let (settings, notices) = Settings::from_query(query);
+        assert_eq!(settings.to_query(), "dark=500&source=wcp&analysis=two_decoy&nu2=0.01&p_signal=0.9");
+        let items: Vec<String> = notices.iter().map(|notice| notice.to_string()).collect();
+        assert_eq!(items.len(), 3, "{items:?}");
+        // Without the analysis that is blamed the others are judged by the default one.
+        let query = "source=wcp&analysis=infinite&key=finite&nu1=0.001&nu2=0.01";
+        let (settings, notices) = Settings::from_query(query);
+        assert_eq!(settings.to_query(), "source=wcp&nu2=0.01&key=finite");
+        assert_eq!(notices.len(), 2);
+    }
+
+    #[test]
+    fn old_words_are_read_and_new_ones_written() {
+        let old =
+            "detector=snspd&window=adapted&bandwidth=auto&source=wcp&analysis=infinite&mu=auto&key=endless&pz=auto";
+        let (settings, notices) = Settings::from_query(old);
+        assert_eq!(notices, []);
+        assert_eq!(settings.to_query(), "detector=snspd&source=wcp&analysis=infinite_decoys");
+        let value = |key, typed| Value::read(key, typed).unwrap().exact();
+        assert_eq!(value(Key::Detector, "SPAPD"), "spad");
+        assert_eq!(value(Key::Window, "adapted"), "fixed");
+        assert_eq!(value(Key::Mu, "auto"), "optimal");
+        assert_eq!(value(Key::KeyLength, "infinite"), "asymptotic");
     }
 }

@@ -1,11 +1,12 @@
 //! What can be optimised, as numbers without bounds: the maximiser walks freely, and every place that it can reach is valid.
 
 use crate::link::filtering::Window;
-use crate::scenario::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
+use crate::scenario::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
 use numbers::dual::{Dual, Real};
 
-/// The weak decoy as a part of the signal where the analysis puts no price on its weakness (vacuum and weak): the best one would be
-/// endlessly weak, and no device could do it.
+/// Intensity of the weak decoy relative to the signal where the analysis puts no price on its weakness (vacuum and weak): the optimum
+/// would be
+/// infinitely weak, which no device could realise.
 const WEAK: f64 = 0.1;
 
 /// No best decoy is weaker than this part of the signal.
@@ -18,7 +19,7 @@ const DIMMEST: f64 = 1e-6;
 /// Bounds of ln(σ_t τ): a window that catches a thousandth of the pulse, and one that misses 1e-40 of it.
 const WINDOWS: (f64, f64) = (-6.3, 3.0);
 
-/// At most so many coordinates.
+/// Largest number of coordinates.
 pub(super) const MOST: usize = 7;
 
 /// All coordinates, free or not, by [`Coordinate`].
@@ -37,9 +38,9 @@ pub(super) enum Coordinate {
     Signal,
     /// Logit of the place of ν₁ between its bounds
     Decoy,
-    /// Logit of the signals' share of what is not fixed
+    /// Logit of the signals' fraction of the pulses that are not fixed
     SignalShare,
-    /// Logit of the decoy's share of the rest
+    /// Logit of the decoy's fraction of the rest
     DecoyShare,
 }
 
@@ -53,7 +54,7 @@ const ALL: [Coordinate; MOST] = [
     Coordinate::DecoyShare,
 ];
 
-/// Where the span works: what is optimised, or fixed by the user.
+/// Working point: the quantities that are optimised, or fixed by the user.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct WorkingPoint<R> {
     /// σ, rad/s
@@ -68,22 +69,22 @@ pub(super) struct WorkingPoint<R> {
     pub(super) decoy: R,
     /// ν₂
     pub(super) weaker: f64,
-    /// Shares of signal and decoy
+    /// Fractions of signal and decoy
     pub(super) shares: (R, R),
 }
 
 impl<R: Real> WorkingPoint<R> {
-    /// Where nothing but the bandwidth is searched: single photons and an endless key.
+    /// The working point where only the bandwidth is optimised: single photons and an asymptotic key.
     pub(super) fn of_bandwidth(sigma: R) -> WorkingPoint<R> {
         let (none, all) = (R::from(0.0), R::from(1.0));
         WorkingPoint { sigma, window: none, p_z: all, signal: all, decoy: none, weaker: 0.0, shares: (all, none) }
     }
 
-    /// Intensities that count, with their shares: signal, decoy, weaker decoy.
+    /// Intensities that count, with their fractions: signal, decoy, weaker decoy.
     pub(super) fn intensities(&self, analysis: Analysis) -> [Option<(R, R)>; 3] {
         let (zero, one) = (R::from(0.0), R::from(1.0));
         match analysis {
-            Analysis::Infinite => [Some((self.signal, one)), None, None],
+            Analysis::InfiniteDecoys => [Some((self.signal, one)), None, None],
             Analysis::VacuumWeak => {
                 [Some((self.signal, one)), Some((self.decoy, zero)), Some((R::from(self.weaker), zero))]
             }
@@ -98,7 +99,7 @@ impl<R: Real> WorkingPoint<R> {
 
 fn fixed<T: Into<f64>>(chosen: Chosen<T>) -> Option<f64> {
     match chosen {
-        Chosen::Best => None,
+        Chosen::Optimal => None,
         Chosen::Fixed(x) => Some(x.into()),
     }
 }
@@ -138,8 +139,8 @@ pub(super) struct Coordinates {
 impl Coordinates {
     pub(super) fn new(s: &Scenario) -> Coordinates {
         let p_z = match s.key_length {
-            KeyLength::Endless => Some(1.0),
-            KeyLength::Finite { p_z, .. } => fixed(p_z),
+            KeyLength::Asymptotic => Some(1.0),
+            KeyLength::Finite(FiniteKey { p_z, .. }) => fixed(p_z),
         };
         let ln_sigma_f = s.channel_bandwidth.get().ln();
         let mut coordinates = Coordinates {
@@ -154,11 +155,11 @@ impl Coordinates {
             signal_share: Some(1.0),
             decoy_share: Some(0.0),
             ln_sigma_f,
-            // Without noise the best pulse is endlessly long; a millionth of the channel loses 1e-12 of the photons.
+            // Without noise the optimal pulse is infinitely long; a millionth of the channel loses 1e-12 of the photons.
             bandwidths: (ln_sigma_f + 1e-6f64.ln(), ln_sigma_f + 1e3f64.ln()),
         };
         if let Source::Laser(laser) = s.source {
-            coordinates.add(&laser, s.key_length == KeyLength::Endless);
+            coordinates.add(&laser, s.key_length == KeyLength::Asymptotic);
         }
         let is_free = |coordinate: &Coordinate| match coordinate {
             Coordinate::Bandwidth => coordinates.sigma.is_none(),
@@ -176,19 +177,19 @@ impl Coordinates {
     fn add(&mut self, laser: &Laser, endless: bool) {
         self.signal = fixed(laser.signal);
         self.weaker = laser.weaker_decoy();
-        if laser.analysis != Analysis::Infinite {
+        if laser.analysis != Analysis::InfiniteDecoys {
             self.decoy = fixed(laser.decoy);
         }
         let free_of_charge =
             laser.analysis == Analysis::VacuumWeak || (laser.analysis == Analysis::TwoDecoy && endless);
         self.decoy_follows = free_of_charge && self.decoy.is_none();
-        // Without statistics the best decoys are endlessly rare: all pulses that are not decoys by decree are signals.
+        // Without statistical fluctuations the optimal decoys are infinitely rare: all pulses that are not fixed as decoys are signals.
         if laser.analysis == Analysis::TwoDecoy {
-            self.decoy_share = fixed(laser.decoy_share).or(endless.then_some(0.0));
+            self.decoy_share = fixed(laser.decoy_fraction).or(endless.then_some(0.0));
         }
         if matches!(laser.analysis, Analysis::TwoDecoy | Analysis::OneDecoy) {
             let rest = 1.0 - self.decoy_share.unwrap_or(0.0);
-            self.signal_share = fixed(laser.signal_share).or(endless.then_some(rest));
+            self.signal_share = fixed(laser.signal_fraction).or(endless.then_some(rest));
         }
     }
 

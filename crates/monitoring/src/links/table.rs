@@ -14,11 +14,11 @@ pub struct LinkRow {
     pub length: Option<Kilometres>,
     /// Its loss, dB.
     pub loss: Option<LossDb>,
-    /// Its loss in a measure of the user's own: the column `link_loss`. Haiden's thesis takes the length for it.
+    /// Its loss in any other measure: the column `link_loss`. The thesis takes the length for it.
     pub relative_loss: Option<f64>,
 }
 
-/// The columns that are read; others may be there.
+/// Indices of the columns that are read; the file may have others.
 #[derive(Default)]
 struct Columns {
     link: Option<usize>,
@@ -100,11 +100,11 @@ impl Columns {
             }
             point.parse().ok().filter(|x: &f64| x.is_finite() && *x >= 0.0).map(Some).ok_or_else(wrong)
         };
-        const STATED: &str = "a number that is finite and not negative is a length and a loss";
+        const VALID: &str = "a number that is finite and not negative is a length and a loss";
         Ok(LinkRow {
             link,
-            length: number(self.length, "a length in km")?.map(|x| x.try_into().expect(STATED)),
-            loss: number(self.loss, "a loss in dB")?.map(|x| x.try_into().expect(STATED)),
+            length: number(self.length, "a length in km")?.map(|x| x.try_into().expect(VALID)),
+            loss: number(self.loss, "a loss in dB")?.map(|x| x.try_into().expect(VALID)),
             relative_loss: number(self.relative_loss, "a loss")?,
         })
     }

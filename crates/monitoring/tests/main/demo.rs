@@ -1,7 +1,7 @@
 //! The synthetic network: the same everywhere, read by the reader, and found again by the fits.
 
 use monitoring::{
-    DemoFile, DemoNetwork, DemoProblem, FitParameter, Freedom, Hints, Link, Observation, Parameter, Reason,
+    DemoFile, DemoNetwork, DemoProblem, FitParameter, FreeParameters, Hints, Link, Observation, Parameter, Reason,
     WindowWidth, Windows, between_parameters, fit, links, observations, read, read_links, summary,
 };
 use std::collections::BTreeMap;
@@ -122,7 +122,7 @@ fn the_fits_find_the_parameters_again() {
     let truth = DemoNetwork::default();
     for (link, truth) in NETWORK.iter().zip(&truth.links) {
         let (device, observations) = (truth.device(), whole(link));
-        for freedom in Freedom::ALL {
+        for freedom in FreeParameters::ALL {
             let fit = fit(&device, &observations, freedom).unwrap();
             for value in fit.values.iter().filter_map(|v| Some((v.parameter, v.value, v.error?))) {
                 let (parameter, found, error) = value;
@@ -136,7 +136,7 @@ fn the_fits_find_the_parameters_again() {
                     "link {}, {freedom:?}: {parameter:?} {found} ± {error}",
                     link.name
                 );
-                assert!(freedom != Freedom::One || error < 0.01 * expected, "{error}");
+                assert!(freedom != FreeParameters::One || error < 0.01 * expected, "{error}");
             }
         }
     }
@@ -149,5 +149,5 @@ fn a_network_of_other_lengths() {
     assert!(!text(&files, "truth/faults.csv").contains("breakdown"));
     assert_eq!(DemoNetwork::new(1, 0, &[]), Err(DemoProblem::Days(0)));
     let problems = [DemoProblem::Days(400).to_string(), DemoProblem::Links(101).to_string()];
-    assert_eq!(problems, ["from 1 to 366 days can be made, not 400", "from 1 to 100 links can be made, not 101"]);
+    assert_eq!(problems, ["a network runs for 1 to 366 days, not 400", "a network has 1 to 100 links, not 101"]);
 }

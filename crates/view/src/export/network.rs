@@ -5,8 +5,8 @@ use super::records::{Cell, Format, Records};
 use engine::protocol::cow::{Parameters, RECONSTRUCTION, SECURITY_WARNING};
 use engine::scenario::DEVICE;
 use monitoring::{
-    Correlations, FileReport, Fit, FitProblem, Freedom, LinkReport, ModelReport, Order, Parameter, Rejections, Solved,
-    Window, WindowWidth, distribution, distribution_of, time_stamp,
+    Correlations, CowFit, FileReport, FitProblem, FreeParameters, LinkReport, ModelReport, Parameter, Rejections,
+    SampleCounts, SolvedParameter, TimeWindow, WindowWidth, distribution, distribution_of, time_stamp,
 };
 use numbers::statistics::Histogram;
 use serde_json::{Map, Value, json};
@@ -60,7 +60,7 @@ impl Network {
 pub fn write_windows(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
     let parameters: Vec<Parameter> = link.summaries.iter().map(|(parameter, _)| *parameter).collect();
     let columns = [("time", None)].into_iter().chain(parameters.iter().map(|p| (p.name(), p.unit()))).collect();
-    let row = |window: &Window| {
+    let row = |window: &TimeWindow| {
         let time = Cell::Text(time_stamp(link.origin, link.windows.start_us(window)));
         [time].into_iter().chain(parameters.iter().map(|p| Cell::from(window.mean(*p)))).collect()
     };
@@ -107,7 +107,7 @@ pub fn fits_csv(model: &ModelReport) -> String {
                 "{},{name},{unit},{},{error},{},{},{},{}\n",
                 freedom.parameters().len(),
                 v.value,
-                v.at_end,
+                v.at_limit,
                 fit.rms_bit_s,
                 fit.mean_error_bit_s,
                 fit.windows
@@ -306,7 +306,7 @@ fn file(file: &FileReport) -> Value {
 }
 
 fn measured(report: &Studied) -> Value {
-    let of = |(parameter, order): &(Parameter, Order)| {
+    let of = |(parameter, order): &(Parameter, SampleCounts)| {
         let summary = report.link.summary(*parameter);
         let histogram = distribution(&report.link.windows, *parameter);
         let value = json!({
@@ -338,7 +338,7 @@ fn model(ModelReport { link, mean_bit_s, mean_error_bit_s, rms_bit_s, .. }: &Mod
     })
 }
 
-fn fit((freedom, fit): &(Freedom, Result<Fit, FitProblem>)) -> Value {
+fn fit((freedom, fit): &(FreeParameters, Result<CowFit, FitProblem>)) -> Value {
     let parameters = freedom.parameters().len();
     let fit = match fit {
         Ok(fit) => fit,
@@ -346,7 +346,7 @@ fn fit((freedom, fit): &(Freedom, Result<Fit, FitProblem>)) -> Value {
     };
     let values = fit.values.iter().map(|v| {
         let value = json!({
-            "value": v.value, "error": v.error, "unit": v.parameter.unit(), "at_end": v.at_end, "usual": v.is_usual(),
+            "value": v.value, "error": v.error, "unit": v.parameter.unit(), "at_end": v.at_limit, "usual": v.is_usual(),
         });
         (v.parameter.name().to_owned(), value)
     });
@@ -360,7 +360,7 @@ fn fit((freedom, fit): &(Freedom, Result<Fit, FitProblem>)) -> Value {
     })
 }
 
-fn solved(report: &Studied, solved: &Solved) -> Value {
+fn solved(report: &Studied, solved: &SolvedParameter) -> Value {
     let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
     let (quantiles, histogram) = distribution_of(values);
     let quantiles: Vec<Value> = quantiles.iter().map(|(p, x)| json!({ "share": p, "value": x })).collect();
