@@ -6,6 +6,7 @@
 //! says where it comes from even after files were put together.
 
 mod chosen;
+mod curves;
 mod embed;
 pub mod network;
 mod picture;
@@ -14,10 +15,11 @@ pub mod records;
 mod table;
 
 pub use chosen::{curve_link, curve_name, file_name, shared_link};
+pub use curves::{CurveTable, LINK, Rows, cells, columns};
 pub use embed::{EmbedSize, embed_code, embedded};
 pub use picture::picture;
 pub use qr::{MAX_QR_BYTES, QUIET_ZONE, QrCode, TooLongForQr};
-pub use table::{LINK, Rows, Table, cells, columns};
+pub use table::{Column, Table, describe};
 
 pub use numbers::program::VERSION;
 /// What the numbers are computed after.
