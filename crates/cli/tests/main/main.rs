@@ -11,4 +11,5 @@ mod export;
 mod map;
 mod models;
 mod monitor;
+mod output;
 mod uncertainty;
