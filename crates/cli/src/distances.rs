@@ -1,4 +1,4 @@
-//! Distances as they are written on the command line.
+//! Lengths as they are written on the command line: `--distances` and `--length`.
 
 use crate::mistake::{Mistake, all};
 use engine::sweep::{MAX_LENGTH_KM, TooLong};
@@ -16,7 +16,7 @@ const ROUNDING_PER_KM: f64 = 1e9;
 pub(crate) enum DistanceProblem {
     #[error("write distances in km as START:END:STEP, such as 0:140:1, or one by one, such as 0,50,98.2")]
     NotARange,
-    #[error("“{0}” is not a number; write km as bare numbers with a decimal point")]
+    #[error("“{0}” is not a number of km; write one such as 98.2, with a decimal point")]
     NotANumber(String),
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
@@ -49,7 +49,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<Kilometres>, Vec<Mistake>> {
 /// # Errors
 /// What is wrong with it.
 pub(crate) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
-    single(text).map_err(|problem| vec![Mistake::of_option("--distance", text, problem)])
+    single(text).map_err(|problem| vec![Mistake::of_option("--length", text, problem)])
 }
 
 /// Reads a single distance that stands in a table.
@@ -98,9 +98,10 @@ fn range(start_km: f64, end_km: f64, step_km: f64, room: usize) -> Result<Vec<Ki
 }
 
 fn number(text: &str) -> Result<f64, DistanceProblem> {
-    let x: Option<f64> = text.trim().parse().ok().filter(|x: &f64| x.is_finite());
+    let text = text.trim();
+    let x: Option<f64> = text.strip_suffix("km").unwrap_or(text).trim().parse().ok().filter(|x: &f64| x.is_finite());
     // Adding zero takes the sign from -0.
-    x.map(|x| x + 0.0).ok_or_else(|| DistanceProblem::NotANumber(text.trim().to_owned()))
+    x.map(|x| x + 0.0).ok_or_else(|| DistanceProblem::NotANumber(text.to_owned()))
 }
 
 fn distance(km: f64) -> Result<Kilometres, DistanceProblem> {
@@ -135,6 +136,8 @@ mod tests {
         assert_eq!(km("50, 98.22,0"), [50.0, 98.22, 0.0]);
         assert_eq!(km("0:20:10,15,1e2"), [0.0, 10.0, 20.0, 15.0, 100.0]);
         assert!(km("-0")[0].is_sign_positive());
+        assert_eq!(km("50 km,0km:2km:1 km"), [50.0, 0.0, 1.0, 2.0]);
+        assert!(["5mi", "km", "5 km km", "5 kmh"].iter().all(|text| read(text).is_err()));
     }
 
     #[test]
