@@ -1,10 +1,10 @@
-// Has the page kept for times without a network (sw.js), and says when a new version of it is there. It waits until what a visitor
-// came for is there, and does nothing where the page is a guest or where bytes cost.
+// Keeps the page for offline use (sw.js) and offers a new version when there is one. It waits until the page has done what a visitor
+// came for, and does nothing where the page is embedded or the visitor saves data.
 const { build } = document.currentScript.dataset;
 const workers = navigator.serviceWorker;
 const embedded = window.top !== window || /[#&]embed=1/.test(location.hash);
 
-// So long what a visitor came for has line and cores for itself, ms.
+// Delay before files are fetched for offline use, ms, so that the page itself has network and cores first.
 const REST_MS = 3000;
 
 function whenThere(selector, then) {
@@ -22,10 +22,10 @@ function element(name, text, properties) {
 }
 
 function offer(worker) {
-  const words = element("p", "A new version of Keyspan is ready. Measurements that are open have to be opened again.");
+  const words = element("p", "A new version of Keyspan is ready. Open measurement files will have to be opened again.");
   let wanted = false;
   workers.addEventListener("controllerchange", () => wanted && location.reload());
-  const take = element("button", "Reload with it", {
+  const take = element("button", "Reload now", {
     className: "primary",
     onclick() {
       wanted = true;
@@ -40,7 +40,7 @@ function offer(worker) {
   document.body.append(notice);
   // The only thing that it ever says.
   workers.addEventListener("message", () => {
-    words.textContent = "Keyspan is open in another tab too. Close it there, then reload here.";
+    words.textContent = "Keyspan is also open in another tab. Close it there, then reload here.";
   });
 }
 

@@ -1,14 +1,14 @@
-// What is to be done before the page's program runs: the page is given the look that it will have, and where a program does not run,
-// it is said what to do. In the language of the oldest browsers, so that they can say it too.
+// Runs before the page's program: gives the page its final look, and says what to do where a program does not run. Written for the
+// oldest browsers, so that they can say it too.
 (function () {
   "use strict";
   var root = document.documentElement;
   try {
-    // What src/app/theme.rs keeps.
+    // Kept by src/page/theme.rs.
     var theme = localStorage.getItem("keyspan-theme");
     if (theme) root.setAttribute("data-theme", theme);
   } catch (error) {
-    // A browser that keeps nothing has its own theme.
+    // Without storage the browser's own theme applies.
   }
   if (/^#monitoring/.test(location.hash)) root.setAttribute("data-workspace", "monitoring");
   if (/[#&]embed=1/.test(location.hash)) root.setAttribute("data-guest", "");
@@ -19,9 +19,9 @@
   ];
   // These have what the style sheets are written with, too: light-dark() and :has().
   var OLD =
-    "Keyspan computes with WebAssembly, its vectors and workers that are modules, which this browser does not have or does not allow. " +
+    "Keyspan needs WebAssembly with SIMD and module workers, which this browser lacks or blocks. " +
     "Open the page in Chrome or Edge 123, Firefox 121, Safari 17.5 or a newer one.";
-  var AGAIN = "Reload the page; its address keeps what you have set.";
+  var AGAIN = "Reload the page; your settings are kept in its address.";
   var TITLES = { answers: "The tools below the chart", monitoring: "Monitoring" };
 
   /** Whether a worker may be a module: then the browser asks of what type it is to be, before it sees that the address is none. */
@@ -53,7 +53,7 @@
     }
   }
 
-  /** What the browser says went wrong. */
+  /** The error message of the browser. */
   function reason(error) {
     var text = error && error.message ? String(error.message) : "";
     return text ? " (" + text + ")" : "";
@@ -73,7 +73,7 @@
     return box;
   }
 
-  /** Before the page's program runs: in place of what says that it is being loaded. The first reason is the true one. */
+  /** Before the page's program runs: in place of the loading notice. The first reason is the true one. */
   function splash(text) {
     var place = document.getElementById("splash");
     if (!place || place.querySelector(".fault")) return;
@@ -99,7 +99,7 @@
 
   function unstyled() {
     whenThere(function () {
-      told("style", document.body, "A style sheet could not be loaded, so that the page looks wrong. Check the connection. " + AGAIN);
+      told("style", document.body, "A style sheet could not be loaded, so the page looks wrong. Check the connection. " + AGAIN);
     });
   }
 
@@ -134,7 +134,7 @@
       } else if (!document.body || document.getElementById("splash")) notLoaded(event.error);
       else if (event.error instanceof WebAssembly.RuntimeError) {
         // The error of a worker carries no object; it is told by whoever started it.
-        told("page", document.body, "The page met an error of its own and may not follow you any more" + reason(event.error) + ". " + AGAIN);
+        told("page", document.body, "The page has failed and may no longer respond" + reason(event.error) + ". " + AGAIN);
       }
     },
     true,

@@ -1,6 +1,6 @@
-// Keeps the page for times without a network. In front of this the build writes BUILD, its own name, and FILES: the address of every
-// file of the page, with its fingerprint. No page is ever given files of two builds: a new one is fetched whole, waits until no page of
-// the one before is open, and whatever does not have its fingerprint is refused.
+// Keeps the page for offline use. The build writes two constants in front: BUILD, its own name, and FILES, the address of every file
+// of the page with its fingerprint. No page ever gets files of two builds: a new build is fetched whole, waits until no page of the
+// previous one is open, and a file without its fingerprint is refused.
 
 // Other copies of the page may live on the same host, each with a scope of its own.
 const OURS = `keyspan ${registration.scope} `;
@@ -31,7 +31,7 @@ async function forgetOthers() {
   await Promise.all(names.filter((name) => name.startsWith(OURS) && name !== CACHE).map((name) => caches.delete(name)));
 }
 
-/** The file that an address stands for. Programs are asked for with the build behind a question mark. */
+/** The file of an address. The address of a program carries the build as its query. */
 function pathOf(address) {
   const { origin, pathname } = new URL(address);
   const whole = origin + pathname;

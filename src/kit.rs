@@ -6,9 +6,12 @@
 pub(crate) mod beside;
 pub(crate) mod browser;
 pub(crate) mod canvas;
-pub(crate) mod client;
+pub(crate) mod channel;
 pub(crate) mod fine_canvas;
+pub(crate) mod health;
 pub(crate) mod live;
 pub(crate) mod pool;
 pub(crate) mod symbol;
-pub(crate) mod text;
+pub(crate) mod worker_handle;
+
+pub(crate) use view::text::page as text;

@@ -12,10 +12,10 @@ mod console;
 mod learner;
 mod messages;
 mod panels;
-mod text;
 mod worker;
 
 use leptos::prelude::*;
+use view::text::monitoring as text;
 pub use worker::serve;
 
 /// Puts the workspace into the page.

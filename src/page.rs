@@ -1,6 +1,6 @@
 //! The page: state, controls and panels.
 //!
-//! What a person sets is a signal in [`state::Page`]; what follows from it is a memo; what the workers answer is a signal again.
+//! What the user sets is a signal in [`state::Page`]; what follows from it is a memo; what the workers answer is a signal again.
 //! Effects only draw, write the address and ask the workers.
 
 // Leptos makes the properties of every component public.

@@ -1,7 +1,7 @@
 //! The tools below the chart: from curves to answers. A program of its own that the page fetches once its first curves stand.
 //!
-//! The page owns the state. [`desk::Desk`] holds what the page says of it, asks the workers, and tells the page what a tool wants
-//! changed. A tool reads the desk and draws itself; what it remembers is a text in the address that the tool alone reads and writes.
+//! The page owns the state. [`context::ToolContext`] holds what the page says of it, asks the workers, and tells the page what a tool wants
+//! changed. A tool reads it and draws itself; what it remembers is a text in the address that the tool alone reads and writes.
 
 // Leptos makes the properties of every component public.
 #![allow(unreachable_pub)]
@@ -9,17 +9,18 @@
 mod browser;
 mod budget;
 mod claims;
-mod computing;
-mod desk;
+mod context;
 mod pace;
 mod panels;
+mod portions;
 mod print;
 mod readout;
+mod received;
 mod shown;
-mod text;
 
 use crate::kit::live;
 use leptos::prelude::*;
+use view::text::tools as text;
 
 /// Puts the tools into their place in the page.
 pub fn start() {
@@ -30,8 +31,8 @@ pub fn start() {
 
 #[component]
 fn Answers() -> impl IntoView {
-    let desk = desk::Desk::new();
-    computing::follow(desk);
+    let desk = context::ToolContext::new();
+    received::follow(desk);
     live::in_turn(vec![
         live::part(move || {
             view! { <print::PrintedChart desk/><budget::Budget desk/><claims::Claims desk/> }.into_any()

@@ -1,10 +1,10 @@
 //! The Monitoring workspace, and the worker that reads and computes for it: one program, so that it is fetched once.
 
-fn main() {
+fn main() -> Result<(), wasm_bindgen::JsValue> {
     console_error_panic_hook::set_once();
     if web_sys::window().is_none() {
-        keyspan::monitoring::serve();
-    } else {
-        keyspan::monitoring::start();
+        return keyspan::monitoring::serve();
     }
+    keyspan::monitoring::start();
+    Ok(())
 }

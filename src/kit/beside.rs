@@ -4,6 +4,7 @@ pub(crate) mod picture;
 pub(crate) mod save;
 
 use gloo::events::EventListener;
+use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MutationObserver, MutationObserverInit};
@@ -32,6 +33,14 @@ pub(crate) fn watch_root(names: &[&str], changed: impl Fn() + 'static) {
         let _ = observer.observe_with_options(&root, &options);
         callback.forget();
     }
+}
+
+/// The bytes that the page offers under a name; none while it has nothing.
+pub(crate) fn fetch_offer(name: &str) -> Option<Vec<u8>> {
+    let window = web_sys::window()?;
+    let give: Function = Reflect::get(&window, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
+    let bytes: Uint8Array = give.call0(&window).ok()?.dyn_into().ok()?;
+    Some(bytes.to_vec())
 }
 
 /// Calls back at every event of the window with this name, as long as the page lives.

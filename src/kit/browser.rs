@@ -1,6 +1,8 @@
 //! What the page asks of the browser. Where a browser refuses, the page goes on without.
 
-use crate::kit::pool::address_of;
+use crate::kit::channel::address_of;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
@@ -71,6 +73,26 @@ fn add_element(name: &str, attributes: &[(&str, &str)]) {
 pub(crate) fn fetch_program(name: &str) {
     add_element("link", &[("rel", "stylesheet"), ("href", &format!("./{name}.css?build={BUILD}"))]);
     add_element("script", &[("type", "module"), ("src", &address_of(name))]);
+}
+
+/// Offers bytes under a name to the other programs of the page. They are made when somebody fetches them.
+pub(crate) fn offer(name: &str, bytes: impl Fn() -> Option<Vec<u8>> + 'static) {
+    let give = Closure::<dyn Fn() -> JsValue>::new(move || match bytes() {
+        Some(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+        None => JsValue::NULL,
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = Reflect::set(&window, &JsValue::from_str(name), give.as_ref());
+        // It is offered as long as the page lives.
+        give.forget();
+    }
+}
+
+/// Tells the other programs of the page that what is offered under a name has changed.
+pub(crate) fn announce(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
+        let _ = window.dispatch_event(&event);
+    }
 }
 
 /// Takes away what the document shows before the page runs.

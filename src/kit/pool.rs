@@ -1,29 +1,28 @@
 //! Carries out in the browser what the supervisor decides.
 
-use gloo::events::EventListener;
+use super::channel::{Channel, ChannelEvent, pack};
 use gloo::timers::callback::Interval;
-use js_sys::{Array, Uint8Array};
-use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-use wire::BUILD;
-use wire::batch::{Report, Work};
-use wire::supervisor::{Action, Answers, Event, Lane, RequestId, Supervisor, TICK_MS, Trouble};
+use wire::batch::Work;
+use wire::channel::WorkerError;
+use wire::pending::Pending;
+use wire::supervisor::{Action, Answers, Event, Lane, Supervisor, TICK_MS, Trouble};
 
 /// More workers than this gain nothing: a chart has few curves.
 const MAX_WORKERS: usize = 8;
 
-/// What the page hears from its workers.
-pub(crate) enum News<T: Work> {
-    /// All answers of a request.
-    Answers(Lane, RequestId, Answers<T>),
-    /// Something that the user should know.
-    Trouble(Trouble),
+/// What a user should know of the workers.
+pub(crate) enum PoolEvent {
+    /// What runs on a lane is slow, for so many seconds; nothing once it has ended.
+    Slow(Lane, Option<u32>),
+    /// Something is wrong; nothing once it is not.
+    Trouble(Option<Trouble>),
 }
 
-/// The workers of the page.
+type Callback<T> = Box<dyn FnOnce(Answers<T>)>;
+
+/// Workers that share the work on tasks.
 pub(crate) struct Pool<T: Work>(Rc<RefCell<Inner<T>>>);
 
 impl<T: Work> Clone for Pool<T> {
@@ -33,40 +32,42 @@ impl<T: Work> Clone for Pool<T> {
 }
 
 struct Inner<T: Work> {
-    supervisor: Supervisor<T>,
-    workers: Vec<Option<Hired>>,
-    ticks: Option<Interval>,
-    tell: Rc<dyn Fn(News<T>)>,
     program: &'static str,
-}
-
-/// A running worker with its listeners, which fall silent with it.
-struct Hired {
-    worker: Worker,
-    _listeners: [EventListener; 3],
-}
-
-impl Drop for Hired {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
+    supervisor: Supervisor<T>,
+    workers: Vec<Option<Channel>>,
+    pending: Pending<Callback<T>>,
+    ticks: Option<Interval>,
+    report: Rc<dyn Fn(PoolEvent)>,
 }
 
 impl<T: Work + 'static> Pool<T> {
-    /// Starts [`worker_count`] workers; each runs this program. `tell` hears what comes of the requests.
-    pub(crate) fn start(program: &'static str, tell: impl Fn(News<T>) + 'static) -> Pool<T> {
+    /// Starts [`worker_count`] workers that run this program. `report` hears what a user should know.
+    pub(crate) fn start(program: &'static str, report: impl Fn(PoolEvent) + 'static) -> Pool<T> {
         let count = worker_count();
         let (supervisor, actions) = Supervisor::new(count);
-        let workers = (0..count).map(|_| None).collect();
-        let tell = Rc::new(tell);
-        let pool = Pool(Rc::new(RefCell::new(Inner { supervisor, workers, ticks: None, tell, program })));
+        let pool = Pool(Rc::new(RefCell::new(Inner {
+            program,
+            supervisor,
+            workers: (0..count).map(|_| None).collect(),
+            pending: Pending::default(),
+            ticks: None,
+            report: Rc::new(report),
+        })));
         pool.carry_out(actions);
         pool
     }
 
-    /// Asks for some tasks; the newest request of a lane wins.
-    pub(crate) fn request(&self, lane: Lane, id: RequestId, tasks: Vec<T>) {
+    /// Asks for some tasks. The newest request of a lane wins; one that it replaces is not answered.
+    pub(crate) fn request(&self, lane: Lane, tasks: Vec<T>, then: impl FnOnce(Answers<T>) + 'static) {
+        let id = self.0.borrow_mut().pending.add(Box::new(then));
         self.handle(Event::Request(lane, id, tasks));
+    }
+
+    /// Ends everything that runs.
+    pub(crate) fn stop(&self) {
+        for lane in Lane::ALL {
+            self.handle(Event::Stop(lane));
+        }
     }
 
     fn handle(&self, event: Event<T>) {
@@ -77,33 +78,39 @@ impl<T: Work + 'static> Pool<T> {
     fn carry_out(&self, actions: Vec<Action<T>>) {
         for action in actions {
             match action {
-                Action::Start(index) => match self.hire(index) {
-                    Ok(hired) => self.0.borrow_mut().workers[index] = Some(hired),
-                    Err(error) => self.handle(Event::Failed(index, reason(&error))),
+                Action::Start(index) => match self.open(index) {
+                    Ok(channel) => self.0.borrow_mut().workers[index] = Some(channel),
+                    Err(error) => self.handle(Event::Failed(index, error)),
                 },
                 Action::Stop(index) => drop(self.0.borrow_mut().workers[index].take()),
                 Action::Post(index, batch) => {
-                    let sent = wire::encode(&batch).map_err(|error| error.to_string()).and_then(|bytes| {
-                        match &self.0.borrow().workers[index] {
-                            Some(hired) => post(&hired.worker, &bytes).map_err(|error| reason(&error)),
-                            None => Err("it is gone".to_owned()),
-                        }
+                    let sent = pack(&batch, &[]).and_then(|message| match &self.0.borrow().workers[index] {
+                        Some(channel) => channel.send(&message),
+                        None => Err(WorkerError::Gone),
                     });
-                    if let Err(reason) = sent {
-                        self.handle(Event::Failed(index, reason));
+                    if let Err(error) = sent {
+                        self.handle(Event::Failed(index, error));
                     }
                 }
-                Action::Deliver(lane, id, answers) => self.tell(News::Answers(lane, id, answers)),
-                Action::Tell(trouble) => self.tell(News::Trouble(trouble)),
+                Action::Deliver(_, id, answers) => {
+                    // Out of the borrow: it may ask for more.
+                    let callback = self.0.borrow_mut().pending.take(id);
+                    if let Some(callback) = callback {
+                        callback(answers);
+                    }
+                }
+                Action::Drop(_, id) => drop(self.0.borrow_mut().pending.take(id)),
+                Action::Slow(lane, seconds) => self.report(PoolEvent::Slow(lane, seconds)),
+                Action::Tell(trouble) => self.report(PoolEvent::Trouble(trouble)),
             }
         }
         self.keep_time();
     }
 
-    /// Out of the borrow: what is told may ask for more.
-    fn tell(&self, news: News<T>) {
-        let tell = self.0.borrow().tell.clone();
-        tell(news);
+    /// Out of the borrow, too.
+    fn report(&self, event: PoolEvent) {
+        let report = self.0.borrow().report.clone();
+        report(event);
     }
 
     /// Ticks only while somebody is waited for: a page at rest does nothing.
@@ -117,27 +124,17 @@ impl<T: Work + 'static> Pool<T> {
         }
     }
 
-    fn hire(&self, index: usize) -> Result<Hired, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
+    fn open(&self, index: usize) -> Result<Channel, WorkerError> {
+        let pool = Rc::downgrade(&self.0);
         let program = self.0.borrow().program;
-        let worker = Worker::new_with_options(&address_of(program), &options)?;
-        let listen = |name: &'static str, event: fn(usize, &web_sys::Event) -> Event<T>| {
-            let pool = Rc::downgrade(&self.0);
-            EventListener::new(&worker, name, move |e| upgrade(&pool, |pool| pool.handle(event(index, e))))
-        };
-        let listeners = [
-            listen("message", |index, e| match read(e) {
-                Ok(report) => Event::Report(index, report),
-                Err(reason) => Event::Failed(index, reason),
-            }),
-            listen("error", |index, e| {
-                let text = e.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|text| !text.is_empty());
-                Event::Failed(index, text.unwrap_or_else(|| "its program could not be loaded".to_owned()))
-            }),
-            listen("messageerror", |index, _| Event::Failed(index, "it sent what cannot be read".to_owned())),
-        ];
-        Ok(Hired { worker, _listeners: listeners })
+        Channel::open(program, move |event| {
+            let event = match event {
+                ChannelEvent::Ready => Event::Ready(index),
+                ChannelEvent::Message(report) => Event::Report(index, report),
+                ChannelEvent::Failed(error) => Event::Failed(index, error),
+            };
+            upgrade(&pool, |pool| pool.handle(event));
+        })
     }
 }
 
@@ -147,30 +144,8 @@ pub(crate) fn worker_count() -> usize {
     (cores as usize).clamp(1, MAX_WORKERS)
 }
 
-/// Where a program is started from. The build in the address keeps a browser from answering with an old file of its cache.
-pub(crate) fn address_of(program: &str) -> String {
-    format!("./engine.js?program={program}&build={BUILD}")
-}
-
 fn upgrade<T: Work>(pool: &Weak<RefCell<Inner<T>>>, then: impl FnOnce(Pool<T>)) {
     if let Some(inner) = pool.upgrade() {
         then(Pool(inner));
     }
-}
-
-fn read<A: DeserializeOwned>(event: &web_sys::Event) -> Result<Report<A>, String> {
-    let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-    let bytes = data.and_then(|data| data.dyn_into::<Uint8Array>().ok()).ok_or("it sent something else than bytes")?;
-    wire::decode(&bytes.to_vec()).map_err(|error| error.to_string())
-}
-
-/// Sends bytes without a copy of their buffer.
-fn post(worker: &Worker, bytes: &[u8]) -> Result<(), JsValue> {
-    let bytes = Uint8Array::from(bytes);
-    worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
-}
-
-fn reason(error: &JsValue) -> String {
-    let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    text.unwrap_or_else(|| "it could not be started".to_owned())
 }

@@ -3,6 +3,7 @@
 pub(super) use crate::kit::beside::*;
 pub(super) use crate::kit::browser::*;
 
+use super::text::DOCUMENT_TITLES;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -16,14 +17,11 @@ pub(super) async fn fetched(address: &str) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The bytes of a file that a person chose.
+/// The bytes of a file that the user chose.
 pub(super) async fn read(file: &File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
 }
-
-const TITLES: [&str; 2] =
-    ["Keyspan – secret key of a quantum link beside classical traffic", "Keyspan – monitoring of quantum links"];
 
 /// Writes an attribute of an element.
 pub(super) fn set_attribute(id: &str, name: &str, value: &str) {
@@ -32,9 +30,9 @@ pub(super) fn set_attribute(id: &str, name: &str, value: &str) {
     }
 }
 
-/// The title of the page, which is that of the workspace.
+/// Sets the title of the document to that of the workspace.
 pub(super) fn set_title(monitoring: bool) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        document.set_title(TITLES[usize::from(monitoring)]);
+        document.set_title(DOCUMENT_TITLES[usize::from(monitoring)]);
     }
 }

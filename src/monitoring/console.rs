@@ -4,9 +4,9 @@ mod files;
 mod history;
 
 use super::browser;
-use super::messages::{Ask, FileOutcome, Id, Say};
+use super::messages::{FileOutcome, Request, Response};
 use crate::kit::beside::save::save;
-use crate::kit::client::{Client, Heard};
+use crate::kit::worker_handle::{WorkerEvent, WorkerHandle};
 use engine::protocol::cow::Parameters;
 pub(super) use files::Chosen;
 use forecast::LinkWindows;
@@ -17,6 +17,8 @@ use std::sync::Arc;
 use view::export::records::Format;
 use view::monitoring_address::MonitoringAddress;
 use wire::MONITORING;
+use wire::channel::{RequestId, WorkerError};
+use wire::newest::Newest;
 
 /// How far the reading is.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +27,7 @@ pub(super) struct Progress {
     pub(super) name: String,
 }
 
-/// Means of minutes, with what they are of.
+/// 1-minute means of parameters of links.
 type Minutes = BTreeMap<(String, Parameter), Arc<Vec<(f64, f64)>>>;
 
 /// Handles to the state of the workspace. Copied into whatever needs it.
@@ -45,11 +47,11 @@ pub(super) struct Console {
     pub(super) links: RwSignal<Arc<Vec<Arc<LinkReport>>>>,
     /// The link that is looked at.
     pub(super) link: Memo<Option<Arc<LinkReport>>>,
-    /// What there was before windows were made, as far as it was asked for.
+    /// The 1-minute means that were asked for.
     pub(super) minutes: RwSignal<Minutes>,
-    /// The COW model held against the link.
+    /// The comparison of the COW model with the link.
     pub(super) model: RwSignal<Option<Arc<ModelReport>>>,
-    /// Whether it is that of what is set now; a new one is on its way otherwise.
+    /// Whether it is up to date; otherwise a new one is being computed.
     pub(super) fresh: RwSignal<bool>,
     /// The links as networks see them.
     pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
@@ -61,16 +63,16 @@ pub(super) struct Console {
 }
 
 struct Inner {
-    client: Client<Say>,
+    worker: WorkerHandle<Response>,
     chosen: Vec<Chosen>,
     /// What is shown comes from the demo network.
     demo: bool,
-    reading: Id,
-    average: Id,
-    model: Id,
-    minutes: BTreeMap<Id, (String, Parameter)>,
-    /// A file on its way, and who is told.
-    table: Option<(Id, Format, RwSignal<String>)>,
+    reading: Newest,
+    average: Newest,
+    model: Newest,
+    minutes: BTreeMap<RequestId, (String, Parameter)>,
+    /// The file that is being made, and where its outcome is shown.
+    table: Option<(RequestId, Format, RwSignal<String>)>,
 }
 
 impl Console {
@@ -84,11 +86,11 @@ impl Console {
         });
         let (dark, set_dark) = signal(browser::is_dark());
         browser::watch_root(&[browser::THEME], move || set_dark.set(browser::is_dark()));
-        // The client calls the console, which holds the client.
+        // The worker's handle calls the console, which holds the handle.
         let heard = StoredValue::new_local(None::<Console>);
-        let client = Client::new(MONITORING, move |what| {
+        let worker = WorkerHandle::new(MONITORING, move |event| {
             if let Some(console) = heard.try_get_value().flatten() {
-                console.hear(what);
+                console.take_in(event);
             }
         });
         let console = Console {
@@ -106,12 +108,12 @@ impl Console {
             reading: RwSignal::new(None),
             trouble: RwSignal::new(None),
             inner: StoredValue::new_local(Inner {
-                client,
+                worker,
                 chosen: Vec::new(),
                 demo: false,
-                reading: 0,
-                average: 0,
-                model: 0,
+                reading: Newest::default(),
+                average: Newest::default(),
+                model: Newest::default(),
                 minutes: BTreeMap::new(),
                 table: None,
             }),
@@ -153,8 +155,8 @@ impl Console {
         Effect::new(move |before: Option<_>| {
             let width = window.get();
             if before.is_some_and(|before| before != width) && self.links.with_untracked(|links| !links.is_empty()) {
-                let id = self.ask(&Ask::Average(width), &[]);
-                self.inner.update_value(|inner| inner.average = id);
+                let id = self.ask(&Request::Average(width), &[]);
+                self.inner.update_value(|inner| inner.average.sent(id));
             }
             width
         });
@@ -166,18 +168,18 @@ impl Console {
         Effect::new(move |_| {
             let Some((link, width, device, solve, _)) = wanted.get() else { return self.model.set(None) };
             self.fresh.set(false);
-            let id = self.ask(&Ask::Model { link, width, device, solve }, &[]);
-            self.inner.update_value(|inner| inner.model = id);
+            let id = self.ask(&Request::Model { link, width, device, solve }, &[]);
+            self.inner.update_value(|inner| inner.model.sent(id));
         });
     }
 
-    /// Asks for what there was before windows were made, once.
+    /// Asks for 1-minute means, once.
     pub(super) fn want_minutes(self, link: &str, parameter: Parameter) {
         let key = (link.to_owned(), parameter);
         let known = self.minutes.with_untracked(|minutes| minutes.contains_key(&key))
             || self.inner.with_value(|inner| inner.minutes.values().any(|asked| *asked == key));
         if !known {
-            let id = self.ask(&Ask::Minutes { link: link.to_owned(), parameter }, &[]);
+            let id = self.ask(&Request::Minutes { link: link.to_owned(), parameter }, &[]);
             self.inner.update_value(|inner| drop(inner.minutes.insert(id, key)));
         }
     }
@@ -188,36 +190,36 @@ impl Console {
             let device = address.device.iter().map(|(name, typed)| ((*name).to_owned(), typed.clone())).collect();
             (address.window, device, address.solve)
         });
-        let id = self.ask(&Ask::Table { json: format == Format::Json, width, device, solve }, &[]);
+        let id = self.ask(&Request::Table { json: format == Format::Json, width, device, solve }, &[]);
         self.inner.update_value(|inner| inner.table = Some((id, format, said)));
     }
 
-    fn ask(self, ask: &Ask, files: &[web_sys::File]) -> Id {
-        // Out of the borrow: the client may call back at once.
-        let client = self.inner.with_value(|inner| inner.client.clone());
-        client.ask(ask, files)
+    fn ask(self, request: &Request, files: &[web_sys::File]) -> RequestId {
+        // Out of the borrow: the handle may call back at once.
+        let worker = self.inner.with_value(|inner| inner.worker.clone());
+        worker.request(request, files)
     }
 
-    fn hear(self, heard: Heard<Say>) {
-        let (id, say) = match heard {
-            Heard::Say(id, say) => (id, say),
-            Heard::Gone(reason) => return self.lost(&reason),
+    fn take_in(self, event: WorkerEvent<Response>) {
+        let (id, response) = match event {
+            WorkerEvent::Response(id, response) => (id, response),
+            WorkerEvent::Failed(error) => return self.lost(&error),
         };
         let (reading, average, model) = self.inner.with_value(|inner| (inner.reading, inner.average, inner.model));
-        match say {
-            Say::Progress { bytes, of, name } if id == reading => {
+        match response {
+            Response::Progress { bytes, of, name } if reading.is(id) => {
                 self.reading.set(Some(Progress { share: if of > 0.0 { bytes / of } else { 0.0 }, name }));
             }
-            Say::Read { files, links, notes } if id == reading => self.take(files, links, notes),
-            Say::Cancelled => self.reading.set(None),
-            Say::Averaged(links) if id == average => self.take_links(links),
-            Say::Model(found) if id == model => {
+            Response::Read { files, links, notes } if reading.is(id) => self.take(files, links, notes),
+            Response::Cancelled if reading.is(id) => self.reading.set(None),
+            Response::Averaged(links) if average.is(id) => self.take_links(links),
+            Response::Model(found) if model.is(id) => {
                 self.fresh.set(true);
                 self.model.set(found.map(|found| Arc::new(*found)));
             }
-            Say::Windows(windows) => self.windows.set(Arc::new(windows)),
-            Say::Table(bytes) => self.save(id, &bytes),
-            Say::Minutes(found) => {
+            Response::Windows(windows) => self.windows.set(Arc::new(windows)),
+            Response::Table(bytes) => self.save(id, &bytes),
+            Response::Minutes(found) => {
                 let mut key = None;
                 self.inner.update_value(|inner| key = inner.minutes.remove(&id));
                 if let Some(key) = key {
@@ -237,7 +239,7 @@ impl Console {
         match links {
             Ok(links) => {
                 self.take_links(links);
-                self.ask(&Ask::Windows, &[]);
+                self.ask(&Request::Windows, &[]);
             }
             Err(problem) => {
                 self.links.set(Arc::default());
@@ -250,7 +252,7 @@ impl Console {
         self.links.set(Arc::new(links.into_iter().map(Arc::new).collect()));
     }
 
-    fn save(self, id: Id, bytes: &[u8]) {
+    fn save(self, id: RequestId, bytes: &[u8]) {
         let wanted = self.inner.with_value(|inner| inner.table);
         if let Some((_, format, said)) = wanted.filter(|(wanted, ..)| *wanted == id) {
             said.set(match format {
@@ -261,11 +263,11 @@ impl Console {
     }
 
     /// The worker is gone, and with it what it had read.
-    fn lost(self, reason: &str) {
+    fn lost(self, error: &WorkerError) {
         self.reading.set(None);
         self.inner.update_value(|inner| inner.minutes.clear());
         self.trouble.set(Some(format!(
-            "The worker that reads the files stopped: {reason}. What is shown stays; to go on, read the files again."
+            "The worker that reads the files stopped: {error}. What is shown stays; to go on, read the files again."
         )));
     }
 }

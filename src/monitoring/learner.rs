@@ -1,13 +1,15 @@
 //! What the learning program knows and does, as the workspace sees it. The program is fetched when there is something to learn from.
 
 use super::console::Console;
-use crate::kit::client::{Client, Heard};
-use forecast::{Abnormal, Forecast, LinkWindows, Outlook, Progress, Recipe, Scored};
+use crate::kit::worker_handle::{WorkerEvent, WorkerHandle};
+use forecast::{Anomaly, Forecast, LinkScore, LinkWindows, Outlook, Progress, Recipe};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use wire::learning::{Ask, LEARNING, ModelFiles, Say, ScoreReport};
+use wire::channel::{RequestId, WorkerError};
+use wire::learning::{LEARNING, LearningError, ModelFiles, Request, Response, ScoreReport};
+use wire::newest::Newest;
 
 /// Where a model comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +22,9 @@ pub(super) enum Source {
     Trained,
 }
 
-/// How far the training is.
+/// A training, as far as it is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Lesson {
+pub(super) struct TrainingRun {
     pub(super) epochs: Vec<Progress>,
     pub(super) share: f64,
     pub(super) recipe: Recipe,
@@ -32,28 +34,28 @@ pub(super) struct Lesson {
 /// Handles to what was learnt. Copied into whatever needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Learner {
-    /// The model held against the links.
+    /// The score of the model on the links.
     pub(super) report: RwSignal<Option<Arc<ScoreReport>>>,
     /// Where the model comes from.
     pub(super) source: RwSignal<Source>,
     /// Why there is no report.
     pub(super) problem: RwSignal<Option<String>>,
-    /// What if links had these losses.
+    /// Losses that links are supposed to have in place of their own, dB.
     pub(super) losses: RwSignal<BTreeMap<String, f64>>,
     /// The training.
-    pub(super) lesson: RwSignal<Option<Lesson>>,
-    /// What was learnt, as files.
+    pub(super) lesson: RwSignal<Option<TrainingRun>>,
+    /// The trained model.
     pub(super) trained: RwSignal<Option<Arc<ModelFiles>>>,
     /// The forecast of the link that is looked at.
     pub(super) forecast: RwSignal<Option<Arc<Forecast>>>,
-    /// While the past is being forecast, the share that is done.
+    /// The fraction that is done, while the past is being forecast.
     pub(super) evaluating: RwSignal<Option<f64>>,
     /// Why there is no forecast.
     pub(super) no_forecast: RwSignal<Option<String>>,
-    /// What becomes of the store.
-    pub(super) outlook: RwSignal<Option<Result<Outlook, String>>>,
-    /// The abnormal times of each link.
-    pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Abnormal>>>,
+    /// The forecast of the key store.
+    pub(super) outlook: RwSignal<Option<Result<Outlook, LearningError>>>,
+    /// The anomalies of each link.
+    pub(super) abnormal: RwSignal<BTreeMap<String, Vec<Anomaly>>>,
     /// The links, as the program has them.
     pub(super) links: RwSignal<Arc<Vec<LinkWindows>>>,
     console: Console,
@@ -61,22 +63,22 @@ pub(super) struct Learner {
 }
 
 struct Inner {
-    client: Client<Say>,
+    worker: WorkerHandle<Response>,
     model: Option<ModelFiles>,
-    /// Where the model comes from that is being held against the links.
+    /// Where the model comes from that is being scored.
     source: Source,
-    score: u32,
-    training: u32,
-    foresee: u32,
-    store: u32,
+    score: Newest,
+    training: Newest,
+    forecast: Newest,
+    store: Newest,
 }
 
 impl Learner {
     pub(super) fn new(console: Console) -> Learner {
         let heard = StoredValue::new_local(None::<Learner>);
-        let client = Client::new(LEARNING, move |what| {
+        let worker = WorkerHandle::new(LEARNING, move |event| {
             if let Some(learner) = heard.try_get_value().flatten() {
-                learner.hear(what);
+                learner.take_in(event);
             }
         });
         let learner = Learner {
@@ -94,13 +96,13 @@ impl Learner {
             links: RwSignal::default(),
             console,
             inner: StoredValue::new_local(Inner {
-                client,
+                worker,
                 model: None,
                 source: Source::Shipped,
-                score: 0,
-                training: 0,
-                foresee: 0,
-                store: 0,
+                score: Newest::default(),
+                training: Newest::default(),
+                forecast: Newest::default(),
+                store: Newest::default(),
             }),
         };
         heard.set_value(Some(learner));
@@ -109,7 +111,7 @@ impl Learner {
         learner
     }
 
-    /// Whenever other links were read the model is held against them.
+    /// Scores the model whenever other links were read.
     fn follow(self) {
         Effect::new(move |_| {
             let links = self.console.windows.get();
@@ -118,8 +120,8 @@ impl Learner {
             }
             self.losses.set(BTreeMap::new());
             self.links.set(links.clone());
-            self.send(&Ask::Links(links.to_vec()));
-            self.send(&Ask::Abnormal);
+            self.send(&Request::Links(links.to_vec()));
+            self.send(&Request::Abnormal);
             match self.inner.with_value(|inner| inner.model.clone()) {
                 Some(model) => self.score(Some(model)),
                 None => self.take_shipped(),
@@ -127,7 +129,7 @@ impl Learner {
         });
     }
 
-    /// Whenever another link is looked at its key rate is forecast, and whenever the store changes what becomes of it.
+    /// Forecasts the key rate of another link that is looked at, and the key store when it changes.
     fn follow_forecast(self) {
         let wanted = Memo::new(move |_| {
             let name = self.console.link.with(|link| link.as_ref().map(|link| link.name.clone()))?;
@@ -141,22 +143,22 @@ impl Learner {
             self.no_forecast.set(None);
             self.outlook.set(None);
             self.evaluating.set(Some(0.0));
-            let id = self.send(&Ask::Foresee { link, horizon_min });
-            self.inner.update_value(|inner| inner.foresee = id);
+            let id = self.send(&Request::Forecast { link, horizon_min });
+            self.inner.update_value(|inner| inner.forecast.sent(id));
         });
         let store = Memo::new(move |_| self.console.address.with(|address| address.store));
         Effect::new(move |_| {
             let store = store.get();
             if self.forecast.with(Option::is_some) {
-                let id = self.send(&Ask::Store(store));
-                self.inner.update_value(|inner| inner.store = id);
+                let id = self.send(&Request::Store(store));
+                self.inner.update_value(|inner| inner.store.sent(id));
             }
         });
     }
 
-    fn send(self, ask: &Ask) -> u32 {
-        let client = self.inner.with_value(|inner| inner.client.clone());
-        client.ask(ask, &[])
+    fn send(self, request: &Request) -> RequestId {
+        let worker = self.inner.with_value(|inner| inner.worker.clone());
+        worker.request(request, &[])
     }
 
     /// Uses the model that comes with the page.
@@ -186,11 +188,11 @@ impl Learner {
     fn score(self, model: Option<ModelFiles>) {
         let losses =
             self.losses.with_untracked(|losses| losses.iter().map(|(link, loss)| (link.clone(), *loss)).collect());
-        let id = self.send(&Ask::Score { model, losses });
-        self.inner.update_value(|inner| inner.score = id);
+        let id = self.send(&Request::Score { model, losses });
+        self.inner.update_value(|inner| inner.score.sent(id));
     }
 
-    /// What if a link had another loss; nothing for its own.
+    /// Supposes another loss of a link; none for its own.
     pub(super) fn suppose(self, link: &str, loss: Option<f64>) {
         self.losses.update(|losses| {
             match loss {
@@ -201,45 +203,45 @@ impl Learner {
         self.score(None);
     }
 
-    /// Trains a model with these links.
+    /// Trains a model on these links.
     pub(super) fn train(self, links: Vec<String>, recipe: Recipe) {
-        self.lesson.set(Some(Lesson { epochs: Vec::new(), share: 0.0, recipe, running: true }));
-        let id = self.send(&Ask::Train { links, recipe });
-        self.inner.update_value(|inner| inner.training = id);
+        self.lesson.set(Some(TrainingRun { epochs: Vec::new(), share: 0.0, recipe, running: true }));
+        let id = self.send(&Request::Train { links, recipe });
+        self.inner.update_value(|inner| inner.training.sent(id));
     }
 
     /// Stops the training.
     pub(super) fn cancel(self) {
-        self.send(&Ask::Cancel);
+        self.send(&Request::Cancel);
     }
 
     /// A link as it was scored.
-    pub(super) fn scored(self, link: &str) -> Option<Scored> {
+    pub(super) fn scored(self, link: &str) -> Option<LinkScore> {
         self.report.with(|report| report.as_ref()?.scored.iter().find(|scored| scored.link == link).cloned())
     }
 
-    fn hear(self, heard: Heard<Say>) {
-        let (id, say) = match heard {
-            Heard::Say(id, say) => (id, say),
-            Heard::Gone(reason) => return self.lost(&reason),
+    fn take_in(self, event: WorkerEvent<Response>) {
+        let (id, response) = match event {
+            WorkerEvent::Response(id, response) => (id, response),
+            WorkerEvent::Failed(error) => return self.lost(&error),
         };
-        let (score, training, foresee, store) =
-            self.inner.with_value(|inner| (inner.score, inner.training, inner.foresee, inner.store));
-        match say {
-            Say::Scored(result) if id == score => match result {
+        let (score, training, forecast, store) =
+            self.inner.with_value(|inner| (inner.score, inner.training, inner.forecast, inner.store));
+        match response {
+            Response::Scored(result) if score.is(id) => match result {
                 Ok(report) => {
                     self.source.set(self.inner.with_value(|inner| inner.source));
                     self.report.set(Some(Arc::new(report)));
                 }
                 Err(problem) => self.problem.set(Some(format!("This model cannot be used: {problem}."))),
             },
-            Say::Epoch(progress, share) if id == training => self.lesson.update(|lesson| {
+            Response::Epoch(progress, share) if training.is(id) => self.lesson.update(|lesson| {
                 if let Some(lesson) = lesson {
                     lesson.epochs.push(progress);
                     lesson.share = share;
                 }
             }),
-            Say::Trained(result) if id == training => {
+            Response::Trained(result) if training.is(id) => {
                 self.stopped();
                 match result {
                     Ok(model) => {
@@ -249,17 +251,17 @@ impl Learner {
                     Err(problem) => self.problem.set(Some(format!("Nothing was trained: {problem}."))),
                 }
             }
-            Say::Cancelled => self.stopped(),
-            Say::Evaluating(share) if id == foresee => self.evaluating.set(Some(share)),
-            Say::Foreseen(found) if id == foresee => {
+            Response::Cancelled if training.is(id) => self.stopped(),
+            Response::Evaluating(share) if forecast.is(id) => self.evaluating.set(Some(share)),
+            Response::Forecast(found) if forecast.is(id) => {
                 self.evaluating.set(None);
                 match found {
                     Ok(forecast) => self.forecast.set(Some(Arc::new(*forecast))),
-                    Err(problem) => self.no_forecast.set(Some(problem)),
+                    Err(problem) => self.no_forecast.set(Some(problem.to_string())),
                 }
             }
-            Say::Outlook(outlook) if id == store => self.outlook.set(Some(outlook)),
-            Say::Abnormal(found) => self.abnormal.set(found.into_iter().collect()),
+            Response::Outlook(outlook) if store.is(id) => self.outlook.set(Some(outlook)),
+            Response::Abnormal(found) => self.abnormal.set(found.into_iter().collect()),
             _ => {}
         }
     }
@@ -272,10 +274,9 @@ impl Learner {
         });
     }
 
-    fn lost(self, reason: &str) {
+    fn lost(self, error: &WorkerError) {
         self.stopped();
         self.evaluating.set(None);
-        self.problem
-            .set(Some(format!("The program that learns stopped: {reason}. Reload the page to start it again.")));
+        self.problem.set(Some(format!("The program that learns stopped: {error}. Reload the page to start it again.")));
     }
 }

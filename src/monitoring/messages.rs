@@ -4,37 +4,35 @@ use engine::protocol::cow::Parameters;
 use forecast::LinkWindows;
 use monitoring::{FileReport, FitParameter, Hints, LinkReport, ModelReport, Parameter, WindowWidth};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// Number of a question, of the page's choosing.
-pub(super) type Id = u32;
-
-/// What the page asks.
+/// What the page asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Ask {
-    /// To read the files that travel with the message, in place of all read before.
+pub(super) enum Request {
+    /// Read the files that travel with the message, in place of all read before.
     Read {
         /// Their names, with folders, and what a person says of them.
         files: Vec<(String, Hints)>,
         /// Width of the windows.
         width: WindowWidth,
     },
-    /// To make the demo network and read it, in place of all read before.
+    /// Make the demo network and read it, in place of all read before.
     Demo {
         /// Width of the windows.
         width: WindowWidth,
     },
-    /// To stop reading.
+    /// Stop reading.
     Cancel,
-    /// Other windows.
+    /// Average over other windows.
     Average(WindowWidth),
-    /// What there was before windows were made.
+    /// The 1-minute means of a parameter.
     Minutes {
         /// The link.
         link: String,
         /// The parameter.
         parameter: Parameter,
     },
-    /// The COW model held against a link.
+    /// Compare the COW model with a link.
     Model {
         /// The link.
         link: String,
@@ -60,10 +58,10 @@ pub(super) enum Ask {
     },
 }
 
-/// What the worker says.
+/// What the worker responds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Say {
-    /// So far it is.
+pub(super) enum Response {
+    /// How far the reading is.
     Progress {
         /// Bytes read.
         bytes: f64,
@@ -72,7 +70,7 @@ pub(super) enum Say {
         /// What is being read.
         name: String,
     },
-    /// All is read.
+    /// Everything is read.
     Read {
         /// What came of each file.
         files: Vec<FileOutcome>,
@@ -81,13 +79,13 @@ pub(super) enum Say {
         /// What else is to be known.
         notes: Vec<String>,
     },
-    /// Reading was stopped. What was read before is still there.
+    /// This reading was stopped. What was read before is still there.
     Cancelled,
     /// The links in other windows.
     Averaged(Vec<LinkReport>),
     /// Time, s, and mean of each minute.
     Minutes(Vec<(f64, f64)>),
-    /// The model; nothing without a window that it could be held against.
+    /// The comparison; none without a window to compare with.
     Model(Option<Box<ModelReport>>),
     /// The links as networks see them.
     Windows(Vec<LinkWindows>),
@@ -101,7 +99,39 @@ pub(super) struct FileOutcome {
     /// Its name.
     pub(super) name: String,
     /// What it held, or why nothing of it can be used.
-    pub(super) report: Result<Held, String>,
+    pub(super) report: Result<Held, FileError>,
+}
+
+/// Why nothing of a file can be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum FileError {
+    /// The browser does not give it any more.
+    Gone,
+    /// A table of links that is none.
+    LongLinks,
+    /// What reading it says.
+    Refused(String),
+}
+
+impl FileError {
+    /// Of an error of reading, whose words travel.
+    pub(super) fn refused(error: impl fmt::Display) -> FileError {
+        FileError::Refused(error.to_string())
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FileError::Gone => {
+                f.write_str("the browser cannot read it any more; was it moved or changed? Choose it again")
+            }
+            FileError::LongLinks => {
+                f.write_str("it is too long for a table of links; give files of measurements another name")
+            }
+            FileError::Refused(reason) => f.write_str(reason),
+        }
+    }
 }
 
 /// What a file held.
@@ -109,8 +139,8 @@ pub(super) struct FileOutcome {
 pub(super) enum Held {
     /// Measurements.
     Measurements(FileReport),
-    /// The table of links, with so many of them.
+    /// The table of links, and their number.
     Links(u32),
-    /// Nothing that is read.
+    /// Nothing that can be read here.
     Nothing,
 }

@@ -51,11 +51,11 @@ pub(super) fn Panels(console: Console, learner: Learner) -> impl IntoView {
 const PLACES: [(&str, &str); 9] = [
     ("links", "Links"),
     ("over-time", "Over time"),
-    ("abnormal-times", "Abnormal times"),
+    ("abnormal-times", "Anomalies"),
     ("correlations", "Correlations"),
     ("cow", "COW model"),
     ("learning", "Forecasting model"),
-    ("coming", "Key rate to come"),
+    ("coming", "Key rate forecast"),
     ("store", "Key store"),
     ("export", "Export"),
 ];
@@ -68,7 +68,7 @@ fn Places() -> impl IntoView {
     view! { <nav class="places" aria-label="Parts of this page">{PLACES.map(place).collect_view()}</nav> }
 }
 
-/// What of the address was ignored, and what went wrong.
+/// What was ignored of the address, and what went wrong.
 #[component]
 fn Told(console: Console) -> impl IntoView {
     let ignored = live::part(move || {
@@ -79,7 +79,7 @@ fn Told(console: Console) -> impl IntoView {
         let items = notices.into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view();
         view! {
             <div class="notice" data-testid="monitoring-notices">
-                <p>"A part of the link could not be used and was ignored:"</p>
+                <p>{crate::kit::text::IGNORED}</p>
                 <ul>{items}</ul>
                 <button on:click=move |_| console.notices.set(Vec::new())>"Close"</button>
             </div>

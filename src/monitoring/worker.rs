@@ -1,42 +1,46 @@
-//! The worker: keeps what was read and answers what the page asks.
+//! The worker: keeps what was read, and answers the page's requests.
 
-use super::messages::{Ask, FileOutcome, Held, Id, Say};
+use super::messages::{FileError, FileOutcome, Held, Request, Response};
 use engine::protocol::cow::Parameters;
 use engine::scenario::DeviceParameter;
 use forecast::LinkWindows;
 use js_sys::{Array, Uint8Array};
 use monitoring::{
-    DemoNetwork, FileReport, FitParameter, Freedom, Hints, LINKS_FILE, LinkReport, LinkRow, Reader, Reading, Session,
-    WindowWidth, is_measurement, model, read_links,
+    DemoNetwork, FileReport, FitParameter, FreeParameters, Hints, LINKS_FILE, LinkReport, LinkRow, Reader, Reading,
+    Session, WindowWidth, is_measurement, model, read_links,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use view::export::network::{Network, Studied};
 use view::export::records::Format;
 use view::monitoring_address::MonitoringAddress;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
-use worker::Keeper;
+use wire::channel::RequestId;
+use worker::Page;
 
-/// So much of a file is in memory at a time.
+/// Part of a file that is in memory at a time, bytes.
 const SLICE: f64 = (1u32 << 22) as f64;
-/// No table of links is longer.
+/// Longest table of links, bytes.
 const MOST_LINKS_BYTES: f64 = 1e6;
 
 #[derive(Clone)]
 struct Worker {
-    page: Keeper,
+    page: Page,
     session: Rc<RefCell<Session>>,
     files: Rc<RefCell<Vec<FileReport>>>,
     notes: Rc<RefCell<Vec<String>>>,
     /// The newest reading; an older one stops.
-    reading: Rc<Cell<Id>>,
+    reading: Rc<Cell<RequestId>>,
 }
 
 /// Answers the page as long as the worker lives.
-pub fn serve() {
-    let Some(page) = Keeper::new() else { return };
+///
+/// # Errors
+/// What the browser says if this does not run in a worker.
+pub fn serve() -> Result<(), JsValue> {
+    let page = Page::new()?;
     let worker = Worker {
         page: page.clone(),
         session: Rc::default(),
@@ -44,39 +48,42 @@ pub fn serve() {
         notes: Rc::default(),
         reading: Rc::default(),
     };
-    page.listen(move |id, ask, files| worker.hear(id, ask, &files));
+    page.listen(move |(id, request), files| {
+        worker.answer(id, request, &files);
+        Ok(())
+    })
 }
 
 impl Worker {
-    fn say(&self, id: Id, say: &Say) {
-        self.page.say(id, say);
+    fn respond(&self, id: RequestId, response: &Response) {
+        self.page.respond(id, response);
     }
 
-    fn hear(&self, id: Id, ask: Ask, files: &Array) {
-        match ask {
-            Ask::Read { files: names, width } => {
+    fn answer(&self, id: RequestId, request: Request, files: &Array) {
+        match request {
+            Request::Read { files: names, width } => {
                 let handles: Vec<File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
                 let worker = self.clone();
                 self.reading.set(id);
                 spawn_local(async move { worker.read(id, names, handles, width).await });
             }
-            Ask::Demo { width } => {
+            Request::Demo { width } => {
                 let worker = self.clone();
                 self.reading.set(id);
                 spawn_local(async move { worker.demo(id, width).await });
             }
-            Ask::Cancel => self.reading.set(id),
-            Ask::Average(width) => self.say(id, &Say::Averaged(self.session.borrow().reports(width))),
-            Ask::Minutes { link, parameter } => {
-                self.say(id, &Say::Minutes(self.session.borrow().minutes(&link, parameter)));
+            Request::Cancel => self.reading.set(id),
+            Request::Average(width) => self.respond(id, &Response::Averaged(self.session.borrow().reports(width))),
+            Request::Minutes { link, parameter } => {
+                self.respond(id, &Response::Minutes(self.session.borrow().minutes(&link, parameter)));
             }
-            Ask::Windows => self.say(id, &Say::Windows(self.windows())),
-            Ask::Table { json, width, device, solve } => {
-                self.say(id, &Say::Table(self.table(json, width, device, solve)));
+            Request::Windows => self.respond(id, &Response::Windows(self.windows())),
+            Request::Table { json, width, device, solve } => {
+                self.respond(id, &Response::Table(self.table(json, width, device, solve)));
             }
-            Ask::Model { link, width, device, solve } => {
+            Request::Model { link, width, device, solve } => {
                 let model = self.session.borrow().model(&link, width, &device, solve);
-                self.say(id, &Say::Model(model.map(Box::new)));
+                self.respond(id, &Response::Model(model.map(Box::new)));
             }
         }
     }
@@ -102,7 +109,7 @@ impl Worker {
         }
         let studied = |link: LinkReport| {
             let device = address.device(&link.device(&Parameters::default()));
-            Studied { model: model(&device, &link.windows, &Freedom::ALL, solve), link }
+            Studied { model: model(&device, &link.windows, &FreeParameters::ALL, solve), link }
         };
         let network = Network {
             width,
@@ -117,7 +124,7 @@ impl Worker {
         bytes
     }
 
-    async fn read(&self, id: Id, files: Vec<(String, Hints)>, handles: Vec<File>, width: WindowWidth) {
+    async fn read(&self, id: RequestId, files: Vec<(String, Hints)>, handles: Vec<File>, width: WindowWidth) {
         let of: f64 = handles.iter().map(|file| file.size()).sum();
         let mut bytes = 0.0;
         let mut gathered = Gathered::default();
@@ -130,48 +137,52 @@ impl Worker {
                 let mut at = 0.0;
                 let mut failed = None;
                 while at < file.size() && failed.is_none() {
-                    self.say(id, &Say::Progress { bytes: bytes + at, of, name: name.clone() });
+                    self.respond(id, &Response::Progress { bytes: bytes + at, of, name: name.clone() });
                     let slice = slice(&file, at).await;
                     if self.reading.get() != id {
-                        return self.say(id, &Say::Cancelled);
+                        return self.respond(id, &Response::Cancelled);
                     }
                     failed = match slice {
-                        Ok(bytes) => reader.feed(&bytes).err().map(|problem| problem.to_string()),
-                        Err(()) => Some(UNREADABLE.to_owned()),
+                        Ok(bytes) => reader.feed(&bytes).err().map(FileError::refused),
+                        Err(gone) => Some(gone),
                     };
                     at += SLICE;
                 }
                 let reading = match failed {
                     Some(problem) => Err(problem),
-                    None => reader.finish().map_err(|problem| problem.to_string()),
+                    None => reader.finish().map_err(FileError::refused),
                 };
                 gathered.take(&name, reading)
             } else {
                 Ok(Held::Nothing)
             };
+            // A newer reading may have begun in the meantime, whose links are not to be replaced by these.
+            if self.reading.get() != id {
+                return self.respond(id, &Response::Cancelled);
+            }
             gathered.files.push(FileOutcome { name, report: outcome });
             bytes += file.size();
         }
         self.finish(id, gathered, width);
     }
 
-    async fn demo(&self, id: Id, width: WindowWidth) {
+    async fn demo(&self, id: RequestId, width: WindowWidth) {
         let network = DemoNetwork::default();
         let mut gathered = Gathered::default();
         // Four files a link and the table; how long they are is known only when they are made.
         let of = 4.0 * network.links.len() as f64 + 1.0;
         for file in network.files().filter(|file| !file.path.contains('/') && file.path.ends_with(".csv")) {
-            self.say(id, &Say::Progress { bytes: gathered.files.len() as f64, of, name: file.path.clone() });
+            self.respond(id, &Response::Progress { bytes: gathered.files.len() as f64, of, name: file.path.clone() });
             self.page.pause().await;
             if self.reading.get() != id {
-                return self.say(id, &Say::Cancelled);
+                return self.respond(id, &Response::Cancelled);
             }
             let text = file.text.as_bytes();
             let report = if file.path == LINKS_FILE {
-                gathered.take_links(read_links(text).map_err(|problem| problem.to_string()))
+                gathered.take_links(read_links(text).map_err(FileError::refused))
             } else {
                 let reading = monitoring::read(&file.path, text, Hints::default());
-                gathered.take(&file.path, reading.map_err(|problem| problem.to_string()))
+                gathered.take(&file.path, reading.map_err(FileError::refused))
             };
             gathered.files.push(FileOutcome { name: file.path, report });
         }
@@ -179,7 +190,7 @@ impl Worker {
         self.finish(id, gathered, width);
     }
 
-    fn finish(&self, id: Id, gathered: Gathered, width: WindowWidth) {
+    fn finish(&self, id: RequestId, gathered: Gathered, width: WindowWidth) {
         let Gathered { files, readings, rows } = gathered;
         let mut notes = Vec::new();
         let links = match Session::new(readings, rows) {
@@ -202,11 +213,9 @@ impl Worker {
             }
             Err(mixed) => Err(format!("{mixed}.")),
         };
-        self.say(id, &Say::Read { files, links, notes });
+        self.respond(id, &Response::Read { files, links, notes });
     }
 }
-
-const UNREADABLE: &str = "the browser cannot read it any more; was it moved or changed? Choose it again";
 
 /// What was read so far.
 #[derive(Default)]
@@ -217,14 +226,14 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn take(&mut self, name: &str, reading: Result<Reading, String>) -> Result<Held, String> {
+    fn take(&mut self, name: &str, reading: Result<Reading, FileError>) -> Result<Held, FileError> {
         let reading = reading?;
         let report = FileReport::of(name, &reading);
         self.readings.push(reading);
         Ok(Held::Measurements(report))
     }
 
-    fn take_links(&mut self, rows: Result<Vec<LinkRow>, String>) -> Result<Held, String> {
+    fn take_links(&mut self, rows: Result<Vec<LinkRow>, FileError>) -> Result<Held, FileError> {
         let rows = rows?;
         let count = rows.len() as u32;
         self.rows.extend(rows);
@@ -232,16 +241,16 @@ impl Gathered {
     }
 }
 
-async fn links_file(file: &File) -> Result<Vec<LinkRow>, String> {
+async fn links_file(file: &File) -> Result<Vec<LinkRow>, FileError> {
     if file.size() > MOST_LINKS_BYTES {
-        return Err("it is too long for a table of links; give files of measurements another name".to_owned());
+        return Err(FileError::LongLinks);
     }
-    let bytes = slice(file, 0.0).await.map_err(|()| UNREADABLE.to_owned())?;
-    read_links(&bytes).map_err(|problem| problem.to_string())
+    let bytes = slice(file, 0.0).await?;
+    read_links(&bytes).map_err(FileError::refused)
 }
 
-async fn slice(file: &File, at: f64) -> Result<Vec<u8>, ()> {
-    let blob = file.slice_with_f64_and_f64(at, at + SLICE).map_err(drop)?;
-    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(drop)?;
+async fn slice(file: &File, at: f64) -> Result<Vec<u8>, FileError> {
+    let blob = file.slice_with_f64_and_f64(at, at + SLICE).map_err(|_| FileError::Gone)?;
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| FileError::Gone)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

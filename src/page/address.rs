@@ -8,20 +8,21 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use view::address::{Address, read_address, write_address};
+use view::inputs::history::{Entry, goes_on};
 
-/// So long nothing may change before the address is written, ms. Browsers refuse a hundred changes in half a minute.
+/// Debounce before writing the address, ms: browsers refuse a hundred changes in half a minute.
 const REST_MS: u32 = 300;
 
 pub(super) fn read() -> (Address, Vec<Notice>) {
     if is_monitoring() { read_address("") } else { read_address(&browser::fragment()) }
 }
 
-/// The whole address of the present state, to be given to others.
+/// The whole address of the current state, to be shared.
 pub(super) fn shared(page: Page) -> String {
     format!("{}#{}", browser::address_without_fragment(), write_address(&page.address().shared()))
 }
 
-/// Keeps the address up to date, and the page with an address that a person pastes or goes back to.
+/// Keeps the address up to date, and the page with an address that the user pastes or goes back to.
 ///
 /// Every step is an entry of the history, so that the browser's own buttons undo and redo it; the cursor alone is none.
 pub(super) fn follow(page: Page) {
@@ -32,14 +33,13 @@ pub(super) fn follow(page: Page) {
         if is_monitoring() {
             return;
         }
-        let before = written.get_value();
-        let moved = Address { cursor_km: address.cursor_km, ..before.clone() };
-        let text = write_address(&address);
-        if text != write_address(&before) {
-            // The history of another page is not ours to fill.
-            browser::write_fragment(&text, !address.embed && text != write_address(&moved));
-            written.set_value(address);
-        }
+        let (text, step) = match written.with_value(|before| Entry::new(before, &address)) {
+            None => return,
+            Some(Entry::Replace(text)) => (text, false),
+            Some(Entry::Push(text)) => (text, true),
+        };
+        browser::write_fragment(&text, step);
+        written.set_value(address);
     };
     Effect::new(move |last: Option<Address>| {
         let address = page.address();
@@ -51,13 +51,9 @@ pub(super) fn follow(page: Page) {
         let now = address.clone();
         waiting.set_value(Some(Timeout::new(REST_MS, move || write(now))));
         // What a slider, a text or the pointer changes goes on changing. Anything else is a step, and so is what came before it.
-        if let Some(last) = last {
-            let Address { settings, cursor_km, zoom, .. } = last.clone();
-            let going_on = Address { settings, cursor_km, zoom, ..address.clone() } == last;
-            if !going_on {
-                write(last);
-                write(address.clone());
-            }
+        if let Some(last) = last.filter(|last| !goes_on(last, &address)) {
+            write(last);
+            write(address.clone());
         }
         address
     });

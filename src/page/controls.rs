@@ -48,7 +48,7 @@ pub(super) fn Controls(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
 /// The control of a parameter, as long as it counts.
 fn control(page: Page, key: Key) -> AnyView {
     let applies = Memo::new(move |_| {
-        // What is wrong must be seen, and put right, in any case.
+        // A problem must be visible and fixable in any case.
         page.settings.with(|settings| settings.applies(key))
             || page.problems.with(|problems| problems.contains_key(&key))
     });
@@ -57,7 +57,7 @@ fn control(page: Page, key: Key) -> AnyView {
 
 fn always(page: Page, key: Key) -> AnyView {
     match (key, &key.param().domain) {
-        // Both directions have one control until somebody wants two.
+        // Both directions share a control until the user wants two.
         (Key::IsoFor, _) => view! { <IsolationControls page/> }.into_any(),
         (Key::IsoBack, _) => ().into_any(),
         (_, Domain::Words(_)) => view! { <ChoiceControl page key/> }.into_any(),

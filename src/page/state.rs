@@ -1,30 +1,14 @@
 //! The state of the page.
 
 use super::{address, theme, workspace};
+use crate::kit::health::Health;
 use engine::scenario::{Draft, Figure, Key, Notice, Problems, Settings, Value, View};
-use engine::sweep::{Curve, Outcome};
 use leptos::prelude::*;
 use std::sync::Arc;
 use view::address::{Address, Extras, Zoom};
+use view::drawn::{Drawn, UnderCursor};
 use view::pin::{Pin, PinProblem};
 use view::plan::Plan;
-use wire::supervisor::Trouble;
-
-/// Curves that were computed, with the plan that they belong to.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Drawn {
-    pub(crate) plan: Arc<Plan>,
-    /// In the order of the plan; the reason where one could not be computed.
-    pub(crate) curves: Vec<Result<Curve, String>>,
-}
-
-/// Outcomes at one distance, with the plan that they belong to.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct UnderCursor {
-    pub(crate) plan: Arc<Plan>,
-    pub(crate) km: f64,
-    pub(crate) outcomes: Vec<Outcome>,
-}
 
 /// Everything that the page knows. Copied into whatever needs it; it is a handful of handles.
 #[derive(Clone, Copy)]
@@ -41,8 +25,8 @@ pub(super) struct Page {
     pub(super) extras: RwSignal<Extras>,
     /// What in the address was ignored.
     pub(super) notices: RwSignal<Vec<Notice>>,
-    /// What went wrong with the workers.
-    pub(super) trouble: RwSignal<Option<Trouble>>,
+    /// How the workers are.
+    pub(super) health: Health,
     /// What is wrong with the draft.
     pub(super) problems: Memo<Problems>,
     /// The last settings without a problem.
@@ -80,7 +64,7 @@ impl Page {
             embed: RwSignal::new(start.embed),
             extras: RwSignal::new(start.extras),
             notices: RwSignal::new(notices),
-            trouble: RwSignal::new(None),
+            health: Health::new(),
             problems: Memo::new(move |_| checked.get().err().unwrap_or_default()),
             settings,
             plan,

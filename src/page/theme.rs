@@ -1,4 +1,4 @@
-//! Light or dark: what the browser prefers, until a person chooses.
+//! Light or dark: the preference of the browser, until the user chooses.
 
 use super::state::Page;
 use crate::kit::browser;

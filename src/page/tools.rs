@@ -1,7 +1,8 @@
 //! The tools below the chart: a program of their own, fetched with its style sheet once the first curves stand.
 //!
-//! They and the page share the address and nothing else. The page writes its state to an attribute of the document whenever it
-//! changes, there the tools read it; what they want changed they say in an event that carries the new address.
+//! They share no memory. The page writes its state to an attribute of the document whenever it changes, there the tools read it; what
+//! they want changed they say in an event that carries the new address; and [the points](wire::points) that the page computed they fetch
+//! from it as bytes.
 
 use super::state::Page;
 use crate::kit::browser;

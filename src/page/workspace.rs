@@ -1,7 +1,7 @@
-//! Which workspace is shown: what the fragment of the address begins with says it.
+//! Which workspace is shown, by the first word of the fragment.
 //!
 //! Monitoring is a program of its own. It is fetched when it is first wanted, and keeps what it holds while the other one is shown. It
-//! also keeps the tabs up to date, which nobody needs before.
+//! also keeps the tabs up to date, which is not needed before.
 
 use super::state::Page;
 use crate::kit::browser;

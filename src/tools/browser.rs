@@ -43,8 +43,3 @@ pub(super) fn scroll_to(id: &str) {
         element.scroll_into_view_with_bool(true);
     }
 }
-
-/// Processors of this machine, as far as the browser tells.
-pub(super) fn cores() -> f64 {
-    web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency()).clamp(1.0, 8.0)
-}

@@ -1,6 +1,6 @@
-//! Which noise leads where, in words: below the chart of the noise budget.
+//! The largest noise from where to where: below the chart of the noise budget.
 
-use super::desk::Desk;
+use super::context::ToolContext;
 use super::text;
 use crate::kit::live;
 use engine::scenario::View;
@@ -8,7 +8,7 @@ use engine::sweep::leaders;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Budget(desk: Desk) -> impl IntoView {
+pub(super) fn Budget(desk: ToolContext) -> impl IntoView {
     let words = Memo::new(move |_| {
         if desk.address.with(|address| address.view) != View::Noise {
             return String::new();

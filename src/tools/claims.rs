@@ -1,15 +1,16 @@
-//! What the figure that is drawn concludes, and whether our numbers bear it out.
+//! Conclusions of the figure that is drawn, and whether Keyspan confirms them.
 
-use super::desk::Desk;
+use super::context::ToolContext;
+use super::text;
 use crate::kit::live;
-use crate::page::state::Drawn;
 use engine::paper::{Claim, Verdict};
 use engine::scenario::Figure;
 use leptos::prelude::*;
+use view::drawn::Drawn;
 
 /// The conclusions of the figure that is drawn.
 #[component]
-pub(super) fn Claims(desk: Desk) -> impl IntoView {
+pub(super) fn Claims(desk: ToolContext) -> impl IntoView {
     let body = move || -> Option<AnyView> {
         let drawn = desk.drawn.get()?;
         let figure = drawn.plan.figure?;
@@ -48,20 +49,19 @@ fn verdict(claim: &Claim, drawn: &Drawn) -> Option<Verdict> {
 }
 
 fn claim_view(claim: &'static Claim, verdict: Verdict) -> impl IntoView {
-    let word = if verdict.holds { "Holds" } else { "Differs" };
-    let why = (!verdict.why.is_empty()).then(|| format!(" Because {}.", verdict.why));
+    let word = if verdict.holds { text::CONFIRMED } else { text::DIFFERS };
     view! {
         <p class="claim" class:differs=!verdict.holds>
-            <b>{word}</b>" "{claim.says}<span class="found">"Found: "{verdict.found}"."{why}</span>
+            <b>{word}</b>" "{claim.says}<span class="found">{text::finding(&verdict.found, verdict.why)}</span>
         </p>
     }
 }
 
-fn changed(desk: Desk, figure: &'static Figure) -> impl IntoView {
+fn changed(desk: ToolContext, figure: &'static Figure) -> impl IntoView {
     view! {
         <p class="claim changed">
-            "The curves follow your parameters; the conclusions of the paper are for its own. "
-            <button on:click=move |_| desk.change(|address| address.settings = figure.settings())>"Back to the paper's parameters"</button>
+            {text::CHANGED}
+            <button on:click=move |_| desk.change(|address| address.settings = figure.settings())>{text::BACK_TO_PAPER}</button>
         </p>
     }
 }

@@ -1,7 +1,7 @@
-//! What only paper shows: the chart as lines, sharp at any size, and where it comes from.
+//! Printed pages only: the chart as vector graphics, and its origin.
 
 use super::browser;
-use super::desk::Desk;
+use super::context::ToolContext;
 use super::shown::Shown;
 use super::text;
 use crate::kit::live;
@@ -10,7 +10,7 @@ use engine::scenario::View;
 use leptos::prelude::*;
 use view::export::{QrCode, SOURCE, shared_link};
 
-/// Size of the chart on paper, px: so small that its letters are as large as those of the text.
+/// Size of the chart on paper, px: at this size its letters are as large as those of the text.
 const SIZE: (f64, f64) = (720.0, 340.0);
 
 /// On white.
@@ -18,7 +18,7 @@ const THEME: Theme = Theme { paper: Rgb(0xff, 0xff, 0xff), ..Theme::LIGHT };
 
 /// The chart. Without it, because curves are still being computed, the canvas is printed.
 #[component]
-pub(super) fn PrintedChart(desk: Desk) -> impl IntoView {
+pub(super) fn PrintedChart(desk: ToolContext) -> impl IntoView {
     let drawing = move || {
         let shown = desk.printing.get().then(|| Shown::now(desk)).flatten();
         shown.map_or_else(String::new, |shown| {
@@ -38,7 +38,7 @@ pub(super) fn PrintedChart(desk: Desk) -> impl IntoView {
 
 /// The address as text and as QR code, the version and the source.
 #[component]
-pub(super) fn Origin(desk: Desk) -> impl IntoView {
+pub(super) fn Origin(desk: ToolContext) -> impl IntoView {
     let link = move || match desk.printing.get() {
         true => shared_link(&browser::address_without_fragment(), &desk.address.get()),
         false => String::new(),
@@ -54,7 +54,7 @@ pub(super) fn Origin(desk: Desk) -> impl IntoView {
             <div>
                 <p class="address">{live::text(link)}</p>
                 <p>{text::program()}", "{SOURCE}"."</p>
-                <p>{text::NO_PROMISE}</p>
+                <p>{text::NO_GUARANTEE}</p>
             </div>
         </section>
     }

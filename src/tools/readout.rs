@@ -1,6 +1,6 @@
-//! The values of every curve under the cursor.
+//! The values of every curve at the cursor.
 
-use super::desk::Desk;
+use super::context::ToolContext;
 use super::text;
 use crate::kit::live;
 use chart::Theme;
@@ -11,7 +11,7 @@ use view::figures::colour;
 use view::plan::Planned;
 
 #[component]
-pub(super) fn Readout(desk: Desk) -> impl IntoView {
+pub(super) fn Readout(desk: ToolContext) -> impl IntoView {
     let any = move |has: fn(&Outcome) -> bool| {
         desk.under_cursor.with(|at| at.as_ref().is_some_and(|at| at.outcomes.iter().any(has)))
     };
@@ -27,9 +27,9 @@ pub(super) fn Readout(desk: Desk) -> impl IntoView {
         rows.into_any()
     });
     view! {
-        <section class="readout" aria-label="Values under the cursor">
+        <section class="readout" aria-label="Values at the cursor">
             <h2>"At "{live::text(move || text::km(desk.cursor_km.get()))}</h2>
-            <div class="scroll" tabindex="0" role="group" aria-label="Values under the cursor">
+            <div class="scroll" tabindex="0" role="group" aria-label="Values at the cursor">
                 <table data-testid="readout">
                     <thead>
                         <tr>

@@ -1,11 +1,11 @@
-//! What the page shows, with everything that belongs to it: what can be given away.
+//! What the page shows, with everything that belongs to it: what can be shared and exported.
 
-use super::desk::Desk;
-use crate::page::state::{Drawn, UnderCursor};
+use super::context::ToolContext;
 use chart::{Picture, Theme};
 use leptos::prelude::*;
 use std::sync::Arc;
 use view::address::Address;
+use view::drawn::{Drawn, UnderCursor};
 use view::export::{CurveTable, picture};
 use view::plan::Plan;
 
@@ -19,14 +19,14 @@ pub(super) struct Shown {
 
 impl Shown {
     /// What is shown now; none while curves or values are those of another state.
-    pub(super) fn now(desk: Desk) -> Option<Shown> {
+    pub(super) fn now(desk: ToolContext) -> Option<Shown> {
         let (address, drawn, under_cursor) = (desk.address.get(), desk.drawn.get()?, desk.under_cursor.get()?);
         let plan = Plan::new(&address.settings, address.figure, &address.pins).ok()?;
         let one = plan == *drawn.plan && plan == *under_cursor.plan && address.cursor_km == under_cursor.km;
         one.then_some(Shown { address, drawn, under_cursor })
     }
 
-    /// As a picture; `base` is the address of the page without what stands behind its #.
+    /// As a picture; `base` is the address of the page without the part after #.
     pub(super) fn picture(&self, base: &str, theme: &Theme) -> Picture {
         picture(base, &self.address, &self.drawn.plan, &self.drawn.curves, &self.under_cursor.outcomes, theme)
     }

@@ -34,7 +34,7 @@ test("the tools end where a drag ends", async () => {
 test("the chain of formulas follows the cursor and the curve, and can be copied", async () => {
   const { page, context, problems } = await open("#v=1");
   const explain = id(page, "explain");
-  await explain.getByText("The key rate at 50 km: C band, single photons, endless key").waitFor();
+  await explain.getByText("The key rate at 50 km: C band, single photons, asymptotic key").waitFor();
   await explain.locator(".result", { hasText: "7.74" }).waitFor();
   assert.ok((await explain.locator("math").count()) > 40, "the formulas are typeset");
   await page.locator("#chart").press("ArrowRight");

@@ -54,14 +54,14 @@ async function grip(page, name) {
 
 test("a plan is started, says what it is, and goes back again", async () => {
   const { page, problems } = await open("#v=1&tool=channels");
-  await page.getByText("A channel plan puts channels of your own").waitFor();
+  await page.getByText("A channel plan replaces the paper's two equal signals").waitFor();
   await id(page, "channels-two").click();
   await inAddress(page, "C32f10G,C31b10G", "C34");
   assert.match(page.url(), /figure=none/, "the figure varies what the plan replaces");
   await stands(page, "plan-quantum", "C34");
   await stands(page, "plan-channel-1", "C32");
   await page.locator("#bitrate").waitFor({ state: "detached" });
-  assert.match(await text(page, "channels-belongs"), /^The plan belongs to the C band/);
+  assert.match(await text(page, "channels-belongs"), /^The plan applies to the C band/);
   await says(page, "plan-readout", /^Quantum channel in C34, 1550\.12 nm: 12\.2 M photons\/s at Bob.*7\.73 Mbit\/s$/);
   await says(page, "reach-C", /^98\.1$/);
   await page.goBack();
@@ -90,7 +90,7 @@ test("a drag shows what would be and is one step", async () => {
   await stands(page, "plan-channel-1", "C40");
   // The quantum channel's place is taken: that is said, and the channel stays in the last slot it could be in.
   await page.mouse.move(x - 2 * slot, y, { steps: 6 });
-  await says(page, "plan-said", /^Slot C34 belongs to the quantum channel/);
+  await says(page, "plan-said", /^Slot C34 holds the quantum channel/);
   await stands(page, "plan-channel-1", "C35");
   await page.mouse.move(x - 10 * slot, y - 500);
   await stands(page, "plan-channel-1", "C42");
@@ -149,13 +149,13 @@ test("keys move, turn and remove", async () => {
   await quantum.focus();
   await quantum.press("ArrowRight");
   await inAddress(page, "C32f10G,C31b10G", "C30");
-  await says(page, "plan-said", /^2 slots were passed over: they are occupied\.$/);
+  await says(page, "plan-said", /^2 occupied slots were skipped\.$/);
   await quantum.press("End");
   await inAddress(page, "C32f10G,C31b10G", "C16");
   await quantum.press("ArrowRight");
-  await says(page, "plan-said", /no free slot at longer wavelengths/);
+  await says(page, "plan-said", /^No free slot at longer wavelengths/);
   await quantum.press("Delete");
-  await says(page, "plan-said", /The quantum channel stays/);
+  await says(page, "plan-said", /A plan always has a quantum channel/);
   await quantum.press("Shift+Tab");
   const second = page.locator("#plan-channel-2");
   assert.ok(await second.evaluate((handle) => handle === document.activeElement));
@@ -206,7 +206,7 @@ test("a long survey tells how far it is and can be stopped", async () => {
   await id(page, "plan-best").click();
   await says(page, "plan-progress", /^(16|32|48|64|80) of 85 slots$/);
   await id(page, "plan-cancel").click();
-  await says(page, "plan-said", /^Stopped\. The quantum channel stays where it was\.$/);
+  await says(page, "plan-said", /^Stopped\. The quantum channel was not moved\.$/);
   await inAddress(page, "C32f10G,C31b10G", "C34");
   // A step ends it too, and what it found is not mixed with what is asked next.
   await id(page, "plan-best").click();
@@ -219,7 +219,7 @@ test("a long survey tells how far it is and can be stopped", async () => {
   await id(page, "plan-best").click();
   await says(page, "plan-progress", /of 85 slots$/);
   await page.locator("#eff").fill("20 %");
-  await says(page, "plan-said", /^Stopped, for the link has changed: begin again\.$/);
+  await says(page, "plan-said", /^Stopped because the link has changed\. Start again\.$/);
   await inAddress(page, "C32f10G,C31b10G", "H34");
   // Whoever leaves the tool leaves the survey.
   await id(page, "plan-best").click();
@@ -237,7 +237,7 @@ test("a link restores the plan, and what is written in its boxes is taken or ref
   const { page, problems } = await open(link);
   await stands(page, "plan-channel-2", "H33");
   assert.equal(await page.locator("#channels-spacing").evaluate((select) => select.selectedOptions[0].text), "50 GHz");
-  assert.equal(await page.locator("#channels-fibre").evaluate((select) => select.selectedOptions[0].text), "measured");
+  assert.equal(await page.locator("#channels-fibre").evaluate((select) => select.selectedOptions[0].text), "Measured spectrum");
   assert.equal(await page.locator("#plan-channel-2-rate").inputValue(), "2.5 Gbit/s");
   assert.equal(await page.locator("#plan-text").inputValue(), "C20f1T,H33b2.5Gx300");
   const refused = {
@@ -267,7 +267,7 @@ test("a link restores the plan, and what is written in its boxes is taken or ref
   await page.locator("#plan-quantum-place").press("Enter");
   await inAddress(page, "C20f100G,H33b2.5Gx300", "1310");
   assert.match(page.url(), /band=O/, "the band follows the quantum channel");
-  await says(page, "plan-outside", /^Outside of this picture of the O band: 2 channels, C20, H33\.$/);
+  await says(page, "plan-outside", /^Outside this chart of the O band: 2 channels, C20, H33\.$/);
   await page.locator("#plan-quantum-place").fill("1400");
   await page.locator("#plan-quantum-place").press("Enter");
   await page.getByText("1400 nm is in neither band").waitFor();
@@ -297,7 +297,7 @@ test("channels are added where they do least harm, turned and removed in the lis
   await page.getByText("Copied", { exact: true }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "C31b10G,C29b10G");
   // The table behind the picture.
-  await page.getByText("Noise in every slot, in numbers").click();
+  await page.getByText("Show as table: noise in every slot").click();
   const rows = id(page, "plan-noise").locator("tbody tr");
   await rows.nth(43).waitFor();
   assert.match(await rows.filter({ hasText: "C29," }).textContent(), /occupied/);

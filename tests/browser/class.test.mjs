@@ -136,7 +136,7 @@ test("what is tried moves the page's controls, in steps that going back undoes",
 test("a step that there is not is told, and the class can be begun", async () => {
   for (const lesson of ["0", "7", "-1", "1.5", "", "%3Cb%3Ex%00%0A", "9".repeat(500)]) {
     const { page, problems } = await open(`#v=1&tool=class&lesson=${lesson}`);
-    await id(page, "class").getByText("The steps are 1 to 6: choose one.").waitFor();
+    await id(page, "class").getByText("there is no such step; choose one from 1 to 6").waitFor();
     await id(page, "class-start").click();
     await focused(page, TITLES[0]);
     assert.deepEqual(problems, []);

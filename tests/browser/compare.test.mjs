@@ -44,7 +44,7 @@ test("every change of a pin is a step that goes back undoes", async () => {
     await ends(page, fragment);
     steps.push(new URL(page.url()).hash);
   }
-  await id(page, "compare").getByText("Pin a span, and its curve stays").waitFor();
+  await id(page, "compare").getByText("Pin a link to keep its curve").waitFor();
   await step(() => id(page, "pin-present").click(), "#v=1&figure=none&pin=defaults*0&tool=compare");
   await step(() => page.locator("#bitrate").fill("50G"), "#v=1&bitrate=5e10&figure=none&pin=defaults*0&tool=compare");
   const both = (first, second) => `&pin=${first}&pin=${second}&tool=compare`;
@@ -60,10 +60,10 @@ test("every change of a pin is a step that goes back undoes", async () => {
   await step(() => page.getByRole("button", { name: "Hide The paper's" }).click(), both("The+paper%27s*1h", fifty.replace("*1", "*2")));
   await id(page, "readout").locator("tbody tr", { hasText: "The paper's" }).waitFor({ state: "detached" });
   await step(() => page.getByRole("button", { name: "Move up 50 Gbit/s" }).click(), both(fifty.replace("*1", "*2"), "The+paper%27s*1h"));
-  await step(() => page.getByRole("button", { name: "Take over The paper's" }).click(), `#v=1&figure=none${both(fifty.replace("*1", "*2"), "The+paper%27s*1h")}`);
+  await step(() => page.getByRole("button", { name: "Load The paper's" }).click(), `#v=1&figure=none${both(fifty.replace("*1", "*2"), "The+paper%27s*1h")}`);
   assert.equal(await page.locator("#bitrate").inputValue(), "10 Gbit/s");
   // A name that only said what was set says what is set now.
-  await step(() => page.getByRole("button", { name: "Replace 50 Gbit/s" }).click(), both("defaults*2", "The+paper%27s*1h"));
+  await step(() => page.getByRole("button", { name: "Update 50 Gbit/s" }).click(), both("defaults*2", "The+paper%27s*1h"));
   await page.reload();
   await page.locator("#pin-1-name").waitFor();
   assert.deepEqual([await page.locator("#pin-0-name").inputValue(), await page.locator("#pin-1-name").inputValue()], ["defaults", "The paper's"]);
@@ -82,7 +82,7 @@ test("the table says what differs and by how much", async () => {
   const { page, problems } = await open(`#v=1&figure=none&tool=compare&at=40${pins}`);
   const rows = await differing(page);
   assert.deepEqual(rows.slice(0, 5), [
-    "Parameter or result | present span | quiet | far away | lossy",
+    "Parameter or result | current link | quiet | far away | lossy",
     "Band | C band | C band | O band | C band",
     "Fibre loss α | 0.2 dB/km | 0.2 dB/km | 0.35 dB/km | 1.5 dB/km",
     "Bit rate fb | 10 Gbit/s | 1 Gbit/s | 10 Gbit/s | 1 Gbit/s",
@@ -108,7 +108,7 @@ test("a name that cannot be is refused beside its box, and the old one stays", a
   for (const bad of ["", "   ", "x".repeat(41)]) {
     await box.fill(bad);
     await box.press("Enter");
-    await note.getByText("A name has 1 to 40 characters, all of them visible. The old name stays.").waitFor();
+    await note.getByText("A name has 1 to 40 visible characters. The old name is kept.").waitFor();
     assert.equal(await box.getAttribute("aria-invalid"), "true");
     assert.match(fragment(page), /pin=one\*0/);
     await box.press("Escape");
@@ -148,7 +148,7 @@ test("pins are moved and removed by keys alone, and the focus goes along", async
   const focused = (label) => page.waitForFunction((label) => document.activeElement.getAttribute("aria-label") === label, label);
   const names = () => page.locator(".pin-name input").evaluateAll((boxes) => boxes.map((box) => box.value).join(""));
   await page.locator("#pin-present").press("Enter");
-  await id(page, "compare-said").getByText("Six pins are all that can be told apart").waitFor();
+  await id(page, "compare-said").getByText("Six pins are the most that can be distinguished").waitFor();
   await page.getByRole("button", { name: "Move down a" }).press("Enter");
   await focused("Move down a");
   await page.keyboard.press("Enter");
@@ -168,7 +168,7 @@ test("pins are moved and removed by keys alone, and the focus goes along", async
   }
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.activeElement.id === "pin-present");
-  await id(page, "compare-said").getByText("“c” is removed").waitFor();
+  await id(page, "compare-said").getByText("“c” removed").waitFor();
   assert.deepEqual(problems, []);
 });
 

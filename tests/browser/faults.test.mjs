@@ -105,6 +105,48 @@ test("a worker that traps is replaced", async () => {
   assert.equal(await fault(page).count(), 0);
 });
 
+const workersOf = (page, program) => page.workers().filter((worker) => worker.url().includes(`program=${program}`));
+
+test("work that is slow is called slow, and is finished", async () => {
+  const { page } = await keyspan.openPage("#v=1");
+  await page.locator("canvas[data-painted]").waitFor();
+  for (const worker of workersOf(page, "worker")) {
+    await worker.evaluate(() => {
+      const work = self.onmessage;
+      self.onmessage = (event) => setTimeout(() => work.call(self, event), 5000);
+    });
+  }
+  await page.locator("#bitrate").fill("77G");
+  await says(page, "slow", "Still computing");
+  await page.locator('canvas[data-painted="v=1&bitrate=7.7e10"]').waitFor({ timeout: 120_000 });
+  await id(page, "slow").waitFor({ state: "detached", timeout: 120_000 });
+  assert.equal(await id(page, "trouble").count(), 0, "slow is no fault");
+});
+
+test("work that does not end can be stopped, and the next is done", async () => {
+  const { page } = await keyspan.openPage("#v=1");
+  await page.locator("canvas[data-painted]").waitFor();
+  for (const worker of workersOf(page, "worker")) await worker.evaluate(() => { self.onmessage = () => {}; });
+  await page.locator("#bitrate").fill("77G");
+  await says(page, "slow", "Still computing");
+  await id(page, "slow").getByRole("button", { name: "Stop" }).click();
+  await says(page, "trouble", "The calculation was stopped");
+  await id(page, "slow").waitFor({ state: "detached" });
+  await page.locator("#bitrate").fill("20G");
+  await page.locator('canvas[data-painted="v=1&bitrate=2e10"]').waitFor();
+  await id(page, "trouble").waitFor({ state: "detached" });
+});
+
+test("laser pulses with one decoy and a finite key are computed for all of Fig. 6, and an easy link after them", async () => {
+  const { page, problems } = await keyspan.openPage("#v=1&source=wcp&analysis=one_decoy&key=finite");
+  await page.locator("canvas[data-painted]").waitFor({ timeout: 180_000 });
+  assert.match(await page.locator("canvas").getAttribute("data-painted"), /one_decoy/);
+  await page.evaluate(() => (location.hash = "#v=1&bitrate=2e10"));
+  await page.locator('canvas[data-painted="v=1&bitrate=2e10"]').waitFor();
+  assert.equal(await id(page, "trouble").count(), 0);
+  assert.deepEqual(problems, []);
+});
+
 test("a tool's worker that traps is replaced", async () => {
   const { page } = await keyspan.openPage("#v=1&tool=ask");
   await page.locator(".reply").first().waitFor();
@@ -138,7 +180,7 @@ test("an error of the page itself is told", async () => {
   const { page } = await keyspan.openPage("#v=1");
   await page.locator("canvas[data-painted]").waitFor();
   await page.evaluate(() => setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }));
-  await says(page, "fault", "The page met an error of its own");
+  await says(page, "fault", "The page has failed");
 });
 
 test("where nothing may be stored the page works, and the theme lasts as long as the page", async () => {

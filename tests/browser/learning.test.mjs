@@ -34,7 +34,7 @@ const saved = async (page, button) => {
 
 test("the page's own model is held against links that it has not seen", async () => {
   const { page, problems } = await open(`${DEMO}&link=3`);
-  assert.match(await text(page, "model-facts"), /learnt from links 1, 2, 4 with seed 1\. It is told QBER, visibility, key rate 10 min ago/);
+  assert.match(await text(page, "model-facts"), /trained on links 1, 2, 4 with seed 1\. Inputs: QBER, visibility, key rate 10 min ago/);
   const rows = await scores(page);
   assert.equal(rows.length, 5);
   // MAE in per cent of the mean, below that of persistence on every link.
@@ -42,7 +42,7 @@ test("the page's own model is held against links that it has not seen", async ()
     const [mae, relative, persistence] = [row[4], row[5], row.at(-1)];
     assert.ok(relative < 3 && mae < persistence, row.join(" "));
   }
-  assert.match(await text(page, "score-words"), /On link 3, which it has not seen before/);
+  assert.match(await text(page, "score-words"), /On link 3, which it was not trained on/);
   await page.locator('canvas[data-drawn="predicted-scatter"]').waitFor();
   assert.deepEqual(problems, []);
 });
@@ -60,9 +60,9 @@ test("what is trained in the page is the shipped model to the last bit", async (
   const shipped = JSON.parse(await readFile(path("public/model/keyspan.json")));
   assert.deepEqual(card.training, shipped.training);
   assert.deepEqual(card.scaler, shipped.scaler);
-  await says(page, "model-facts", "The model that was trained here");
+  await says(page, "model-facts", "The model trained here");
   await id(page, "shipped-model").click();
-  await says(page, "model-facts", "The page's own model");
+  await says(page, "model-facts", "The built-in model");
   assert.deepEqual(problems, []);
 });
 
@@ -74,7 +74,7 @@ test("training shows how it goes and can be stopped", async () => {
   await page.locator('canvas[data-drawn="losses"]').waitFor();
   await id(page, "cancel-training").click();
   await id(page, "train").waitFor();
-  assert.match(await text(page, "training-words"), /^Over: epoch \d+, lowest validation loss/);
+  assert.match(await text(page, "training-words"), /^Finished: epoch \d+, lowest validation loss/);
   assert.equal(await id(page, "save-onnx").count(), 0);
   assert.deepEqual(problems, []);
 });
@@ -84,11 +84,11 @@ test("models of PyTorch and Keras score, and what is none is refused in words", 
   const choose = (...names) => id(page, "model-input").setInputFiles(names.map((name) => path(`tests/forecast/fixtures/${name}`)));
   for (const made of ["pytorch", "keras"]) {
     await choose(`${made}.onnx`, `${made}.json`);
-    await says(page, "model-facts", "The model that you chose");
+    await says(page, "model-facts", "The model you chose");
     await page.waitForFunction(() => document.querySelectorAll('[data-testid="scores"] tbody tr').length === 5);
     assert.equal(await id(page, "model-problem").count(), 0);
     await id(page, "shipped-model").click();
-    await says(page, "model-facts", "The page's own model");
+    await says(page, "model-facts", "The built-in model");
   }
   await choose("pytorch.onnx");
   await says(page, "model-problem", "A model needs two files");
@@ -120,15 +120,15 @@ test("what if a link were longer", async () => {
 
 test("the coming day is forecast, and the store it fills lasts or not", async () => {
   const { page, problems } = await open(`${DEMO}&link=4`);
-  await says(page, "forecast-words", "in nine of ten cases between");
+  await says(page, "forecast-words", "90 % interval");
   assert.match(await text(page, "forecast-words"), /2023-12-0\d \d\d:\d5 UTC: [\d,]+ bit\/s/);
   await page.locator('canvas[data-drawn="coming"]').waitFor();
   assert.equal(await id(page, "horizons").locator("tbody tr").count(), 5);
-  await says(page, "store-words", "It lasts for 24 h in all courses");
+  await says(page, "store-words", "Lasts 24 h in every simulated run");
   await id(page, "consumption").selectOption("pad");
   await id(page, "pad").fill("10k");
   await id(page, "pad").press("Enter");
-  await says(page, "store-words", "runs dry within 24 h");
+  await says(page, "store-words", "Runs dry within 24 h");
   await page.waitForURL(/store=100000000&fill=50000000&pad=10000/);
   await id(page, "pad").fill("-1");
   await id(page, "pad").press("Enter");
@@ -139,7 +139,7 @@ test("the coming day is forecast, and the store it fills lasts or not", async ()
   const address = await page.evaluate(() => location.hash);
   assert.match(address, /horizon=60/);
   const again = await open(address);
-  await says(again.page, "store-words", "10 kbit/s are taken out");
+  await says(again.page, "store-words", "Consumption: 10 kbit/s");
   assert.deepEqual([...problems, ...again.problems], []);
 });
 

@@ -145,15 +145,15 @@ test("every figure of the paper is drawn with its conclusions", async () => {
     verdicts[figure] = await id(page, "claims").locator(".claim b").allTextContents();
   }
   assert.deepEqual(verdicts, {
-    6: ["Holds", "Holds", "Holds"],
-    "7a": ["Holds"],
-    "7b": ["Holds", "Differs"],
-    8: ["Holds", "Holds"],
-    9: ["Holds", "Holds"],
-    "10a": ["Holds", "Holds"],
-    "10b": ["Holds"],
-    11: ["Holds", "Holds", "Holds", "Differs"],
-    12: ["Holds", "Holds"],
+    6: ["Confirmed", "Confirmed", "Confirmed"],
+    "7a": ["Confirmed"],
+    "7b": ["Confirmed", "Differs"],
+    8: ["Confirmed", "Confirmed"],
+    9: ["Confirmed", "Confirmed"],
+    "10a": ["Confirmed", "Confirmed"],
+    "10b": ["Confirmed"],
+    11: ["Confirmed", "Confirmed", "Confirmed", "Differs"],
+    12: ["Confirmed", "Confirmed"],
   });
   // With another fibre the conclusions are no longer the paper's.
   await page.locator("#alpha").fill("0.25");
@@ -182,10 +182,10 @@ test("two clicks show what dispersion and jitter do, and laser pulses their deco
   await id(page, "mu-fixed").waitFor();
   await page.locator('[data-testid="readout"] th', { hasText: "μ" }).waitFor();
   // What does not go together is refused in words.
-  await id(page, "analysis-infinite").click();
-  await page.getByText("endlessly many decoys have no finite key").waitFor();
-  await id(page, "key-endless").click();
-  await painted(page, "v=1&source=wcp&analysis=infinite&dispersion=17&jitter=5e-11&figure=none");
+  await id(page, "analysis-infinite decoys").click();
+  await page.getByText("infinitely many decoys have no finite key").waitFor();
+  await id(page, "key-asymptotic").click();
+  await painted(page, "v=1&source=wcp&analysis=infinite_decoys&dispersion=17&jitter=5e-11&figure=none");
   assert.deepEqual(problems, []);
 });
 
@@ -221,7 +221,7 @@ test("every step is undone by the browser's back button, a drag in one", async (
   await page.waitForURL(/#v=1&view=qber$/);
   await id(page, "pin").click();
   await id(page, "view-noise").click();
-  await id(page, "budget").getByText("Most of the noise, up to 68.6 km: afterpulses; from 68.6 km").waitFor();
+  await id(page, "budget").getByText("Main noise up to 68.6 km: afterpulses; from 68.6 km").waitFor();
   await drag(page, "bitrate", Array.from({ length: 50 }, (_, i) => 200 + i));
   await page.waitForURL(/bitrate=/);
   await id(page, "figure-none").click();

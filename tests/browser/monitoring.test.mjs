@@ -78,7 +78,7 @@ test("files are read whatever they are called, added to, and put away", async ()
   await choose(page, NETWORK);
   await row(page, 1).waitFor();
   assert.equal(await text(page, "files-summary"), "5 files, 5,760 lines, all of them used");
-  assert.match(await row(page, 1).textContent(), /46 km, 11\.10 dB4,320.*144 whole, 0 gaps/);
+  assert.match(await row(page, 1).textContent(), /46 km, 11\.10 dB4,320.*144 complete, 0 gaps/);
   // 2.1 can only be a QBER in per cent.
   assert.match(await row(page, 2).textContent(), /2\.100/);
   assert.match(await text(page, "notes"), /link2_qber\.csv\.gz: QBER taken for percent by its values/);
@@ -102,7 +102,7 @@ test("a bad line is named with its number, a bad file with what is expected", as
   assert.match(await text(page, "refused"), /1 file could not be used:link1_key_rate\.csv: it is HTML/);
   await id(page, "files-summary").click();
   const told = await id(page, "files").textContent();
-  for (const part of ["line 2: nonsense", "line 3: 2024-01-01 00:00:20,NaN", "line 5: 2024-01-01 00:00:40,0.7", "not read: its name ends neither"]) {
+  for (const part of ["line 2: nonsense", "line 3: 2024-01-01 00:00:20,NaN", "line 5: 2024-01-01 00:00:40,0.7", "not read: the name does not end in"]) {
     assert.ok(told.includes(part), part);
   }
   assert.deepEqual(problems, []);
@@ -161,7 +161,7 @@ test("all charts of a link share one zoom and one cursor, by pointer and by keys
   await page.keyboard.press("Escape");
   await page.waitForURL((url) => !url.hash.includes("from="));
   await id(page, "before").check();
-  await page.locator("details summary", { hasText: "as a table" }).click();
+  await page.locator("details summary", { hasText: "Show as table" }).click();
   await says(page, "windows-table", "2024-01-01 00:00 UTC");
   assert.deepEqual(problems, []);
 });
@@ -212,7 +212,7 @@ test("cleaned data, tables and figures are saved and can be read again", async (
   await id(page, "close-all").click();
   await choose(page, [file(cleaned.name, cleaned.content)]);
   await row(page, 1).waitFor();
-  assert.match(await row(page, 1).textContent(), /144 whole/);
+  assert.match(await row(page, 1).textContent(), /144 complete/);
   assert.deepEqual(problems, []);
 });
 
@@ -265,7 +265,7 @@ test("the two workspaces keep what they hold", async () => {
   await page.locator("#to-link").click();
   await page.waitForURL((url) => url.hash === "#v=1&bitrate=2e10");
   assert.equal(await page.locator(".workspace").isVisible(), false);
-  assert.equal(await page.title(), "Keyspan – secret key of a quantum link beside classical traffic");
+  assert.equal(await page.title(), "Keyspan – How much secret key can a shared fibre carry?");
   await page.locator("#to-monitoring").click();
   await row(page, 2).waitFor();
   await page.waitForURL((url) => url.hash === DEMO);
@@ -275,7 +275,7 @@ test("the two workspaces keep what they hold", async () => {
 
 test("a link that cannot be used is told, not obeyed", async () => {
   const { page, problems } = await open("#monitoring&v=9&window=7000&colour=blue");
-  await says(page, "monitoring-notices", "“colour” means nothing here.");
+  await says(page, "monitoring-notices", "colour=blue: there is no such setting.");
   assert.equal(await id(page, "monitoring-notices").locator("li").count(), 3);
   assert.deepEqual(problems, []);
 });

@@ -100,12 +100,12 @@ test("a new build waits beside the old one, is offered, and takes over whole", a
     const other = await context.newPage();
     await other.goto(keyspan.base);
     await tools(other);
-    await offer(page).getByText("Reload with it").click();
-    await offer(page).getByText("Keyspan is open in another tab too").waitFor();
+    await offer(page).getByText("Reload now").click();
+    await offer(page).getByText("Keyspan is also open in another tab").waitFor();
     assert.ok(!(await isNext(page)) && !(await isNext(other)));
     await other.close();
 
-    await Promise.all([page.waitForEvent("load"), offer(page).getByText("Reload with it").click()]);
+    await Promise.all([page.waitForEvent("load"), offer(page).getByText("Reload now").click()]);
     await page.waitForFunction(() => document.title.includes("the next"));
     await curves(page);
     await tools(page);

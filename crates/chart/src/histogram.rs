@@ -3,7 +3,7 @@
 use super::draw::{Area, Drawn, Frame, blank, clipped, draw_line, fine};
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
-use super::role::{Role, thin};
+use super::role::{SeriesRole, thin};
 use super::scale::Axis;
 use super::sheet::{Header, Sheet, room_for, wanted_y, whole_ticks};
 use super::theme::Theme;
@@ -42,7 +42,7 @@ pub struct HistogramChart {
     /// What is counted, as in "windows of 10 min".
     pub counted: Cow<'static, str>,
     /// The colour of the bars.
-    pub role: Role,
+    pub role: SeriesRole,
 }
 
 impl HistogramChart {
@@ -67,10 +67,10 @@ impl HistogramChart {
     /// The count that a normally distributed quantity of this mean and spread would have in a bin of mean width around a value.
     ///
     /// ```
-    /// use chart::{Bin, HistogramChart, Role};
+    /// use chart::{Bin, HistogramChart, SeriesRole};
     /// let bins = vec![Bin { from: 0.0, to: 1.0, count: 60 }, Bin { from: 1.0, to: 2.0, count: 40 }];
     /// let chart = HistogramChart {
-    ///     bins, mean: 0.9, deviation: 0.5, x_title: "QBER, %".into(), counted: "windows".into(), role: Role::Measured,
+    ///     bins, mean: 0.9, deviation: 0.5, x_title: "QBER, %".into(), counted: "windows".into(), role: SeriesRole::Measured,
     /// };
     /// assert!((chart.normal(0.9) - 100.0 * 0.797885).abs() < 1e-3);
     /// ```
@@ -183,7 +183,7 @@ mod tests {
                 from = bin.to;
                 bin
             }).collect();
-            let chart = HistogramChart { bins, mean, deviation: 3.0, x_title: "".into(), counted: "".into(), role: Role::Own };
+            let chart = HistogramChart { bins, mean, deviation: 3.0, x_title: "".into(), counted: "".into(), role: SeriesRole::Main };
             let bars: f64 = chart.bins.iter().map(|bin| chart.height(bin) * (bin.to - bin.from)).sum();
             let normal: f64 = (0..8000).map(|i| 0.005 * chart.normal(-5.0 + 0.005 * f64::from(i))).sum();
             prop_assert!((bars / (chart.total() * chart.width()) - 1.0).abs() < 1e-9);

@@ -5,7 +5,7 @@ use super::draw::{Area, Drawn, Frame, blank, draw_label, draw_line, fine};
 use super::names::{Curves, at_lines};
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
-use super::role::Role;
+use super::role::SeriesRole;
 use super::scale::{Axis, Tick};
 use super::sheet::{Header, Sheet, room_for, wanted_y, whole_ticks};
 use super::theme::Theme;
@@ -13,7 +13,7 @@ use plotters::element::Circle;
 use plotters::prelude::{Color, DrawingBackend, RGBColor};
 
 const NAMES: [&str; 2] = ["training", "validation"];
-const ROLES: [Role; 2] = [Role::Other(0), Role::Other(1)];
+const ROLES: [SeriesRole; 2] = [SeriesRole::Other(0), SeriesRole::Other(1)];
 
 /// The losses of the epochs of a training, on a logarithmic axis.
 ///
@@ -75,7 +75,7 @@ impl LossChart {
     fn header(&self, sheet: &Sheet, names: bool, theme: &Theme) -> Header {
         let line = |dashed| Mark::Line { dashed, bold: false };
         let lines = NAMES.iter().zip(ROLES).zip(self.losses()).filter(|(_, losses)| names && !losses.is_empty());
-        let entry = |((name, role), _): ((&&str, Role), _)| Entry {
+        let entry = |((name, role), _): ((&&str, SeriesRole), _)| Entry {
             mark: line(false),
             colour: role.colour(theme),
             text: name.to_string(),

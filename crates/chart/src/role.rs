@@ -4,11 +4,11 @@ use super::theme::{Rgb, Theme};
 
 /// What a line or a cloud of points stands for, which decides on its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum SeriesRole {
     /// What was measured: the colour of the text.
     Measured,
     /// The one that matters most among those held against it.
-    Own,
+    Main,
     /// One of several, by its number; neighbouring numbers are far apart in hue, and after eleven the colours come again.
     Other(usize),
 }
@@ -16,19 +16,19 @@ pub enum Role {
 /// The figures' hues, in an order in which neighbours are far apart.
 const ORDER: [usize; 5] = [0, 4, 2, 3, 1];
 
-impl Role {
+impl SeriesRole {
     /// Its colour.
     ///
     /// ```
-    /// use chart::{Role, Theme};
-    /// assert_eq!(Role::Measured.colour(&Theme::DARK), Theme::DARK.ink);
-    /// assert_eq!(Role::Other(0).colour(&Theme::LIGHT).css(), "#1f4ea1");
+    /// use chart::{SeriesRole, Theme};
+    /// assert_eq!(SeriesRole::Measured.colour(&Theme::DARK), Theme::DARK.ink);
+    /// assert_eq!(SeriesRole::Other(0).colour(&Theme::LIGHT).css(), "#1f4ea1");
     /// ```
     pub fn colour(self, theme: &Theme) -> Rgb {
         match self {
-            Role::Measured => theme.ink,
-            Role::Own => theme.own,
-            Role::Other(number) => {
+            SeriesRole::Measured => theme.ink,
+            SeriesRole::Main => theme.own,
+            SeriesRole::Other(number) => {
                 let number = number % (ORDER.len() + theme.pins.len());
                 ORDER.get(number).map_or_else(|| theme.pins[number - ORDER.len()], |&hue| theme.hues[hue])
             }
@@ -49,10 +49,13 @@ mod tests {
     #[test]
     fn eleven_are_told_apart() {
         for theme in [Theme::LIGHT, Theme::DARK] {
-            let all: Vec<_> =
-                (0..11).map(Role::Other).chain([Role::Measured, Role::Own]).map(|r| r.colour(&theme)).collect();
+            let all: Vec<_> = (0..11)
+                .map(SeriesRole::Other)
+                .chain([SeriesRole::Measured, SeriesRole::Main])
+                .map(|r| r.colour(&theme))
+                .collect();
             assert!(all.iter().enumerate().all(|(i, colour)| !all[..i].contains(colour)));
-            assert_eq!(Role::Other(11).colour(&theme), all[0]);
+            assert_eq!(SeriesRole::Other(11).colour(&theme), all[0]);
         }
     }
 

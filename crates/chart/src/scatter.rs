@@ -5,7 +5,7 @@ use super::draw::{Area, Drawn, Frame, blank, clipped, draw_line, fine};
 use super::histogram::short;
 use super::picture::{Entry, Mark};
 use super::plot::Plot;
-use super::role::Role;
+use super::role::SeriesRole;
 use super::sheet::{Header, Sheet, axis_for, room_for, y_ticks};
 use super::theme::Theme;
 use plotters::element::{Circle, PathElement};
@@ -20,7 +20,7 @@ const DENSE: f64 = 200.0;
 
 /// A line y = slope x + intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fit {
+pub struct FitLine {
     /// Its slope, in units of y per unit of x.
     pub slope: f64,
     /// Its y at x = 0.
@@ -35,14 +35,14 @@ pub struct Fit {
 /// let fit = best_fit(&[(900.0, 910.0), (950.0, 940.0), (1000.0, 990.0), (1050.0, f64::NAN)]).unwrap();
 /// assert!((fit.slope - 0.8).abs() < 1e-12 && (fit.intercept - 186.666_666_666_667).abs() < 1e-9);
 /// ```
-pub fn best_fit(points: &[(f64, f64)]) -> Option<Fit> {
+pub fn best_fit(points: &[(f64, f64)]) -> Option<FitLine> {
     let known = || points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
     let count = known().count() as f64;
     let mean = |of: fn(&(f64, f64)) -> f64| known().map(of).sum::<f64>() / count;
     let (x, y) = (mean(|p| p.0), mean(|p| p.1));
     let squares: f64 = known().map(|p| (p.0 - x).powi(2)).sum();
     let slope = known().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>() / squares;
-    (squares > 0.0).then_some(Fit { slope, intercept: y - slope * x })
+    (squares > 0.0).then_some(FitLine { slope, intercept: y - slope * x })
 }
 
 /// Points of one kind.
@@ -51,11 +51,11 @@ pub struct Cloud {
     /// What they are; empty for no entry in the legend.
     pub name: String,
     /// Their colour.
-    pub role: Role,
+    pub role: SeriesRole,
     /// What was measured, and what was calculated for it. One that is not a finite number has no place.
     pub points: Vec<(f64, f64)>,
     /// A line through them, such as the [best fit](best_fit).
-    pub fit: Option<Fit>,
+    pub fit: Option<FitLine>,
 }
 
 /// What was calculated or predicted over what was measured, with the diagonal on which both are equal. Both axes have the same scale.
@@ -88,7 +88,7 @@ impl ScatterChart {
             let colour = cloud.role.colour(theme);
             let dots = (!cloud.name.is_empty()).then(|| Entry { mark: Mark::Dot, colour, text: cloud.name.clone() });
             let mark = Mark::Line { dashed: false, bold: true };
-            let fit = cloud.fit.map(|Fit { slope, intercept }| {
+            let fit = cloud.fit.map(|FitLine { slope, intercept }| {
                 let sign = if intercept < 0.0 { '−' } else { '+' };
                 Entry { mark, colour, text: format!("y = {} x {sign} {}", short(slope), short(intercept.abs())) }
             });
@@ -183,7 +183,7 @@ mod tests {
 
         #[test]
         fn both_axes_have_the_same_scale(width in 100.0f64..1400.0, height in 100.0f64..900.0, far in 1.0f64..1e6) {
-            let cloud = Cloud { name: "a".into(), role: Role::Own, points: vec![(0.0, far), (far, 0.5)], fit: None };
+            let cloud = Cloud { name: "a".into(), role: SeriesRole::Main, points: vec![(0.0, far), (far, 0.5)], fit: None };
             let chart = ScatterChart { clouds: vec![cloud], x_title: "x".into(), y_title: "y".into() };
             let sheet = chart.sheet(width, height, 20.0);
             prop_assert_eq!(sheet.x, sheet.y);

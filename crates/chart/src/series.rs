@@ -3,7 +3,7 @@
 mod intervals;
 mod line;
 
-pub use intervals::{Interval, Shade};
+pub use intervals::{Shade, TimeInterval};
 pub use line::{TimeBand, TimeLine};
 
 use super::FINE;
@@ -43,7 +43,7 @@ pub struct SeriesChart {
     /// How times are written.
     pub clock: Clock,
     /// Intervals that are marked, behind the lines.
-    pub marked: Vec<Interval>,
+    pub marked: Vec<TimeInterval>,
     /// Where the cursor stands, s; dots mark the points nearest to it.
     pub cursor_s: Option<f64>,
 }

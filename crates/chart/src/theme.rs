@@ -19,6 +19,10 @@ impl From<Rgb> for RGBColor {
     }
 }
 
+/// Number of colours for pinned curves. With the colours of a figure and the user's own that is as many curves as the eye keeps apart on one
+/// chart, which is why no more can be pinned.
+pub const PIN_COLOURS: usize = 6;
+
 /// Colours of a light or a dark page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
@@ -30,13 +34,13 @@ pub struct Theme {
     pub quiet: Rgb,
     /// Lines of the grid.
     pub grid: Rgb,
-    /// A span that belongs to no figure.
+    /// A curve of the user's own link, which belongs to no figure.
     pub own: Rgb,
     /// The curves of a figure, from cold to warm in the order of what is varied. Their lightness varies with their hue, so that
     /// they stay apart for colour-blind eyes and in print; all have a contrast of at least 3 to the paper (WCAG 2.2, 1.4.11).
     pub hues: [Rgb; 5],
-    /// The pins, apart from all of these.
-    pub pins: [Rgb; 6],
+    /// Pinned curves; they differ from all of the above.
+    pub pins: [Rgb; PIN_COLOURS],
     /// The sources of noise, in the order of the noise budget: as areas behind text.
     pub noise: [Rgb; 6],
 }

@@ -1,8 +1,19 @@
 //! The axis of time: ticks at round minutes, hours, days and months, and from a pixel to its time and back.
 
-use super::calendar::{DAY_S, Date, first_of_month};
 use super::label::text_width;
 use super::scale::Tick;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+/// A day, s: UTC of computers has no leap seconds.
+const DAY_S: i64 = 86_400;
+/// Elapsed times farther from 0 than this get no ticks, s: 317 000 years, up to which f64 counts seconds exactly with room to spare.
+const MAX_ELAPSED_S: f64 = 1e13;
+/// Dates farther from 1970 than this get no ticks, s: the calendar ends with the year 9999.
+const MAX_DATE_S: f64 = 2.5e11;
+/// Months as labels name them.
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// How times are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +56,8 @@ impl TimeAxis {
 
     /// Ticks at round times, as many as there is room for with labels of a text of this size, px.
     ///
-    /// No two labels are equal: what all ticks have in common, the year or the day, stands in the [title](TimeAxis::title). There is none
-    /// between whole seconds, and none farther than ten million million seconds (317 000 years) from the origin.
+    /// No two labels are equal: what all ticks have in common, the year or the day, is in the [title](TimeAxis::title). Ticks are at
+    /// whole seconds. An axis that reaches beyond 1e13 s of elapsed time, or beyond the year 9892, has none.
     ///
     /// ```
     /// use chart::{Clock, TimeAxis};
@@ -67,10 +78,10 @@ impl TimeAxis {
                 (first..).map(|i| i * step + offset).take_while(|time| *time <= to).map(tick).collect()
             }
             Step::Months(step) => {
-                let start = Date::of_day(from.div_euclid(DAY_S));
-                let first = (12 * start.year + start.month as i64).div_euclid(step);
-                let times = (first..).map(|i| first_of_month(0, i * step) * DAY_S);
-                times.skip_while(|time| *time < from).take_while(|time| *time <= to).map(tick).collect()
+                let number = |time: i64| Some(month_number(utc_date(time)?).div_euclid(step));
+                let (Some(first), Some(last)) = (number(from), number(to)) else { return Vec::new() };
+                let times = (first..=last).filter_map(|i| start_of_month(i * step));
+                times.filter(|time| (from..=to).contains(time)).map(tick).collect()
             }
         }
     }
@@ -78,22 +89,23 @@ impl TimeAxis {
     /// What is written below the axis: what its labels leave out, and the unit.
     pub fn title(&self, clock: Clock, text: f64) -> String {
         let Some((step, style)) = self.step(clock, text) else { return "time".to_owned() };
-        let day = |time: f64| Date::of_day((time as i64).div_euclid(DAY_S));
-        let (first, last) = (day(self.from_s.floor()), day(self.to_s.floor()));
+        let date = |time: f64| utc_date(time.floor() as i64);
         match (style, step) {
             (Style::Elapsed, Step::Seconds(..60)) => "elapsed time, h:min:s".to_owned(),
             (Style::Elapsed, _) => "elapsed time, h:min".to_owned(),
-            (Style::Time, _) => format!("{} {}, UTC", first.day_month(), first.year),
-            (Style::DayTime, _) if first.year == last.year => format!("{}, UTC", first.year),
-            (Style::DayTime, _) => format!("{}–{}, UTC", first.year, last.year),
+            (Style::Time, _) => date(self.from_s).map_or_else(String::new, |day| format!("{}, UTC", full_date(day))),
+            (Style::DayTime, _) => match [self.from_s, self.to_s].map(|time| date(time).map_or(0, Date::year)) {
+                [first, last] if first == last => format!("{first}, UTC"),
+                [first, last] => format!("{first}–{last}, UTC"),
+            },
             (Style::Whole, _) => "UTC".to_owned(),
         }
     }
 
     /// The smallest step whose labels do not touch.
     fn step(&self, clock: Clock, text: f64) -> Option<(Step, Style)> {
-        const FARTHEST_S: f64 = 1e13;
-        let known = |time: f64| time.abs() < FARTHEST_S;
+        let farthest_s = if clock == Clock::Utc { MAX_DATE_S } else { MAX_ELAPSED_S };
+        let known = |time: f64| time.abs() < farthest_s;
         if !(known(self.from_s) && known(self.to_s) && self.from_s < self.to_s && self.left < self.right) {
             return None;
         }
@@ -161,29 +173,58 @@ enum Style {
 
 impl Style {
     fn label(self, time: i64, step: Step) -> String {
-        let (day, second) = (time.div_euclid(DAY_S), time.rem_euclid(DAY_S));
-        let date = Date::of_day(day);
+        let second = time.rem_euclid(DAY_S);
         let seconds = match step {
             Step::Seconds(..60) => format!(":{:02}", second % 60),
             _ => String::new(),
         };
-        let minute = second / 60 % 60;
-        let clock = format!("{:02}:{minute:02}{seconds}", second / 3600);
+        if self == Style::Elapsed {
+            let (sign, whole) = (if time < 0 { "−" } else { "" }, time.abs());
+            let seconds = if seconds.is_empty() { seconds } else { format!(":{:02}", whole % 60) };
+            return format!("{sign}{}:{:02}{seconds}", whole / 3600, whole / 60 % 60);
+        }
+        let Some(date) = utc_date(time) else { return String::new() };
+        let clock = format!("{:02}:{:02}{seconds}", second / 3600, second / 60 % 60);
         match (self, step) {
-            (Style::Elapsed, _) => {
-                let (sign, whole) = (if time < 0 { "−" } else { "" }, time.abs());
-                let seconds = if seconds.is_empty() { seconds } else { format!(":{:02}", whole % 60) };
-                format!("{sign}{}:{:02}{seconds}", whole / 3600, whole / 60 % 60)
-            }
-            (_, Step::Months(12..)) => date.year.to_string(),
-            (_, Step::Months(_)) => format!("{} {}", date.name(), date.year),
-            (Style::Time, _) => clock,
-            (Style::DayTime, Step::Seconds(DAY_S..)) => date.day_month(),
-            (Style::DayTime, _) => format!("{} {clock}", date.day_month()),
-            (Style::Whole, Step::Seconds(DAY_S..)) => format!("{} {}", date.day_month(), date.year),
-            (Style::Whole, _) => format!("{} {} {clock}", date.day_month(), date.year),
+            (_, Step::Months(12..)) => date.year().to_string(),
+            (_, Step::Months(_)) => format!("{} {}", month_name(date), date.year()),
+            (Style::DayTime, Step::Seconds(DAY_S..)) => day_and_month(date),
+            (Style::DayTime, _) => format!("{} {clock}", day_and_month(date)),
+            (Style::Whole, Step::Seconds(DAY_S..)) => full_date(date),
+            (Style::Whole, _) => format!("{} {clock}", full_date(date)),
+            (Style::Time | Style::Elapsed, _) => clock,
         }
     }
+}
+
+/// The day of a time, s since 1970; none beyond the years of the calendar.
+fn utc_date(time_s: i64) -> Option<Date> {
+    Some(Offset::UTC.to_datetime(Timestamp::from_second(time_s).ok()?).date())
+}
+
+/// Months from January of the year 0 to the month of a day.
+fn month_number(date: Date) -> i64 {
+    12 * i64::from(date.year()) + i64::from(date.month()) - 1
+}
+
+/// Start of the month of a [number](month_number), s since 1970; none beyond the years of the calendar.
+fn start_of_month(number: i64) -> Option<i64> {
+    let date = Date::new(number.div_euclid(12).try_into().ok()?, number.rem_euclid(12) as i8 + 1, 1).ok()?;
+    Some(Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_second())
+}
+
+fn month_name(date: Date) -> &'static str {
+    MONTHS[date.month() as usize - 1]
+}
+
+/// As in 23 Nov.
+fn day_and_month(date: Date) -> String {
+    format!("{} {}", date.day(), month_name(date))
+}
+
+/// As in 23 Nov 2023.
+fn full_date(date: Date) -> String {
+    format!("{} {}", day_and_month(date), date.year())
 }
 
 #[cfg(test)]
@@ -213,6 +254,28 @@ mod tests {
         for (from_s, to_s) in [(0.0, f64::NAN), (5.0, 5.0), (9.0, 3.0), (f64::NEG_INFINITY, 0.0), (-1e300, 1e300)] {
             let axis = TimeAxis { from_s, to_s, left: 0.0, right: 500.0 };
             assert!(CLOCKS.into_iter().all(|clock| axis.ticks(clock, 12.0).is_empty()), "{from_s} {to_s}");
+        }
+    }
+
+    #[test]
+    fn the_calendar_ends_with_the_year_9999() {
+        let axis = |from_s, to_s| TimeAxis { from_s, to_s, left: 0.0, right: 500.0 };
+        let labels = |axis: TimeAxis| axis.ticks(Clock::Utc, 12.0).into_iter().map(|t| t.label).collect::<Vec<_>>();
+        assert_eq!(labels(axis(-2.49e11, 2.49e11)), ["-5000", "0", "5000"]);
+        assert_eq!(labels(axis(2.3e11, 2.49e11)).len(), 6);
+        assert!(labels(axis(2.3e11, 2.6e11)).is_empty());
+        assert_eq!(axis(0.0, 9e12).ticks(Clock::Elapsed, 12.0).len(), 5);
+    }
+
+    #[test]
+    fn months_begin_where_the_calendar_says() {
+        // GNU date 9.1: date -ud 2000-03-01 +%s
+        let golden =
+            [((2000, 3), 951_868_800), ((1900, 3), -2_203_891_200), ((2100, 3), 4_107_542_400), ((1970, 1), 0)];
+        for ((year, month), time) in golden {
+            assert_eq!(start_of_month(12 * year + month - 1), Some(time), "{year}-{month}");
+            assert_eq!(utc_date(time).map(month_number), Some(12 * year + month - 1));
+            assert_eq!(utc_date(time - 1).map(month_number), Some(12 * year + month - 2));
         }
     }
 

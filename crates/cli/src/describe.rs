@@ -25,8 +25,8 @@ pub fn describe_table() -> String {
             DefaultValue::ByBand { c, o } => {
                 format!("{} (C), {} (O)", Value::Number(c).exact(), Value::Number(o).exact())
             }
-            DefaultValue::ByDetector { spapd, snspd } => {
-                format!("{} (spapd), {} (snspd)", Value::Number(spapd).exact(), Value::Number(snspd).exact())
+            DefaultValue::ByDetector { spad, snspd } => {
+                format!("{} (spad), {} (snspd)", Value::Number(spad).exact(), Value::Number(snspd).exact())
             }
         };
         text += &format!("  {:<11} {}: {}. Default: {default}\n", param.name, param.label, takes.join(" | "));

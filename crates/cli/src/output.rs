@@ -96,7 +96,8 @@ impl Destination {
         let file = resolved(path);
         let own = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if inputs.searches_folder_of(&file) && (own == LINKS_FILE || is_measurement(&own)) {
-            let problem = "its folder is read, and the next run would take it for measurements; write it to another folder";
+            let problem =
+                "its folder is read, and the next run would take it for measurements; write it to another folder";
             return Err(vec![Mistake::at(place(), problem)]);
         }
         Ok(Destination { place: Place::File(file), name })

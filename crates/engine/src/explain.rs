@@ -29,7 +29,7 @@ pub use formula::{Formula, NotInSubset};
 pub use number::Shown;
 pub use prose::Prose;
 
-use crate::scenario::{Key, KeyLength, Scenario, Source};
+use crate::scenario::{FiniteKey, Key, KeyLength, Scenario, Source};
 use crate::sweep::{Outcome, Statistics};
 use chain::Chain;
 
@@ -74,7 +74,9 @@ struct Finite {
 impl Case<'_> {
     fn finite(&self) -> Option<Finite> {
         match (self.scenario.key_length, self.outcome.statistics) {
-            (KeyLength::Finite { events, .. }, Some(statistics)) => Some(Finite { events: events.get(), statistics }),
+            (KeyLength::Finite(FiniteKey { events, .. }), Some(statistics)) => {
+                Some(Finite { events: events.get(), statistics })
+            }
             _ => None,
         }
     }

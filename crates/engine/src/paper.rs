@@ -138,9 +138,9 @@ fn tables() -> Verdict {
         (Key::EpsEc, Number(1e-5)),
         (Key::EpsPa, Number(1e-5)),
         (Key::EpsSmooth, Number(1e-5)),
-        (Key::Dark, ByDetector { spapd: 20e3, snspd: 1e3 }),
-        (Key::Eff, ByDetector { spapd: 0.1, snspd: 0.9 }),
-        (Key::Afterpulse, ByDetector { spapd: 0.02, snspd: 0.0 }),
+        (Key::Dark, ByDetector { spad: 20e3, snspd: 1e3 }),
+        (Key::Eff, ByDetector { spad: 0.1, snspd: 0.9 }),
+        (Key::Afterpulse, ByDetector { spad: 0.02, snspd: 0.0 }),
     ];
     let other: Vec<&str> =
         printed.iter().filter(|(key, value)| key.param().default != *value).map(|(key, _)| key.param().name).collect();

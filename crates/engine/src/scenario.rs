@@ -2,6 +2,7 @@
 
 mod channels;
 mod checked;
+mod conflict;
 mod device;
 mod difference;
 mod draft;
@@ -12,7 +13,8 @@ mod slider;
 mod vary;
 
 pub use channels::{Channels, ChannelsProblem, EIGHT_EACH_WAY, Which};
-pub use checked::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
+pub use checked::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
+pub(crate) use conflict::first_blamed;
 pub use device::{ATTENUATION, DEVICE, DeviceParameter, LENGTH};
 pub use difference::{Difference, differences};
 pub use draft::{Draft, Problem, Problems, Settings, Value};

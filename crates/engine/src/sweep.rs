@@ -8,6 +8,7 @@ mod curve;
 mod map;
 mod near;
 mod outcome;
+mod pulse;
 mod reach;
 mod search;
 mod setup;
@@ -23,6 +24,7 @@ pub use budget::{Leader, leaders};
 pub use curve::{Curve, CurveRequest, DRAWN_POINTS, curve, sweep};
 pub use map::{AxisProblem, AxisScale, Cell, Level, MOST_NODES, MapAxis, MapProblem, MapRequest, MapValue, rows_of};
 pub use outcome::{Caution, Decoys, Outcome, Share, Statistics, TooLong, outcome};
+pub use pulse::observe;
 pub use reach::{MAX_LENGTH_KM, Reach, reach};
 pub use survey::{InSlot, SurveyRequest, Surveyed, ranked, survey};
 pub use uncertainty::{

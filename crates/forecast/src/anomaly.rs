@@ -20,7 +20,7 @@ const BELL: f64 = 1.4826;
 
 /// A parameter that moved.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Moved {
+pub struct Excursion {
     /// Which.
     pub parameter: Parameter,
     /// Number of the first window in which it was beyond the limit.
@@ -31,18 +31,18 @@ pub struct Moved {
 
 /// A time at which a link was not as usual.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Abnormal {
+pub struct Anomaly {
     /// Number of its first window.
     pub start: i64,
     /// Number of the window behind its last.
     pub end: i64,
     /// What moved, in the order in which it did; of two in the same window the one that moved further then.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<Excursion>,
 }
 
 /// The abnormal times of a link. What is usual is the median of each parameter; how far it usually goes is the median distance from it, to
 /// which a breakdown adds nothing.
-pub fn abnormal(link: &LinkWindows) -> Vec<Abnormal> {
+pub fn find_anomalies(link: &LinkWindows) -> Vec<Anomaly> {
     let parameters = Parameter::ALL.into_iter().filter_map(|parameter| Some((parameter, deviations(link, parameter)?)));
     let deviations: Vec<(Parameter, Vec<(i64, f64)>)> = parameters.collect();
     let mut spans: Vec<(i64, i64)> = deviations.iter().flat_map(|(_, series)| spans(series)).collect();
@@ -54,7 +54,7 @@ pub fn abnormal(link: &LinkWindows) -> Vec<Abnormal> {
             _ => merged.push((start, end)),
         }
     }
-    merged.into_iter().map(|(start, end)| Abnormal { start, end, moved: moved(&deviations, start, end) }).collect()
+    merged.into_iter().map(|(start, end)| Anomaly { start, end, moved: moved(&deviations, start, end) }).collect()
 }
 
 /// How far each window of a parameter is from its median; nothing if that cannot be said.
@@ -76,15 +76,15 @@ fn spans(series: &[(i64, f64)]) -> Vec<(i64, i64)> {
     alarming.map(|run| (run[0].0, run[run.len() - 1].0 + 1)).collect()
 }
 
-fn moved(deviations: &[(Parameter, Vec<(i64, f64)>)], start: i64, end: i64) -> Vec<Moved> {
+fn moved(deviations: &[(Parameter, Vec<(i64, f64)>)], start: i64, end: i64) -> Vec<Excursion> {
     let of = |(parameter, series): &(Parameter, Vec<(i64, f64)>)| {
         let inside = || series.iter().filter(|(number, _)| (start..end).contains(number));
         let (first, at_first) = inside().find(|(_, x)| x.abs() > CALM).copied()?;
         let furthest = inside().map(|(_, x)| *x).fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
-        let moved = Moved { parameter: *parameter, first, deviations: furthest };
+        let moved = Excursion { parameter: *parameter, first, deviations: furthest };
         (furthest.abs() > ALARM).then_some((moved, at_first.abs()))
     };
-    let mut all: Vec<(Moved, f64)> = deviations.iter().filter_map(of).collect();
+    let mut all: Vec<(Excursion, f64)> = deviations.iter().filter_map(of).collect();
     all.sort_by(|a, b| a.0.first.cmp(&b.0.first).then(b.1.total_cmp(&a.1)));
     all.into_iter().map(|(moved, _)| moved).collect()
 }

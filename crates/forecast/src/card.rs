@@ -3,9 +3,9 @@
 use super::features::Feature;
 use super::metrics::Errors;
 use super::problem::ModelProblem;
-use super::rows::{LinkWindows, Rows};
+use super::rows::{FeatureRows, LinkWindows};
 use super::scaler::{Extent, Scaler};
-use super::score::Scored;
+use super::score::LinkScore;
 use super::train::{Model, Recipe};
 use monitoring::WindowWidth;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 const FORMAT: &str = "keyspan-model";
 const VERSION: u32 = 1;
 /// The largest card that is read, bytes.
-pub const LARGEST_CARD: usize = 1 << 20;
+pub const MAX_CARD_BYTES: usize = 1 << 20;
 /// Name of the key rate in the scaler.
 const RATE: &str = "key_rate";
 
@@ -89,7 +89,7 @@ pub struct CardErrors {
 
 impl CardErrors {
     /// How far a model is off on a link that was scored.
-    pub fn of(scored: &Scored) -> CardErrors {
+    pub fn of(scored: &LinkScore) -> CardErrors {
         CardErrors { link: scored.link.clone(), learnt: scored.learnt, errors: scored.errors }
     }
 }
@@ -133,9 +133,9 @@ impl Card {
     /// # Errors
     /// [`ModelProblem`].
     pub fn read(json: &[u8]) -> Result<Card, ModelProblem> {
-        if json.len() > LARGEST_CARD {
+        if json.len() > MAX_CARD_BYTES {
             return Err(ModelProblem::Card(format!(
-                "it has {} bytes, and at most {LARGEST_CARD} are read",
+                "it has {} bytes, and at most {MAX_CARD_BYTES} are read",
                 json.len()
             )));
         }
@@ -199,7 +199,7 @@ fn data_fingerprint(links: &[&LinkWindows], features: &[Feature]) -> String {
     let mut hash = Sha256::new();
     for link in links {
         // A link without rows was not trained with.
-        let Ok(rows) = Rows::of(link, features) else { continue };
+        let Ok(rows) = FeatureRows::of(link, features) else { continue };
         hash.update(link.link.as_bytes());
         for ((number, row), rate) in rows.numbers.iter().zip(rows.iter()).zip(&rows.rates) {
             hash.update(number.to_le_bytes());

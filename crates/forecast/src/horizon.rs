@@ -10,7 +10,7 @@ mod grid;
 mod method;
 mod smoothing;
 
-pub use evaluate::{Evaluation, HORIZONS_MIN, HorizonErrors, Standing, Verdict};
+pub use evaluate::{Evaluation, HORIZONS_MIN, HorizonErrors, HorizonVerdict, MethodComparison};
 pub use grid::Grid;
 pub use method::Method;
 
@@ -63,7 +63,7 @@ pub enum HorizonProblem {
 
 /// A key rate to come.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Ahead {
+pub struct RateForecast {
     /// Number of the window.
     pub number: i64,
     /// How far ahead it is, min.
@@ -82,9 +82,9 @@ pub struct Forecast {
     /// How it was made: the method with the smallest error in the past.
     pub method: Method,
     /// The windows ahead.
-    pub ahead: Vec<Ahead>,
+    pub ahead: Vec<RateForecast>,
     /// What was forecast from origins in the past, and how well.
-    pub standing: Standing,
+    pub standing: MethodComparison,
     /// Errors (measured − forecast) over the whole horizon from origins in the past, bit/s; nothing where nothing was measured. What may
     /// come is the forecast with any of them.
     pub residuals: Vec<Vec<Option<f64>>>,
@@ -108,7 +108,7 @@ pub fn forecast(evaluation: &Evaluation, horizon_min: u32) -> Result<Forecast, H
     let residuals = evaluation.residuals(method);
     let ahead = rates.iter().take(steps).enumerate().map(|(step, rate)| {
         let (low, high) = evaluate::interval(&residuals, step);
-        Ahead {
+        RateForecast {
             number: grid.first + (origin + step + 1) as i64,
             ahead_min: 10 * (step as u32 + 1),
             key_rate: *rate,

@@ -4,9 +4,9 @@ use super::card::{Card, fingerprint};
 use super::features::Feature;
 use super::onnx::{Outline, check};
 use super::problem::ModelProblem;
-use super::rows::{LinkWindows, NoRows, Rows};
+use super::rows::{FeatureRows, LinkWindows, RowsProblem};
 use super::scaler::Scaler;
-use super::score::Scored;
+use super::score::LinkScore;
 use rten::{Model, ModelOptions, NodeId, OpRegistry};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
@@ -19,7 +19,7 @@ const CHUNK: usize = 1024;
 pub enum ScoreProblem {
     /// The link has no rows for it.
     #[error(transparent)]
-    Rows(#[from] NoRows),
+    Rows(#[from] RowsProblem),
     /// It cannot be computed.
     #[error(transparent)]
     Model(#[from] ModelProblem),
@@ -82,7 +82,7 @@ impl Scorer {
     ///
     /// # Errors
     /// [`ModelProblem`] if the model cannot be computed.
-    pub fn predict(&self, rows: &Rows) -> Result<Vec<f64>, ModelProblem> {
+    pub fn predict(&self, rows: &FeatureRows) -> Result<Vec<f64>, ModelProblem> {
         let width = self.scaler.features.len();
         let scaled = self.scaler.scaled(rows);
         let mut predicted = Vec::with_capacity(rows.len());
@@ -111,10 +111,10 @@ impl Scorer {
     ///
     /// # Errors
     /// [`ScoreProblem`].
-    pub fn score(&self, link: &LinkWindows) -> Result<Scored, ScoreProblem> {
-        let rows = Rows::of(link, &self.features())?;
+    pub fn score(&self, link: &LinkWindows) -> Result<LinkScore, ScoreProblem> {
+        let rows = FeatureRows::of(link, &self.features())?;
         let predicted = self.predict(&rows)?;
-        Ok(Scored::of(link, self.card.has_learnt(&link.link), rows, predicted, self.scaler.rate)?)
+        Ok(LinkScore::of(link, self.card.has_learnt(&link.link), rows, predicted, self.scaler.rate)?)
     }
 }
 

@@ -12,9 +12,9 @@ const AES_BITS: f64 = 256.0;
 /// Courses that are drawn.
 const PATHS: usize = 2000;
 /// Shares at which the fan is given.
-pub const FAN: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+pub const FAN_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Probability with which the safe consumption lasts.
-pub const SAFE: f64 = 0.99;
+pub const SAFE_PROBABILITY: f64 = 0.99;
 /// How often the safe consumption is halved between too little and too much: to 1 part in 10⁹.
 const HALVINGS: u32 = 30;
 
@@ -81,10 +81,10 @@ pub enum StoreProblem {
 
 /// The store after a while.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct StoreAhead {
+pub struct StoreForecast {
     /// How far ahead, min.
     pub ahead_min: u32,
-    /// Quantiles of what is in it at the shares of [`FAN`], bits.
+    /// Quantiles of what is in it at the shares of [`FAN_QUANTILES`], bits.
     pub fan_bits: [f64; 5],
     /// Probability that it has run dry by then.
     pub dry: f64,
@@ -96,8 +96,8 @@ pub struct Outlook {
     /// What is taken out, bit/s.
     pub consumption_bit_s: f64,
     /// The windows ahead.
-    pub ahead: Vec<StoreAhead>,
-    /// The largest consumption with which it lasts to the end with the probability [`SAFE`], bit/s.
+    pub ahead: Vec<StoreForecast>,
+    /// The largest consumption with which it lasts to the end with the probability [`SAFE_PROBABILITY`], bit/s.
     pub safe_bit_s: f64,
 }
 
@@ -135,9 +135,9 @@ pub fn outlook(store: &KeyStore, forecast: &Forecast, seed: u64) -> Result<Outlo
     }
     let of_step = |(step, fills): (usize, Vec<f64>)| {
         let fills = sorted(fills);
-        StoreAhead {
+        StoreForecast {
             ahead_min: forecast.ahead[step].ahead_min,
-            fan_bits: FAN.map(|share| quantile(&fills, share)),
+            fan_bits: FAN_QUANTILES.map(|share| quantile(&fills, share)),
             dry: f64::from(dry[step]) / paths.len() as f64,
         }
     };
@@ -178,7 +178,7 @@ fn safe(store: &KeyStore, paths: &[Vec<f64>]) -> f64 {
                 next < 0.0
             })
         });
-        dry.count() as f64 <= (1.0 - SAFE) * paths.len() as f64
+        dry.count() as f64 <= (1.0 - SAFE_PROBABILITY) * paths.len() as f64
     };
     let most = paths.iter().flatten().fold(0.0, |most: f64, rate| most.max(*rate));
     let (mut low, mut high) = (0.0, most + store.size_bits / WINDOW_S);
@@ -191,18 +191,18 @@ fn safe(store: &KeyStore, paths: &[Vec<f64>]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::horizon::{Ahead, Method, Standing};
+    use super::super::horizon::{Method, MethodComparison, RateForecast};
     use super::*;
 
     /// 1000 bit/s for a day, of which the past was off by these.
     fn forecast(errors: &[f64]) -> Forecast {
-        let ahead = |step: u32| Ahead {
+        let ahead = |step: u32| RateForecast {
             number: i64::from(step),
             ahead_min: 10 * step,
             key_rate: 1000.0,
             interval: (900.0, 1100.0),
         };
-        let standing = Standing {
+        let standing = MethodComparison {
             origins_before: 1,
             origins_held_out: 1,
             best: Method::Direct,

@@ -1,18 +1,38 @@
-//! What the key rate of a link is, told by a network from what else its devices report, and what it will be.
+//! Machine learning on monitoring data: neural networks that predict the key rate of a link, forecasts of the coming day, key stores and
+//! anomalies.
 //!
-//! 1. [`LinkWindows`] are the windows of a link with its loss, and [`Rows`] what a network sees of them.
-//! 2. [`Training`] trains a [`Network`] an epoch at a time, and gives a [`Model`].
-//! 3. [`write_onnx`] makes a file of it, beside which lies its [`Card`]; `Scorer` (feature `inference`) computes any such file.
-//! 4. [`Scored`] holds a model against what was measured.
-//! 5. [`plan`] has all networks that the thesis compares, and [`findings`] says which of its findings hold.
-//! 6. [`Evaluation`] forecasts from the past and sees how well, and [`forecast`] says what is to come; [`outlook`] what becomes of a
-//!    store of keys.
-//! 7. [`abnormal`] finds times at which a link is not as usual.
+//! # Predicting the key rate of a window
 //!
-//! The same data and seed give the same weights to the last bit on every machine: all sums have a fixed order, and what is not settled by
-//! IEEE 754 is not used. There is no file system here, no clock and no thread.
+//! [`LinkWindows`] are the averaged windows of a link, with its loss. [`FeatureRows`] are what a network sees of them: a row of
+//! [`Feature`]s for each window, and the key rate measured in it. A [`Training`] follows a [`Recipe`] one epoch at a time and ends in a
+//! [`Model`]: one or more [`NeuralNetwork`]s, whose mean it is, with the [`Scaler`] of their numbers.
 //!
-//! Source of the networks: R. Haiden, master's thesis (2024) on the QKD network Poznań–Sochaczew, sections 3.3 to 4.3.
+//! [`write_onnx`] turns a model into an ONNX file; the [`Card`] beside it says what enters the model, in which order, how it is scaled
+//! and how it was trained. A [`Scorer`] runs such files, from here, from PyTorch or from Keras, after [`check_onnx`] has found nothing
+//! unexpected in them. A [`LinkScore`] compares predictions with measurements in the four [`Errors`] of the thesis.
+//!
+//! [`plan`] lists all networks that the thesis compares ([`StudyCase`]), and [`findings`] says which of its findings hold on other data.
+//!
+//! # Forecasting the coming day
+//!
+//! An [`Evaluation`] forecasts a [`Grid`] of key rates again and again from times in the past, by every [`Method`], and records the errors.
+//! [`forecast`] then looks ahead from the last window with the best method; its prediction intervals come from those errors. [`outlook`]
+//! simulates a [`KeyStore`] along the forecast: when it may run dry, and which consumption is safe.
+//!
+//! # Finding anomalies
+//!
+//! [`find_anomalies`] finds times at which a parameter of a link lay far from its median for several windows.
+//!
+//! # Reproducible to the last bit
+//!
+//! Equal data and seeds give equal weights on every machine: sums have a fixed order, and only operations that IEEE 754 defines, and
+//! functions of `libm`, are used. There is no file system here, no clock, no threads, and nothing of the rate engine: all data
+//! come from [`monitoring`].
+//!
+//! # References
+//!
+//! G.-L. Haiden, *Development and Justification of a Physical Layer Model Based on Monitoring Data for Quantum Key Distribution*,
+//! bachelor's thesis, Technical University of Munich (2024), sections 3.3 to 4.3. It is called *the thesis* throughout.
 
 mod anomaly;
 mod card;
@@ -30,23 +50,26 @@ mod score;
 mod study;
 mod train;
 
-pub use anomaly::{Abnormal, Moved, abnormal};
-pub use card::{Card, CardErrors, CardInput, CardTraining, LARGEST_CARD};
+pub use anomaly::{Anomaly, Excursion, find_anomalies};
+pub use card::{Card, CardErrors, CardInput, CardTraining, MAX_CARD_BYTES};
 pub use features::{Branch, Feature, Inputs};
 pub use horizon::{
-    Ahead, COVERAGE, Evaluation, Forecast, Grid, HORIZONS_MIN, HorizonErrors, HorizonProblem, Method, Standing,
-    Verdict, forecast,
+    COVERAGE, Evaluation, Forecast, Grid, HORIZONS_MIN, HorizonErrors, HorizonProblem, HorizonVerdict, Method,
+    MethodComparison, RateForecast, forecast,
 };
 pub use inference::{ScoreProblem, Scorer};
-pub use key_store::{Consumption, FAN, KeyStore, Outlook, SAFE, StoreAhead, StoreProblem, outlook};
+pub use key_store::{
+    Consumption, FAN_QUANTILES, KeyStore, Outlook, SAFE_PROBABILITY, StoreForecast, StoreProblem, outlook,
+};
 pub use metrics::{Errors, errors};
-pub use network::{Architecture, Network};
-pub use onnx::{LARGEST_FILE, Outline, check as check_onnx, write as write_onnx};
+pub use network::{Architecture, NeuralNetwork};
+pub use onnx::{MAX_ONNX_BYTES, Outline, check as check_onnx, write as write_onnx};
 pub use problem::ModelProblem;
-pub use rows::{LinkWindows, NoRows, Rows};
+pub use rows::{FeatureRows, LinkWindows, RowsProblem};
 pub use scaler::{Extent, Scaler};
-pub use score::Scored;
+pub use score::LinkScore;
 pub use study::{
-    Case, Finding, Kind, Parts, Published, StudyProblem, Tried, findings, plan, published, training as case_training,
+    CaseKind, CaseResult, LinkParts, PublishedErrors, StudyCase, StudyFinding, StudyProblem, findings, plan, published,
+    training as case_training,
 };
 pub use train::{Model, Progress, Recipe, Split, TrainProblem, Training};

@@ -37,7 +37,7 @@ impl Architecture {
 /// A network: dense layers with ReLU in branches, whose ends stand beside each other before the layers that follow; the last one, with
 /// a single unit, is linear.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Network {
+pub struct NeuralNetwork {
     /// How large its layers are.
     pub architecture: Architecture,
     /// What enters it.
@@ -46,11 +46,11 @@ pub struct Network {
     pub(super) weights: Vec<f32>,
 }
 
-impl Network {
+impl NeuralNetwork {
     /// A network whose weights are drawn from He's uniform distribution (ICCV 2015, doi 10.1109/ICCV.2015.123): from −√(6/n) to √(6/n) for
     /// n inputs of a layer; biases are 0. With smaller ones the layer of 8 units dies.
-    pub(super) fn new(architecture: Architecture, branches: Vec<Branch>, random: &mut Random) -> Network {
-        let mut network = Network { architecture, branches, weights: Vec::new() };
+    pub(super) fn new(architecture: Architecture, branches: Vec<Branch>, random: &mut Random) -> NeuralNetwork {
+        let mut network = NeuralNetwork { architecture, branches, weights: Vec::new() };
         for layer in network.layers() {
             let limit = (6.0 / layer.inputs() as f64).sqrt();
             let weight = |_| ((2.0 * random.uniform() - 1.0) * limit) as f32;
@@ -137,12 +137,12 @@ mod tests {
     #[test]
     fn it_is_as_large_as_the_thesis_says() {
         let mut random = Random::new(1, 0);
-        let network = Network::new(Architecture::Optimised, Inputs::default().branches(), &mut random);
+        let network = NeuralNetwork::new(Architecture::Optimised, Inputs::default().branches(), &mut random);
         // Four branches of 64 and 16 units, of one input three of them, then 64 → 64 → 128 → 32 → 8 → 1.
         let branches = 3 * (64 + 64) + (3 * 64 + 64) + 4 * (64 * 16 + 16);
         let trunk = 64 * 64 + 64 + 64 * 128 + 128 + 128 * 32 + 32 + 32 * 8 + 8 + 8 + 1;
         assert_eq!((network.weights.len(), branches + trunk), (21_681, 21_681));
-        let simple = Network::new(Architecture::Simplified, Inputs::default().branches(), &mut random);
+        let simple = NeuralNetwork::new(Architecture::Simplified, Inputs::default().branches(), &mut random);
         assert_eq!(simple.weights.len(), 3 * 2 + 12 + 6 * 8 + 8 + 9);
     }
 }

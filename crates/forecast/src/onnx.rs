@@ -4,5 +4,5 @@ mod check;
 mod proto;
 mod write;
 
-pub use check::{LARGEST_FILE, Outline, check};
+pub use check::{MAX_ONNX_BYTES, Outline, check};
 pub use write::write;

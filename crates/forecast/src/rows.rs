@@ -1,7 +1,7 @@
 //! Rows of features with the key rate that belongs to them.
 
 use super::features::Feature;
-use monitoring::{Link, LinkRow, Parameter, Window, WindowWidth, Windows};
+use monitoring::{Link, LinkRow, Parameter, TimeWindow, WindowWidth, Windows};
 use serde::{Deserialize, Serialize};
 
 /// The windows of a link, with what `links.csv` says of its loss.
@@ -34,7 +34,7 @@ impl LinkWindows {
 
 /// Why a link has no rows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum NoRows {
+pub enum RowsProblem {
     /// The past of the key rate cannot be told from these windows.
     #[error(
         "windows of {0} min have no key rate of 10, 20 and 30 min ago; take windows of 1, 2, 5 or 10 min, or a network without history"
@@ -62,7 +62,7 @@ pub enum NoRows {
 
 /// Rows of features, each with the key rate of its window.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Rows {
+pub struct FeatureRows {
     /// What the columns are.
     pub features: Vec<Feature>,
     /// The numbers, row after row, in their units.
@@ -73,36 +73,36 @@ pub struct Rows {
     pub numbers: Vec<i64>,
 }
 
-impl Rows {
+impl FeatureRows {
     /// The rows of a link: of each window that has everything, and whose windows before have the key rate where that is asked for.
     ///
     /// # Errors
-    /// [`NoRows`].
-    pub fn of(link: &LinkWindows, features: &[Feature]) -> Result<Rows, NoRows> {
+    /// [`RowsProblem`].
+    pub fn of(link: &LinkWindows, features: &[Feature]) -> Result<FeatureRows, RowsProblem> {
         let windows = &link.windows;
         let width = windows.width.minutes();
         let history = features.iter().any(|feature| feature.minutes_ago().is_some());
         if history && !10u32.is_multiple_of(width) {
-            return Err(NoRows::Width(width));
+            return Err(RowsProblem::Width(width));
         }
         let loss = match link.loss {
-            None if features.contains(&Feature::LinkLoss) => return Err(NoRows::Loss(link.link.clone())),
+            None if features.contains(&Feature::LinkLoss) => return Err(RowsProblem::Loss(link.link.clone())),
             loss => loss.unwrap_or(f64::NAN),
         };
         let needed = features.iter().filter_map(|feature| parameter(*feature)).chain([Parameter::KeyRate]);
         for parameter in needed {
             if windows.of_parameter(parameter).next().is_none() {
-                return Err(NoRows::Parameter { link: link.link.clone(), parameter });
+                return Err(RowsProblem::Parameter { link: link.link.clone(), parameter });
             }
         }
         let rates: Vec<(i64, f64)> = windows.of_parameter(Parameter::KeyRate).collect();
         let rate_at = |number: i64| Some(rates[rates.binary_search_by_key(&number, |rate| rate.0).ok()?].1);
-        let value = |window: &Window, feature: Feature| match (feature.minutes_ago(), parameter(feature)) {
+        let value = |window: &TimeWindow, feature: Feature| match (feature.minutes_ago(), parameter(feature)) {
             (Some(minutes), _) => rate_at(window.number - i64::from(minutes / width)),
             (None, Some(parameter)) => window.mean(parameter),
             (None, None) => Some(loss),
         };
-        let mut rows = Rows { features: features.to_vec(), ..Rows::default() };
+        let mut rows = FeatureRows { features: features.to_vec(), ..FeatureRows::default() };
         for window in &windows.rows {
             let Some(rate) = window.mean(Parameter::KeyRate) else { continue };
             let before = rows.values.len();
@@ -114,7 +114,7 @@ impl Rows {
             rows.rates.push(rate);
             rows.numbers.push(window.number);
         }
-        if rows.rates.is_empty() { Err(NoRows::Nothing(link.link.clone())) } else { Ok(rows) }
+        if rows.rates.is_empty() { Err(RowsProblem::Nothing(link.link.clone())) } else { Ok(rows) }
     }
 
     /// How many rows there are.

@@ -1,6 +1,6 @@
 //! Scaling into [0, 1] by least and most, as scikit-learn's `MinMaxScaler`.
 
-use super::rows::Rows;
+use super::rows::FeatureRows;
 use serde::{Deserialize, Serialize};
 
 /// Least and most of some numbers.
@@ -65,7 +65,7 @@ pub struct Scaler {
 
 impl Scaler {
     /// The scaler of these rows of a table; nothing if there are none.
-    pub(super) fn of(rows: &Rows, chosen: &[usize]) -> Option<Scaler> {
+    pub(super) fn of(rows: &FeatureRows, chosen: &[usize]) -> Option<Scaler> {
         let width = rows.features.len();
         let column = |at: usize| Extent::of(chosen.iter().map(|row| rows.values[row * width + at]));
         let features = (0..width).map(column).collect::<Option<Vec<Extent>>>()?;
@@ -73,7 +73,7 @@ impl Scaler {
     }
 
     /// All features of the rows, scaled, row after row.
-    pub fn scaled(&self, rows: &Rows) -> Vec<f32> {
+    pub fn scaled(&self, rows: &FeatureRows) -> Vec<f32> {
         let scaled = |row: &[f64]| -> Vec<f32> {
             self.features.iter().zip(row).map(|(extent, x)| extent.scale(*x) as f32).collect()
         };

@@ -1,14 +1,14 @@
 //! A model held against what was measured.
 
 use super::metrics::{Errors, errors};
-use super::rows::{LinkWindows, NoRows, Rows};
+use super::rows::{FeatureRows, LinkWindows, RowsProblem};
 use super::scaler::Extent;
 use monitoring::Parameter;
 use serde::{Deserialize, Serialize};
 
 /// A link, measured and predicted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scored {
+pub struct LinkScore {
     /// Name of the link.
     pub link: String,
     /// Whether the model has learnt from it.
@@ -29,21 +29,21 @@ pub struct Scored {
     pub predicted: Vec<f64>,
 }
 
-impl Scored {
+impl LinkScore {
     /// Compares what a model predicted for the rows of a link. `extent` is that of the scaled key rate.
     pub(super) fn of(
         link: &LinkWindows,
         learnt: bool,
-        rows: Rows,
+        rows: FeatureRows,
         predicted: Vec<f64>,
         extent: Extent,
-    ) -> Result<Scored, NoRows> {
-        let errors = errors(&predicted, &rows.rates, extent).ok_or_else(|| NoRows::Nothing(link.link.clone()))?;
+    ) -> Result<LinkScore, RowsProblem> {
+        let errors = errors(&predicted, &rows.rates, extent).ok_or_else(|| RowsProblem::Nothing(link.link.clone()))?;
         let rates: Vec<(i64, f64)> = link.windows.of_parameter(Parameter::KeyRate).collect();
         let before = |number: i64| Some(rates[rates.binary_search_by_key(&(number - 1), |rate| rate.0).ok()?].1);
         let steps: Vec<f64> =
             rows.numbers.iter().zip(&rows.rates).filter_map(|(n, rate)| Some((before(*n)? - rate).abs())).collect();
-        Ok(Scored {
+        Ok(LinkScore {
             link: link.link.clone(),
             learnt,
             loss: link.loss,

@@ -5,11 +5,11 @@ mod published;
 
 use super::features::Inputs;
 use super::network::Architecture;
-use super::rows::{LinkWindows, NoRows};
-use super::score::Scored;
+use super::rows::{LinkWindows, RowsProblem};
+use super::score::LinkScore;
 use super::train::{Recipe, TrainProblem, Training};
-pub use findings::{Finding, findings};
-pub use published::{Published, published};
+pub use findings::{StudyFinding, findings};
+pub use published::{PublishedErrors, published};
 use serde::{Deserialize, Serialize};
 
 /// Why nothing is compared.
@@ -23,12 +23,12 @@ pub enum StudyProblem {
     Training(#[from] TrainProblem),
     /// A link cannot be predicted.
     #[error(transparent)]
-    Rows(#[from] NoRows),
+    Rows(#[from] RowsProblem),
 }
 
 /// What a link is for. The names are those of the thesis where a network has them: 1 to 5.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Parts {
+pub struct LinkParts {
     /// A loss in the middle: link 1.
     pub middle: String,
     /// The highest loss: link 2.
@@ -41,12 +41,12 @@ pub struct Parts {
     pub fifth: String,
 }
 
-impl Parts {
+impl LinkParts {
     /// Who plays which part.
     ///
     /// # Errors
     /// Fewer than four links have a loss.
-    pub fn of(links: &[LinkWindows]) -> Result<Parts, StudyProblem> {
+    pub fn of(links: &[LinkWindows]) -> Result<LinkParts, StudyProblem> {
         let mut by_loss: Vec<(f64, &str)> =
             links.iter().filter_map(|link| Some((link.loss?, link.link.as_str()))).collect();
         if by_loss.len() < 4 {
@@ -55,7 +55,7 @@ impl Parts {
         let has = |name: &str| by_loss.iter().any(|(_, link)| *link == name);
         let parts = |[middle, high, third, low, fifth]: [&str; 5]| {
             let [middle, high, third, low, fifth] = [middle, high, third, low, fifth].map(str::to_owned);
-            Parts { middle, high, third, low, fifth }
+            LinkParts { middle, high, third, low, fifth }
         };
         if ["1", "2", "3", "4", "5"].into_iter().all(has) {
             return Ok(parts(["1", "2", "3", "4", "5"]));
@@ -69,9 +69,9 @@ impl Parts {
 
 /// A network that is trained and the links on which it is tried.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Case {
+pub struct StudyCase {
     /// Which.
-    pub kind: Kind,
+    pub kind: CaseKind,
     /// The links that it learns from.
     pub learnt: Vec<String>,
     /// How.
@@ -83,7 +83,7 @@ pub struct Case {
 /// The networks of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum CaseKind {
     /// One link; QBER and visibility alone.
     Plain,
     /// One link; with history.
@@ -108,53 +108,53 @@ pub enum Kind {
     ThreeMixed,
 }
 
-impl Kind {
+impl CaseKind {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Kind; 11] = [
-        Kind::Plain,
-        Kind::History,
-        Kind::LaserPower,
-        Kind::Interpolation,
-        Kind::Extrapolation,
-        Kind::Three,
-        Kind::ThreeWithoutHistory,
-        Kind::ThreeWithoutLoss,
-        Kind::ThreeWithLaserPower,
-        Kind::ThreeSimplified,
-        Kind::ThreeMixed,
+    pub const ALL: [CaseKind; 11] = [
+        CaseKind::Plain,
+        CaseKind::History,
+        CaseKind::LaserPower,
+        CaseKind::Interpolation,
+        CaseKind::Extrapolation,
+        CaseKind::Three,
+        CaseKind::ThreeWithoutHistory,
+        CaseKind::ThreeWithoutLoss,
+        CaseKind::ThreeWithLaserPower,
+        CaseKind::ThreeSimplified,
+        CaseKind::ThreeMixed,
     ];
 
     /// Its name in tables.
     pub const fn name(self) -> &'static str {
         match self {
-            Kind::Plain => "plain",
-            Kind::History => "history",
-            Kind::LaserPower => "laser_power",
-            Kind::Interpolation => "interpolation",
-            Kind::Extrapolation => "extrapolation",
-            Kind::Three => "three",
-            Kind::ThreeWithoutHistory => "three_without_history",
-            Kind::ThreeWithoutLoss => "three_without_link_loss",
-            Kind::ThreeWithLaserPower => "three_with_laser_power",
-            Kind::ThreeSimplified => "three_simplified",
-            Kind::ThreeMixed => "three_mixed",
+            CaseKind::Plain => "plain",
+            CaseKind::History => "history",
+            CaseKind::LaserPower => "laser_power",
+            CaseKind::Interpolation => "interpolation",
+            CaseKind::Extrapolation => "extrapolation",
+            CaseKind::Three => "three",
+            CaseKind::ThreeWithoutHistory => "three_without_history",
+            CaseKind::ThreeWithoutLoss => "three_without_link_loss",
+            CaseKind::ThreeWithLaserPower => "three_with_laser_power",
+            CaseKind::ThreeSimplified => "three_simplified",
+            CaseKind::ThreeMixed => "three_mixed",
         }
     }
 
     /// What it is, in words.
     pub const fn title(self) -> &'static str {
         match self {
-            Kind::Plain => "one link: QBER, visibility (table 4.1)",
-            Kind::History => "one link: QBER, visibility, history (table 4.1)",
-            Kind::LaserPower => "one link: QBER, visibility, history, laser power (table 4.1)",
-            Kind::Interpolation => "lowest and highest loss learnt: interpolation (tables 4.2, 4.3)",
-            Kind::Extrapolation => "middle and highest loss learnt: extrapolation (tables 4.2, 4.3)",
-            Kind::Three => "three links learnt (table 4.4)",
-            Kind::ThreeWithoutHistory => "three links, without history",
-            Kind::ThreeWithoutLoss => "three links, without link loss",
-            Kind::ThreeWithLaserPower => "three links, with laser power",
-            Kind::ThreeSimplified => "three links, the simplified network (section 4.2.1)",
-            Kind::ThreeMixed => "three links, rows mixed, two networks (not in the thesis)",
+            CaseKind::Plain => "one link: QBER, visibility (table 4.1)",
+            CaseKind::History => "one link: QBER, visibility, history (table 4.1)",
+            CaseKind::LaserPower => "one link: QBER, visibility, history, laser power (table 4.1)",
+            CaseKind::Interpolation => "lowest and highest loss learnt: interpolation (tables 4.2, 4.3)",
+            CaseKind::Extrapolation => "middle and highest loss learnt: extrapolation (tables 4.2, 4.3)",
+            CaseKind::Three => "three links learnt (table 4.4)",
+            CaseKind::ThreeWithoutHistory => "three links, without history",
+            CaseKind::ThreeWithoutLoss => "three links, without link loss",
+            CaseKind::ThreeWithLaserPower => "three links, with laser power",
+            CaseKind::ThreeSimplified => "three links, the simplified network (section 4.2.1)",
+            CaseKind::ThreeMixed => "three links, rows mixed, two networks (not in the thesis)",
         }
     }
 }
@@ -163,9 +163,9 @@ impl Kind {
 ///
 /// # Errors
 /// [`StudyProblem::Links`].
-pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<Case>, StudyProblem> {
-    let parts = Parts::of(links)?;
-    let Parts { middle, high, third, low, fifth } = &parts;
+pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<StudyCase>, StudyProblem> {
+    let parts = LinkParts::of(links)?;
+    let LinkParts { middle, high, third, low, fifth } = &parts;
     let loss = |name: &str| links.iter().find(|link| link.link == name).and_then(|link| link.loss);
     let own = |names: &[&String]| names.iter().map(|name| ((*name).clone(), None)).collect::<Vec<_>>();
     let mut all: Vec<String> = vec![middle.clone(), high.clone(), third.clone(), low.clone()];
@@ -173,18 +173,18 @@ pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<Case>, StudyProblem>
         all.push(fifth.clone());
     }
     let three = Inputs::default();
-    let case = |kind: Kind| {
+    let case = |kind: CaseKind| {
         let one = Inputs { laser_power: false, link_loss: false, history: false };
         let (learnt, inputs, tried) = match kind {
-            Kind::Plain => (vec![middle], one, own(&[middle])),
-            Kind::History => (vec![middle], Inputs { history: true, ..one }, own(&[middle])),
-            Kind::LaserPower => (vec![middle], Inputs { history: true, laser_power: true, ..one }, own(&[middle])),
-            Kind::Interpolation => {
+            CaseKind::Plain => (vec![middle], one, own(&[middle])),
+            CaseKind::History => (vec![middle], Inputs { history: true, ..one }, own(&[middle])),
+            CaseKind::LaserPower => (vec![middle], Inputs { history: true, laser_power: true, ..one }, own(&[middle])),
+            CaseKind::Interpolation => {
                 let mut tried = own(&[low, middle, fifth]);
                 tried.push((fifth.clone(), loss(middle)));
                 (vec![high, low], three, tried)
             }
-            Kind::Extrapolation => {
+            CaseKind::Extrapolation => {
                 let mut tried = own(&[middle, low]);
                 tried.push((low.clone(), loss(third)));
                 (vec![middle, high], three, tried)
@@ -193,47 +193,47 @@ pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<Case>, StudyProblem>
         };
         let thesis = Recipe { inputs, ..Recipe::thesis(seed) };
         let recipe = match kind {
-            Kind::ThreeWithoutHistory => Recipe { inputs: Inputs { history: false, ..inputs }, ..thesis },
-            Kind::ThreeWithoutLoss => Recipe { inputs: Inputs { link_loss: false, ..inputs }, ..thesis },
-            Kind::ThreeWithLaserPower => Recipe { inputs: Inputs { laser_power: true, ..inputs }, ..thesis },
-            Kind::ThreeSimplified => Recipe { architecture: Architecture::Simplified, ..thesis },
-            Kind::ThreeMixed => Recipe { inputs, ..Recipe::mixed(seed) },
+            CaseKind::ThreeWithoutHistory => Recipe { inputs: Inputs { history: false, ..inputs }, ..thesis },
+            CaseKind::ThreeWithoutLoss => Recipe { inputs: Inputs { link_loss: false, ..inputs }, ..thesis },
+            CaseKind::ThreeWithLaserPower => Recipe { inputs: Inputs { laser_power: true, ..inputs }, ..thesis },
+            CaseKind::ThreeSimplified => Recipe { architecture: Architecture::Simplified, ..thesis },
+            CaseKind::ThreeMixed => Recipe { inputs, ..Recipe::mixed(seed) },
             _ => thesis,
         };
-        Case { kind, learnt: learnt.into_iter().cloned().collect(), recipe, tried }
+        StudyCase { kind, learnt: learnt.into_iter().cloned().collect(), recipe, tried }
     };
     let has_power =
         links.iter().all(|link| link.windows.of_parameter(monitoring::Parameter::LaserPower).next().is_some());
-    let possible = |kind: &Kind| has_power || !matches!(kind, Kind::LaserPower | Kind::ThreeWithLaserPower);
-    Ok(Kind::ALL.into_iter().filter(possible).map(case).collect())
+    let possible = |kind: &CaseKind| has_power || !matches!(kind, CaseKind::LaserPower | CaseKind::ThreeWithLaserPower);
+    Ok(CaseKind::ALL.into_iter().filter(possible).map(case).collect())
 }
 
 /// A case that was trained and tried.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Tried {
+pub struct CaseResult {
     /// What was trained.
-    pub case: Case,
+    pub case: StudyCase,
     /// The links on which it was tried.
-    pub scored: Vec<Scored>,
+    pub scored: Vec<LinkScore>,
 }
 
-impl Tried {
+impl CaseResult {
     /// Tries what was trained.
     ///
     /// # Errors
     /// [`StudyProblem::Rows`].
-    pub fn of(case: Case, training: Training, links: &[LinkWindows]) -> Result<Tried, StudyProblem> {
+    pub fn of(case: StudyCase, training: Training, links: &[LinkWindows]) -> Result<CaseResult, StudyProblem> {
         let model = training.finish();
         let mut scored = Vec::new();
         for (name, loss) in &case.tried {
             let Some(link) = links.iter().find(|link| link.link == *name) else { continue };
             scored.push(model.score(&link.with_loss(*loss), case.learnt.contains(name))?);
         }
-        Ok(Tried { case, scored })
+        Ok(CaseResult { case, scored })
     }
 
     /// What it made of a link, with its own loss or another.
-    fn of_link(&self, name: &str, other_loss: bool) -> Option<&Scored> {
+    fn of_link(&self, name: &str, other_loss: bool) -> Option<&LinkScore> {
         let at = self.case.tried.iter().position(|(link, loss)| link == name && loss.is_some() == other_loss)?;
         self.scored.get(at)
     }
@@ -243,7 +243,7 @@ impl Tried {
 ///
 /// # Errors
 /// [`StudyProblem::Training`].
-pub fn training(case: &Case, links: &[LinkWindows]) -> Result<Training, StudyProblem> {
+pub fn training(case: &StudyCase, links: &[LinkWindows]) -> Result<Training, StudyProblem> {
     let learnt: Vec<&LinkWindows> = links.iter().filter(|link| case.learnt.contains(&link.link)).collect();
     Ok(Training::new(&learnt, case.recipe)?)
 }

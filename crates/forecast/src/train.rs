@@ -6,10 +6,10 @@ mod split;
 mod step;
 
 use super::features::Inputs;
-use super::network::{Architecture, Network};
-use super::rows::{LinkWindows, NoRows, Rows};
+use super::network::{Architecture, NeuralNetwork};
+use super::rows::{FeatureRows, LinkWindows, RowsProblem};
 use super::scaler::Scaler;
-use super::score::Scored;
+use super::score::LinkScore;
 use adam::Adam;
 use mixing::Scaled;
 use numbers::random::Random;
@@ -78,7 +78,7 @@ impl Recipe {
 pub enum TrainProblem {
     /// A link has no rows.
     #[error(transparent)]
-    Rows(#[from] NoRows),
+    Rows(#[from] RowsProblem),
     /// Too few rows.
     #[error(
         "{0} windows have everything that the network needs; at least {FEWEST} are needed to learn from and to hold some back"
@@ -115,7 +115,7 @@ pub struct Model {
     /// How its numbers are scaled.
     pub scaler: Scaler,
     /// The networks, of which it is the mean.
-    pub networks: Vec<Network>,
+    pub networks: Vec<NeuralNetwork>,
     /// Rows that were learnt.
     pub learnt: u64,
     /// Rows that were held back.
@@ -126,7 +126,7 @@ pub struct Model {
 
 impl Model {
     /// The key rates that it predicts for some rows with its features, bit/s.
-    pub fn predict(&self, rows: &Rows) -> Vec<f64> {
+    pub fn predict(&self, rows: &FeatureRows) -> Vec<f64> {
         let scaled = self.scaler.scaled(rows);
         let mut sums = vec![0.0; rows.len()];
         for network in &self.networks {
@@ -138,11 +138,11 @@ impl Model {
     /// Predicts a link, and holds that against what was measured. `learnt` says whether it has learnt from this link.
     ///
     /// # Errors
-    /// [`NoRows`].
-    pub fn score(&self, link: &LinkWindows, learnt: bool) -> Result<Scored, NoRows> {
-        let rows = Rows::of(link, &self.recipe.inputs.features())?;
+    /// [`RowsProblem`].
+    pub fn score(&self, link: &LinkWindows, learnt: bool) -> Result<LinkScore, RowsProblem> {
+        let rows = FeatureRows::of(link, &self.recipe.inputs.features())?;
         let predicted = self.predict(&rows);
-        Scored::of(link, learnt, rows, predicted, self.scaler.rate)
+        LinkScore::of(link, learnt, rows, predicted, self.scaler.rate)
     }
 }
 
@@ -157,7 +157,7 @@ pub struct Training {
     held_rates: Vec<f32>,
     current: Current,
     scratch: Scratch,
-    done: Vec<Network>,
+    done: Vec<NeuralNetwork>,
     epochs: Vec<Progress>,
 }
 
@@ -166,7 +166,7 @@ pub struct Training {
 struct Current {
     number: u32,
     epoch: u32,
-    network: Network,
+    network: NeuralNetwork,
     adam: Adam,
     order: Random,
     best: Option<(f64, u32, Vec<f32>)>,
@@ -179,19 +179,20 @@ impl Training {
     /// [`TrainProblem`].
     pub fn new(links: &[&LinkWindows], recipe: Recipe) -> Result<Training, TrainProblem> {
         let features = recipe.inputs.features();
-        let rows: Vec<Rows> = links.iter().map(|link| Rows::of(link, &features)).collect::<Result<_, _>>()?;
+        let rows: Vec<FeatureRows> =
+            links.iter().map(|link| FeatureRows::of(link, &features)).collect::<Result<_, _>>()?;
         Training::with(&rows, recipe)
     }
 
     /// Prepares the training with rows that have the features of the recipe.
-    fn with(links: &[Rows], recipe: Recipe) -> Result<Training, TrainProblem> {
+    fn with(links: &[FeatureRows], recipe: Recipe) -> Result<Training, TrainProblem> {
         if !(1..=MOST_EPOCHS).contains(&recipe.epochs) {
             return Err(TrainProblem::Epochs(recipe.epochs));
         }
         if !(1..=MOST_NETWORKS).contains(&recipe.networks) {
             return Err(TrainProblem::Networks(recipe.networks));
         }
-        let mut rows = Rows { features: recipe.inputs.features(), ..Rows::default() };
+        let mut rows = FeatureRows { features: recipe.inputs.features(), ..FeatureRows::default() };
         for link in links {
             rows.values.extend(&link.values);
             rows.rates.extend(&link.rates);
@@ -201,7 +202,7 @@ impl Training {
         if rows.len() < FEWEST {
             return Err(few);
         }
-        let lengths: Vec<usize> = links.iter().map(Rows::len).collect();
+        let lengths: Vec<usize> = links.iter().map(FeatureRows::len).collect();
         let (learnt, held) = recipe.split.of(&lengths, recipe.seed);
         let scaler = Scaler::of(&rows, &learnt).ok_or(few)?;
         let scaled = Scaled {
@@ -271,7 +272,7 @@ impl Training {
 impl Current {
     fn new(recipe: &Recipe, number: u32) -> Current {
         let stream = |purpose: u64| Random::new(recipe.seed, 2 * u64::from(number) + purpose);
-        let network = Network::new(recipe.architecture, recipe.inputs.branches(), &mut stream(0));
+        let network = NeuralNetwork::new(recipe.architecture, recipe.inputs.branches(), &mut stream(0));
         let adam = Adam::new(network.weights.len());
         Current { number, epoch: 0, network, adam, order: stream(1), best: None }
     }
@@ -281,9 +282,9 @@ impl Current {
         self.epoch >= recipe.epochs || stale
     }
 
-    fn finish(self) -> Network {
+    fn finish(self) -> NeuralNetwork {
         let weights = self.best.map_or(self.network.weights, |(.., weights)| weights);
-        Network { weights, ..self.network }
+        NeuralNetwork { weights, ..self.network }
     }
 }
 

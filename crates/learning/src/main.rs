@@ -1,6 +1,6 @@
-//! The worker that learns and foresees for the Monitoring workspace.
+//! The worker that learns and forecasts for the Monitoring workspace.
 
-fn main() {
+fn main() -> Result<(), wasm_bindgen::JsValue> {
     console_error_panic_hook::set_once();
-    learning::serve();
+    learning::serve()
 }

@@ -1,29 +1,33 @@
-//! A model held against the links.
+//! Scores a model on the links.
 
 use forecast::{Card, LinkWindows, ScoreProblem, Scorer};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
-use wire::learning::{ModelFacts, ModelFiles, ScoreReport};
+use wire::learning::{LearningError, ModelFacts, ModelFiles, ScoreReport};
 
 /// Prepares a model.
 ///
 /// # Errors
 /// Why file and card cannot be used.
-pub(super) fn load(files: &ModelFiles) -> Result<Scorer, String> {
-    let card = Card::read(&files.card).map_err(|problem| problem.to_string())?;
-    Scorer::load(&files.onnx, card).map_err(|problem| problem.to_string())
+pub(super) fn load(files: &ModelFiles) -> Result<Scorer, LearningError> {
+    let card = Card::read(&files.card).map_err(LearningError::refused)?;
+    Scorer::load(&files.onnx, card).map_err(LearningError::refused)
 }
 
 /// Predicts the links that the model can predict.
 ///
 /// # Errors
 /// Why it can predict none.
-pub(super) fn score(scorer: &Scorer, links: &[LinkWindows], losses: &[(String, f64)]) -> Result<ScoreReport, String> {
+pub(super) fn score(
+    scorer: &Scorer,
+    links: &[LinkWindows],
+    losses: &[(String, f64)],
+) -> Result<ScoreReport, LearningError> {
     let (mut scored, mut notes, mut milliseconds) = (Vec::new(), Vec::new(), 0.0);
     let window_min = scorer.card().window_min;
     for link in links {
         if link.windows.width.minutes() != window_min {
-            return Err(format!("the model takes windows of {window_min} min"));
+            return Err(LearningError::OtherWindows(window_min));
         }
         let what_if = losses.iter().find(|(name, _)| *name == link.link).map(|(_, loss)| *loss);
         let link = link.with_loss(what_if);
@@ -31,7 +35,7 @@ pub(super) fn score(scorer: &Scorer, links: &[LinkWindows], losses: &[(String, f
         match scorer.score(&link) {
             Ok(one) => scored.push(one),
             Err(ScoreProblem::Rows(problem)) => notes.push(problem.to_string()),
-            Err(ScoreProblem::Model(problem)) => return Err(problem.to_string()),
+            Err(ScoreProblem::Model(problem)) => return Err(LearningError::refused(problem)),
         }
         milliseconds += clock() - before;
     }

@@ -1,4 +1,4 @@
-//! What was learnt, as files.
+//! The files of a trained model.
 
 use forecast::{Card, CardErrors, LinkWindows, Model, write_onnx};
 use monitoring::WindowWidth;

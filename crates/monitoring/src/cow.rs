@@ -8,12 +8,12 @@ mod solve;
 
 use super::parameter::Parameter;
 use super::windows::Windows;
-pub use caution::Caution;
-pub use certainty::Estimate;
+pub use caution::FitCaution;
+pub use certainty::UncertainValue;
 use engine::protocol::cow::Parameters;
-pub use fit::{Fit, FitParameter, FitProblem, FittedValue, Freedom, fit};
+pub use fit::{CowFit, FitParameter, FitProblem, FittedValue, FreeParameters, fit};
 use numbers::units::Probability;
-pub use solve::{Solved, solve_each};
+pub use solve::{SolvedParameter, solve_each};
 
 /// What the COW model needs of a window, and what it should give.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Observation {
 
 /// The windows that enter the model.
 pub fn observations(windows: &Windows) -> Vec<Observation> {
-    let of = |window: &super::Window| {
+    let of = |window: &super::TimeWindow| {
         Some(Observation {
             window: window.number,
             // A mean of shares is one, but for its last digit.

@@ -7,9 +7,9 @@
 //! The files are the same to the last bit on every machine for a seed: random numbers are SplitMix64's, exponentials, logarithms and
 //! cosines `libm`'s, and all else is what IEEE 754 settles.
 
+mod cow_model;
 mod files;
 mod history;
-mod portable;
 
 use engine::protocol::cow::{LinkLoss, LossDb, Parameters};
 use engine::scenario::{ATTENUATION, DEVICE, LENGTH};
@@ -21,9 +21,9 @@ use std::fmt::Write;
 /// The first poll is just after 2023-11-29T18:50:00Z, as in the thesis's A.2.
 const START_US: i64 = 1_701_283_800_000_000;
 /// The longest network, days.
-pub const MOST_DAYS: u32 = 366;
+pub const MAX_DAYS: u32 = 366;
 /// The largest network.
-pub const MOST_LINKS: usize = 100;
+pub const MAX_LINKS: usize = 100;
 /// Loss of Bob's components, dB. It stands for whatever keeps a real device from the model's Mbit/s.
 const BOB_LOSS_DB: f64 = 28.0;
 /// Probability of a dark count for each pulse.
@@ -68,10 +68,10 @@ pub struct DemoFile {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DemoProblem {
     /// No day, or years of them.
-    #[error("from 1 to {MOST_DAYS} days can be made, not {0}")]
+    #[error("from 1 to {MAX_DAYS} days can be made, not {0}")]
     Days(u32),
     /// No link, or more than a network has.
-    #[error("from 1 to {MOST_LINKS} links can be made, not {0}")]
+    #[error("from 1 to {MAX_LINKS} links can be made, not {0}")]
     Links(usize),
 }
 
@@ -84,7 +84,7 @@ const LINKS: [(f64, f64, f64, f64); 5] = [
     (50.0, 0.202, 0.0192, 0.971),
 ];
 
-const STATED: &str = "constants of this file that its tests put into their types";
+const VALID: &str = "constants of this file that its tests put into their types";
 
 impl Default for DemoNetwork {
     /// Five links, eight days, seed 1.
@@ -100,10 +100,10 @@ impl DemoNetwork {
     /// # Errors
     /// [`DemoProblem`].
     pub fn new(seed: u64, days: u32, lengths: &[Kilometres]) -> Result<DemoNetwork, DemoProblem> {
-        if !(1..=MOST_DAYS).contains(&days) {
+        if !(1..=MAX_DAYS).contains(&days) {
             return Err(DemoProblem::Days(days));
         }
-        if lengths.len() > MOST_LINKS {
+        if lengths.len() > MAX_LINKS {
             return Err(DemoProblem::Links(lengths.len()));
         }
         let network = DemoNetwork { seed, days, ..DemoNetwork::default() };
@@ -233,8 +233,8 @@ impl DemoLink {
     fn like(number: u32, (km, alpha, qber, visibility): (f64, f64, f64, f64), length: Option<Kilometres>) -> DemoLink {
         DemoLink {
             name: number.to_string(),
-            length: length.unwrap_or_else(|| km.try_into().expect(STATED)),
-            attenuation: alpha.try_into().expect(STATED),
+            length: length.unwrap_or_else(|| km.try_into().expect(VALID)),
+            attenuation: alpha.try_into().expect(VALID),
             qber,
             visibility,
         }
@@ -248,8 +248,8 @@ impl DemoLink {
     /// Its device, as the COW model has it.
     pub fn device(&self) -> Parameters {
         let (bob_loss, dark_count): (LossDb, Probability) =
-            (BOB_LOSS_DB.try_into().expect(STATED), DARK_COUNT.try_into().expect(STATED));
-        let mean_photons: Photons = 0.5.try_into().expect(STATED);
+            (BOB_LOSS_DB.try_into().expect(VALID), DARK_COUNT.try_into().expect(VALID));
+        let mean_photons: Photons = 0.5.try_into().expect(VALID);
         let link_loss = LinkLoss::Fibre(self.attenuation);
         Parameters { length: self.length, link_loss, bob_loss, dark_count, mean_photons, ..Parameters::default() }
     }

@@ -3,7 +3,7 @@
 use super::parameter::Parameter;
 use super::read::{Origin, Reading};
 use super::rejection::{Example, Rejections};
-use super::samples::{Minute, Order, Samples};
+use super::samples::{Minute, SampleCounts, Samples};
 use engine::protocol::cow::LossDb;
 use numbers::units::Kilometres;
 use std::cmp::Ordering;
@@ -24,18 +24,18 @@ pub struct Link {
     /// Lines and values that are not used, by reason, without examples: those are with the files.
     pub rejected: Rejections,
     /// Its parameters, in the order of [`Parameter::ALL`].
-    pub measured: Vec<Measured>,
+    pub measured: Vec<MeasuredParameter>,
 }
 
 /// A parameter of a link.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
+pub struct MeasuredParameter {
     /// The parameter.
     pub parameter: Parameter,
     /// Its samples.
     pub minutes: Vec<Minute>,
     /// What became of them.
-    pub order: Order,
+    pub order: SampleCounts,
 }
 
 /// Files that cannot be put together.
@@ -122,7 +122,7 @@ impl Growing {
         let measured = Parameter::ALL.into_iter().zip(self.samples).filter(|(_, samples)| !samples.is_empty());
         let measured = measured.map(|(parameter, samples)| {
             let (minutes, order) = samples.finish();
-            Measured { parameter, minutes, order }
+            MeasuredParameter { parameter, minutes, order }
         });
         let measured = measured.collect();
         Link { name: self.name, origin: self.origin, lines: self.lines, rejected: self.rejected, measured }

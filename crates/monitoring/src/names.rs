@@ -1,6 +1,6 @@
 //! What the name of a file or of a column tells.
 
-use super::parameter::{Parameter, WrittenIn};
+use super::parameter::{FileUnit, Parameter};
 
 /// What a name tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -8,7 +8,7 @@ pub struct Recognised {
     /// The parameter.
     pub parameter: Option<Parameter>,
     /// The unit in which it is written.
-    pub unit: Option<WrittenIn>,
+    pub unit: Option<FileUnit>,
     /// The link. Of `link3` that is `3`.
     pub link: Option<String>,
 }
@@ -76,10 +76,10 @@ struct Word {
 /// What the name of a file (without its folder) or of a column tells.
 ///
 /// ```
-/// use monitoring::{Parameter, WrittenIn, recognise};
+/// use monitoring::{Parameter, FileUnit, recognise};
 /// let known = recognise("link3_qber_percent.csv");
 /// assert_eq!((known.parameter, known.link.as_deref()), (Some(Parameter::Qber), Some("3")));
-/// assert_eq!(known.unit, Some(WrittenIn::Percent));
+/// assert_eq!(known.unit, Some(FileUnit::Percent));
 /// assert_eq!(recognise("skr_per_pulse").parameter, None);
 /// ```
 pub fn recognise(name: &str) -> Recognised {
@@ -115,13 +115,13 @@ fn take_parameter(words: &mut [Word]) -> Option<Parameter> {
     Some(if check { Parameter::CheckQber } else { Parameter::Qber })
 }
 
-fn unit(name: &str, words: &[Word]) -> Option<WrittenIn> {
+fn unit(name: &str, words: &[Word]) -> Option<FileUnit> {
     let has = |texts: &[&str]| words.iter().any(|word| !word.used && texts.contains(&word.text.as_str()));
     match () {
-        () if name.contains('%') || has(&["percent", "pct"]) => Some(WrittenIn::Percent),
-        () if has(&["kbit", "kbits", "kbps", "kb"]) => Some(WrittenIn::Kilobit),
-        () if has(&["mbit", "mbits", "mbps", "mb"]) => Some(WrittenIn::Megabit),
-        () if has(&["bit", "bits", "bps", "ratio"]) => Some(WrittenIn::Plain),
+        () if name.contains('%') || has(&["percent", "pct"]) => Some(FileUnit::Percent),
+        () if has(&["kbit", "kbits", "kbps", "kb"]) => Some(FileUnit::Kilobit),
+        () if has(&["mbit", "mbits", "mbps", "mb"]) => Some(FileUnit::Megabit),
+        () if has(&["bit", "bits", "bps", "ratio"]) => Some(FileUnit::Plain),
         () => None,
     }
 }
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    type Row = (&'static str, Option<Parameter>, Option<WrittenIn>, Option<&'static str>);
+    type Row = (&'static str, Option<Parameter>, Option<FileUnit>, Option<&'static str>);
 
     #[test]
     fn what_names_tell() {
@@ -215,11 +215,11 @@ mod tests {
             ("Link_2_laserPower", Some(Parameter::LaserPower), None, Some("2")),
             ("poznan-warsaw_qber.csv", Some(Parameter::Qber), None, Some("poznan-warsaw")),
             ("SKR", Some(Parameter::KeyRate), None, None),
-            ("skr_kbps", Some(Parameter::KeyRate), Some(WrittenIn::Kilobit), None),
-            ("key_rate_bit_s", Some(Parameter::KeyRate), Some(WrittenIn::Plain), None),
-            ("Key Rate (kb/s)", Some(Parameter::KeyRate), Some(WrittenIn::Kilobit), None),
-            ("keyRate [Mbit/s]", Some(Parameter::KeyRate), Some(WrittenIn::Megabit), None),
-            ("QBER (%)", Some(Parameter::Qber), Some(WrittenIn::Percent), None),
+            ("skr_kbps", Some(Parameter::KeyRate), Some(FileUnit::Kilobit), None),
+            ("key_rate_bit_s", Some(Parameter::KeyRate), Some(FileUnit::Plain), None),
+            ("Key Rate (kb/s)", Some(Parameter::KeyRate), Some(FileUnit::Kilobit), None),
+            ("keyRate [Mbit/s]", Some(Parameter::KeyRate), Some(FileUnit::Megabit), None),
+            ("QBER (%)", Some(Parameter::Qber), Some(FileUnit::Percent), None),
             ("Quantum Bit Error Rate", Some(Parameter::Qber), None, None),
             ("qber_key_basis", Some(Parameter::Qber), None, None),
             ("qber_check_basis", Some(Parameter::CheckQber), None, None),

@@ -76,7 +76,7 @@ impl Parameter {
 /// The unit in which a file writes a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum WrittenIn {
+pub enum FileUnit {
     /// That of [`Parameter::unit`].
     Plain,
     /// Per cent.
@@ -87,57 +87,57 @@ pub enum WrittenIn {
     Megabit,
 }
 
-impl WrittenIn {
+impl FileUnit {
     /// All of them.
-    pub const ALL: [WrittenIn; 4] = [WrittenIn::Plain, WrittenIn::Percent, WrittenIn::Kilobit, WrittenIn::Megabit];
+    pub const ALL: [FileUnit; 4] = [FileUnit::Plain, FileUnit::Percent, FileUnit::Kilobit, FileUnit::Megabit];
 
     /// The value in the unit of the parameter.
     pub fn plain(self, written: f64) -> f64 {
         match self {
-            WrittenIn::Plain => written,
+            FileUnit::Plain => written,
             // A division: 0.01 is not a binary number, and 2.1 × 0.01 is not 0.021.
-            WrittenIn::Percent => written / 100.0,
-            WrittenIn::Kilobit => written * 1e3,
-            WrittenIn::Megabit => written * 1e6,
+            FileUnit::Percent => written / 100.0,
+            FileUnit::Kilobit => written * 1e3,
+            FileUnit::Megabit => written * 1e6,
         }
     }
 
     /// Whether this parameter can be written so.
     pub const fn suits(self, parameter: Parameter) -> bool {
         match self {
-            WrittenIn::Plain => true,
-            WrittenIn::Percent => parameter.is_share(),
-            WrittenIn::Kilobit | WrittenIn::Megabit => matches!(parameter, Parameter::KeyRate),
+            FileUnit::Plain => true,
+            FileUnit::Percent => parameter.is_share(),
+            FileUnit::Kilobit | FileUnit::Megabit => matches!(parameter, Parameter::KeyRate),
         }
     }
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
-            WrittenIn::Plain => "plain",
-            WrittenIn::Percent => "percent",
-            WrittenIn::Kilobit => "kbit/s",
-            WrittenIn::Megabit => "Mbit/s",
+            FileUnit::Plain => "plain",
+            FileUnit::Percent => "percent",
+            FileUnit::Kilobit => "kbit/s",
+            FileUnit::Megabit => "Mbit/s",
         }
     }
 
-    /// The unit of this [`name`](WrittenIn::name); `%` is per cent, too.
-    pub fn named(name: &str) -> Option<WrittenIn> {
+    /// The unit of this [`name`](FileUnit::name); `%` is per cent, too.
+    pub fn named(name: &str) -> Option<FileUnit> {
         if name == "%" {
-            return Some(WrittenIn::Percent);
+            return Some(FileUnit::Percent);
         }
-        WrittenIn::ALL.into_iter().find(|unit| unit.name().eq_ignore_ascii_case(name))
+        FileUnit::ALL.into_iter().find(|unit| unit.name().eq_ignore_ascii_case(name))
     }
 }
 
 /// Unit of a share, from the median of its first values. A QBER above one half is none, nor is a visibility of 1.5.
-pub(super) fn unit_by_values(parameter: Parameter, median: f64) -> WrittenIn {
+pub(super) fn unit_by_values(parameter: Parameter, median: f64) -> FileUnit {
     let most = match parameter {
         Parameter::Qber | Parameter::CheckQber => 0.5,
         Parameter::Visibility => 1.5,
-        Parameter::KeyRate | Parameter::LaserPower => return WrittenIn::Plain,
+        Parameter::KeyRate | Parameter::LaserPower => return FileUnit::Plain,
     };
-    if median > most { WrittenIn::Percent } else { WrittenIn::Plain }
+    if median > most { FileUnit::Percent } else { FileUnit::Plain }
 }
 
 /// The parameter of which this is the median, where it can be but one: QBERs are small, visibilities near 1, and key rates, of which a
@@ -161,15 +161,15 @@ mod tests {
             assert_eq!(parameter.index(), i);
             assert_eq!(Parameter::named(parameter.name()), Some(parameter));
         }
-        for unit in WrittenIn::ALL {
-            assert_eq!(WrittenIn::named(unit.name()), Some(unit));
+        for unit in FileUnit::ALL {
+            assert_eq!(FileUnit::named(unit.name()), Some(unit));
         }
-        assert_eq!(WrittenIn::named("%"), Some(WrittenIn::Percent));
+        assert_eq!(FileUnit::named("%"), Some(FileUnit::Percent));
     }
 
     #[test]
     fn per_cent_keeps_its_digits() {
-        assert_eq!(WrittenIn::Percent.plain(2.086), 0.02086);
-        assert_eq!(WrittenIn::Kilobit.plain(1.4), 1400.0);
+        assert_eq!(FileUnit::Percent.plain(2.086), 0.02086);
+        assert_eq!(FileUnit::Kilobit.plain(1.4), 1400.0);
     }
 }

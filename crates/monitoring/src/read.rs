@@ -22,12 +22,12 @@ mod parse;
 mod problem;
 mod time;
 
-use super::parameter::{Parameter, WrittenIn};
+use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
 pub(super) use fields::{Splitter, delimiter_of};
 use flate2::write::MultiGzDecoder;
-pub use layout::Role;
+pub use layout::ColumnRole;
 use lines::Lines;
 use parse::Parser;
 pub(super) use parse::link_named;
@@ -49,11 +49,11 @@ pub struct Hints {
     /// The parameter of the values that have no column with a name.
     pub parameter: Option<Parameter>,
     /// The unit of all values.
-    pub unit: Option<WrittenIn>,
+    pub unit: Option<FileUnit>,
     /// The unit of times that are numbers.
     pub time_unit: Option<TimeUnit>,
     /// What the columns with these names are.
-    pub columns: Vec<(String, Role)>,
+    pub columns: Vec<(String, ColumnRole)>,
 }
 
 /// What a file holds.
@@ -87,7 +87,7 @@ pub struct Series {
     /// The parameter.
     pub parameter: Parameter,
     /// The unit in which the file writes it.
-    pub unit: WrittenIn,
+    pub unit: FileUnit,
     /// No name tells the parameter; the values do.
     pub parameter_by_values: bool,
     /// No name tells the unit; the values do.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 /// So many examples are kept of each reason.
-pub const EXAMPLES: usize = 3;
+pub const MAX_EXAMPLES: usize = 3;
 /// So many characters are kept of an example.
 const EXAMPLE_LENGTH: usize = 80;
 
@@ -144,7 +144,7 @@ impl Rejections {
     pub(super) fn add(&mut self, reason: Reason, line: u64, bytes: &[u8]) {
         let rejected = self.0.entry(reason).or_default();
         rejected.count += 1;
-        if rejected.examples.len() < EXAMPLES {
+        if rejected.examples.len() < MAX_EXAMPLES {
             rejected.examples.push(Example::new(line, bytes));
         }
     }

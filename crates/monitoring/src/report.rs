@@ -1,12 +1,14 @@
 //! A network in numbers, for the command line and the page alike.
 
 use super::correlation::{Correlations, between_parameters, with_past};
-use super::cow::{Fit, FitParameter, FitProblem, Freedom, Solved, calculated, fit, observations, solve_each};
+use super::cow::{
+    CowFit, FitParameter, FitProblem, FreeParameters, SolvedParameter, calculated, fit, observations, solve_each,
+};
 use super::links::{Link, LinkRow};
-use super::parameter::{Parameter, WrittenIn};
+use super::parameter::{FileUnit, Parameter};
 use super::read::{Origin, Reading};
 use super::rejection::Rejections;
-use super::samples::Order;
+use super::samples::SampleCounts;
 use super::summary::{Summary, summary};
 use super::windows::{WindowWidth, Windows};
 use engine::protocol::cow::{LinkLoss, Parameters};
@@ -37,7 +39,7 @@ pub struct SeriesReport {
     /// The parameter.
     pub parameter: Parameter,
     /// The unit in which the file writes it.
-    pub unit: WrittenIn,
+    pub unit: FileUnit,
     /// How many samples can be used.
     pub samples: u64,
     /// No name tells the parameter; the values do.
@@ -60,7 +62,7 @@ pub struct LinkReport {
     /// Lines and values that are not used.
     pub rejected: Rejections,
     /// What became of the samples of each parameter.
-    pub order: Vec<(Parameter, Order)>,
+    pub order: Vec<(Parameter, SampleCounts)>,
     /// Its windows.
     pub windows: Windows,
     /// Each parameter in a few numbers.
@@ -83,9 +85,9 @@ pub struct ModelReport {
     /// Root of the mean square of calculated less measured, bit/s.
     pub rms_bit_s: f64,
     /// The fits.
-    pub fits: Vec<(Freedom, Result<Fit, FitProblem>)>,
+    pub fits: Vec<(FreeParameters, Result<CowFit, FitProblem>)>,
     /// One parameter, solved window by window.
-    pub solved: Option<Solved>,
+    pub solved: Option<SolvedParameter>,
 }
 
 impl FileReport {
@@ -114,7 +116,7 @@ impl FileReport {
         let guessed = self.series.iter().filter_map(|series| {
             let what = match (series.parameter_by_values, series.unit_by_values) {
                 (true, _) => format!("taken for {} by its values", series.parameter.title()),
-                (false, true) if series.unit != WrittenIn::Plain => {
+                (false, true) if series.unit != FileUnit::Plain => {
                     format!("{} taken for {} by its values", series.parameter.title(), series.unit.name())
                 }
                 _ => return None,
@@ -173,8 +175,8 @@ impl LinkReport {
 
 impl ModelReport {
     /// What to know of the fits, each once with the fits of which it is true; also why there is none.
-    pub fn cautions(&self) -> Vec<(String, Vec<Freedom>)> {
-        let mut told: Vec<(String, Vec<Freedom>)> = Vec::new();
+    pub fn cautions(&self) -> Vec<(String, Vec<FreeParameters>)> {
+        let mut told: Vec<(String, Vec<FreeParameters>)> = Vec::new();
         for (freedom, fit) in &self.fits {
             let texts = match fit {
                 Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
@@ -195,7 +197,7 @@ impl ModelReport {
 pub fn model(
     link: &Parameters,
     windows: &Windows,
-    freedoms: &[Freedom],
+    freedoms: &[FreeParameters],
     solve: Option<FitParameter>,
 ) -> Option<ModelReport> {
     let observations = observations(windows);

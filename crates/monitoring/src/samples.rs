@@ -22,7 +22,7 @@ pub struct Minute {
 
 /// What became of the samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Order {
+pub struct SampleCounts {
     /// Samples that were read.
     pub samples: u64,
     /// Samples that stood behind a later one; they are sorted in.
@@ -43,7 +43,7 @@ pub struct Order {
 pub struct Samples {
     open: Vec<(i64, f64)>,
     closed: BTreeMap<i64, (f64, u32)>,
-    order: Order,
+    order: SampleCounts,
     newest_us: Option<i64>,
 }
 
@@ -64,7 +64,7 @@ impl Samples {
 
     /// Takes the samples of another file. Which of the two comes first changes nothing.
     pub fn merge(&mut self, other: Samples) {
-        let Order { samples, unordered, duplicates, late, span_us } = other.order;
+        let SampleCounts { samples, unordered, duplicates, late, span_us } = other.order;
         self.order.samples += samples;
         self.order.unordered += unordered;
         self.order.duplicates += duplicates;
@@ -84,7 +84,7 @@ impl Samples {
     }
 
     /// The minutes with samples, in the order of time, and what became of the samples.
-    pub fn finish(mut self) -> (Vec<Minute>, Order) {
+    pub fn finish(mut self) -> (Vec<Minute>, SampleCounts) {
         self.close(None);
         let minute = |(number, (sum, count))| Minute { number, sum, count };
         (self.closed.into_iter().map(minute).collect(), self.order)
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn of(samples: &[(i64, f64)]) -> (Vec<Minute>, Order) {
+    fn of(samples: &[(i64, f64)]) -> (Vec<Minute>, SampleCounts) {
         let mut all = Samples::default();
         samples.iter().for_each(|(time, value)| all.push(*time, *value));
         all.finish()
@@ -160,7 +160,7 @@ mod tests {
         let minute = |number, sum, count| Minute { number, sum, count };
         assert_eq!(minutes, [minute(-1, 7.0, 1), minute(0, 4.0, 2), minute(1, 10.0, 1)]);
         let span_us = Some((-1, MINUTE_US));
-        assert_eq!(order, Order { samples: 5, unordered: 1, duplicates: 1, late: 0, span_us });
+        assert_eq!(order, SampleCounts { samples: 5, unordered: 1, duplicates: 1, late: 0, span_us });
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod tests {
             sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
             let (from_sorted, in_order) = of(&sorted);
             prop_assert_eq!(&from_sorted, &minutes);
-            prop_assert_eq!(in_order, Order { unordered: 0, ..order });
+            prop_assert_eq!(in_order, SampleCounts { unordered: 0, ..order });
             let (a, b) = samples.split_at(cut.min(samples.len()));
             let mut merged = Samples::default();
             a.iter().for_each(|(time, value)| merged.push(*time, *value));

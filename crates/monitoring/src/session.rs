@@ -1,6 +1,6 @@
 //! What was read, kept so that it can be looked at in many ways.
 
-use super::cow::{FitParameter, Freedom};
+use super::cow::{FitParameter, FreeParameters};
 use super::links::{Link, LinkRow, MixedOrigins, links};
 use super::parameter::Parameter;
 use super::read::Reading;
@@ -62,7 +62,7 @@ impl Session {
         device: &Parameters,
         solve: Option<FitParameter>,
     ) -> Option<ModelReport> {
-        model(device, &Windows::of(self.named(link)?, width), &Freedom::ALL, solve)
+        model(device, &Windows::of(self.named(link)?, width), &FreeParameters::ALL, solve)
     }
 
     fn named(&self, name: &str) -> Option<&Link> {

@@ -14,7 +14,7 @@ pub struct WindowWidth(u32);
 /// A width that no window has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a window is from 1 to 1440 whole minutes wide, such as 10min, not {0} min")]
-pub struct NoWidth(pub u32);
+pub struct WidthProblem(pub u32);
 
 impl WindowWidth {
     /// The width of the thesis's example, 10 min.
@@ -27,9 +27,9 @@ impl WindowWidth {
 }
 
 impl TryFrom<u32> for WindowWidth {
-    type Error = NoWidth;
-    fn try_from(minutes: u32) -> Result<WindowWidth, NoWidth> {
-        if (1..=24 * 60).contains(&minutes) { Ok(WindowWidth(minutes)) } else { Err(NoWidth(minutes)) }
+    type Error = WidthProblem;
+    fn try_from(minutes: u32) -> Result<WindowWidth, WidthProblem> {
+        if (1..=24 * 60).contains(&minutes) { Ok(WindowWidth(minutes)) } else { Err(WidthProblem(minutes)) }
     }
 }
 
@@ -41,13 +41,13 @@ impl From<WindowWidth> for u32 {
 
 /// A window.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Window {
+pub struct TimeWindow {
     /// Its number, counted from the origin of the times. Where one is left out there is a gap.
     pub number: i64,
     means: [Option<f64>; Parameter::ALL.len()],
 }
 
-impl Window {
+impl TimeWindow {
     /// The mean of this parameter; nothing where there is no sample.
     pub const fn mean(&self, parameter: Parameter) -> Option<f64> {
         self.means[parameter.index()]
@@ -67,7 +67,7 @@ pub struct Windows {
     /// From when their numbers are counted.
     pub origin: Origin,
     /// The windows, in the order of time.
-    pub rows: Vec<Window>,
+    pub rows: Vec<TimeWindow>,
 }
 
 impl Windows {
@@ -75,7 +75,7 @@ impl Windows {
     ///
     /// Windows start at whole multiples of their width since the origin: those of 10 min at every tenth minute of the clock.
     pub fn of(link: &Link, width: WindowWidth) -> Windows {
-        let mut rows: Vec<Window> = Vec::new();
+        let mut rows: Vec<TimeWindow> = Vec::new();
         for measured in &link.measured {
             let number = |minute: i64| minute.div_euclid(i64::from(width.0));
             let mut at = 0;
@@ -93,7 +93,7 @@ impl Windows {
                     None => {
                         let mut means = [None; Parameter::ALL.len()];
                         means[measured.parameter.index()] = Some(mean);
-                        fresh.push(Window { number, means });
+                        fresh.push(TimeWindow { number, means });
                     }
                 }
             }
@@ -106,7 +106,7 @@ impl Windows {
     }
 
     /// Start of a window, µs since the origin.
-    pub fn start_us(&self, window: &Window) -> i64 {
+    pub fn start_us(&self, window: &TimeWindow) -> i64 {
         window.number * i64::from(self.width.0) * MINUTE_US
     }
 
@@ -116,7 +116,7 @@ impl Windows {
     }
 
     /// The windows that enter the COW model: those with everything it needs.
-    pub fn complete(&self) -> impl Iterator<Item = &Window> {
+    pub fn complete(&self) -> impl Iterator<Item = &TimeWindow> {
         self.rows.iter().filter(|window| window.is_complete())
     }
 

@@ -1,39 +1,39 @@
 //! The fragment of the page's address: everything a page shows, as `v=1` and what differs from the defaults.
 //!
-//! A fragment is never sent to a server. What cannot be read is left out and told, item by item; nothing that stands in an address
-//! can keep the page from opening.
+//! A fragment is never sent to a server. What cannot be read is left out, with a notice on each item; nothing in an address can keep
+//! the page from opening.
 
+use crate::fragment;
 use crate::pin::{MAX_PINS, Pin};
 use engine::scenario::{Figure, Notice, Settings, Value, View};
 use engine::sweep::MAX_LENGTH_KM;
 use numbers::quantity::{Unit, parse_quantity};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// The one version there is.
 const VERSION: &str = "1";
-/// Most characters of a fragment that is read: longer ones are nobody's link.
-pub(crate) const MAX_LENGTH: usize = 8192;
 const DEFAULT_CURSOR_KM: f64 = 50.0;
+/// The cursor. `length`, as the command line calls it, is read too.
+const AT: &str = "at";
 const PIN: &str = "pin";
 const EMBED: &str = "embed";
-/// Names of what the tools below the chart remember: which one is open, a question, a map, what varies by how much, a lesson.
+/// Names of what the tools below the chart remember: the open tool, a question, a map, uncertainties, a step of the class.
 pub const EXTRAS: [&str; 5] = ["tool", "ask", "map", "vary", "lesson"];
 
-/// The tool that gives links and files away, as it is remembered under `tool`.
+/// The tool for links and files, as it is remembered under `tool`.
 pub const SHARE: &str = "share";
 
-/// Part of the chart that is shown, where it is not the whole.
+/// The visible part of the chart, where it is not the whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Zoom {
-    /// Distances, km, the smaller one first.
+    /// Lengths, km, the smaller one first.
     pub x: (f64, f64),
     /// Values of the view in its unit, the smaller one first.
     pub y: (f64, f64),
 }
 
 impl Zoom {
-    /// The part between these bounds; none if it has no extent, or leaves the distances that are computed.
+    /// The part between these bounds; none if it has no extent, or goes beyond the lengths that are computed.
     pub fn new(x: (f64, f64), y: (f64, f64)) -> Option<Zoom> {
         let finite = [x.0, x.1, y.0, y.1].iter().all(|v| v.is_finite());
         let valid = finite && x.0 >= 0.0 && x.1 <= MAX_LENGTH_KM && x.1 - x.0 >= 1e-4 && y.0 >= 0.0 && y.1 > y.0;
@@ -61,20 +61,20 @@ pub struct Address {
     pub figure: Option<&'static Figure>,
     /// What the chart shows.
     pub view: View,
-    /// Where the cursor stands, km.
+    /// Length at the cursor, km.
     pub cursor_km: f64,
-    /// Part of the chart that is shown; none for the whole.
+    /// The visible part of the chart; none for the whole.
     pub zoom: Option<Zoom>,
-    /// Spans that are compared, in their order.
+    /// Links that are compared, in their order.
     pub pins: Vec<Pin>,
-    /// Whether the page stands in another page, and shows only chart and answer.
+    /// Whether the page is embedded in another one, and shows only chart and answer.
     pub embed: bool,
     /// What the tools below the chart remember.
     pub extras: Extras,
 }
 
 impl Address {
-    /// What is shared of it: all, but neither that it was embedded nor that it was being shared.
+    /// What is shared of it: everything but being embedded and having the share tool open.
     ///
     /// ```
     /// use view::address::{read_address, write_address};
@@ -156,7 +156,7 @@ pub fn write_address(address: &Address) -> String {
         text.append_pair("view", address.view.name());
     }
     if address.cursor_km != standard.cursor_km {
-        text.append_pair("at", &Value::Number(address.cursor_km).exact());
+        text.append_pair(AT, &Value::Number(address.cursor_km).exact());
     }
     if let Some(zoom) = address.zoom {
         text.append_pair("zoom", &zoom.write());
@@ -179,30 +179,24 @@ pub fn write_address(address: &Address) -> String {
 const READABLE: [(&str, &str); 3] = [("%3A", ":"), ("%2C", ","), ("%3B", ";")];
 
 /// Reads a fragment, with or without `#`, or a whole address that holds one. What is missing or cannot be read has its default;
-/// what cannot be read is told.
+/// what cannot be read gets a notice.
 pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     let mut address = Address::default();
-    if fragment.len() > MAX_LENGTH {
-        let reason = format!("longer than {MAX_LENGTH} characters; everything has its default");
-        return (address, vec![notice("the whole link", reason)]);
-    }
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(fragment.as_bytes()).into_owned().collect();
+    let mut notices = Vec::new();
+    let pairs = match fragment::pairs(fragment, &[PIN], &mut notices) {
+        Ok(pairs) => pairs,
+        Err(too_long) => return (address, vec![too_long]),
+    };
     if let Some((_, version)) = pairs.iter().find(|(name, version)| name == "v" && version != VERSION) {
         let reason = "made by a version of this page that is not known here; everything has its default";
         return (address, vec![notice(&format!("v={version}"), reason)]);
     }
-    let mut notices = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut settings = Vec::new();
+    let (mut settings, mut placed) = (Vec::new(), false);
     for (name, value) in pairs {
         let item = format!("{name}={value}");
         let mut refuse = |reason: &dyn fmt::Display| notices.push(notice(&item, reason));
-        if name != PIN && !seen.insert(name.clone()) {
-            refuse(&"given twice; the first one counts");
-            continue;
-        }
-        match name.as_str() {
+        match name.as_ref() {
             "v" => {}
             "figure" if value == "none" => address.figure = None,
             "figure" => match Figure::named(&value) {
@@ -213,7 +207,8 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
                 Some(view) => address.view = view,
                 None => refuse(&"there is no such view"),
             },
-            "at" => match parse_quantity(&value, Unit::None) {
+            AT | "length" if std::mem::replace(&mut placed, true) => refuse(&fragment::GIVEN_TWICE),
+            AT | "length" => match parse_quantity(value.trim_end().trim_end_matches("km"), Unit::None) {
                 Ok(km) if (0.0..=MAX_LENGTH_KM).contains(&km) => address.cursor_km = km,
                 Ok(_) => refuse(&format!("outside 0 … {MAX_LENGTH_KM} km")),
                 Err(error) => refuse(&error),
@@ -235,8 +230,8 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
                 }
                 None => refuse(&"not a pin: a name, a colour, and what is set"),
             },
-            _ if EXTRAS.contains(&name.as_str()) => address.extras.set(&name, Some(value)),
-            _ => settings.push((name, value)),
+            _ if EXTRAS.contains(&name.as_ref()) => address.extras.set(&name, Some(value.into_owned())),
+            _ => settings.push((name.into_owned(), value.into_owned())),
         }
     }
     let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
@@ -249,15 +244,26 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fragment::MAX_LENGTH;
     use engine::scenario::{Channels, Domain, Key, Scenario, TABLE};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn no_parameter_takes_a_name_of_the_page() {
-        let own = ["v", "figure", "view", "at", "zoom", PIN, EMBED];
+        let own = ["v", "figure", "view", AT, "length", "zoom", PIN, EMBED];
         let names: Vec<&str> = own.into_iter().chain(EXTRAS).chain(Channels::NAMES).collect();
         assert!(names.iter().all(|name| Key::named(name).is_none()));
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    }
+
+    #[test]
+    fn the_cursor_is_a_length() {
+        for text in ["at=63", "length=63", "length=63 km", "at=63%20km", "at=63+km"] {
+            let (address, notices) = read_address(text);
+            assert_eq!((address.cursor_km, notices), (63.0, vec![]), "{text}");
+        }
+        assert_eq!(read_address("at=63&length=64").1.len(), 1);
     }
 
     #[test]

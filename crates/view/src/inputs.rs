@@ -1,7 +1,12 @@
-//! What a person asks of a tool, read and written in one place: for the address of a page, for its fields, and for the command line.
+//! What a user asks of a tool, read and written in one place for the address, the fields of the page and the command line; and what
+//! pointer and keys change.
 
 pub mod ask;
+pub mod channels;
+pub mod class;
+pub mod history;
 pub mod map;
+pub mod tool;
 
 use numbers::quantity::{Unit, parse_quantity};
 use numbers::units::{Kilometres, OutOfDomain};

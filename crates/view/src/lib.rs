@@ -4,18 +4,23 @@
 //! |---|---|
 //! | [`address`] | the address of a page: everything that it shows, as text |
 //! | [`class`] | the guided steps |
-//! | [`pin`] | spans that were pinned to be compared |
+//! | [`pin`] | links that were pinned for comparison |
 //! | [`plan`] | which curves a page draws |
+//! | [`drawn`] | what was computed for a page |
 //! | [`figures`] | results as charts |
-//! | [`inputs`] | what is asked of the tools, as text |
 //! | [`export`] | tables, pictures, QR codes and embed codes |
 //! | [`monitoring_address`] | the address of the Monitoring workspace |
+//! | [`inputs`] | what a user asks of the tools, as text; what pointer and keys change |
+//! | [`text`] | every text of the page |
 
 pub mod address;
 pub mod class;
+pub mod drawn;
 pub mod export;
 pub mod figures;
+mod fragment;
 pub mod inputs;
 pub mod monitoring_address;
 pub mod pin;
 pub mod plan;
+pub mod text;

@@ -1,7 +1,8 @@
 //! What the Monitoring workspace shows, as a text in the address of the page. The files themselves are in no address.
 
+use crate::fragment;
 use engine::protocol::cow::Parameters;
-use engine::scenario::{DEVICE, DeviceParameter};
+use engine::scenario::{DEVICE, DeviceParameter, Notice};
 use forecast::{Consumption, HORIZONS_MIN, KeyStore};
 use monitoring::{FitParameter, WindowWidth};
 
@@ -9,10 +10,7 @@ use monitoring::{FitParameter, WindowWidth};
 const NAME: &str = "monitoring";
 /// The version of its meaning.
 const VERSION: &str = "1";
-/// More characters than any link has.
-const MOST: usize = 2000;
-
-/// No store of keys is larger, bits.
+/// Largest key store, bits.
 const LARGEST_STORE: f64 = 1e18;
 
 /// A store of 100 Mbit, half full, for four tunnels that change their AES-256 key each second.
@@ -128,91 +126,94 @@ pub fn write_monitoring_address(address: &MonitoringAddress) -> String {
 
 /// What an address shows, and a sentence about each part that was ignored.
 pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
+    let (address, notices) = read(text.strip_prefix(NAME).unwrap_or(text).trim_start_matches('&'));
+    (address, notices.iter().map(|notice| format!("{notice}.")).collect())
+}
+
+fn read(fragment: &str) -> (MonitoringAddress, Vec<Notice>) {
     let mut address = MonitoringAddress::default();
     let mut notices = Vec::new();
-    let text = text.strip_prefix(NAME).unwrap_or(text).trim_start_matches('&');
-    if text.len() > MOST {
-        return (address, vec![format!("The link is longer than {MOST} characters; nothing of it was used.")]);
-    }
+    let pairs = match fragment::pairs(fragment, &[], &mut notices) {
+        Ok(pairs) => pairs,
+        Err(too_long) => return (address, vec![too_long]),
+    };
     let (mut from, mut to) = (None, None);
     let Consumption::Aes256 { every_s: mut rekey, mut tunnels } = STORE.consumption else { return (address, notices) };
-    let mut seen: Vec<String> = Vec::new();
-    for (name, written) in form_urlencoded::parse(text.as_bytes()) {
+    for (name, written) in pairs {
         let value = written.trim();
-        if seen.iter().any(|known| *known == name) {
-            notices.push(format!("“{}” is there twice; the first was used.", short(&name)));
-            continue;
-        }
-        seen.push(name.clone().into_owned());
-        let understood = match name.as_ref() {
-            "v" => value == VERSION,
-            "demo" => put(&mut address.demo, (value == "1").then_some(true)),
-            "window" => put(&mut address.window, value.parse().ok().and_then(|x: u32| x.try_into().ok())),
-            // A name is taken as it is, whatever it ends with.
-            "link" => put(&mut address.link, (!value.is_empty()).then(|| Some(written.clone().into_owned()))),
-            "from" => put(&mut from, value.parse().ok().map(Some)),
-            "to" => put(&mut to, value.parse().ok().map(Some)),
-            "horizon" => put(&mut address.horizon_min, value.parse().ok().filter(|min| HORIZONS_MIN.contains(min))),
-            "store" => put(&mut address.store.size_bits, positive(value)),
-            "fill" => {
-                put(&mut address.store.fill_bits, value.parse().ok().filter(|x| (0.0..=LARGEST_STORE).contains(x)))
-            }
-            "rekey" => put(&mut rekey, positive(value)),
-            "tunnels" => put(&mut tunnels, value.parse().ok().filter(|n| *n > 0)),
-            "pad" => {
-                put(&mut address.store.consumption, positive(value).map(|bit_s| Consumption::OneTimePad { bit_s }))
-            }
-            "solve" => put(&mut address.solve, FitParameter::ALL.into_iter().find(|p| p.name() == value).map(Some)),
-            name => match DeviceParameter::named(name) {
-                Some(parameter) => match parameter.type_in(&mut Parameters::default(), value) {
-                    Ok(()) => {
-                        address.set_device(parameter.name, Some(value.to_owned()));
-                        true
-                    }
-                    Err(problem) => {
-                        notices.push(format!("{}: {problem}.", parameter.label));
-                        continue;
-                    }
-                },
-                None => {
-                    notices.push(format!("“{}” means nothing here.", short(name)));
-                    continue;
+        let read = match name.as_ref() {
+            "v" => {
+                if value == VERSION {
+                    Ok(())
+                } else {
+                    Err("not a version known here; its parts are read as far as possible")
                 }
-            },
+            }
+            "demo" => put(&mut address.demo, (value == "1").then_some(true), "not 1"),
+            "window" => {
+                let window = value.parse().ok().and_then(|minutes: u32| minutes.try_into().ok());
+                put(&mut address.window, window, "not a whole number of minutes from 1 to 1440")
+            }
+            // A name is taken as it is, whatever it ends with.
+            "link" => put(&mut address.link, (!value.is_empty()).then(|| Some(written.to_string())), "no name"),
+            "from" => put(&mut from, value.parse().ok().map(Some), SECONDS),
+            "to" => put(&mut to, value.parse().ok().map(Some), SECONDS),
+            "horizon" => {
+                let horizon = value.parse().ok().filter(|min| HORIZONS_MIN.contains(min));
+                put(&mut address.horizon_min, horizon, "not one of the horizons that can be chosen, min")
+            }
+            "store" => put(&mut address.store.size_bits, positive(value), BITS),
+            "fill" => {
+                let bits = value.parse().ok().filter(|bits| (0.0..=LARGEST_STORE).contains(bits));
+                put(&mut address.store.fill_bits, bits, BITS)
+            }
+            "rekey" => put(&mut rekey, positive(value), "not a number of seconds above 0"),
+            "tunnels" => put(&mut tunnels, value.parse().ok().filter(|n| *n > 0), "not a whole number above 0"),
+            "pad" => {
+                let consumption = positive(value).map(|bit_s| Consumption::OneTimePad { bit_s });
+                put(&mut address.store.consumption, consumption, "not a number of bit/s above 0")
+            }
+            "solve" => {
+                let parameter = FitParameter::ALL.into_iter().find(|parameter| parameter.name() == value);
+                put(&mut address.solve, parameter.map(Some), "not a parameter that the model can be solved for")
+            }
+            name => {
+                if let Err(problem) = read_device(&mut address, name, value) {
+                    notices.push(Notice::new(&format!("{name}={value}"), problem));
+                }
+                continue;
+            }
         };
-        if !understood {
-            notices.push(format!("“{}={}” cannot be used.", short(&name), short(value)));
+        if let Err(reason) = read {
+            notices.push(Notice::new(&format!("{name}={value}"), reason));
         }
     }
     if let Consumption::Aes256 { .. } = address.store.consumption {
         address.store.consumption = Consumption::Aes256 { every_s: rekey, tunnels };
     }
-    address.shown_s = match (from, to) {
-        (Some(from), Some(to)) if from < to => Some((from, to)),
-        (None, None) => None,
-        _ => {
-            notices.push("“from” and “to” are no interval of time.".to_owned());
-            None
-        }
-    };
+    address.shown_s = from.zip(to).filter(|(from, to)| from < to);
+    if address.shown_s.is_none() && (from.is_some() || to.is_some()) {
+        notices.push(Notice::new("from and to", "an interval of time needs both, the earlier one first"));
+    }
     (address, notices)
+}
+
+const SECONDS: &str = "not a whole number of seconds";
+const BITS: &str = "not a number of bits from 0 to 1e18";
+
+fn read_device(address: &mut MonitoringAddress, name: &str, value: &str) -> Result<(), String> {
+    let parameter = DeviceParameter::named(name).ok_or("there is no such setting")?;
+    parameter.type_in(&mut Parameters::default(), value).map_err(|problem| problem.to_string())?;
+    address.set_device(parameter.name, Some(value.to_owned()));
+    Ok(())
 }
 
 fn positive(text: &str) -> Option<f64> {
     text.parse().ok().filter(|x: &f64| *x > 0.0 && *x <= LARGEST_STORE)
 }
 
-fn put<T>(place: &mut T, value: Option<T>) -> bool {
-    value.map(|value| *place = value).is_some()
-}
-
-/// A text of a stranger, as much of it as a sentence has room for.
-fn short(text: &str) -> String {
-    let mut short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
+fn put<T>(place: &mut T, value: Option<T>, or: &'static str) -> Result<(), &'static str> {
+    value.map(|value| *place = value).ok_or(or)
 }
 
 #[cfg(test)]
@@ -229,6 +230,7 @@ mod tests {
                 "monitoring&window=0",
                 "monitoring&window=ten&link=",
                 "monitoring&link=1&link=2",
+                "monitoring&link=1&link=2&window=7&window=8&demo=yes",
                 "monitoring&from=5",
                 "monitoring&from=9&to=5",
                 "monitoring&efficiency=120%25&solve=all",
@@ -237,7 +239,7 @@ mod tests {
             ]
             .map(|text| (text, told(text)))
         );
-        assert_eq!(told(&format!("monitoring&link={}", "x".repeat(3000))).len(), 1);
+        assert_eq!(told(&format!("monitoring&link={}", "x".repeat(fragment::MAX_LENGTH))).len(), 1);
     }
 
     proptest! {

@@ -1,8 +1,8 @@
-//! Spans that were pinned to be compared.
+//! Links that were pinned for comparison.
 
 use engine::scenario::Settings;
 
-/// Most pins on a page: more curves cannot be told apart.
+/// Most pins on a page: more curves cannot be distinguished.
 pub const MAX_PINS: usize = 6;
 /// Longest name of a pin, in characters: it stands at a line of the chart.
 pub const MAX_NAME: usize = 40;
@@ -10,30 +10,30 @@ pub const MAX_NAME: usize = 40;
 /// Most characters that the pins together may take in an address: the rest of its length is for everything else.
 pub const MAX_PINS_LENGTH: usize = 4096;
 
-/// Why a span cannot be pinned, or not so.
+/// Why a link cannot be pinned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PinProblem {
     /// A name that cannot stand at a line of the chart.
-    #[error("A name has 1 to {MAX_NAME} characters, all of them visible.")]
+    #[error("A name has 1 to {MAX_NAME} visible characters.")]
     Name,
     /// As many pins as there are colours.
-    #[error("Six pins are all that can be told apart: remove one.")]
+    #[error("Six pins are the most that can be distinguished: remove one.")]
     Many,
     /// The link would become too long.
-    #[error("The link would be too long to be read again: shorten a name, or remove a pin.")]
+    #[error("The link would become too long: shorten a name, or remove a pin.")]
     Long,
 }
 
-/// A span that was pinned.
+/// A pinned link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pin {
-    /// What a person called it; the chart writes it at its line.
+    /// Its name, which the chart writes at its line.
     pub name: String,
     /// Number of its colour, below [`MAX_PINS`].
     pub hue: usize,
     /// Whether its curve is left out for now.
     pub hidden: bool,
-    /// The span.
+    /// The link.
     pub settings: Settings,
 }
 
@@ -55,7 +55,7 @@ impl Pin {
         (good && hue < MAX_PINS).then(|| Pin { name: name.to_owned(), hue, hidden: false, settings })
     }
 
-    /// The pin of a span that joins these, named after what distinguishes it, in the first colour that none of them has.
+    /// A pin of a link beside these, named after the settings that differ from the defaults, in the first colour that none of them has.
     ///
     /// # Errors
     /// [`PinProblem::Many`] and [`PinProblem::Long`].
@@ -69,7 +69,7 @@ impl Pin {
         Pin::fit(pins.iter().chain([&pin])).map(|()| pin)
     }
 
-    /// The same span under another name.
+    /// The same link under another name.
     ///
     /// # Errors
     /// [`PinProblem::Name`].
@@ -98,7 +98,7 @@ impl Pin {
         text
     }
 
-    /// Reads what [`Pin::write`] writes, but for the settings, whose names and values come beside it.
+    /// Reads what [`Pin::write`] writes; the settings are returned as names and values.
     pub(super) fn read(text: &str) -> Option<(Pin, Vec<(String, String)>)> {
         let mut parts = text.split(BETWEEN);
         let name = parts.next()?.replace("%2A", "*").replace("%25", "%");
@@ -182,7 +182,7 @@ mod tests {
     fn the_longest_pins_leave_room_for_every_parameter() {
         let settings = Settings::default().with(&longest());
         let length = write_address(&Address { settings, ..Address::default() }).len();
-        assert!(MAX_PINS_LENGTH + length < crate::address::MAX_LENGTH - 1000, "{length}");
+        assert!(MAX_PINS_LENGTH + length < crate::fragment::MAX_LENGTH - 1000, "{length}");
     }
 
     /// Every parameter that takes a number, with a number of 17 digits, the longest text first.

@@ -1,4 +1,4 @@
-//! Which curves a page draws: those of the figure, the span that the controls describe, in both bands, and the pins.
+//! Which curves a page draws: those of the figure, the current link in both bands, and the pins.
 
 use crate::pin::Pin;
 use engine::link::fibre::Band;
@@ -11,26 +11,26 @@ pub struct Planned {
     pub label: String,
     /// Band of its quantum channel.
     pub band: Band,
-    /// Which curve of the figure it is; none for a span of one's own that is not in the figure.
+    /// Index of the curve in the figure; none for a link that is not in it.
     pub member: Option<usize>,
     /// Its colour.
     pub hue: Hue,
     /// Whether it is dashed.
     pub dashed: bool,
-    /// Which pin it is; none for any other span.
+    /// Index of the pin; none for any other link.
     pub pin: Option<usize>,
-    /// Whether it is the span that the controls describe, in one of the two bands.
+    /// Whether it is the current link, in one of the two bands.
     pub own: bool,
-    /// Whether it is drawn. The span that the controls describe is computed in both bands even where the figure has one only.
+    /// Whether it is drawn. The current link is computed in both bands even where the figure has only one.
     pub shown: bool,
-    /// The span.
+    /// The link.
     pub scenario: Scenario,
 }
 
 /// Which colour a curve has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hue {
-    /// That of a span of one's own that is not in the figure.
+    /// The current link where it is not in the figure.
     Own,
     /// Of the curves of a figure, this one.
     Figure(usize),
@@ -45,11 +45,11 @@ pub struct Plan {
     pub settings: Settings,
     /// The figure whose curves are drawn too.
     pub figure: Option<&'static Figure>,
-    /// The curves: those of one's own that are not in the figure, then the figure's, then the pins.
+    /// The curves: the current link where it is not in the figure, then the figure's, then the pins.
     pub curves: Vec<Planned>,
 }
 
-/// Label of a span that belongs to no figure.
+/// Label of a link that belongs to no figure.
 const OWN: &str = "your link";
 
 impl Plan {
@@ -112,7 +112,7 @@ impl Plan {
         Ok(Plan { settings: settings.clone(), figure, curves })
     }
 
-    /// Index of the span that the controls describe, in this band.
+    /// Index of the current link in this band.
     pub fn own(&self, band: Band) -> Option<usize> {
         self.curves.iter().position(|curve| curve.own && curve.band == band)
     }

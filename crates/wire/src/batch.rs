@@ -8,11 +8,11 @@ pub trait Work: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
     /// What comes of it.
     type Answer: Clone + Debug + PartialEq + Serialize + DeserializeOwned;
 
-    /// Does the work. `alive` is called every now and then while it lasts.
+    /// Does the work.
     ///
     /// # Errors
     /// [`Failure::TooLong`].
-    fn run(&self, alive: &mut dyn FnMut()) -> Result<Self::Answer, Failure>;
+    fn run(&self) -> Result<Self::Answer, Failure>;
 }
 
 /// Why there is no answer.
@@ -21,9 +21,12 @@ pub enum Failure {
     /// A length beyond those that are computed. In fixed words: to write its number would cost a worker a tenth of its size.
     #[error("the fibre is too long")]
     TooLong,
-    /// Every worker that tried failed.
+    /// Every worker that tried failed; the reason is that of the last one.
     #[error("could not be computed: {0}")]
     Lost(String),
+    /// The user stopped it.
+    #[error("the calculation was stopped")]
+    Stopped,
 }
 
 /// Number of a batch; never used twice by one page.
@@ -39,26 +42,16 @@ pub struct Batch<T> {
 }
 
 impl<T: Work> Batch<T> {
-    /// Does all of it. `alive` is called every now and then while it lasts.
-    pub fn run(&self, alive: &mut dyn FnMut()) -> Report<T::Answer> {
-        let answers = self.tasks.iter().map(|task| {
-            let answer = task.run(alive);
-            alive();
-            answer
-        });
-        Report::Done { id: self.id, answers: answers.collect() }
+    /// Does all of it.
+    pub fn run(&self) -> Report<T::Answer> {
+        Report::Done { id: self.id, answers: self.tasks.iter().map(Work::run).collect() }
     }
 }
 
 /// From a worker to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Report<A> {
-    /// The worker listens; what was posted before is lost.
-    Ready {
-        /// Its [`BUILD`](crate::BUILD).
-        build: String,
-    },
-    /// The worker is busy with its batch, and well.
+    /// A heartbeat: the worker is busy with its batch.
     Alive,
     /// A batch is done.
     Done {

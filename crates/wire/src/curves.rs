@@ -7,6 +7,7 @@ use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
 /// A piece of work for the page.
+#[allow(clippy::large_enum_variant)] // they are few and live for a message
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum CurveTask {
     /// A curve along the fibre.
@@ -45,7 +46,7 @@ impl CurveAnswer {
 impl Work for CurveTask {
     type Answer = CurveAnswer;
 
-    fn run(&self, _alive: &mut dyn FnMut()) -> Result<CurveAnswer, Failure> {
+    fn run(&self) -> Result<CurveAnswer, Failure> {
         match self {
             CurveTask::Along(request) => Ok(CurveAnswer::Along(sweep::curve(request))),
             CurveTask::At { scenarios, length } => {

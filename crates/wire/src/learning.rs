@@ -1,64 +1,91 @@
 //! Messages between the workspace and the program that learns.
 
-use forecast::{Abnormal, Feature, Forecast, KeyStore, LinkWindows, Outlook, Progress, Recipe, Scored};
+use forecast::{Anomaly, Feature, Forecast, KeyStore, LinkScore, LinkWindows, Outlook, Progress, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// Name of the program.
 pub const LEARNING: &str = "learning";
 
-/// What the page asks.
+/// What the page asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Ask {
-    /// To keep these links, in place of all before. Not answered.
+pub enum Request {
+    /// Keep these links, in place of all before. There is no response.
     Links(Vec<LinkWindows>),
-    /// To hold a model against the links.
+    /// Score a model on the links.
     Score {
-        /// The model; without one, the last that was used.
+        /// The model; none for the last one that was used.
         model: Option<ModelFiles>,
-        /// What if these links had these losses.
+        /// Losses that links are to have in place of their own, dB.
         losses: Vec<(String, f64)>,
     },
-    /// To train a model.
+    /// Train a model.
     Train {
         /// The links to learn from.
         links: Vec<String>,
-        /// How.
+        /// How to train it.
         recipe: Recipe,
     },
-    /// To stop training.
+    /// Stop training.
     Cancel,
-    /// To forecast the key rate of a link.
-    Foresee {
+    /// Forecast the key rate of a link.
+    Forecast {
         /// The link.
         link: String,
         /// How far ahead, min.
         horizon_min: u32,
     },
-    /// To say what becomes of a store that the link of the last forecast fills.
+    /// Forecast a key store that the link of the last forecast fills.
     Store(KeyStore),
-    /// To find the times at which links were not as usual.
+    /// Find the anomalies of the links.
     Abnormal,
 }
 
-/// What the program says.
+/// What the program responds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Say {
-    /// The model held against the links, or why it cannot be.
-    Scored(Result<ScoreReport, String>),
-    /// Training is on its way: the epoch that is over, and the share of all.
+pub enum Response {
+    /// The score of the model, or why it has none.
+    Scored(Result<ScoreReport, LearningError>),
+    /// An epoch of the training is over; the fraction of all.
     Epoch(Progress, f64),
-    /// What was learnt, as files.
-    Trained(Result<ModelFiles, String>),
-    /// Training was stopped.
+    /// The trained model, or why there is none.
+    Trained(Result<ModelFiles, LearningError>),
+    /// This training was stopped.
     Cancelled,
-    /// The past is being forecast, to see how well that works: the share that is done.
+    /// The past is being forecast, to see how well that works: the fraction that is done.
     Evaluating(f64),
     /// The forecast, without its errors in the past, or why there is none.
-    Foreseen(Result<Box<Forecast>, String>),
-    /// What becomes of the store, or why that cannot be said.
-    Outlook(Result<Outlook, String>),
-    /// The abnormal times of each link.
-    Abnormal(Vec<(String, Vec<Abnormal>)>),
+    Forecast(Result<Box<Forecast>, LearningError>),
+    /// The forecast of the store, or why there is none.
+    Outlook(Result<Outlook, LearningError>),
+    /// The anomalies of each link.
+    Abnormal(Vec<(String, Vec<Anomaly>)>),
+}
+
+/// Why a request was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum LearningError {
+    /// A score is asked for before there was a model.
+    #[error("there is no model yet")]
+    NoModel,
+    /// A key store is asked for before there was a forecast.
+    #[error("there is no forecast yet")]
+    NoForecast,
+    /// The link was not among those that were sent.
+    #[error("there is no link {0}")]
+    NoLink(String),
+    /// The links are in windows of another width than the model's, which is this one, min.
+    #[error("the model takes windows of {0} min")]
+    OtherWindows(u32),
+    /// What the forecasting itself says.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl LearningError {
+    /// Of an error of the forecasting: those stay in the worker, and their words travel.
+    pub fn refused(error: impl std::fmt::Display) -> LearningError {
+        LearningError::Refused(error.to_string())
+    }
 }
 
 /// A model as files.
@@ -70,13 +97,13 @@ pub struct ModelFiles {
     pub card: Vec<u8>,
 }
 
-/// A model held against the links.
+/// The score of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoreReport {
     /// What is known of the model.
     pub facts: ModelFacts,
     /// The links that it can predict.
-    pub scored: Vec<Scored>,
+    pub scored: Vec<LinkScore>,
     /// Why it cannot predict the others.
     pub notes: Vec<String>,
     /// How long it took to predict all of their windows and to compare them with what was measured, ms.
@@ -88,7 +115,7 @@ pub struct ScoreReport {
 pub struct ModelFacts {
     /// Program that made it.
     pub made_by: Option<String>,
-    /// What it is told.
+    /// Its inputs.
     pub features: Vec<Feature>,
     /// Width of its windows, min.
     pub window_min: u32,

@@ -1,11 +1,16 @@
-//! Messages between the page and its workers, and who works on what.
+//! Messages between the page and its workers, and the machines that decide what the workers do: all of it without a browser.
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`channel`] | what every channel between the page and a worker has in common: a handshake, and what can go wrong |
 //! | [`batch`] | pieces of work, their answers, and what a worker reports |
 //! | [`curves`] | what the page itself asks for: all that its own worker knows, which is to be small |
 //! | [`questions`] | what the tools ask for |
-//! | [`supervisor`] | which worker does what, and what becomes of one that fails |
+//! | [`supervisor`] | which worker does what, what becomes of one that fails, and of work that is slow |
+//! | [`pending`] | what is to be done with answers that have not come yet |
+//! | [`newest`] | which of several requests of a kind counts |
+//! | [`portions`] | work that takes seconds to minutes: the newest wins, stop, go on |
+//! | [`points`] | what the page hands to the tools |
 //! | [`learning`] | what Monitoring asks of the program that learns |
 //!
 //! Messages are bytes of postcard behind two bytes of version. Page and workers are built from one source, but a browser may hold an
@@ -13,15 +18,20 @@
 //! it is.
 
 pub mod batch;
+pub mod channel;
 pub mod curves;
 pub mod learning;
+pub mod newest;
+pub mod pending;
+pub mod points;
+pub mod portions;
 pub mod questions;
 pub mod supervisor;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
 /// Version of the messages. Whoever changes one of the types here raises it.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 
 /// Which build this is: a digest of the sources where the build script sets it.
 pub const BUILD: &str = match option_env!("KEYSPAN_BUILD") {
@@ -45,15 +55,6 @@ pub enum WireError {
     /// Too short, or not what was expected.
     #[error("a damaged message: {0}")]
     Damaged(String),
-}
-
-/// What a worker says that keeps something between questions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Told<S> {
-    /// It listens, and this is its build.
-    Ready(String),
-    /// An answer to the question of this number.
-    Say(u32, S),
 }
 
 /// The bytes of a message.

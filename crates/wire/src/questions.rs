@@ -56,9 +56,9 @@ pub enum ToolAnswer {
 impl Work for ToolTask {
     type Answer = ToolAnswer;
 
-    fn run(&self, alive: &mut dyn FnMut()) -> Result<ToolAnswer, Failure> {
+    fn run(&self) -> Result<ToolAnswer, Failure> {
         Ok(match self {
-            ToolTask::Curve(task) => ToolAnswer::Curve(task.run(alive)?),
+            ToolTask::Curve(task) => ToolAnswer::Curve(task.run()?),
             ToolTask::Ask(question) => ToolAnswer::Ask(sweep::reply(question)),
             ToolTask::Facts { settings, wanted } => ToolAnswer::Facts(sweep::facts(settings, *wanted)),
             ToolTask::Map { request, rows } => ToolAnswer::Map(sweep::rows_of(request, rows.clone())),

@@ -1,7 +1,7 @@
-//! What the workers of the page have in common: a worker that computes batches, and one that keeps something between questions.
+//! What the workers of the page have in common: their end of the channel to the page, and the loop of those that compute batches.
 
-mod keeper;
+mod page;
 mod serve;
 
-pub use keeper::Keeper;
+pub use page::Page;
 pub use serve::serve;

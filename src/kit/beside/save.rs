@@ -16,7 +16,7 @@ const NO_PICTURE_COPIED: &str = "This browser does not let the page copy a pictu
 
 /// Pixels of a picture for each of its px.
 const FINENESS: f64 = 2.0;
-/// A browser may read what it saves a while after it was told to, ms.
+/// A browser may read what it saves for a while after the click, ms.
 const READ_MS: u32 = 10_000;
 
 fn not_saved(name: &str) -> String {
@@ -29,10 +29,10 @@ pub(crate) fn save(name: &str, mime: &str, bytes: &[u8]) -> String {
     options.set_type(mime);
     let parts = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
-    told(name, blob.ok().and_then(|blob| save_blob(name, &blob)))
+    report(name, blob.ok().and_then(|blob| save_blob(name, &blob)))
 }
 
-fn told(name: &str, saved: Option<()>) -> String {
+fn report(name: &str, saved: Option<()>) -> String {
     saved.map_or_else(|| not_saved(name), |()| format!("{name} saved"))
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn save_png(canvas: Option<HtmlCanvasElement>, name: String, say: imp
             Some(canvas) => JsFuture::from(encoded(&canvas)).await.ok().and_then(|blob| blob.dyn_into::<Blob>().ok()),
             None => None,
         };
-        say(told(&name, blob.and_then(|blob| save_blob(&name, &blob))));
+        say(report(&name, blob.and_then(|blob| save_blob(&name, &blob))));
     });
 }
 

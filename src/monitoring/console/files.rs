@@ -1,7 +1,7 @@
 //! The files that a person chose. They stay with the page, so that they can be read again in another way.
 
 use super::Console;
-use crate::monitoring::messages::Ask;
+use crate::monitoring::messages::Request;
 use leptos::prelude::*;
 use monitoring::{DemoNetwork, Hints};
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl Console {
         let width = self.address.with_untracked(|address| address.window);
         let handles: Vec<File> = chosen.iter().map(|chosen| chosen.file.clone()).collect();
         let files = chosen.into_iter().map(|chosen| (chosen.name, chosen.hints)).collect();
-        self.started(&Ask::Read { files, width }, &handles);
+        self.started(&Request::Read { files, width }, &handles);
     }
 
     /// Makes the demo network and reads it, if it is not what is shown already.
@@ -81,14 +81,14 @@ impl Console {
             inner.chosen.clear();
         });
         let width = self.address.with_untracked(|address| address.window);
-        self.started(&Ask::Demo { width }, &[]);
+        self.started(&Request::Demo { width }, &[]);
     }
 
-    fn started(self, ask: &Ask, handles: &[File]) {
+    fn started(self, request: &Request, handles: &[File]) {
         self.trouble.set(None);
         self.reading.set(Some(super::Progress { share: 0.0, name: String::new() }));
-        let id = self.ask(ask, handles);
-        self.inner.update_value(|inner| inner.reading = id);
+        let id = self.ask(request, handles);
+        self.inner.update_value(|inner| inner.reading.sent(id));
     }
 
     /// Stops reading.
@@ -96,7 +96,7 @@ impl Console {
         if self.links.with_untracked(|links| links.is_empty()) {
             self.forget();
         }
-        self.ask(&Ask::Cancel, &[]);
+        self.ask(&Request::Cancel, &[]);
     }
 
     /// Puts everything away that was read.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use view::monitoring_address::{MonitoringAddress, read_monitoring_address, write_monitoring_address};
 use wire::{MONITORING, STATE};
 
-/// So long nothing may change before the address is written, ms. Browsers refuse a hundred changes in half a minute.
+/// Debounce before writing the address, ms. Browsers refuse a hundred changes in half a minute.
 const REST_MS: u32 = 300;
 
 fn is_shown() -> bool {

@@ -1,15 +1,15 @@
-//! Times at which links were not as usual.
+//! Anomalies of the links.
 
 use super::section;
 use crate::kit::live;
 use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
-use forecast::Abnormal;
+use forecast::Anomaly;
 use leptos::prelude::*;
 use monitoring::{Origin, time_text};
 
-/// Width of the windows in which they are found, s.
+/// Width of the windows of the search, s.
 const WIDTH_S: i64 = 600;
 
 #[component]
@@ -27,36 +27,28 @@ pub(super) fn AbnormalTimes(console: Console, learner: Learner) -> impl IntoView
             return view! { <p class="quiet" data-testid="no-abnormal">{text::NOTHING_ABNORMAL}</p> }.into_any();
         }
         view! {
-            <div class="scroll" tabindex="0" role="group" aria-label="Abnormal times" data-testid="abnormal"><table>
-                <thead><tr><th>"Link"</th><th>"From"</th><th>"To"</th><th>"What moved, in this order"</th><td></td></tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="Anomalies" data-testid="abnormal"><table>
+                <thead><tr><th>"Link"</th><th>"From"</th><th>"To"</th><th>"What changed, in this order"</th><td></td></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table></div>
         }
         .into_any()
     });
-    section("abnormal-times", "Abnormal times", view! { <p class="quiet">{text::ABNORMAL_HELP}</p>{rows} }.into_any())
+    section("abnormal-times", "Anomalies", view! { <p class="quiet">{text::ABNORMAL_HELP}</p>{rows} }.into_any())
 }
 
-fn row(console: Console, link: &str, origin: Origin, found: &Abnormal) -> AnyView {
+fn row(console: Console, link: &str, origin: Origin, found: &Anomaly) -> AnyView {
     let (from, to) = (found.start * WIDTH_S, found.end * WIDTH_S);
     let moved: Vec<String> = found
         .moved
         .iter()
-        .map(|moved| {
-            let way = if moved.deviations < 0.0 { "down" } else { "up" };
-            let first = time_text(origin, (moved.first * WIDTH_S) as f64);
-            format!(
-                "{} {way} ({:.0} times its usual spread, from {first})",
-                moved.parameter.title(),
-                moved.deviations.abs()
-            )
-        })
+        .map(|moved| text::moved(moved, &time_text(origin, (moved.first * WIDTH_S) as f64)))
         .collect();
     let name = link.to_owned();
     let show = move |_| {
         console.change(|address| {
             address.link = Some(name.clone());
-            // With as much before and behind it.
+            // With as much time before and after it.
             address.shown_s = Some((2 * from - to, 2 * to - from));
         });
     };

@@ -1,4 +1,4 @@
-//! The key rate to come, with intervals that were measured, and who forecasts best.
+//! The forecast of the key rate with empirical intervals, and the errors of all methods.
 
 use super::section;
 use crate::kit::beside::picture::Picture;
@@ -7,7 +7,7 @@ use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
 use chart::{SeriesChart, Theme};
-use forecast::{Forecast, HORIZONS_MIN, Method, Standing};
+use forecast::{HORIZONS_MIN, Method, MethodComparison};
 use leptos::prelude::*;
 use monitoring::time_text;
 use view::figures::coming_chart;
@@ -44,13 +44,13 @@ pub(super) fn Coming(console: Console, learner: Learner) -> impl IntoView {
             .forecast
             .get()
             .zip(origin)
-            .map(|(forecast, origin)| sentence(&forecast, |s| time_text(origin, s)))
+            .map(|(forecast, origin)| text::forecast(&forecast, |s| time_text(origin, s)))
             .unwrap_or_default()
     });
     let table =
         live::part(move || learner.forecast.get().map_or_else(|| ().into_any(), |forecast| table(&forecast.standing)));
     let there = move || learner.forecast.with(Option::is_some);
-    section("coming", "The key rate to come", view! {
+    section("coming", "Key rate forecast", view! {
         <p class="row"><label>"Forecast "<select data-testid="horizon" on:change=choose>{options}</select>" ahead"</label><span class="quiet">{text::COMING_HELP}</span></p>
         {state}
         <div class:gone=live::flag(move || !there())>
@@ -62,43 +62,8 @@ pub(super) fn Coming(console: Console, learner: Learner) -> impl IntoView {
     }.into_any())
 }
 
-const fn title(method: Method) -> &'static str {
-    match method {
-        Method::Persistence => "the last key rate stays",
-        Method::SeasonalNaive => "as on the day before",
-        Method::Smoothing => "exponential smoothing with a day",
-        Method::Direct => "regression for each horizon",
-    }
-}
-
-fn sentence(forecast: &Forecast, time: impl Fn(f64) -> String) -> String {
-    let Some(last) = forecast.ahead.last() else { return String::new() };
-    let (low, high) = last.interval;
-    let beaten = forecast.standing.verdicts.iter().filter(|verdict| !verdict.beats_persistence).count();
-    let beaten = match (forecast.method, beaten) {
-        (Method::Persistence, _) => " Nothing beats taking the last key rate here.".to_owned(),
-        (_, 0) => " At every horizon it beats taking the last key rate.".to_owned(),
-        (_, n) => format!(
-            " At {n} of {} horizons it does not beat taking the last key rate.",
-            forecast.standing.verdicts.len()
-        ),
-    };
-    let coverage = forecast.standing.coverage.map_or_else(String::new, |share| {
-        format!(" Its 90 % intervals held {:.1} % of what was held out.", 100.0 * share)
-    });
-    format!(
-        "Link {}, {}: {} bit/s, in nine of ten cases between {} and {}. Method: {}.{beaten}{coverage}",
-        forecast.link,
-        time((last.number as f64 + 0.5) * 600.0),
-        text::number(last.key_rate),
-        text::number(low),
-        text::number(high),
-        title(forecast.method)
-    )
-}
-
 /// MAE of each method at each horizon; the best is marked.
-fn table(standing: &Standing) -> AnyView {
+fn table(standing: &MethodComparison) -> AnyView {
     let heads =
         standing.verdicts.iter().map(|verdict| view! { <th>{text::minutes(verdict.ahead_min)}</th> }).collect_view();
     let rows = Method::ALL.map(|method| {
@@ -107,7 +72,7 @@ fn table(standing: &Standing) -> AnyView {
             let text = found.filter(|errors| errors.mae.is_finite()).map_or("–".to_owned(), |errors| format!("{:.1}", errors.mae));
             view! { <td class:winner=verdict.winner == method>{text}</td> }
         });
-        view! { <tr class:own=method == standing.best><th>{text::capital(title(method))}</th>{cells.collect_view()}</tr> }
+        view! { <tr class:own=method == standing.best><th>{text::capital(text::method(method))}</th>{cells.collect_view()}</tr> }
     });
     let coverage = standing.verdicts.iter().map(|verdict| {
         let text = verdict.coverage.map_or("–".to_owned(), |share| format!("{:.1}", 100.0 * share));
@@ -115,8 +80,8 @@ fn table(standing: &Standing) -> AnyView {
     });
     view! {
         <table>
-            <thead><tr><th>"MAE, bit/s, ahead by"</th>{heads}</tr></thead>
-            <tbody>{rows.collect_view()}<tr><th>"Measured within the 90 % interval, %"</th>{coverage.collect_view()}</tr></tbody>
+            <thead><tr><th>"MAE, bit/s, by horizon"</th>{heads}</tr></thead>
+            <tbody>{rows.collect_view()}<tr><th>"Coverage of the 90 % interval, %"</th>{coverage.collect_view()}</tr></tbody>
         </table>
     }
     .into_any()

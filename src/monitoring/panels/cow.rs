@@ -1,4 +1,4 @@
-//! The COW model held against a link: as set, and fitted.
+//! The COW model compared with a link: as set, and fitted.
 
 mod device;
 mod fits;
@@ -42,7 +42,7 @@ pub(super) fn Cow(console: Console) -> impl IntoView {
     }.into_any())
 }
 
-/// Models that are drawn, by their place: as set, fits of one, two and three parameters.
+/// Model drawn first beside the one as set, by its index: the fit of one parameter.
 const DRAWN_FIRST: usize = 1;
 
 /// Measured and calculated, over time and against each other.
@@ -75,13 +75,11 @@ fn Pictures(console: Console, zoom: Zoom) -> impl IntoView {
     });
     let words = live::text(move || {
         let names: Vec<String> = shown().into_iter().map(|(name, _)| name).collect();
-        format!("Key rate over time: measured, and calculated {}. The table above has the errors.", names.join(", "))
+        text::model_over_time(&names)
     });
-    let scatter_words = live::text(
-        || "Calculated over measured key rate, with the diagonal on which both are equal, and the best line through the points.",
-    );
+    let scatter_words = live::text(|| text::SCATTER);
     view! {
-        <p class="row" role="group" aria-label="Models that are drawn">{boxes}</p>
+        <p class="row" role="group" aria-label="Models shown">{boxes}</p>
         <div class="parameter">
             <Timeline zoom dark=console.dark chart=over_time words name="cow"/>
             <div class="square"><Picture dark=console.dark.into() chart=scatter words=scatter_words name="cow-scatter"/></div>

@@ -1,4 +1,4 @@
-//! What a person drops or chooses: files, and the files of folders.
+//! Dropped or chosen files, and the files of folders.
 
 use crate::monitoring::console::Chosen;
 use js_sys::{Array, Function, Promise, Reflect};
@@ -10,9 +10,9 @@ use web_sys::{
     FileSystemFileEntry,
 };
 
-/// Folders in folders: deeper than this nobody keeps measurements.
+/// Depth to which folders are searched.
 const DEEPEST: usize = 5;
-/// More files than any network has.
+/// Most files of a drop: more than any network has.
 const MOST_FILES: usize = 5000;
 
 /// The files of a control.

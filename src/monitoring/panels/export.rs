@@ -38,10 +38,10 @@ pub(super) fn Export(console: Console) -> impl IntoView {
         <h3>"Numbers"</h3>
         <p class="row">
             <button data-testid="save-cleaned" on:click=with(windows)>"Cleaned data of this link (CSV)"</button>
-            <button data-testid="save-correlations" on:click=with(|_, link| save(&file_name(&link.name, "correlations.csv"), CSV, correlations_csv(link).as_bytes()))>"Its correlations (CSV)"</button>
-            <button data-testid="save-fits" on:click=with(fits)>"Its fits (CSV)"</button>
+            <button data-testid="save-correlations" on:click=with(|_, link| save(&file_name(&link.name, "correlations.csv"), CSV, correlations_csv(link).as_bytes()))>"Correlations of this link (CSV)"</button>
+            <button data-testid="save-fits" on:click=with(fits)>"Fits of this link (CSV)"</button>
             <button data-testid="save-links" on:click=ask(Format::Csv)>"Table of all links (CSV)"</button>
-            <button data-testid="save-json" on:click=ask(Format::Json)>"Everything of all links (JSON)"</button>
+            <button data-testid="save-json" on:click=ask(Format::Json)>"All results of all links (JSON)"</button>
         </p>
         <h3>"Figures"</h3>
         <div class="figures">{figures}</div>
@@ -73,7 +73,7 @@ enum Form {
     Copy,
 }
 
-/// A figure, to be saved or copied; with it that of how often which value is there, which cannot be copied at the same time.
+/// A figure, to be saved or copied; its distribution is saved with it, but cannot be copied at the same time.
 #[component]
 fn Figure(console: Console, said: RwSignal<String>, name: &'static str, title: String) -> impl IntoView {
     let act = move |form: Form| {

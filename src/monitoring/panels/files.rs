@@ -1,11 +1,11 @@
-//! What was read and what was left out, and why; with corrections by hand.
+//! What was read, and what was left out and why; with manual corrections.
 
 use crate::kit::live;
 use crate::monitoring::console::Console;
 use crate::monitoring::messages::{FileOutcome, Held};
 use crate::monitoring::text;
 use leptos::prelude::*;
-use monitoring::{FileReport, Hints, Parameter, Rejections, Role, SeriesReport, WrittenIn};
+use monitoring::{ColumnRole, FileReport, FileUnit, Hints, Parameter, Rejections, SeriesReport};
 
 #[component]
 pub(super) fn Files(console: Console) -> impl IntoView {
@@ -16,10 +16,11 @@ pub(super) fn Files(console: Console) -> impl IntoView {
 /// Files that cannot be used, what is to be known, and all of them in a table.
 fn table(console: Console) -> impl IntoView {
     let files = console.files;
-    let summary = live::text(move || files.with(|files| summary(files)));
+    let summary = live::text(move || files.with(|files| text::files(files.len(), files.iter().filter_map(measured))));
     let bad = live::part(move || {
         let bad = files.with(|files| {
-            let bad = files.iter().filter_map(|file| Some((file.name.clone(), file.report.as_ref().err()?.clone())));
+            let bad =
+                files.iter().filter_map(|file| Some((file.name.clone(), file.report.as_ref().err()?.to_string())));
             bad.collect::<Vec<_>>()
         });
         let none = console.links.with(|links| links.is_empty());
@@ -48,7 +49,7 @@ fn table(console: Console) -> impl IntoView {
             <p class="quiet">{text::RULES}</p>
             <div class="scroll tall" tabindex="0" role="group" aria-label="Files">
                 <table>
-                    <thead><tr><th>"File"</th><th>"What it holds"</th><th>"Lines"</th><th>"Samples"</th><th>"Not used"</th></tr></thead>
+                    <thead><tr><th>"File"</th><th>"Content"</th><th>"Lines"</th><th>"Samples"</th><th>"Not used"</th></tr></thead>
                     {rows}
                 </table>
             </div>
@@ -63,25 +64,13 @@ fn measured(file: &FileOutcome) -> Option<&FileReport> {
     }
 }
 
-fn summary(files: &[FileOutcome]) -> String {
-    let of = |count: fn(&FileReport) -> u64| files.iter().filter_map(measured).map(count).sum::<u64>();
-    let (lines, rejected) = (of(|report| report.lines), of(|report| report.rejected.total()));
-    let rejected =
-        if rejected == 0 { "all of them used".to_owned() } else { format!("{} not used", text::count(rejected)) };
-    format!("{}, {}, {rejected}", text::of(files.len() as u64, "file", "files"), text::of(lines, "line", "lines"))
-}
-
 fn refused(bad: &[(String, String)], none: bool) -> AnyView {
     if bad.is_empty() {
         return ().into_any();
     }
     let items =
         bad.iter().map(|(name, problem)| view! { <li><b>{name.clone()}</b>": "{problem.clone()}</li> }).collect_view();
-    let head = if none {
-        text::NOTHING_USABLE.to_owned()
-    } else {
-        format!("{} could not be used:", text::of(bad.len() as u64, "file", "files"))
-    };
+    let head = text::refused(bad.len(), none);
     view! { <div class="notice bad" role="status" data-testid="refused"><p>{head}</p><ul>{items}</ul></div> }.into_any()
 }
 
@@ -89,19 +78,19 @@ fn row(console: Console, file: &FileOutcome) -> AnyView {
     let name = file.name.clone();
     let (holds, lines, samples, rejected) = match &file.report {
         Err(problem) => (
-            view! { <span class="bad">"nothing that can be used: "{problem.clone()}</span> }.into_any(),
+            view! { <span class="bad">"not usable: "{problem.clone()}</span> }.into_any(),
             String::new(),
             String::new(),
             ().into_any(),
         ),
         Ok(Held::Nothing) => (
-            "not read: its name ends neither with .csv, .tsv nor .txt".into_any(),
+            "not read: the name does not end in .csv, .tsv or .txt".into_any(),
             String::new(),
             String::new(),
             ().into_any(),
         ),
         Ok(Held::Links(count)) => {
-            (format!("the table of {} links", count).into_any(), String::new(), String::new(), ().into_any())
+            (format!("table of {} links", count).into_any(), String::new(), String::new(), ().into_any())
         }
         Ok(Held::Measurements(report)) => {
             let samples = report.series.iter().map(|series| series.samples).sum();
@@ -119,7 +108,7 @@ fn held(console: Console, report: &FileReport) -> AnyView {
         all if console.hints(&report.name).is_some() && !report.columns.is_empty() => columns(console, report, all),
         all => all
             .iter()
-            .map(|series| format!("link {}: {}", series.link, described(series)))
+            .map(|series| format!("link {}: {}", series.link, text::series(series)))
             .collect::<Vec<_>>()
             .join("; ")
             .into_any(),
@@ -141,11 +130,11 @@ fn columns(console: Console, report: &FileReport, series: &[SeriesReport]) -> An
         };
         let roles = ROLES.iter().copied().chain(Parameter::ALL.map(|p| (p.name(), p.title())));
         let options = roles.map(|(value, title)| view! { <option value=value selected=chosen == Some(value)>{title}</option> });
-        let label = format!("What column {column} holds");
+        let label = format!("Content of column {column}");
         view! { <label class="column"><span>{column.clone()}</span><select aria-label=label on:change=change>{options.collect_view()}</select></label> }
     });
     let held: Vec<String> =
-        series.iter().map(|series| format!("link {}: {}", series.link, described(series))).collect();
+        series.iter().map(|series| format!("link {}: {}", series.link, text::series(series))).collect();
     view! { {held.join("; ")}<details><summary>"Columns"</summary><div class="columns">{rows.collect_view()}</div></details> }.into_any()
 }
 
@@ -153,32 +142,21 @@ fn columns(console: Console, report: &FileReport, series: &[SeriesReport]) -> An
 const ROLES: [(&str, &str); 4] =
     [("", "as recognised"), ("time", "time"), ("link", "name of the link"), ("unused", "not used")];
 
-fn role_named(name: &str) -> Option<Role> {
+fn role_named(name: &str) -> Option<ColumnRole> {
     match name {
-        "time" => Some(Role::Time),
-        "link" => Some(Role::Link),
-        "unused" => Some(Role::Unused),
-        name => Parameter::named(name).map(|parameter| Role::Value(parameter, None)),
+        "time" => Some(ColumnRole::Time),
+        "link" => Some(ColumnRole::Link),
+        "unused" => Some(ColumnRole::Unused),
+        name => Parameter::named(name).map(|parameter| ColumnRole::Value(parameter, None)),
     }
 }
 
-fn role_name(role: &Role) -> &'static str {
+fn role_name(role: &ColumnRole) -> &'static str {
     match role {
-        Role::Time => "time",
-        Role::Link => "link",
-        Role::Value(parameter, _) => parameter.name(),
+        ColumnRole::Time => "time",
+        ColumnRole::Link => "link",
+        ColumnRole::Value(parameter, _) => parameter.name(),
         _ => "unused",
-    }
-}
-
-fn described(series: &SeriesReport) -> String {
-    match series.unit {
-        WrittenIn::Plain => series.parameter.title().to_owned(),
-        unit => format!(
-            "{} in {}",
-            series.parameter.title(),
-            if unit == WrittenIn::Percent { "per cent" } else { unit.name() }
-        ),
     }
 }
 
@@ -201,17 +179,17 @@ fn correct(console: Console, name: &str, series: Option<&SeriesReport>) -> AnyVi
     };
     let parameters =
         options(Parameter::ALL.map(|p| (p.name(), text::capital(p.title()))).into(), parameter.map(Parameter::name));
-    let suits = |unit: &WrittenIn| parameter.is_none_or(|parameter| unit.suits(parameter));
+    let suits = |unit: &FileUnit| parameter.is_none_or(|parameter| unit.suits(parameter));
     let plain = parameter.and_then(Parameter::unit).unwrap_or("as it is");
-    let title = |unit: WrittenIn| match unit {
-        WrittenIn::Plain if plain == "1" => "a share of 1".to_owned(),
-        WrittenIn::Plain => plain.to_owned(),
-        WrittenIn::Percent => "per cent".to_owned(),
+    let title = |unit: FileUnit| match unit {
+        FileUnit::Plain if plain == "1" => "a fraction of 1".to_owned(),
+        FileUnit::Plain => plain.to_owned(),
+        FileUnit::Percent => "per cent".to_owned(),
         unit => unit.name().to_owned(),
     };
     let units = options(
-        WrittenIn::ALL.into_iter().filter(suits).map(|unit| (unit.name(), title(unit))).collect(),
-        unit.map(WrittenIn::name),
+        FileUnit::ALL.into_iter().filter(suits).map(|unit| (unit.name(), title(unit))).collect(),
+        unit.map(FileUnit::name),
     );
     view! {
         <span class="correct">
@@ -222,7 +200,7 @@ fn correct(console: Console, name: &str, series: Option<&SeriesReport>) -> AnyVi
                 hints.parameter = Parameter::named(chosen);
                 hints.unit = None;
             })>{parameters}</select>
-            <select aria-label=label("Unit") on:change=change(name.to_owned(), |hints, chosen| hints.unit = WrittenIn::named(chosen))>{units}</select>
+            <select aria-label=label("Unit") on:change=change(name.to_owned(), |hints, chosen| hints.unit = FileUnit::named(chosen))>{units}</select>
         </span>
     }
     .into_any()

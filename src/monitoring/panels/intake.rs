@@ -1,4 +1,4 @@
-//! Where files come in: dropped anywhere on the page, chosen, or made up.
+//! Where files come in: dropped anywhere on the page, chosen, or simulated.
 
 use super::dropped::{entries, gathered, listed};
 use super::files::Files;
@@ -83,7 +83,7 @@ fn Reading(console: Console) -> impl IntoView {
     let share = live::text(move || reading.get().map_or(0.0, |progress| progress.share).to_string());
     let words = live::text(move || {
         reading.get().map_or_else(String::new, |progress| {
-            if progress.name.is_empty() { "Reading …".to_owned() } else { format!("Reading {} …", progress.name) }
+            if progress.name.is_empty() { text::READING.to_owned() } else { format!("Reading {} …", progress.name) }
         })
     });
     live::when(

@@ -1,4 +1,4 @@
-//! Networks that predict the key rate: one is held against what was measured, and one's own can be trained.
+//! Networks that predict the key rate: one is scored on the measurements, and a new one can be trained.
 
 mod choice;
 mod score;

@@ -1,4 +1,4 @@
-//! The links in numbers, the one that is looked at, and the windows.
+//! The links in numbers, the selected one, and the windows.
 
 use super::section;
 use crate::kit::live;
@@ -87,7 +87,7 @@ fn row(console: Console, link: &Arc<LinkReport>, shown: &[Parameter], with_loss:
             <th><button class="link-choice" class:on=is_on aria-pressed=live::text(move || is_on.get().to_string()) data-testid=format!("link-{name}") on:click=choose>{name.clone()}</button></th>
             {loss}
             <td>{text::count(link.lines)}<small>{format!("{} not used", text::count(link.rejected.total()))}</small></td>
-            <td>{text::count(link.windows.rows.len() as u64)}<small>{format!("{} whole, {}", text::count(link.complete() as u64), text::of(gaps, "gap", "gaps"))}</small></td>
+            <td>{text::count(link.windows.rows.len() as u64)}<small>{format!("{} complete, {}", text::count(link.complete() as u64), text::of(gaps, "gap", "gaps"))}</small></td>
             {means}
         </tr>
     }

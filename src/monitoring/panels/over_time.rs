@@ -11,7 +11,7 @@ use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
 use chart::{HistogramChart, SeriesChart, Theme};
 use leptos::prelude::*;
-use monitoring::{LinkReport, Parameter, time_text};
+use monitoring::{Parameter, time_text};
 pub(super) use timeline::{Timeline, Zoom};
 use view::figures::{distribution_chart, marked, parameter_chart};
 
@@ -39,7 +39,7 @@ pub(super) fn OverTime(console: Console, learner: Learner) -> impl IntoView {
             <b data-testid="link-name">{name}</b>
             <span class="quiet" data-testid="shown-times">{live::text(move || zoom.words())}</span>
             {live::when(move || zoom.is_zoomed(), move || view! { <button data-testid="all-times" on:click=move |_| zoom.show(None)>"Show all"</button> }.into_any())}
-            <label class="check"><input type="checkbox" data-testid="before" on:change=move |event| before.set(event_target_checked(&event))/>{text::BEFORE}</label>
+            <label class="check"><input type="checkbox" data-testid="before" on:change=move |event| before.set(event_target_checked(&event))/>{text::MINUTES}</label>
         </p>
         {rows}
         <p class="readout-line" role="status" data-testid="time-readout">{live::text(move || readout(console, zoom))}</p>
@@ -75,10 +75,10 @@ fn row(console: Console, learner: Learner, zoom: Zoom, parameter: Parameter, bef
     let histogram =
         Box::new(move |_: &Theme| -> Option<HistogramChart> { distribution_chart(&*console.link.get()?, parameter) });
     let words = live::text(move || {
-        console.link.with(|link| link.as_ref().map(|link| series_words(link, parameter)).unwrap_or_default())
+        console.link.with(|link| link.as_ref().map(|link| text::over_time(link, parameter)).unwrap_or_default())
     });
     let spread = live::text(move || {
-        console.link.with(|link| link.as_ref().map(|link| spread_words(link, parameter)).unwrap_or_default())
+        console.link.with(|link| link.as_ref().map(|link| text::distribution(link, parameter)).unwrap_or_default())
     });
     view! {
         <div class="parameter" data-testid=format!("row-{}", parameter.name())>
@@ -89,36 +89,13 @@ fn row(console: Console, learner: Learner, zoom: Zoom, parameter: Parameter, bef
     .into_any()
 }
 
-fn series_words(link: &LinkReport, parameter: Parameter) -> String {
-    let Some(summary) = link.summary(parameter) else { return String::new() };
-    format!(
-        "{} of link {} over time: mean {}, from {} to {}, there in {:.1} % of the windows.",
-        text::capital(parameter.title()),
-        link.name,
-        text::value(parameter, summary.mean),
-        text::value(parameter, summary.least),
-        text::value(parameter, summary.most),
-        100.0 * summary.availability
-    )
-}
-
-fn spread_words(link: &LinkReport, parameter: Parameter) -> String {
-    let Some(summary) = link.summary(parameter) else { return String::new() };
-    format!(
-        "How often which {} was measured: mean {}, standard deviation {}.",
-        parameter.title(),
-        text::value(parameter, summary.mean),
-        text::value(parameter, summary.deviation)
-    )
-}
-
 /// The values at the cursor.
 fn readout(console: Console, zoom: Zoom) -> String {
     let (Some(link), Some(cursor_s)) = (console.link.get(), zoom.cursor_s.get()) else { return String::new() };
     let width_s = f64::from(link.windows.width.minutes()) * 60.0;
     let number = (cursor_s / width_s).floor() as i64;
     let Some(window) = link.windows.rows.iter().find(|window| window.number == number) else {
-        return format!("{}: nothing was measured", time_text(link.origin, number as f64 * width_s));
+        return format!("{}: no data", time_text(link.origin, number as f64 * width_s));
     };
     let values = link.summaries.iter().filter_map(|(parameter, _)| {
         Some(format!("{} {}", parameter.title(), text::value(*parameter, window.mean(*parameter)?)))
@@ -126,7 +103,7 @@ fn readout(console: Console, zoom: Zoom) -> String {
     format!("{}: {}", time_text(link.origin, number as f64 * width_s), values.collect::<Vec<_>>().join(", "))
 }
 
-/// So many windows a table shows; all of them are in the file that can be saved.
+/// Most rows of the table; the file that can be saved has all windows.
 const MOST_ROWS: usize = 300;
 
 /// The windows that are shown, as a table.
@@ -135,7 +112,7 @@ fn table(console: Console, zoom: Zoom) -> AnyView {
     let rows = live::part(move || {
         let Some(link) = console.link.get().filter(|_| open.get()) else { return ().into_any() };
         let (from, to) = zoom.shown();
-        let start_s = |window: &monitoring::Window| link.windows.start_us(window) as f64 / 1e6;
+        let start_s = |window: &monitoring::TimeWindow| link.windows.start_us(window) as f64 / 1e6;
         let shown: Vec<_> = link.windows.rows.iter().filter(|window| (from..=to).contains(&start_s(window))).collect();
         let heads = link.summaries.iter().map(|(p, _)| view! { <th>{text::capital(p.title())}</th> }).collect_view();
         let rows = shown.iter().take(MOST_ROWS).map(|window| {
@@ -153,5 +130,6 @@ fn table(console: Console, zoom: Zoom) -> AnyView {
         let details = crate::monitoring::browser::target::<web_sys::Element>(&event);
         open.set(details.is_some_and(|details| details.has_attribute("open")));
     };
-    view! { <details data-testid="windows-table" on:toggle=toggled><summary>"The windows as a table"</summary>{rows}</details> }.into_any()
+    view! { <details data-testid="windows-table" on:toggle=toggled><summary>"Show as table"</summary>{rows}</details> }
+        .into_any()
 }

@@ -1,4 +1,4 @@
-//! A store of keys that a link fills: when does it run dry, and what consumption is safe?
+//! The key store that a link fills: when it runs dry, and which consumption is safe.
 
 use super::section;
 use crate::kit::beside::picture::Picture;
@@ -7,7 +7,7 @@ use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
 use chart::{SeriesChart, Theme};
-use forecast::{Consumption, KeyStore, Outlook};
+use forecast::{Consumption, KeyStore};
 use leptos::prelude::*;
 use numbers::quantity::{Unit, format_quantity, parse_quantity};
 use view::figures::{dry_chart, store_chart};
@@ -26,11 +26,11 @@ pub(super) fn Store(console: Console, learner: Learner) -> impl IntoView {
     let of_use = live::part(move || {
         match store.get().consumption {
         Consumption::Aes256 { .. } => view! {
-            {quantity(console, "a new key every", "rekey", Unit::Seconds, |store| aes(store).0, |store, x| set_aes(store, Some(x), None))}
+            {quantity(console, "new key every", "rekey", Unit::Seconds, |store| aes(store).0, |store, x| set_aes(store, Some(x), None))}
             {quantity(console, "tunnels", "tunnels", Unit::None, |store| f64::from(aes(store).1), |store, x| set_aes(store, None, Some(x)))}
         }
         .into_any(),
-        Consumption::OneTimePad { .. } => quantity(console, "encrypts", "pad", Unit::BitsPerSecond, |store| store.consumption.bit_s(), |store, x| {
+        Consumption::OneTimePad { .. } => quantity(console, "encrypting", "pad", Unit::BitsPerSecond, |store| store.consumption.bit_s(), |store, x| {
             let good = x > 0.0;
             if good { store.consumption = Consumption::OneTimePad { bit_s: x } }
             good
@@ -51,8 +51,8 @@ pub(super) fn Store(console: Console, learner: Learner) -> impl IntoView {
     });
     let words = live::text(move || match learner.outlook.get() {
         None => learner.no_forecast.get().map_or_else(String::new, |_| text::NO_STORE.to_owned()),
-        Some(Err(problem)) => format!("What becomes of the store cannot be said: {problem}."),
-        Some(Ok(outlook)) => sentence(&outlook),
+        Some(Err(problem)) => format!("No outlook for the store: {problem}."),
+        Some(Ok(outlook)) => text::store(&outlook),
     });
     let there = move || learner.outlook.with(|outlook| matches!(outlook, Some(Ok(_))));
     section(
@@ -70,7 +70,7 @@ pub(super) fn Store(console: Console, learner: Learner) -> impl IntoView {
                     if good { store.fill_bits = x }
                     good
                 })}"bit."
-                <label>"It is emptied by "<select data-testid="consumption" on:change=choose>
+                <label>"Consumed by "<select data-testid="consumption" on:change=choose>
                     <option value="aes" selected=move || !pad()>"AES-256, re-keyed"</option>
                     <option value="pad" selected=pad>"a one-time pad"</option>
                 </select></label>
@@ -133,31 +133,4 @@ fn quantity(
         <label class:wrong=wrong>{label}" "<input type="text" class="box what-if" prop:value=shown data-testid=id aria-invalid=live::text(move || wrong.get().to_string()) on:change=typed/></label>
     }
     .into_any()
-}
-
-fn sentence(outlook: &Outlook) -> String {
-    let Some(last) = outlook.ahead.last() else { return String::new() };
-    let hours = text::minutes(last.ahead_min);
-    let first = outlook.ahead.iter().find(|ahead| ahead.dry >= 0.5);
-    let dry = match (last.dry, first) {
-        (0.0, _) => format!("It lasts for {hours} in all courses that were tried."),
-        (dry, None) => format!("With a probability of {} % it runs dry within {hours}.", percent(dry)),
-        (dry, Some(first)) => {
-            format!(
-                "With a probability of {} % it runs dry within {hours}, half of them within {}.",
-                percent(dry),
-                text::minutes(first.ahead_min)
-            )
-        }
-    };
-    let rate = |bit_s: f64| format_quantity(bit_s, Unit::BitsPerSecond, 4);
-    format!(
-        "{dry} {} are taken out; {} are safe for {hours} at 99 %.",
-        rate(outlook.consumption_bit_s),
-        rate(outlook.safe_bit_s)
-    )
-}
-
-fn percent(share: f64) -> String {
-    if share < 0.01 { format!("{:.2}", 100.0 * share) } else { format!("{:.0}", 100.0 * share) }
 }

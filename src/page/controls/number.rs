@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use numbers::quantity::{Unit, format_decibels};
 use web_sys::HtmlInputElement;
 
-/// One control for one parameter, or for several that are to have the same value.
+/// A control for one parameter, or for several that share a value.
 #[component]
 pub(super) fn NumberControl(
     page: Page,
     keys: Vec<Key>,
-    /// Instead of the parameter's own label and symbol.
+    /// Label and symbol in place of the parameter's own.
     #[prop(optional)]
     name: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
@@ -33,7 +33,7 @@ pub(super) fn NumberControl(
         Value::Number(x) => x,
         Value::Word(_) => range.slider.0,
     };
-    // While a person types, the box shows what they typed, not what it means.
+    // During typing the box shows the text as typed, not its value.
     let typing = RwSignal::new(false);
     let shown = move || match page.draft.with(|draft| draft.typed(key).map(str::to_owned)) {
         Some(typed) if typing.get() || page.problems.with(|p| p.contains_key(&key)) => typed,
@@ -48,7 +48,7 @@ pub(super) fn NumberControl(
         <div class="control" class:wrong=live::flag(move || problem().is_some()) title=param.help>
             <div class="head">
                 <label class="name" for=id>{label(label_text, symbol)}</label>
-                {live::when(move || keys.with_value(|keys| keys.iter().any(|key| page.is_set(*key))), move || view! { <button class="reset" title="Back to the default" aria-label=format!("Reset {label_text}") on:click=reset>"↺"</button> }.into_any())}
+                {live::when(move || keys.with_value(|keys| keys.iter().any(|key| page.is_set(*key))), move || view! { <button class="reset" title="Reset to default" aria-label=format!("Reset {label_text}") on:click=reset>"↺"</button> }.into_any())}
                 <span class="also">{live::text(move || decibels(value.get(), param.unit).unwrap_or_default())}</span>
                 <input id=id class="box" type="text" spellcheck="false" autocomplete="off"
                     prop:value=live::text(shown)

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn IsolationControls(page: Page) -> impl IntoView {
     let apart = RwSignal::new(false);
-    // Two values need two controls, wherever they come from.
+    // Two values need two controls.
     let differ = Memo::new(move |_| {
         let typed = |key| page.draft.with(|draft| draft.typed(key).map(str::to_owned));
         typed(Key::IsoFor) != typed(Key::IsoBack) && page.value(Key::IsoFor) != page.value(Key::IsoBack)

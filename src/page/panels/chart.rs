@@ -1,6 +1,6 @@
 //! The chart on its canvas.
 
-use super::super::state::{Drawn, Page, UnderCursor};
+use super::super::state::Page;
 use super::pointer::{self, Gesture, Picture};
 use crate::kit::canvas::{paint, watched_size};
 use crate::kit::{live, text};
@@ -10,6 +10,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use leptos::html;
 use leptos::prelude::*;
 use view::address::{Address, write_address};
+use view::drawn::{Drawn, UnderCursor};
 use view::figures::{Cursor, chart};
 use view::plan::Planned;
 use web_sys::HtmlCanvasElement;
@@ -47,7 +48,7 @@ pub(in super::super) fn ChartPanel(page: Page) -> impl IntoView {
     };
     view! {
         <section class="chart" aria-label="Chart">
-            <div id="chart" class="canvas" tabindex="0" role="slider" aria-label="Distance under the cursor" aria-describedby="chart-help"
+            <div id="chart" class="canvas" tabindex="0" role="slider" aria-label="Length at the cursor" aria-describedby="chart-help"
                 aria-orientation="horizontal" aria-valuemin="0" aria-valuemax="1000"
                 aria-valuenow=live::text(move || page.cursor_km.get().to_string()) aria-valuetext=live::text(move || spoken(page))
                 on:pointerdown=down on:pointermove=down on:pointerup=down on:pointercancel=down
@@ -97,16 +98,16 @@ impl Shown {
         }
         let painted =
             Address { settings: drawn.plan.settings.clone(), figure: drawn.plan.figure, ..self.address.clone() };
-        // Says what the picture shows: for tests, and for whoever wonders.
+        // What the picture shows, for tests.
         let _ = canvas.set_attribute("data-painted", &write_address(&painted));
         let reach = drawn.plan.own(drawn.plan.settings.band()).and_then(|own| curves[own]?.reach.km());
         Some(Picture { x: chart.x, y: chart.y, frame: Frame::of(width, height), reach })
     }
 }
 
-/// What stands in place of the curves where there are none.
+/// Shown in place of the curves where there are none.
 fn waiting(page: Page) -> Option<&'static str> {
-    let Some(drawn) = page.drawn.get() else { return Some("Computing…") };
+    let Some(drawn) = page.drawn.get() else { return Some(text::COMPUTING) };
     let empty = |(planned, curve): (&Planned, &Result<Curve, String>)| {
         !planned.shown || curve.as_ref().is_ok_and(|curve| curve.points.is_empty())
     };

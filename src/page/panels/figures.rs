@@ -5,7 +5,7 @@ use crate::kit::{live, text};
 use engine::scenario::{FIGURES, View};
 use leptos::prelude::*;
 
-/// One button a figure.
+/// One button per figure.
 #[component]
 pub(in super::super) fn Figures(page: Page) -> impl IntoView {
     let figures = FIGURES.iter().map(|figure| {
@@ -54,7 +54,7 @@ pub(in super::super) fn Views(page: Page) -> impl IntoView {
         <div class="chips" role="group" aria-label="Quantity on the chart">
             <span class="chips-name">"Show"</span>
             {views.collect_view()}
-            <button class="chip" data-testid="pin" title="Keep this curve to compare it with others" on:click=pin>{text::PIN}</button>
+            <button class="chip" data-testid="pin" title=text::PIN_TITLE on:click=pin>{text::PIN}</button>
             <span class="note" role="status">{live::text(move || problem().map(|problem| problem.to_string()).unwrap_or_default())}</span>
         </div>
     }

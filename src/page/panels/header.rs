@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use view::address::SHARE;
 
-/// So long "Link copied" stands on the button, ms.
+/// How long the button reads "Link copied", ms.
 const COPIED_MS: u32 = 2000;
 
 #[component]
@@ -61,22 +61,22 @@ pub(in super::super) fn Notices(page: Page) -> impl IntoView {
         let items = notices.iter().map(|notice| view! { <li>{notice.to_string()}</li> }).collect_view();
         view! {
             <div class="notice" data-testid="link-notices">
-                <p>"A part of the link could not be used and was ignored:"</p>
+                <p>{text::IGNORED}</p>
                 <ul>{items}</ul>
                 <button on:click=move |_| page.notices.set(Vec::new())>"Close"</button>
             </div>
         }
         .into_any()
     });
-    let trouble = live::part(move || match page.trouble.get() {
+    let trouble = live::part(move || match page.health.trouble.get() {
         None => ().into_any(),
         Some(trouble) => view! {
             <div class="notice bad" data-testid="trouble">
                 <p>{trouble.to_string()}</p>
-                <button on:click=move |_| page.trouble.set(None)>"Close"</button>
+                <button on:click=move |_| page.health.trouble.set(None)>"Close"</button>
             </div>
         }
         .into_any(),
     });
-    view! { <div role="status">{ignored}{trouble}</div> }
+    view! { <div role="status">{ignored}{trouble}{page.health.slow_notice("slow")}</div> }
 }

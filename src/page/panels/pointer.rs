@@ -11,7 +11,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 /// A drag shorter than this is a click, px.
 const CLICK_PX: f64 = 6.0;
-/// One notch of a wheel, or one key, zooms by this.
+/// Zoom factor of a notch of the wheel or of a key.
 const NOTCH: f64 = 0.8;
 
 /// What is on the canvas now.
@@ -20,7 +20,7 @@ pub(super) struct Picture {
     pub(super) x: Axis,
     pub(super) y: Axis,
     pub(super) frame: Frame,
-    /// Reach of one's own span in its band, km.
+    /// Reach of the current link in its band, km.
     pub(super) reach: Option<f64>,
 }
 
@@ -30,10 +30,10 @@ impl Picture {
         (x.clamp(0.0, 1.0), y.clamp(0.0, 1.0))
     }
 
-    /// The distance at a place, as round as the eye can point.
+    /// The distance at a place, rounded to what can be pointed at.
     fn km(&self, place: f64) -> f64 {
         let step = 10f64.powf(((self.x.high - self.x.low) / 500.0).log10().floor());
-        // Decimal steps: multiplying by 0.1 would leave digits nobody wants in the address.
+        // Decimal steps: multiplying by 0.1 would leave superfluous digits in the address.
         let km = (self.x.value(place) / step).round() / (1.0 / step).round().max(1.0) * step.max(1.0);
         km.clamp(0.0, MAX_LENGTH_KM)
     }
@@ -45,7 +45,7 @@ impl Picture {
         }
     }
 
-    /// Zooms by a factor; what stands at the place stays there.
+    /// Zooms by a factor about a place, which stays fixed.
     fn zoom_about(&self, place: (f64, f64), factor: f64, page: Page) {
         self.zoom_to(self.x.zoomed(place.0, factor), self.y.zoomed(place.1, factor), page);
     }
@@ -78,7 +78,7 @@ impl Gesture {
                     let _ = element.set_pointer_capture(id);
                 }
                 if self.down.len() == 2 {
-                    // Both fingers start anew, so that the pinch begins at rest.
+                    // Both fingers start again, so that the pinch begins at rest.
                     self.down.values_mut().for_each(|[from, to]| *from = *to);
                     self.pinched = Some(*picture);
                     selection.set(None);

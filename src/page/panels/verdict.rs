@@ -1,11 +1,11 @@
-//! The answer first: reach in both bands, key rate under the cursor, and what limits them.
+//! The answer first: reach in both bands, key rate at the cursor, and the main noise.
 
-use super::super::state::{Drawn, Page};
+use super::super::state::Page;
 use crate::kit::{live, text};
 use engine::link::fibre::Band;
-use engine::sweep::{Curve, Outcome, Uses};
+use engine::sweep::{Curve, Outcome};
 use leptos::prelude::*;
-use numbers::quantity::format_count;
+use view::drawn::Drawn;
 
 #[component]
 pub(in super::super) fn Verdict(page: Page) -> impl IntoView {
@@ -19,7 +19,7 @@ pub(in super::super) fn Verdict(page: Page) -> impl IntoView {
     }
 }
 
-/// The computed curve of one's own span in a band.
+/// The computed curve of the current link in a band.
 fn own(drawn: &Drawn, band: Band) -> Option<&Curve> {
     drawn.curves[drawn.plan.own(band)?].as_ref().ok()
 }
@@ -51,18 +51,7 @@ fn AtCursor(page: Page) -> impl IntoView {
     };
     let answer = move || match own.get().map(|outcome| outcome.key_rate_bit_s()) {
         None => ("…".to_owned(), String::new()),
-        Some(None) => (text::NO_KEY.to_owned(), String::new()),
-        Some(Some(bit_s)) => {
-            let rate = text::rate(Some(bit_s));
-            let (number, unit) = rate.split_once(' ').unwrap_or((&rate, ""));
-            (
-                number.to_owned(),
-                format!(
-                    " {unit} · {} AES-256 keys/s",
-                    format_count(Uses { key_rate_bit_s: bit_s }.aes_256_keys_per_s())
-                ),
-            )
-        }
+        Some(bit_s) => text::answer(bit_s),
     };
     view! {
         <div>
@@ -81,7 +70,7 @@ fn own_at_cursor(page: Page) -> Option<Outcome> {
     Some(at.outcomes[at.plan.own(band)?])
 }
 
-/// What most of the noise is, in words: where the key ends, and where the cursor stands.
+/// The main noise where the key ends, and at the cursor where that is another.
 #[component]
 fn Limit(page: Page) -> impl IntoView {
     let limit = Memo::new(move |_| {
@@ -91,24 +80,17 @@ fn Limit(page: Page) -> impl IntoView {
     });
     let words = move || match limit.get() {
         None => ("…", String::new()),
-        Some((None, None)) => ("nothing", " there is no noise".to_owned()),
-        Some((None, Some((source, share)))) => (source, format!(" {:.0} % of the noise at the cursor", 100.0 * share)),
-        Some((Some((source, share)), here)) => {
-            let here = here.filter(|(other, _)| *other != source);
-            let here = here.map(|(other, share)| format!("; {other} lead at the cursor with {:.0} %", 100.0 * share));
-            let end = format!(" {:.0} % of the noise at the end of the curve", 100.0 * share);
-            (source, end + &here.unwrap_or_default())
-        }
+        Some((end, here)) => text::main_noise(end, here, page.cursor_km.get()),
     };
     view! {
         <div>
-            <div class="what">"Limited by"</div>
+            <div class="what">{text::MAIN_NOISE}</div>
             <div class="answer words">{live::text(move || words().0)}<small>{live::text(move || words().1)}</small></div>
         </div>
     }
 }
 
-/// Reasons to take the value under the cursor with care.
+/// Reasons for caution with the value at the cursor.
 #[component]
 fn Cautions(page: Page) -> impl IntoView {
     let cautions = Memo::new(move |_| own_at_cursor(page).map(|outcome| text::cautions(&outcome)).unwrap_or_default());

@@ -1,26 +1,24 @@
-//! Ask: which value of a parameter gives a wanted key rate, how far that rate reaches, which band wins, and what a key is good for.
-
-mod memory;
+//! Ask: which value of a parameter gives a target key rate, how far that rate reaches, which band is better, and what a key is good for.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Value;
 use engine::sweep::{Question, Reply, Uses, Varied};
 use leptos::prelude::*;
-use memory::Memory;
 use numbers::quantity::{Unit, format_quantity};
-use numbers::units::{KeyRate, Kilometres};
+use numbers::units::Kilometres;
+use view::inputs::ask::{AskInputs, read_km, read_rate, read_tunnels};
 use wire::questions::ToolAnswer;
 use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
-pub(super) fn Ask(desk: Desk) -> impl IntoView {
-    let remembered = Memo::new(move |_| Memory::read(desk.extra("ask").as_deref()));
+pub(super) fn Ask(desk: ToolContext) -> impl IntoView {
+    let remembered = Memo::new(move |_| AskInputs::read(desk.extra("ask").as_deref()));
     let memory = Memo::new(move |_| remembered.get().unwrap_or_default());
     let km = Memo::new(move |_| memory.get().km.map_or_else(|| desk.cursor_km.get(), Kilometres::get));
-    let remember = move |change: &dyn Fn(&mut Memory)| {
+    let remember = move |change: &dyn Fn(&mut AskInputs)| {
         let mut memory = memory.get_untracked();
         change(&mut memory);
         desk.remember("ask", memory.write());
@@ -28,13 +26,13 @@ pub(super) fn Ask(desk: Desk) -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let heard = move |result: Result<(), String>| problem.set(result.err());
     let set_rate = move |typed: String| {
-        heard(memory::read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
+        heard(read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
     };
     let set_km = move |typed: String| {
-        heard(memory::read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
+        heard(read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
     };
     let set_tunnels = move |typed: String| {
-        heard(memory::read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
+        heard(read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
     };
     let facts = RwSignal::new(Vec::<String>::new());
     let list = move || facts.get().into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view().into_any();
@@ -42,25 +40,25 @@ pub(super) fn Ask(desk: Desk) -> impl IntoView {
     view! {
         <div class="ask" data-testid="ask">
             <p class="question">
-                "What do I need for "
-                <input type="text" class="short" aria-label="Wanted key rate" data-testid="ask-rate"
+                {text::ASK_BEFORE_RATE}
+                <input type="text" class="short" aria-label=text::ASK_RATE data-testid="ask-rate"
                     prop:value=live::text(move || format_quantity(memory.get().wanted.get(), Unit::BitsPerSecond, 6))
                     on:change=move |event| set_rate(event_target_value(&event))/>
-                " at "
-                <input type="text" class="short" aria-label="Distance, km" data-testid="ask-km"
+                {text::ASK_BEFORE_LENGTH}
+                <input type="text" class="short" aria-label=text::ASK_LENGTH data-testid="ask-km"
                     prop:value=live::text(move || format!("{} km", km.get()))
                     on:change=move |event| set_km(event_target_value(&event))/>
-                {live::when(follows, || view! { <small>" (the cursor)"</small> }.into_any())}
-                {live::when(move || !follows(), move || view! { <button class="chip" on:click=move |_| remember(&|memory| memory.km = None)>"Follow the cursor"</button> }.into_any())}
+                {live::when(follows, || view! { <small>{text::AT_CURSOR}</small> }.into_any())}
+                {live::when(move || !follows(), move || view! { <button class="chip" on:click=move |_| remember(&|memory| memory.km = None)>{text::FOLLOW_CURSOR}</button> }.into_any())}
                 "?"
             </p>
             <p class="note bad" role="status" data-testid="ask-problem">{live::text(move || problem.get().or_else(|| remembered.get().err()).unwrap_or_default())}</p>
             <Replies desk memory km facts/>
-            <h2>"Which band, how far, what for"</h2>
+            <h2>{text::FACTS}</h2>
             <ul class="facts" data-testid="ask-facts">{live::part(list)}</ul>
             <p class="question">
                 "Key for "
-                <input type="text" class="short" inputmode="numeric" aria-label="Tunnels that share the key" data-testid="ask-tunnels"
+                <input type="text" class="short" inputmode="numeric" aria-label=text::TUNNELS data-testid="ask-tunnels"
                     prop:value=live::text(move || memory.get().tunnels.to_string())
                     on:change=move |event| set_tunnels(event_target_value(&event))/>
                 " tunnels"
@@ -70,23 +68,23 @@ pub(super) fn Ask(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What the key rate under the cursor, or at the distance that is asked for, is good for.
-fn uses(desk: Desk, memory: Memo<Memory>, km: Memo<f64>) -> String {
+/// What the key rate is good for, at the cursor or at the length of the question.
+fn uses(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
     let rate = desk.under_cursor.get().filter(|at| at.km == km.get()).and_then(|at| {
         let own = at.plan.own(at.plan.settings.band())?;
         at.outcomes.get(own).map(|outcome| outcome.key_rate_bit_s())
     });
     match rate {
-        // The distance is not the cursor's: the answers below say the rate there.
+        // The length is not the cursor's: the answers above give the rate there.
         None => text::ASK_AT_CURSOR.to_owned(),
         Some(None) => text::NO_KEY_HERE.to_owned(),
         Some(Some(key_rate_bit_s)) => Uses { key_rate_bit_s }.text(memory.get().tunnels),
     }
 }
 
-/// An answer for each of the usual parameters, and for one more of a person's choice. The facts about the span come with them.
+/// An answer for each of the usual parameters and for one more of the user's choice. The facts about the link come with them.
 #[component]
-fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
+fn Replies(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
     let replies = RwSignal::new(Vec::<(Varied, Reply)>::new());
     let asked = Memo::new(move |_| {
         let settings = desk.settings.get();
@@ -126,7 +124,7 @@ fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<
     let list = move || {
         let replies = replies.get();
         if replies.is_empty() {
-            return view! { <p>"Computing…"</p> }.into_any();
+            return view! { <p>{text::COMPUTING}</p> }.into_any();
         }
         let row = |(asked, replied): (Varied, Reply)| {
             let (mark, class) = match replied.enough {
@@ -136,7 +134,7 @@ fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<
             };
             let button = replied.take.map(|number| {
                 let value = format_quantity(number, asked.unit(), 3);
-                let name = format!("Set {} to {value}", asked.title());
+                let name = text::set_to(&asked.title(), &value);
                 view! { <button class="chip" aria-label=name on:click=move |_| take(asked, number)>"Set to "{value}</button> }
             });
             view! {
@@ -164,9 +162,9 @@ fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<
     };
     view! {
         <div aria-live="polite">{live::part(list)}</div>
-        <label>"And for "
-            <select data-testid="ask-also" on:change=move |event| choose(event_target_value(&event))>
-                <option value="">"another parameter…"</option>
+        <label>
+            <select data-testid="ask-also" aria-label=text::ASK_ALSO on:change=move |event| choose(event_target_value(&event))>
+                <option value="">{text::ASK_ALSO}</option>
                 {live::part(move || options().into_any())}
             </select>
         </label>
@@ -176,14 +174,4 @@ fn Replies(desk: Desk, memory: Memo<Memory>, km: Memo<f64>, facts: RwSignal<Vec<
 /// The sentence without the name of the parameter, which stands above it.
 fn without_title(asked: Varied, sentence: &str) -> String {
     sentence.strip_prefix(&asked.title()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(sentence).to_owned()
-}
-
-/// What is wanted where nothing else was asked for.
-const WANTED_BIT_S: f64 = 1e6;
-
-impl Default for Memory {
-    fn default() -> Memory {
-        let Ok(wanted) = KeyRate::try_from(WANTED_BIT_S) else { unreachable!("a megabit per second is a key rate") };
-        Memory { wanted, km: None, tunnels: 1, also: None }
-    }
 }

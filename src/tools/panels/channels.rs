@@ -14,7 +14,7 @@ mod readout;
 mod scene;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text::channels as text;
 use editor::Editor;
 use engine::link::channel_plan::PAPERS_PLAN;
@@ -22,7 +22,7 @@ use engine::scenario::{Channels, EIGHT_EACH_WAY};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn ChannelPlan(desk: Desk) -> impl IntoView {
+pub(super) fn ChannelPlan(desk: ToolContext) -> impl IntoView {
     let editor = Editor::new(desk);
     let without = move || editor.shown.with(Option::is_none);
     view! {
@@ -35,7 +35,7 @@ pub(super) fn ChannelPlan(desk: Desk) -> impl IntoView {
 
 /// What a plan is, and two to start with.
 #[component]
-fn Start(desk: Desk) -> impl IntoView {
+fn Start(desk: ToolContext) -> impl IntoView {
     let problem = RwSignal::new(String::new());
     let start = move |places: &'static str| match Channels::starting(places, &desk.settings.get_untracked()) {
         Ok(channels) => desk.change(|address| {

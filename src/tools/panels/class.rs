@@ -3,11 +3,12 @@
 mod step;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::{browser, text};
 use leptos::prelude::*;
 use view::address::Address;
 use view::class::LESSONS;
+use view::inputs::class::Place;
 
 /// Name under which the number of the step is remembered.
 const LESSON: &str = "lesson";
@@ -16,29 +17,10 @@ const STEP: &str = "class-step";
 /// The heading: of the step, or of all of them.
 const HEADING: &str = "class-heading";
 
-/// Where in the class one is.
-#[derive(Debug, Clone, PartialEq)]
-enum Place {
-    /// At its door.
-    Overview,
-    /// At a step, counted from 0.
-    Step(usize),
-    /// At one that there is not.
-    Nowhere(String),
-}
-
-impl Place {
-    fn read(text: Option<String>) -> Place {
-        let Some(text) = text else { return Place::Overview };
-        let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        number.filter(|step| *step < LESSONS.len()).map_or(Place::Nowhere(text), Place::Step)
-    }
-}
-
 /// Moves through the class.
 #[derive(Clone, Copy)]
 struct Guide {
-    desk: Desk,
+    desk: ToolContext,
     place: Memo<Place>,
     /// What the page showed before the class began; not known where it was opened by a link.
     before: StoredValue<Option<Address>>,
@@ -56,7 +38,7 @@ impl Guide {
         self.moved.set_value(true);
         self.desk.change(|address| {
             lesson.stage.set(address);
-            address.extras.set(LESSON, Some((step + 1).to_string()));
+            address.extras.set(LESSON, Place::Step(step).write());
         });
     }
 
@@ -69,14 +51,14 @@ impl Guide {
             if let Some(Address { settings, figure, view, cursor_km, zoom, .. }) = before {
                 *address = Address { settings, figure, view, cursor_km, zoom, ..address.clone() };
             }
-            address.extras.set(LESSON, None);
+            address.extras.set(LESSON, Place::Overview.write());
         });
     }
 }
 
 #[component]
-pub(super) fn Class(desk: Desk) -> impl IntoView {
-    let place = Memo::new(move |_| Place::read(desk.extra(LESSON)));
+pub(super) fn Class(desk: ToolContext) -> impl IntoView {
+    let place = Memo::new(move |_| Place::read(desk.extra(LESSON).as_deref()));
     let guide = Guide { desk, place, before: StoredValue::new(None), moved: StoredValue::new(false) };
     Effect::new(move |_| {
         place.track();
@@ -92,23 +74,22 @@ pub(super) fn Class(desk: Desk) -> impl IntoView {
     live::part(move || match place.get() {
         Place::Step(step) => view! { <step::Step guide step/> }.into_any(),
         Place::Overview => overview(guide, None),
-        Place::Nowhere(what) => overview(guide, Some(what)),
+        Place::Unknown(what) => overview(guide, Some(what)),
     })
 }
 
 /// All steps, to begin with any of them.
-fn overview(guide: Guide, nowhere: Option<String>) -> AnyView {
+fn overview(guide: Guide, unknown: Option<String>) -> AnyView {
     let steps = LESSONS.iter().enumerate().map(|(step, lesson)| {
         view! { <li><button on:click=move |_| guide.enter(step)>{lesson.title}</button></li> }
     });
-    let nowhere = nowhere.map(|what| {
-        let what: String = what.chars().filter(|c| !c.is_control()).take(20).collect();
-        view! { <p class="lesson-wrong" role="alert">{format!("The link asks for step “{what}”. The steps are 1 to {}: choose one.", LESSONS.len())}</p> }
+    let unknown = unknown.map(|step| {
+        view! { <p class="lesson-wrong" role="alert">{text::no_such_step(&step, LESSONS.len())}</p> }
     });
     view! {
         <div class="class" data-testid="class">
-            {nowhere}
-            <h2 id=HEADING tabindex="-1">"Six steps through a link"</h2>
+            {unknown}
+            <h2 id=HEADING tabindex="-1">{text::CLASS_TITLE}</h2>
             <p class="lead">{text::CLASS}</p>
             <ol class="lessons">{steps.collect_view()}</ol>
             <button class="primary" data-testid="class-start" on:click=move |_| guide.enter(0)>"Start"</button>

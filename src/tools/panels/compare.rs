@@ -1,10 +1,10 @@
-//! Spans side by side: the pins, and what differs between them and the present span.
+//! Links side by side: the pins, and the differences between them and the current link.
 
 mod differing;
 mod row;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use leptos::prelude::*;
 use view::pin::{MAX_PINS, Pin, PinProblem};
@@ -13,7 +13,7 @@ use view::pin::{MAX_PINS, Pin, PinProblem};
 const PIN_BUTTON: &str = "pin-present";
 
 #[component]
-pub(super) fn Compare(desk: Desk) -> impl IntoView {
+pub(super) fn Compare(desk: ToolContext) -> impl IntoView {
     let pins = Memo::new(move |_| desk.address.with(|address| address.pins.clone()));
     let count = Memo::new(move |_| pins.with(Vec::len));
     let said = RwSignal::new(String::new());
@@ -21,14 +21,14 @@ pub(super) fn Compare(desk: Desk) -> impl IntoView {
         let next = desk.address.with_untracked(|address| Pin::of(&address.settings, &address.pins));
         said.set(match next {
             Ok(pin) => {
-                let words = format!("“{}” is pinned.", pin.name);
+                let words = text::pinned(&pin.name);
                 desk.change(|address| address.pins.push(pin));
                 words
             }
             Err(problem) => problem.to_string(),
         });
     };
-    // A place for every pin that there can be: whatever moves, the focus stays where it is.
+    // A slot for every possible pin: whatever moves, the focus stays where it is.
     let rows = (0..MAX_PINS).map(|i| {
         let row = move || view! { <row::Row desk pins i said/> }.into_any();
         live::when(move || i < count.get(), row)
@@ -36,9 +36,9 @@ pub(super) fn Compare(desk: Desk) -> impl IntoView {
     view! {
         <div class="compare" data-testid="compare">
             <p class="lead">{live::text(move || if count.get() == 0 { text::WHAT_PINS_ARE_FOR } else { text::WHAT_PINS_DO })}</p>
-            <ol class="pins" aria-label="Pinned spans">{rows.collect_view()}</ol>
+            <ol class="pins" aria-label=text::PINNED>{rows.collect_view()}</ol>
             <div class="pin-foot">
-                <button id=PIN_BUTTON class:primary=live::flag(move || count.get() == 0) data-testid="pin-present" on:click=add>{text::PIN_PRESENT}</button>
+                <button id=PIN_BUTTON class:primary=live::flag(move || count.get() == 0) data-testid="pin-present" on:click=add>{text::PIN_CURRENT}</button>
                 <span class="note" role="status" data-testid="compare-said">{live::text(move || said.get())}</span>
             </div>
             {live::when(move || count.get() > 0, move || view! { <differing::Differing desk pins/> }.into_any())}
@@ -47,12 +47,12 @@ pub(super) fn Compare(desk: Desk) -> impl IntoView {
 }
 
 /// Changes the pins of the page, in one step.
-fn change_pins(desk: Desk, change: impl FnOnce(&mut Vec<Pin>)) {
+fn change_pins(desk: ToolContext, change: impl FnOnce(&mut Vec<Pin>)) {
     desk.change(|address| change(&mut address.pins));
 }
 
-/// Puts another pin in the place of one, in one step, if the link has room for it.
-fn put(desk: Desk, i: usize, pin: Pin) -> Result<(), PinProblem> {
+/// Replaces a pin in one step, if the address has room for the new one.
+fn put(desk: ToolContext, i: usize, pin: Pin) -> Result<(), PinProblem> {
     let mut pins = desk.address.with_untracked(|address| address.pins.clone());
     let fitted = Pin::fit(&pins);
     pins.get_mut(i).into_iter().for_each(|place| place.clone_from(&pin));

@@ -1,7 +1,7 @@
-//! Explain: the chain of formulas for the distance under the cursor, typeset, with every number filled in.
+//! Explain: the chain of formulas at the cursor, typeset, with every number filled in.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::{browser, text};
 use engine::explain::{Given, Section, Step, as_latex, as_text, explain, heading};
 use engine::scenario::Scenario;
@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use view::plan::Planned;
 
-/// So long "Copied" stands beside the buttons, ms.
+/// How long "Copied" is shown beside the buttons, ms.
 const COPIED_MS: u32 = 2000;
 
 /// What is explained.
@@ -23,7 +23,7 @@ struct Case {
 }
 
 #[component]
-pub(super) fn Explain(desk: Desk) -> impl IntoView {
+pub(super) fn Explain(desk: ToolContext) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
     let index = move || {
         let at = desk.under_cursor.get()?;
@@ -66,11 +66,11 @@ pub(super) fn Explain(desk: Desk) -> impl IntoView {
     view! {
         <div class="explain" data-testid="explain">
             <div class="tool-bar">
-                <label>"Curve "
+                <label>{text::CURVE}
                     <select on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>{live::part(move || options().into_any())}</select>
                 </label>
-                <button data-testid="explain-copy" on:click=move |_| copy(|heading, sections| as_text(sections, heading))>"Copy as text"</button>
-                <button on:click=move |_| copy(|heading, sections| as_latex(sections, heading))>"Copy as LaTeX"</button>
+                <button data-testid="explain-copy" on:click=move |_| copy(|heading, sections| as_text(sections, heading))>{text::COPY_TEXT}</button>
+                <button on:click=move |_| copy(|heading, sections| as_latex(sections, heading))>{text::COPY_LATEX}</button>
                 <span role="status">{live::text(move || said.get())}</span>
             </div>
             {live::part(move || chain().into_any())}
@@ -108,8 +108,7 @@ fn step(step: &Step) -> impl IntoView + use<> {
         };
         view! { <span class="side" class:result={i == last} inner_html=equation></span> }
     });
-    let share =
-        step.share.map(|share| view! { <span class="share">{format!("{:.0} % of the noise", 100.0 * share)}</span> });
+    let share = step.share.map(|share| view! { <span class="share">{text::of_the_noise(share)}</span> });
     let note = step.note.as_ref().map(|note| view! { <p class="remark" inner_html=note.html()></p> });
     view! {
         <div class="step">

@@ -1,7 +1,7 @@
 //! The table behind the chart: every point of a curve.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::sweep::{Outcome, Reach};
 use leptos::prelude::*;
@@ -9,9 +9,9 @@ use numbers::quantity::{Unit, format_quantity};
 use view::plan::Planned;
 
 #[component]
-pub(super) fn Points(desk: Desk) -> impl IntoView {
+pub(super) fn Points(desk: ToolContext) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
-    // One's own curve, until another one is chosen.
+    // The current link, until another curve is chosen.
     let index = move || {
         let drawn = desk.drawn.get()?;
         let own = drawn.plan.own(drawn.plan.settings.band());
@@ -30,12 +30,12 @@ pub(super) fn Points(desk: Desk) -> impl IntoView {
         Some(match &drawn.curves[index()?] {
             Ok(curve) if curve.reach == Reach::Nowhere => view! { <p>{text::NO_KEY_ANYWHERE}</p> }.into_any(),
             Ok(curve) => table(&curve.points).into_any(),
-            Err(reason) => view! { <p>"This curve is missing: "{reason.clone()}"."</p> }.into_any(),
+            Err(reason) => view! { <p>"This curve could not be computed: "{reason.clone()}"."</p> }.into_any(),
         })
     };
     view! {
         <div class="points" data-testid="points">
-            <label>"Curve "
+            <label>{text::CURVE}
                 <select on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>{live::part(move || options().into_any())}</select>
             </label>
             <div class="scroll tall" tabindex="0" role="group" aria-label="Points of the curve">{live::part(move || table().into_any())}</div>

@@ -1,7 +1,7 @@
-//! The report on the paper: every statement with what was computed.
+//! The paper check: every statement of the paper beside what is computed.
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use engine::paper::{self, Finding};
 use leptos::prelude::*;
 use wire::curves::CurveAnswer;
@@ -11,7 +11,7 @@ use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
-pub(super) fn Report(desk: Desk) -> impl IntoView {
+pub(super) fn Report(desk: ToolContext) -> impl IntoView {
     let found = RwSignal::new(None::<Vec<Finding>>);
     let tasks = paper::PARTS
         .into_iter()
@@ -40,7 +40,7 @@ pub(super) fn Report(desk: Desk) -> impl IntoView {
                 <div class="scroll" tabindex="0" role="group" aria-label="Statements of the paper">
                     <table class="prose">
                         <thead>
-                            <tr><th scope="col">"Place"</th><th scope="col">"The paper"</th><th scope="col">"Found here"</th></tr>
+                            <tr><th scope="col">"Place"</th><th scope="col">"The paper"</th><th scope="col">"Keyspan"</th></tr>
                         </thead>
                         <tbody>{findings.into_iter().map(row).collect_view()}</tbody>
                     </table>
@@ -58,7 +58,7 @@ fn row(finding: Finding) -> impl IntoView {
         <tr class:differs=!finding.holds>
             <th scope="row">{finding.place}</th>
             <td>{finding.says}</td>
-            <td><b>{if finding.holds { "Holds" } else { "Differs" }}</b>": "{finding.found}"."{why}</td>
+            <td><b>{if finding.holds { "Confirmed" } else { "Differs" }}</b>": "{finding.found}"."{why}</td>
         </tr>
     }
 }

@@ -6,14 +6,14 @@ mod link;
 
 use crate::kit::live;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub(super) fn Share(desk: Desk) -> impl IntoView {
+pub(super) fn Share(desk: ToolContext) -> impl IntoView {
     let said = Said { words: RwSignal::new(String::new()), fading: StoredValue::new_local(None) };
     let base = StoredValue::new(browser::address_without_fragment());
     view! {
@@ -26,13 +26,13 @@ pub(super) fn Share(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Address of the page without what stands behind its #.
+/// Address of the page up to its `#`.
 type Base = StoredValue<String>;
 
-/// So long it is said what came of a button, ms.
+/// How long the result of a button is shown, ms.
 const SAID_MS: u32 = 5000;
 
-/// What came of the last button.
+/// Result of the last button.
 #[derive(Clone, Copy)]
 struct Said {
     words: RwSignal<String>,

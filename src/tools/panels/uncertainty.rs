@@ -1,6 +1,6 @@
 //! How uncertain the key rate and the reach are where some parameters are.
 //!
-//! What a person chose is a text in the address. What follows from it and the settings is a request, which the workers compute in
+//! What the user chose is a text in the address. What follows from it and the settings is a request, which the workers compute in
 //! portions; the last result stays until there is a new one.
 
 mod pictures;
@@ -10,7 +10,7 @@ mod runner;
 mod spreads;
 
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Notice;
 use engine::sweep::{UncertaintyInputs, UncertaintyRequest};
@@ -22,11 +22,11 @@ use spreads::Spreads;
 
 /// Name in the address.
 const VARY: &str = "vary";
-/// More notices than this are counted and not told.
+/// Notices beyond this number are only counted.
 const NOTICES: usize = 5;
 
 #[component]
-pub(super) fn Uncertain(desk: Desk) -> impl IntoView {
+pub(super) fn Uncertain(desk: ToolContext) -> impl IntoView {
     let read = Memo::new(move |_| {
         let (inputs, notices) = UncertaintyInputs::read(&desk.extra(VARY).unwrap_or_default());
         (inputs, notices.iter().map(Notice::to_string).collect::<Vec<_>>())
@@ -49,8 +49,8 @@ pub(super) fn Uncertain(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Changes what a person chose: one step.
-fn choose(desk: Desk, inputs: &UncertaintyInputs) {
+/// Changes what the user chose: one step.
+fn choose(desk: ToolContext, inputs: &UncertaintyInputs) {
     let text = inputs.write();
     desk.remember(VARY, (!text.is_empty()).then_some(text));
 }
@@ -63,20 +63,20 @@ fn notice(notices: Vec<String>) -> AnyView {
     let more = notices.len().saturating_sub(NOTICES);
     let more = (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> });
     let told = notices.into_iter().take(NOTICES).map(|notice| view! { <li>{notice}</li> }).collect_view();
-    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::VARY_IGNORED}</p><ul>{told}{more}</ul></div> }
+    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::IGNORED}</p><ul>{told}{more}</ul></div> }
         .into_any()
 }
 
 /// The answer, and what it rests on.
 #[component]
-fn Result(desk: Desk, request: Memo<Option<UncertaintyRequest>>, runner: Runner) -> impl IntoView {
+fn Result(desk: ToolContext, request: Memo<Option<UncertaintyRequest>>, runner: Runner) -> impl IntoView {
     let shown = runner.shown;
     let sentence = move || match (shown.get(), runner.state.get()) {
         (Some(shown), _) => shown.found.sentence(),
         (None, State::Running { .. }) => text::COMPUTING.to_owned(),
         (None, _) => String::new(),
     };
-    // What is shown belongs to other values than those that are set.
+    // The result shown is for values other than those that are set.
     let stale = Memo::new(move |_| {
         shown.with(|shown| {
             request.with(|request| shown.as_ref().is_some_and(|shown| Some(&shown.request) != request.as_ref()))
@@ -104,7 +104,7 @@ fn Result(desk: Desk, request: Memo<Option<UncertaintyRequest>>, runner: Runner)
     }
 }
 
-/// How far the computation is, and what stands in its way.
+/// Progress of the computation, and what prevents it.
 fn status(request: Memo<Option<UncertaintyRequest>>, runner: Runner, stale: Memo<bool>) -> impl IntoView {
     let state = runner.state;
     // Of a result on the way.
@@ -120,11 +120,11 @@ fn status(request: Memo<Option<UncertaintyRequest>>, runner: Runner, stale: Memo
     let words = move || match state.get() {
         State::Stopped => text::stopped(stale.get(), samples()),
         State::Refused(problem) => text::refused(&problem),
-        State::Failed(reason) => format!("This could not be computed: {reason}."),
+        State::Failed(reason) => text::failed(&reason),
         State::Running { .. } | State::Idle => String::new(),
     };
     let again = move || match state.get() {
-        State::Stopped => "Go on",
+        State::Stopped => "Resume",
         State::Failed(_) => "Try again",
         _ => "",
     };

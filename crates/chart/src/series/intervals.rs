@@ -29,7 +29,7 @@ impl Shade {
 
 /// An interval of time that is marked.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Interval {
+pub struct TimeInterval {
     /// Where it starts, s.
     pub from_s: f64,
     /// Where it ends, s.
@@ -61,7 +61,7 @@ const ROWS: usize = 3;
 const NARROWEST: f64 = 2.0;
 
 /// What of some intervals is shown, and where.
-pub(super) fn shaded(marked: &[Interval], times: &TimeAxis, text: f64) -> Vec<Shaded> {
+pub(super) fn shaded(marked: &[TimeInterval], times: &TimeAxis, text: f64) -> Vec<Shaded> {
     let mut ends: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut all = Vec::new();
     for interval in marked {
@@ -123,7 +123,7 @@ mod tests {
         fn labels_lie_inside_and_apart(spans in prop::collection::vec((-500.0f64..1500.0, 0.0f64..400.0, "[a-z]{0,30}"), 0..20)) {
             let times = TimeAxis { from_s: 0.0, to_s: 1000.0, left: 50.0, right: 330.0 };
             let marked: Vec<_> = spans.into_iter()
-                .map(|(from_s, long, label)| Interval { from_s, to_s: from_s + long, label, shade: Shade::Abnormal }).collect();
+                .map(|(from_s, long, label)| TimeInterval { from_s, to_s: from_s + long, label, shade: Shade::Abnormal }).collect();
             let all = shaded(&marked, &times, 12.0);
             let seen = marked.iter().filter(|m| m.to_s >= 0.0 && m.from_s <= 1000.0).count();
             prop_assert_eq!(all.len(), seen);

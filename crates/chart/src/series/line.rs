@@ -1,6 +1,6 @@
 //! A line over time: its gaps, its nearest point, and as many points as pixels can show.
 
-use crate::role::Role;
+use crate::role::SeriesRole;
 
 /// Values over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,7 +8,7 @@ pub struct TimeLine {
     /// What it shows.
     pub name: String,
     /// Its colour.
-    pub role: Role,
+    pub role: SeriesRole,
     /// Whether it is dashed.
     pub dashed: bool,
     /// Whether it is the one that matters most.
@@ -34,10 +34,10 @@ impl TimeLine {
     /// The point with a finite value that is nearest to a time, the earlier one of two.
     ///
     /// ```
-    /// use chart::{Role, TimeLine};
+    /// use chart::{SeriesRole, TimeLine};
     /// let points = vec![(0.0, 950.0), (600.0, f64::NAN), (1200.0, 970.0)];
     /// let line = TimeLine {
-    ///     name: "key rate".into(), role: Role::Measured, dashed: false, bold: false, points, gap_s: 600.0, bands: vec![],
+    ///     name: "key rate".into(), role: SeriesRole::Measured, dashed: false, bold: false, points, gap_s: 600.0, bands: vec![],
     /// };
     /// assert_eq!(line.nearest(599.0), Some((0.0, 950.0)));
     /// assert_eq!(line.nearest(601.0), Some((1200.0, 970.0)));
@@ -126,7 +126,7 @@ mod tests {
     fn line(points: Vec<(f64, f64)>, gap_s: f64) -> TimeLine {
         TimeLine {
             name: String::new(),
-            role: Role::Measured,
+            role: SeriesRole::Measured,
             dashed: false,
             bold: false,
             points,

@@ -1,7 +1,7 @@
 //! How often values lie where.
 
 use super::{SIZES, picture, texts};
-use chart::{Bin, HistogramChart, Role, Theme};
+use chart::{Bin, HistogramChart, SeriesRole, Theme};
 
 fn chart() -> HistogramChart {
     let counts = [1, 4, 9, 14, 11, 12, 5, 0, 2];
@@ -12,7 +12,7 @@ fn chart() -> HistogramChart {
         deviation: 16.8,
         x_title: "secret key rate, bit/s".into(),
         counted: "windows of 10 min".into(),
-        role: Role::Other(0),
+        role: SeriesRole::Other(0),
     }
 }
 

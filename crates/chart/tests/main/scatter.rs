@@ -1,7 +1,7 @@
 //! Calculated over measured.
 
 use super::{SIZES, picture, texts};
-use chart::{Cloud, Role, ScatterChart, Theme, best_fit};
+use chart::{Cloud, ScatterChart, SeriesRole, Theme, best_fit};
 
 fn chart(points: usize) -> ScatterChart {
     let cloud = |name: &str, role, slope: f64| {
@@ -11,7 +11,10 @@ fn chart(points: usize) -> ScatterChart {
         Cloud { name: name.to_owned(), role, fit: best_fit(&points), points }
     };
     ScatterChart {
-        clouds: vec![cloud("without history", Role::Other(0), 0.8), cloud("with history", Role::Other(1), 0.9)],
+        clouds: vec![
+            cloud("without history", SeriesRole::Other(0), 0.8),
+            cloud("with history", SeriesRole::Other(1), 0.9),
+        ],
         x_title: "measured key rate, bit/s".into(),
         y_title: "predicted, bit/s".into(),
     }

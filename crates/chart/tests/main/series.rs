@@ -1,12 +1,12 @@
 //! Values over time.
 
 use super::{SIZES, picture, texts};
-use chart::{Clock, Interval, Role, SeriesChart, Shade, Theme, TimeBand, TimeLine};
+use chart::{Clock, SeriesChart, SeriesRole, Shade, Theme, TimeBand, TimeInterval, TimeLine};
 
 /// 29 November 2023, 18:50 UTC, s.
 const START_S: f64 = 1_701_283_800.0;
 
-fn line(name: &str, role: Role, points: Vec<(f64, f64)>) -> TimeLine {
+fn line(name: &str, role: SeriesRole, points: Vec<(f64, f64)>) -> TimeLine {
     TimeLine { name: name.to_owned(), role, dashed: false, bold: false, points, gap_s: 1200.0, bands: Vec::new() }
 }
 
@@ -36,14 +36,14 @@ fn forecast() -> TimeLine {
     TimeLine {
         bold: true,
         bands: vec![fan("90 % of the cases", 1.645), fan("50 %", 0.674)],
-        ..line("forecast", Role::Own, (72..96).map(at).map(|(t, mean, _)| (t, mean)).collect())
+        ..line("forecast", SeriesRole::Main, (72..96).map(at).map(|(t, mean, _)| (t, mean)).collect())
     }
 }
 
 fn everything() -> SeriesChart {
     let preset = measured().into_iter().map(|(t, v)| (t, 0.5 * v + 500.0)).collect();
-    let preset = TimeLine { dashed: true, ..line("COW model, preset", Role::Other(0), preset) };
-    let interval = |from: f64, to: f64, label: &str, shade| Interval {
+    let preset = TimeLine { dashed: true, ..line("COW model, preset", SeriesRole::Other(0), preset) };
+    let interval = |from: f64, to: f64, label: &str, shade| TimeInterval {
         from_s: START_S + 3600.0 * from,
         to_s: START_S + 3600.0 * to,
         label: label.to_owned(),
@@ -57,14 +57,15 @@ fn everything() -> SeriesChart {
             interval(-5.0, -4.0, "before", Shade::Abnormal),
         ],
         cursor_s: Some(START_S + 3600.0 * 6.0),
-        ..chart(vec![line("measured", Role::Measured, measured()), preset, forecast()], 16.0)
+        ..chart(vec![line("measured", SeriesRole::Measured, measured()), preset, forecast()], 16.0)
     }
 }
 
 #[test]
 fn names_at_the_lines() {
     let slow = |level: f64| (0..72).map(|i| (START_S + 600.0 * f64::from(i), level + f64::from(i))).collect();
-    let lines = vec![line("link 1", Role::Other(0), slow(900.0)), line("link 2", Role::Other(1), slow(700.0))];
+    let lines =
+        vec![line("link 1", SeriesRole::Other(0), slow(900.0)), line("link 2", SeriesRole::Other(1), slow(700.0))];
     insta::assert_snapshot!(picture(chart(lines, 12.0), (340.0, 200.0), &Theme::LIGHT));
 }
 
@@ -128,7 +129,7 @@ fn the_lowest_of_a_million_points_is_seen() {
         let mut points = points.clone();
         points[345_678].1 = value;
         points[900_000].1 = 0.0; // the axis is the same with and without it
-        picture(chart(vec![line("", Role::Measured, points)], 12.0), (400.0, 200.0), &Theme::LIGHT)
+        picture(chart(vec![line("", SeriesRole::Measured, points)], 12.0), (400.0, 200.0), &Theme::LIGHT)
     };
     let (level, dip) = (with(1000.0), with(500.0));
     assert!(dip != level && dip.len() < 60_000, "{}", dip.len());

@@ -6,7 +6,7 @@ use crate::mistake::{Error, print_notes};
 use crate::output::Output;
 use crate::text_table::{TextColumn, write_text};
 use clap::Args;
-use forecast::{Abnormal, LinkWindows, abnormal};
+use forecast::{Anomaly, LinkWindows, find_anomalies};
 use jiff::Timestamp;
 use monitoring::WindowWidth;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 /// An anomaly of a link.
 struct Row {
     link: String,
-    anomaly: Abnormal,
+    anomaly: Anomaly,
 }
 
 static COLUMNS: [Column<Row>; 6] = [
@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let output = arguments.output.open(&found.inputs())?;
     let network = found.read(WindowWidth::STANDARD)?;
     let of_link = |link: &LinkWindows| {
-        abnormal(link).into_iter().map(|anomaly| Row { link: link.link.clone(), anomaly }).collect::<Vec<_>>()
+        find_anomalies(link).into_iter().map(|anomaly| Row { link: link.link.clone(), anomaly }).collect::<Vec<_>>()
     };
     let all: Vec<Row> = network.links.iter().flat_map(of_link).collect();
     if arguments.format != ReportFormat::Json {
@@ -92,7 +92,7 @@ fn time(number: i64) -> String {
     Timestamp::from_second(number * 600).map_or_else(|_| String::new(), |time| time.to_string())
 }
 
-fn moved(anomaly: &Abnormal) -> Value {
+fn moved(anomaly: &Anomaly) -> Value {
     let moved = anomaly.moved.iter().map(|moved| {
         json!({ "parameter": moved.parameter.name(), "from": time(moved.first), "deviations": moved.deviations })
     });

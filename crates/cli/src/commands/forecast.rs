@@ -8,7 +8,8 @@ use crate::output::Output;
 use crate::text_table::write_aligned;
 use clap::Args;
 use forecast::{
-    Ahead, Consumption, Evaluation, Forecast, Grid, KeyStore, Method, Outlook, SAFE, StoreAhead, forecast, outlook,
+    Consumption, Evaluation, Forecast, Grid, KeyStore, Method, Outlook, RateForecast, SAFE_PROBABILITY, StoreForecast,
+    forecast, outlook,
 };
 use jiff::Timestamp;
 use monitoring::WindowWidth;
@@ -63,8 +64,8 @@ pub(crate) struct Arguments {
 
 /// A window of the coming day.
 struct Row<'a> {
-    ahead: &'a Ahead,
-    store: Option<&'a StoreAhead>,
+    ahead: &'a RateForecast,
+    store: Option<&'a StoreForecast>,
 }
 
 fn columns<'a>() -> [Column<Row<'a>>; 5] {
@@ -246,7 +247,7 @@ fn text(forecast: &Forecast, outlook: Option<&Outlook>, out: &mut dyn Write) -> 
             "\n{:.1} bit/s are taken out; with {:.1} bit/s the store lasts with a probability of {:.0} %.",
             outlook.consumption_bit_s,
             outlook.safe_bit_s,
-            100.0 * SAFE
+            100.0 * SAFE_PROBABILITY
         )?;
     }
     Ok(())

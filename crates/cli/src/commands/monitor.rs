@@ -11,7 +11,9 @@ use crate::output::{Destination, Inputs, Output};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use engine::protocol::cow::{Parameters, RECONSTRUCTION, SECURITY_WARNING};
-use monitoring::{FileReport, FitParameter, Freedom, Link, LinkReport, NoWidth, Origin, WindowWidth, links, model};
+use monitoring::{
+    FileReport, FitParameter, FreeParameters, Link, LinkReport, Origin, WidthProblem, WindowWidth, links, model,
+};
 use rayon::prelude::*;
 use std::fmt::Display;
 use std::fs;
@@ -35,7 +37,7 @@ pub(crate) struct Arguments {
     window: String,
     /// Fit the COW model with this many parameters only: 1 is α, 2 are α and η, 3 are α, η and loss_B [default: each of the three]
     #[arg(long, value_name = "NUMBER", value_parser = freedoms())]
-    fit: Option<Freedom>,
+    fit: Option<FreeParameters>,
     /// Solve the COW model for this parameter in each window
     #[arg(long, value_name = "PARAMETER", value_parser = fit_parameters())]
     solve: Option<FitParameter>,
@@ -55,9 +57,12 @@ pub(crate) struct Arguments {
     output: Output,
 }
 
-fn freedoms() -> impl TypedValueParser<Value = Freedom> {
+fn freedoms() -> impl TypedValueParser<Value = FreeParameters> {
     PossibleValuesParser::new(["1", "2", "3"]).map(|text| {
-        *Freedom::ALL.iter().find(|f| f.parameters().len().to_string() == text).expect("clap lets only these through")
+        *FreeParameters::ALL
+            .iter()
+            .find(|f| f.parameters().len().to_string() == text)
+            .expect("clap lets only these through")
     })
 }
 
@@ -148,7 +153,7 @@ fn study(
     let mut notes = files.notes;
     let unknown = rows.iter().filter(|row| links.iter().all(|link| link.name != row.link));
     notes.extend(unknown.map(|row| format!("links.csv has a link {}, of which there is no file", row.link)));
-    let freedoms = arguments.fit.map_or(Freedom::ALL.to_vec(), |freedom| vec![freedom]);
+    let freedoms = arguments.fit.map_or(FreeParameters::ALL.to_vec(), |freedom| vec![freedom]);
     let studied = |link: Link| {
         let link = LinkReport::of(&link, &rows, width);
         let model = model(&link.device(&device), &link.windows, &freedoms, arguments.solve);
@@ -173,7 +178,7 @@ fn study(
 fn window(typed: &str) -> Result<WindowWidth, Vec<Mistake>> {
     let wrong = |problem: &dyn Display| vec![Mistake::of_option("--window", typed, problem)];
     let minutes = minutes(typed).ok_or_else(|| wrong(&"write minutes, such as 10min, or hours, such as 1h"))?;
-    minutes.try_into().map_err(|problem: NoWidth| wrong(&problem))
+    minutes.try_into().map_err(|problem: WidthProblem| wrong(&problem))
 }
 
 /// Minutes of a time such as `10min`, `10` or `1h`.

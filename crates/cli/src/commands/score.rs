@@ -6,7 +6,7 @@ use crate::measurements::NetworkArguments;
 use crate::mistake::{Error, Mistake, all, both, print_notes};
 use crate::output::Output;
 use clap::Args;
-use forecast::{Card, LARGEST_CARD, LARGEST_FILE, ModelProblem, ScoreProblem, Scored, Scorer};
+use forecast::{Card, LinkScore, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, ScoreProblem, Scorer};
 use monitoring::WindowWidth;
 use serde_json::{Value, json};
 use std::fs;
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     output: Output,
 }
 
-static COLUMNS: [Column<Scored>; 14] = [
+static COLUMNS: [Column<LinkScore>; 14] = [
     Column::words("link", "name of the link", |s| Cell::Text(s.link.clone())),
     Column::words("learnt", "whether the model was trained on it", |s| Cell::Truth(s.learnt)),
     Column::words("link_loss", "its loss, from links.csv or --loss", |s| Cell::from(s.loss)),
@@ -70,7 +70,7 @@ static COLUMNS: [Column<Scored>; 14] = [
     .only_in(Format::Json),
 ];
 
-fn windows(scored: &Scored) -> Value {
+fn windows(scored: &LinkScore) -> Value {
     let rates = scored.measured.iter().zip(&scored.predicted);
     scored
         .numbers
@@ -120,10 +120,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
 }
 
 fn table<'a>(
-    scored: &'a [Scored],
+    scored: &'a [LinkScore],
     scorer: &Scorer,
     notes: &[String],
-) -> Table<Scored, impl Iterator<Item = &'a Scored>, Value> {
+) -> Table<LinkScore, impl Iterator<Item = &'a LinkScore>, Value> {
     let card = scorer.card();
     Table {
         head: vec![
@@ -138,7 +138,7 @@ fn table<'a>(
 }
 
 fn load(model: &Path, card_file: &Path) -> Result<Scorer, Vec<Mistake>> {
-    let (onnx, json) = both(read(model, LARGEST_FILE), read(card_file, LARGEST_CARD))?;
+    let (onnx, json) = both(read(model, MAX_ONNX_BYTES), read(card_file, MAX_CARD_BYTES))?;
     let card = Card::read(&json).map_err(|problem| vec![Mistake::of_file(card_file, problem)])?;
     Scorer::load(&onnx, card).map_err(|problem| vec![Mistake::of_file(model, problem)])
 }

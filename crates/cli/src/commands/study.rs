@@ -7,7 +7,8 @@ use crate::output::Output;
 use crate::text_table::{or_dash, write_aligned};
 use clap::Args;
 use forecast::{
-    Case, Finding, LinkWindows, Parts, Published, Scored, StudyProblem, Tried, case_training, findings, plan, published,
+    CaseResult, LinkParts, LinkScore, LinkWindows, PublishedErrors, StudyCase, StudyFinding, StudyProblem,
+    case_training, findings, plan, published,
 };
 use monitoring::WindowWidth;
 use rayon::prelude::*;
@@ -37,10 +38,10 @@ pub(crate) struct Arguments {
 
 /// A network on a link.
 struct Row<'a> {
-    tried: &'a Tried,
-    scored: &'a Scored,
+    tried: &'a CaseResult,
+    scored: &'a LinkScore,
     other_loss: bool,
-    published: Option<Published>,
+    published: Option<PublishedErrors>,
 }
 
 fn columns<'a>() -> [Column<Row<'a>>; 17] {
@@ -81,11 +82,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let network = found.read(WindowWidth::STANDARD)?;
     let links = &network.links;
     let wrong = |problem: StudyProblem| Mistake::new(problem);
-    let parts = Parts::of(links).map_err(wrong)?;
+    let parts = LinkParts::of(links).map_err(wrong)?;
     let mut cases = plan(links, arguments.seed).map_err(wrong)?;
     cases.iter_mut().for_each(|case| case.recipe.epochs = arguments.epochs);
     // Each is trained on one core, whatever their number: its weights are the same.
-    let tried: Vec<Tried> =
+    let tried: Vec<CaseResult> =
         cases.into_par_iter().map(|case| train(case, links)).collect::<Result<_, _>>().map_err(wrong)?;
     let findings = findings(&parts, &tried);
     if arguments.format == ReportFormat::Csv {
@@ -103,20 +104,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     })
 }
 
-fn train(case: Case, links: &[LinkWindows]) -> Result<Tried, StudyProblem> {
+fn train(case: StudyCase, links: &[LinkWindows]) -> Result<CaseResult, StudyProblem> {
     let mut training = case_training(&case, links)?;
     while training.epoch().is_some() {}
-    Tried::of(case, training, links)
+    CaseResult::of(case, training, links)
 }
 
-fn rows(tried: &Tried) -> impl Iterator<Item = Row<'_>> {
+fn rows(tried: &CaseResult) -> impl Iterator<Item = Row<'_>> {
     tried.case.tried.iter().zip(&tried.scored).map(|((link, loss), scored)| {
         let other_loss = loss.is_some();
         Row { tried, scored, other_loss, published: published(tried.case.kind, link, other_loss) }
     })
 }
 
-fn text(tried: &[Tried], findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+fn text(tried: &[CaseResult], findings: &[StudyFinding], out: &mut dyn Write) -> io::Result<()> {
     for one in tried {
         writeln!(out, "{}, learnt: {}", one.case.kind.title(), one.case.learnt.join(", "))?;
         let heads = ["link", "", "ME", "MAE bit/s", "MAE %", "MRE", "MSE", "thesis: ME", "MAE bit/s", "MRE", "MSE"];
@@ -150,7 +151,7 @@ fn text(tried: &[Tried], findings: &[Finding], out: &mut dyn Write) -> io::Resul
         writeln!(out)?;
     }
     writeln!(out, "Findings:")?;
-    for Finding { claim, published, found, what, holds } in findings {
+    for StudyFinding { claim, published, found, what, holds } in findings {
         let thesis = published.map_or(String::new(), |x| format!("; in the thesis {x:.3}"));
         writeln!(
             out,

@@ -6,7 +6,7 @@ use crate::output::Destination;
 use crate::text_table::{TextColumn, or_dash, write_text};
 use clap::{Args, ValueEnum};
 use forecast::{
-    Architecture, Card, CardErrors, Inputs, LinkWindows, Model, Recipe, Scored, Split, Training, write_onnx,
+    Architecture, Card, CardErrors, Inputs, LinkScore, LinkWindows, Model, Recipe, Split, Training, write_onnx,
 };
 use monitoring::WindowWidth;
 use std::io::{self, Write};
@@ -119,7 +119,7 @@ pub(crate) fn card_beside(model: &Path) -> PathBuf {
 }
 
 /// The model on every link on which it can be tried, and why not on the others.
-fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<Scored>, Vec<String>) {
+fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<LinkScore>, Vec<String>) {
     let (mut all, mut notes) = (Vec::new(), Vec::new());
     for link in &network.links {
         let is_learnt = learnt.iter().any(|one| one.link == link.link);
@@ -131,7 +131,7 @@ fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<Scor
     (all, notes)
 }
 
-fn report(model: &Model, scored: &[Scored], files: &[&Path], out: &mut dyn Write) -> io::Result<()> {
+fn report(model: &Model, scored: &[LinkScore], files: &[&Path], out: &mut dyn Write) -> io::Result<()> {
     let split = match model.recipe.split {
         Split::Random => "any of them",
         Split::Time => "the last of each link",
@@ -154,11 +154,11 @@ fn report(model: &Model, scored: &[Scored], files: &[&Path], out: &mut dyn Write
 }
 
 /// The errors of each link, for reading.
-pub(super) fn errors_table(scored: &[Scored], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn errors_table(scored: &[LinkScore], out: &mut dyn Write) -> io::Result<()> {
     write_text(&ERRORS, scored, out)
 }
 
-static ERRORS: [TextColumn<Scored>; 10] = [
+static ERRORS: [TextColumn<LinkScore>; 10] = [
     TextColumn { head: "link", text: |one| one.link.clone() },
     TextColumn { head: "", text: |one| if one.learnt { "learnt" } else { "unseen" }.to_owned() },
     TextColumn { head: "windows", text: |one| one.errors.rows.to_string() },
@@ -172,6 +172,6 @@ static ERRORS: [TextColumn<Scored>; 10] = [
 ];
 
 /// An error relative to the mean key rate.
-fn percent(mae: f64, of: &Scored) -> String {
+fn percent(mae: f64, of: &LinkScore) -> String {
     format!("{:.2}", 100.0 * mae / of.errors.mean_key_rate)
 }

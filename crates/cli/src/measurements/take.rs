@@ -1,7 +1,7 @@
 //! `--take`: what a file or a column holds.
 
 use crate::mistake::{Mistake, all};
-use monitoring::{Hints, Parameter, Role, WrittenIn};
+use monitoring::{ColumnRole, FileUnit, Hints, Parameter};
 
 /// What the caller says of files and columns.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -10,7 +10,7 @@ pub(crate) struct Takes(Vec<Take>);
 #[derive(Debug, Clone, PartialEq)]
 struct Take {
     name: String,
-    role: Role,
+    role: ColumnRole,
     link: Option<String>,
 }
 
@@ -22,7 +22,7 @@ fn uses() -> Vec<&'static str> {
 /// A line of the help about each use.
 pub(crate) fn describe_uses() -> String {
     let names = Parameter::ALL.map(Parameter::name).join(", ");
-    let units = WrittenIn::ALL.map(WrittenIn::name).join(", ");
+    let units = FileUnit::ALL.map(FileUnit::name).join(", ");
     format!(
         "  {names}\n    \
            optionally followed by :UNIT ({units}) and @LINK, for a file\n  \
@@ -45,7 +45,7 @@ impl Takes {
         let mut hints = Hints::default();
         for Take { name, role, link } in &self.0 {
             match role {
-                Role::Value(parameter, unit) if is_file(name, file) => {
+                ColumnRole::Value(parameter, unit) if is_file(name, file) => {
                     (hints.parameter, hints.unit, hints.link) = (Some(*parameter), *unit, link.clone());
                 }
                 _ => hints.columns.push((name.clone(), role.clone())),
@@ -81,17 +81,17 @@ fn take(typed: &str) -> Option<Take> {
         None => (how, None),
     };
     let (what, unit) = match how.split_once(':') {
-        Some((what, unit)) => (what, Some(WrittenIn::named(unit.trim())?)),
+        Some((what, unit)) => (what, Some(FileUnit::named(unit.trim())?)),
         None => (how, None),
     };
     let role = match what.trim() {
-        "time" => Role::Time,
-        "link" => Role::Link,
-        "unused" => Role::Unused,
-        parameter => Role::Value(Parameter::named(parameter)?, unit),
+        "time" => ColumnRole::Time,
+        "link" => ColumnRole::Link,
+        "unused" => ColumnRole::Unused,
+        parameter => ColumnRole::Value(Parameter::named(parameter)?, unit),
     };
     let suits = match &role {
-        Role::Value(parameter, unit) => unit.is_none_or(|unit| unit.suits(*parameter)),
+        ColumnRole::Value(parameter, unit) => unit.is_none_or(|unit| unit.suits(*parameter)),
         _ => unit.is_none() && link.is_none(),
     };
     let named = !name.trim().is_empty() && link.as_deref() != Some("");
@@ -105,10 +105,10 @@ mod tests {
     #[test]
     fn what_can_be_taken() {
         let of = |text: &str| Takes::read(&[text.to_owned()]).map(|takes| takes.0[0].clone());
-        let qber = Role::Value(Parameter::Qber, Some(WrittenIn::Percent));
+        let qber = ColumnRole::Value(Parameter::Qber, Some(FileUnit::Percent));
         let expected = Take { name: "a=b.csv".to_owned(), role: qber, link: Some("west".to_owned()) };
         assert_eq!(of("a=b.csv=qber:%@west"), Ok(expected));
-        assert_eq!(of("when=time").map(|take| take.role), Ok(Role::Time));
+        assert_eq!(of("when=time").map(|take| take.role), Ok(ColumnRole::Time));
         for text in
             ["", "a", "a=", "=qber", "a=qber:kbit/s", "a=key_rate:percent", "a=time:percent", "a=qber@", "a=colour"]
         {

@@ -116,13 +116,13 @@ impl Light<'_> {
     fn give(&self, chain: &mut Chain, case: &Case) {
         let (laser, decoys) = (self.laser, self.decoys);
         let found = |best: bool| best.then(|| case.found());
-        chain.searched(scenario::Key::Mu, r"\mu", decoys.signal_intensity, found(laser.signal == Chosen::Best));
+        chain.searched(scenario::Key::Mu, r"\mu", decoys.signal_intensity, found(laser.signal == Chosen::Optimal));
         if let Some(photons) = decoys.decoy_intensity {
             // The analyses that put no price on a weak decoy get one that a device could make.
             let free = laser.analysis == Analysis::VacuumWeak
                 || (laser.analysis == Analysis::TwoDecoy && case.finite().is_none());
             let found = if free { ", weak by convention" } else { case.found() };
-            let found = (laser.decoy == Chosen::Best).then_some(found);
+            let found = (laser.decoy == Chosen::Optimal).then_some(found);
             chain.searched(scenario::Key::Nu1, r"\nu_1", photons, found);
         }
         if let Some(photons) = decoys.weaker_decoy_intensity {
@@ -132,10 +132,10 @@ impl Light<'_> {
             return;
         }
         let of = |share: Option<f64>| share.unwrap_or(0.0);
-        let best = found(laser.signal_share == Chosen::Best);
+        let best = found(laser.signal_fraction == Chosen::Optimal);
         chain.searched(scenario::Key::PSignal, r"p_{\mu}", of(decoys.signal_share), best);
         if laser.analysis == Analysis::TwoDecoy {
-            let best = found(laser.decoy_share == Chosen::Best);
+            let best = found(laser.decoy_fraction == Chosen::Optimal);
             chain.searched(scenario::Key::PDecoy, r"p_{\nu_1}", of(decoys.decoy_share), best);
             if self.pulses.iter().any(|pulse| pulse.k == r"\nu_2" && pulse.share > 0.0) {
                 let rest = r"p_{\nu_2} = 1 - p_{\mu} - p_{\nu_1}";
@@ -211,7 +211,7 @@ impl Light<'_> {
             return None;
         }
         match self.laser.analysis {
-            Analysis::Infinite => unlimited::explain(chain, case, self.decoys),
+            Analysis::InfiniteDecoys => unlimited::explain(chain, case, self.decoys),
             Analysis::VacuumWeak => vacuum_weak::explain(chain, case, self.decoys),
             Analysis::TwoDecoy => two_decoy::explain(chain, case, self),
             Analysis::OneDecoy => one_decoy::explain(chain, case, self),
@@ -223,7 +223,7 @@ impl Light<'_> {
     fn are_alike(&self, case: &Case) -> bool {
         let photons = |i: usize| self.pulses.get(i).map_or(0.0, |pulse| pulse.photons);
         let differences = match self.laser.analysis {
-            Analysis::Infinite => return false,
+            Analysis::InfiniteDecoys => return false,
             Analysis::OneDecoy => [photons(0) - photons(1), photons(1)],
             Analysis::VacuumWeak | Analysis::TwoDecoy => {
                 [photons(1) - photons(2), photons(0) - photons(1) - photons(2)]

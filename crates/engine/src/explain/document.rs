@@ -2,7 +2,7 @@
 
 use super::chain::{Given, Section, Step};
 use super::prose::latex_words;
-use crate::scenario::{Analysis, KeyLength, Scenario, Source};
+use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
 use crate::sweep::Outcome;
 use numbers::program::{NAME, VERSION};
 use numbers::quantity::Unit;
@@ -42,15 +42,15 @@ pub fn heading(scenario: &Scenario, outcome: &Outcome) -> String {
     let source = match scenario.source {
         Source::SinglePhoton => "single photons",
         Source::Laser(laser) => match laser.analysis {
-            Analysis::Infinite => "laser with endlessly many decoys",
+            Analysis::InfiniteDecoys => "laser with endlessly many decoys",
             Analysis::VacuumWeak => "laser with vacuum and weak decoy",
             Analysis::TwoDecoy => "laser with two decoys",
             Analysis::OneDecoy => "laser with one decoy",
         },
     };
     let key = match scenario.key_length {
-        KeyLength::Endless => "endless key".to_owned(),
-        KeyLength::Finite { events, .. } => {
+        KeyLength::Asymptotic => "endless key".to_owned(),
+        KeyLength::Finite(FiniteKey { events, .. }) => {
             format!("key from {} detections", format_quantity(events.get(), Unit::None, 6))
         }
     };

@@ -4,7 +4,7 @@ use super::chain::Chain;
 use super::number::Shown;
 use super::{Case, key};
 use crate::protocol::finite_key::Epsilons;
-use crate::scenario::{Key, KeyLength};
+use crate::scenario::{FiniteKey, Key, KeyLength};
 
 /// The finite key of the ideal source; the secret fraction, or none where the chain ends before.
 pub(super) fn explain(chain: &mut Chain, case: &Case) -> Option<String> {
@@ -41,8 +41,8 @@ pub(super) fn bases(chain: &mut Chain, case: &Case) -> Option<()> {
 
 fn epsilons(case: &Case) -> Epsilons {
     match case.scenario.key_length {
-        KeyLength::Finite { epsilons, .. } => epsilons,
-        KeyLength::Endless => Epsilons::default(),
+        KeyLength::Finite(FiniteKey { epsilons, .. }) => epsilons,
+        KeyLength::Asymptotic => Epsilons::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Case;
 use super::chain::Chain;
 use super::number::Shown;
-use crate::scenario::{self, Chosen, KeyLength};
+use crate::scenario::{self, Chosen, FiniteKey, KeyLength};
 use numbers::quantity::Unit;
 
 /// How the key comes out of the events.
@@ -21,7 +21,7 @@ const BITS: Shown = Shown::Plain("bit");
 /// The events that sifting leaves, p_acc; nothing where it leaves all.
 pub(super) fn sifted(chain: &mut Chain, case: &Case, gain: &str) {
     let Some(finite) = case.finite() else { return };
-    let best = matches!(case.scenario.key_length, KeyLength::Finite { p_z: Chosen::Best, .. });
+    let best = matches!(case.scenario.key_length, KeyLength::Finite(FiniteKey { p_z: Chosen::Optimal, .. }));
     chain.searched(scenario::Key::Pz, "p_Z", finite.statistics.p_z, best.then(|| case.found()));
     chain.step(
         "The event makes key: both have chosen the key basis",

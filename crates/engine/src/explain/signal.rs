@@ -18,7 +18,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
     let (s, o) = (case.scenario, case.outcome);
     chain.section("Signal");
     fibre(chain, case);
-    let best = (s.bandwidth == Chosen::Best).then(|| case.found());
+    let best = (s.bandwidth == Chosen::Optimal).then(|| case.found());
     chain.searched(Key::Bandwidth, r"\sigma", o.bandwidth_rad_s, best);
     let ghz = significant(s.channel_bandwidth.get() / TAU / 1e9, 12, false);
     let filter = Formula::two_pi_times(ghz, "GHz");
@@ -118,7 +118,7 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
     let (s, o) = (case.scenario, case.outcome);
     chain.parameter(Key::Rate, "f_q", o.repetition_rate_hz);
     match s.window {
-        Window::Adapted => {
+        Window::FixedFraction => {
             chain.parameter(Key::Pd, "p_d", o.p_window);
             chain.step(
                 "Window that catches this share of the photons",
@@ -129,13 +129,13 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
             );
         }
         Window::Optimal => chain.searched(Key::Window, r"\tau", o.window_s, Some(case.found())),
-        Window::Fixed(_) => chain.parameter(Key::Window, r"\tau", o.window_s),
+        Window::FixedWidth(_) => chain.parameter(Key::Window, r"\tau", o.window_s),
         Window::Open => {
             let says = "Window that is always open, one period of the source";
             chain.step(says, r"\tau = \frac{1}{f_q}", o.window_s, TIME, "Lasota 2025, Fig. 8");
         }
     }
-    if s.window != Window::Adapted {
+    if s.window != Window::FixedFraction {
         chain.step(
             "The window catches the photon",
             &format!(r"p_d = \operatorname{{erf}}\left(\frac{{{sigma} \tau}}{{2}}\right)"),

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DetectorKind {
     /// Single-photon avalanche photodiode, at room temperature.
-    Spapd,
+    Spad,
     /// Superconducting nanowire single-photon detector, at a few kelvin.
     Snspd,
-    /// One's own: starts from the values of the SPAPD.
+    /// Custom: starts from the values of the SPAD.
     Custom,
 }
 

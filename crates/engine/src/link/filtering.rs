@@ -15,14 +15,14 @@ use std::f64::consts::TAU;
 /// Width of Bob's detection window.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Window {
-    /// As wide as it takes to catch the wanted share p_d of the signal.
-    Adapted,
-    /// The one with the largest key rate at each distance.
+    /// As wide as it takes to contain a given fraction p_d of the signal.
+    FixedFraction,
+    /// The width with the largest key rate at each distance.
     Optimal,
-    /// One period of the source: the detectors are never closed.
+    /// Always open: one period of the source.
     Open,
-    /// Always the same.
-    Fixed(Seconds),
+    /// The same width at every distance.
+    FixedWidth(Seconds),
 }
 
 /// Probability that the photon passes the WDM channel, dimensionless.

@@ -1,5 +1,6 @@
-//! A span in full, checked, with units attached.
+//! A link in full: every parameter checked, with its unit.
 
+use super::conflict::{CONFLICTS, ELSEWHERE};
 use super::draft::{Draft, Problem, Problems, Settings};
 use super::params::Key;
 use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Placement};
@@ -10,17 +11,16 @@ use crate::protocol::decoy::Composable;
 use crate::protocol::finite_key::Epsilons;
 use numbers::units::{
     BitsPerSecond, Decibels, DecibelsPerKilometre, Delay, Dispersion, ErrorCorrectionEfficiency, Events, Hertz,
-    Isolation, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection, Seconds,
+    Isolation, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection,
 };
 use serde::{Deserialize, Serialize};
-use std::f64::consts::TAU;
 
-/// A quantity that is given, or to be found.
+/// A quantity that is fixed, or optimised.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Chosen<T> {
-    /// The one with the largest key rate at each distance.
-    Best,
-    /// This one.
+    /// The value with the largest key rate at each distance.
+    Optimal,
+    /// This value at every distance.
     Fixed(T),
 }
 
@@ -36,25 +36,25 @@ pub enum Source {
 /// An attenuated laser with its intensities.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Laser {
-    /// How the decoys are used.
+    /// Analysis of the decoy states.
     pub analysis: Analysis,
     /// Mean photon number μ of the signal.
     pub signal: Chosen<Photons>,
-    /// Mean photon number ν₁ of the decoy, the stronger one of two.
+    /// Mean photon number ν₁ of the decoy, or of the stronger of two.
     pub decoy: Chosen<Photons>,
     /// Mean photon number ν₂ of the weaker decoy.
     pub weaker_decoy: Photons,
-    /// Share of the pulses that are signals.
-    pub signal_share: Chosen<Probability>,
-    /// Share of the pulses that are the stronger decoy.
-    pub decoy_share: Chosen<Probability>,
+    /// Fraction of the pulses that are signals.
+    pub signal_fraction: Chosen<Probability>,
+    /// Fraction of the pulses that are the stronger decoy.
+    pub decoy_fraction: Chosen<Probability>,
 }
 
-/// Analyses of decoy states; see [`crate::protocol::decoy`].
+/// Analysis of decoy states; see [`crate::protocol::decoy`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Analysis {
-    /// Endlessly many decoys.
-    Infinite,
+    /// Infinitely many decoys.
+    InfiniteDecoys,
     /// Vacuum and weak decoy.
     VacuumWeak,
     /// Two decoys, composable.
@@ -63,25 +63,29 @@ pub enum Analysis {
     OneDecoy,
 }
 
-/// Length of a key.
+/// Size of the key block.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum KeyLength {
-    /// So long that statistics do not matter.
-    Endless,
-    /// From a finite number of detections.
-    Finite {
-        /// N, of all intensities and both bases.
-        events: Events,
-        /// Probability p_Z of the basis that makes the key.
-        p_z: Chosen<Probability>,
-        /// Failure probabilities for the single-photon source, and for vacuum and weak decoy.
-        epsilons: Epsilons,
-        /// Failure probabilities of the composable analyses.
-        composable: Composable,
-    },
+    /// The limit of an infinitely long key, without statistical fluctuations.
+    Asymptotic,
+    /// A key block from a finite number of detections.
+    Finite(FiniteKey),
 }
 
-/// A span in full, checked, with units attached: all that the engine needs to know.
+/// A key block from a finite number of detections.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FiniteKey {
+    /// Detections N of all intensities and both bases.
+    pub events: Events,
+    /// Probability p_Z of the key basis.
+    pub p_z: Chosen<Probability>,
+    /// Failure probabilities for the single-photon source, and for vacuum and weak decoy.
+    pub epsilons: Epsilons,
+    /// Failure probabilities of the composable analyses.
+    pub composable: Composable,
+}
+
+/// A link in full, every parameter checked and with its unit: all that the engine needs to know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
     /// Band of the quantum channel.
@@ -108,11 +112,11 @@ pub struct Scenario {
     pub repetition_rate: Hertz,
     /// Efficiency f_EC of the error correction.
     pub error_correction: ErrorCorrectionEfficiency,
-    /// Misalignment ζ.
+    /// Misalignment e_d.
     pub misalignment: Probability,
     /// Detection window τ.
     pub window: Window,
-    /// Share p_d that an adapted window catches.
+    /// Fraction p_d of the signal inside a window of fixed fraction.
     pub caught: Probability,
     /// Bandwidth σ of the photons.
     pub bandwidth: Chosen<RadiansPerSecond>,
@@ -120,11 +124,11 @@ pub struct Scenario {
     pub channel_bandwidth: RadiansPerSecond,
     /// The source.
     pub source: Source,
-    /// The length of the key.
+    /// The size of the key block.
     pub key_length: KeyLength,
     /// Chromatic dispersion D of the fibre.
     pub dispersion: Dispersion,
-    /// Share of the dispersion that is left after compensation.
+    /// Fraction of the dispersion that remains after compensation.
     pub dispersion_residual: Probability,
     /// Jitter δ of the detectors.
     pub jitter: Delay,
@@ -138,104 +142,43 @@ pub struct Scenario {
     pub plan: Option<Placement>,
 }
 
-const ELSEWHERE: &str =
-    "the quantum channel of the channel plan lies outside this band: choose the other one, or remove the plan";
-
-type Checked<T> = Result<T, (Key, Problem)>;
-
-impl Settings {
-    /// A number as the quantity that it is, or the best one where a word stands.
-    fn chosen<T: TryFrom<f64, Error = OutOfDomain>>(&self, key: Key) -> Checked<Chosen<T>> {
-        match self.word(key) {
-            Some(_) => Ok(Chosen::Best),
-            None => self.quantity(key).map(Chosen::Fixed),
+impl Default for Laser {
+    /// The laser of the table's defaults.
+    fn default() -> Laser {
+        Laser {
+            analysis: Analysis::VacuumWeak,
+            signal: Chosen::Optimal,
+            decoy: Chosen::Optimal,
+            weaker_decoy: known(0.0),
+            signal_fraction: Chosen::Optimal,
+            decoy_fraction: Chosen::Optimal,
         }
-    }
-
-    fn window(&self) -> Checked<Window> {
-        Ok(match self.word(Key::Window) {
-            Some("open") => Window::Open,
-            Some("optimal") => Window::Optimal,
-            Some(_) => Window::Adapted,
-            None => Window::Fixed(self.quantity::<Seconds>(Key::Window)?),
-        })
-    }
-
-    fn source(&self) -> Checked<Source> {
-        if self.word(Key::Source) != Some("wcp") {
-            return Ok(Source::SinglePhoton);
-        }
-        let laser = Laser {
-            analysis: match self.word(Key::Analysis) {
-                Some("infinite") => Analysis::Infinite,
-                Some("two_decoy") => Analysis::TwoDecoy,
-                Some("one_decoy") => Analysis::OneDecoy,
-                _ => Analysis::VacuumWeak,
-            },
-            signal: self.chosen(Key::Mu)?,
-            decoy: self.chosen(Key::Nu1)?,
-            weaker_decoy: self.quantity(Key::Nu2)?,
-            signal_share: self.chosen(Key::PSignal)?,
-            decoy_share: self.chosen(Key::PDecoy)?,
-        };
-        laser.check().map(|()| Source::Laser(laser))
-    }
-
-    fn key_length(&self) -> Checked<KeyLength> {
-        if self.word(Key::KeyLength) != Some("finite") {
-            return Ok(KeyLength::Endless);
-        }
-        if self.word(Key::Source) == Some("wcp") && self.word(Key::Analysis) == Some("infinite") {
-            let problem = "endlessly many decoys have no finite key: choose another analysis, or the endless key";
-            return Err((Key::Analysis, Problem::Conflict(problem)));
-        }
-        let epsilon = |key| self.quantity::<Probability>(key).map(Probability::get);
-        Ok(KeyLength::Finite {
-            events: self.quantity(Key::Events)?,
-            p_z: self.chosen(Key::Pz)?,
-            epsilons: Epsilons {
-                parameter_estimation: epsilon(Key::EpsPe)?,
-                error_correction: epsilon(Key::EpsEc)?,
-                privacy_amplification: epsilon(Key::EpsPa)?,
-                smoothing: epsilon(Key::EpsSmooth)?,
-            },
-            composable: Composable { secrecy: epsilon(Key::EpsSec)?, correctness: epsilon(Key::EpsCor)? },
-        })
     }
 }
 
+impl Default for FiniteKey {
+    /// The finite key of the table's defaults.
+    fn default() -> FiniteKey {
+        FiniteKey {
+            events: known(1e10),
+            p_z: Chosen::Optimal,
+            epsilons: Epsilons::default(),
+            composable: Composable::default(),
+        }
+    }
+}
+
+/// A quantity of a number that is known to lie in its domain.
+fn known<T: TryFrom<f64, Error = OutOfDomain>>(x: f64) -> T {
+    T::try_from(x).expect("the number lies in the domain of its quantity")
+}
+
 impl Laser {
-    /// The weaker decoy, as far as the analysis has one.
+    /// Mean photon number of the weaker decoy; 0 where the analysis has none.
     pub fn weaker_decoy(&self) -> f64 {
         match self.analysis {
             Analysis::VacuumWeak | Analysis::TwoDecoy => self.weaker_decoy.get(),
-            Analysis::Infinite | Analysis::OneDecoy => 0.0,
-        }
-    }
-
-    /// Whether the intensities and shares that are fixed go together.
-    pub(super) fn check(&self) -> Checked<()> {
-        let fixed = |chosen: Chosen<Photons>| match chosen {
-            Chosen::Best => None,
-            Chosen::Fixed(photons) => Some(photons.get()),
-        };
-        let conflict = |key, problem| Err((key, Problem::Conflict(problem)));
-        if self.analysis == Analysis::Infinite {
-            return Ok(());
-        }
-        let weaker = self.weaker_decoy();
-        let decoy = fixed(self.decoy);
-        if decoy.is_some_and(|decoy| decoy <= weaker) {
-            return conflict(Key::Nu1, "the decoy ν₁ must be brighter than the weaker one, ν₂");
-        }
-        if fixed(self.signal).is_some_and(|signal| signal <= decoy.unwrap_or(weaker) + weaker) {
-            return conflict(Key::Mu, "the signal μ must be brighter than both decoys together, ν₁ + ν₂");
-        }
-        match (self.analysis, self.signal_share, self.decoy_share) {
-            (Analysis::TwoDecoy, Chosen::Fixed(signal), Chosen::Fixed(decoy)) if signal.get() + decoy.get() >= 1.0 => {
-                conflict(Key::PDecoy, "the shares of signal and decoy must leave some pulses for the weaker decoy")
-            }
-            _ => Ok(()),
+            Analysis::InfiniteDecoys | Analysis::OneDecoy => 0.0,
         }
     }
 }
@@ -269,60 +212,90 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// A scenario whose parameters are still to be put in: every quantity is 1, which lies in all their domains.
+    fn unset() -> Scenario {
+        Scenario {
+            band: Band::C,
+            attenuation: known(1.0),
+            bit_rate: known(1.0),
+            photons_per_bit: known(1.0),
+            isolation_forward: known(1.0),
+            isolation_backward: known(1.0),
+            raman: known(1.0),
+            dark_count_rate: known(1.0),
+            efficiency: known(1.0),
+            afterpulsing: known(1.0),
+            repetition_rate: known(1.0),
+            error_correction: known(1.0),
+            misalignment: known(1.0),
+            window: Window::FixedFraction,
+            caught: known(1.0),
+            bandwidth: Chosen::Optimal,
+            channel_bandwidth: known(1.0),
+            source: Source::SinglePhoton,
+            key_length: KeyLength::Asymptotic,
+            dispersion: known(1.0),
+            dispersion_residual: known(1.0),
+            jitter: known(1.0),
+            dead_time: known(1.0),
+            insertion_loss: known(1.0),
+            plan: None,
+        }
+    }
+}
+
 impl TryFrom<&Settings> for Scenario {
     type Error = Problems;
 
-    /// The one place where numbers get their units.
-    fn try_from(s: &Settings) -> Result<Scenario, Self::Error> {
-        let read = || -> Checked<Scenario> {
-            let (forward, backward) = (s.quantity(Key::IsoFor)?, s.quantity(Key::IsoBack)?);
-            let attenuation = s.quantity(Key::Alpha)?;
-            if s.channels().is_some_and(|channels| !channels.is_in(s.band())) {
-                return Err((Key::Band, Problem::Conflict(ELSEWHERE)));
+    /// Every parameter is put in by its row of the table; then those that are right by themselves are held against each other. All
+    /// problems come back, not only the first.
+    fn try_from(settings: &Settings) -> Result<Scenario, Problems> {
+        let mut scenario = Scenario::unset();
+        let mut problems = Problems::new();
+        for key in Key::all() {
+            if let Err(problem) = scenario.put(key, settings.value(key)) {
+                problems.insert(key, problem);
             }
-            Ok(Scenario {
-                band: s.band(),
-                attenuation,
-                bit_rate: s.quantity(Key::Bitrate)?,
-                photons_per_bit: s.quantity(Key::Ncc)?,
-                isolation_forward: forward,
-                isolation_backward: backward,
-                raman: s.quantity(Key::Raman)?,
-                dark_count_rate: s.quantity(Key::Dark)?,
-                efficiency: s.quantity(Key::Eff)?,
-                afterpulsing: s.quantity(Key::Afterpulse)?,
-                repetition_rate: s.quantity(Key::Rate)?,
-                error_correction: s.quantity(Key::Fec)?,
-                misalignment: s.quantity(Key::Misalign)?,
-                window: s.window()?,
-                caught: s.quantity(Key::Pd)?,
-                bandwidth: s.chosen(Key::Bandwidth)?,
-                channel_bandwidth: RadiansPerSecond::try_from(TAU * s.quantity::<Hertz>(Key::Filter)?.get())
-                    .map_err(|error| (Key::Filter, error.into()))?,
-                source: s.source()?,
-                key_length: s.key_length()?,
-                dispersion: s.quantity(Key::Dispersion)?,
-                dispersion_residual: s.quantity(Key::DispersionResidual)?,
-                jitter: s.quantity(Key::Jitter)?,
-                dead_time: s.quantity(Key::DeadTime)?,
-                insertion_loss: s.quantity(Key::Loss)?,
-                plan: s.channels().map(|channels| channels.placement(forward, backward, attenuation)),
-            })
-        };
-        read().map_err(|(key, problem)| {
-            let mut problems = Problems::new();
-            problems.insert(key, problem);
-            problems
-        })
+        }
+        let channels = settings.channels();
+        if channels.is_some_and(|channels| !channels.is_in(settings.band())) {
+            problems.entry(Key::Band).or_insert(Problem::Conflict(ELSEWHERE));
+        }
+        for conflict in &CONFLICTS {
+            if (conflict.arises)(&scenario) {
+                problems.entry(conflict.blamed).or_insert(Problem::Conflict(conflict.message));
+                // The parameters that follow may go together with its default.
+                if let Err(problem) = scenario.put(conflict.blamed, settings.default_of(conflict.blamed)) {
+                    problems.insert(conflict.blamed, problem);
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let (forward, backward) = (scenario.isolation_forward, scenario.isolation_backward);
+        scenario.plan = channels.map(|channels| channels.placement(forward, backward, scenario.attenuation));
+        Ok(scenario)
     }
 }
 
 impl TryFrom<&Draft> for Scenario {
     type Error = Problems;
 
-    fn try_from(draft: &Draft) -> Result<Scenario, Self::Error> {
-        let (settings, problems) = draft.read();
-        if problems.is_empty() { Scenario::try_from(&settings) } else { Err(problems) }
+    /// All problems of the draft: with what was typed, and with values that do not go together.
+    fn try_from(draft: &Draft) -> Result<Scenario, Problems> {
+        let (settings, mut problems) = draft.read();
+        match Scenario::try_from(&settings) {
+            Ok(scenario) if problems.is_empty() => Ok(scenario),
+            Ok(_) => Err(problems),
+            Err(conflicts) => {
+                for (key, problem) in conflicts {
+                    problems.entry(key).or_insert(problem);
+                }
+                Err(problems)
+            }
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Difference {
 /// let (a, b) = (span("bitrate=50G"), span("bitrate=1G&key=finite"));
 /// let rows: Vec<_> = differences(&[&a, &b]).into_iter().map(|row| (row.label, row.values)).collect();
 /// assert_eq!(rows[0], ("Bit rate", vec![Some("50 Gbit/s".to_owned()), Some("1 Gbit/s".to_owned())]));
-/// assert_eq!(rows[1], ("Key length", vec![Some("Endless".to_owned()), Some("Finite".to_owned())]));
+/// assert_eq!(rows[1], ("Key size", vec![Some("Asymptotic".to_owned()), Some("Finite".to_owned())]));
 /// assert_eq!(rows.len(), 2);
 /// ```
 pub fn differences(spans: &[&Settings]) -> Vec<Difference> {

@@ -3,7 +3,7 @@
 use super::channels::Channels;
 use super::checked::Scenario;
 use super::notice::Notice;
-use super::params::{DefaultValue, Key, Scale, TABLE};
+use super::params::{Choice, DefaultValue, Effect, Key, Scale};
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
 use numbers::quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};
@@ -45,6 +45,13 @@ pub enum Problem {
     Conflict(&'static str),
 }
 
+impl Problem {
+    /// A word or a number that the parameter does not take.
+    pub(super) fn unaccepted(key: Key, typed: String) -> Problem {
+        Problem::NotAWord { typed, words: key.param().domain.accepted() }
+    }
+}
+
 /// The problems of a draft, by parameter.
 pub type Problems = BTreeMap<Key, Problem>;
 
@@ -64,16 +71,15 @@ impl Value {
     /// [`Problem`] says why it was refused.
     pub fn read(key: Key, typed: &str) -> Result<Value, Problem> {
         let param = key.param();
-        if let Some(choice) = param.domain.words().iter().find(|c| c.word.eq_ignore_ascii_case(typed.trim())) {
+        if let Some(choice) = param.domain.choice(typed.trim()) {
             return Ok(Value::Word(choice.word));
         }
-        let words = || param.domain.words().iter().map(|c| c.word).collect::<Vec<_>>().join(", ");
         if param.domain.range().is_none() {
-            return Err(Problem::NotAWord { typed: typed.trim().to_owned(), words: words() });
+            return Err(Problem::unaccepted(key, typed.trim().to_owned()));
         }
         let x = match parse_quantity(typed, param.unit) {
             Err(NotAQuantity::NotANumber(typed)) if !param.domain.words().is_empty() => {
-                return Err(Problem::NotAWord { typed, words: words() + ", a number" });
+                return Err(Problem::unaccepted(key, typed));
             }
             other => other?,
         };
@@ -87,8 +93,7 @@ impl Value {
     pub fn number(key: Key, x: f64) -> Result<Value, Problem> {
         let param = key.param();
         let Some(range) = param.domain.range() else {
-            let words = param.domain.words().iter().map(|c| c.word).collect::<Vec<_>>().join(", ");
-            return Err(Problem::NotAWord { typed: Value::Number(x).exact(), words });
+            return Err(Problem::unaccepted(key, Value::Number(x).exact()));
         };
         if range.contains(x) {
             return Ok(Value::Number(x));
@@ -172,8 +177,7 @@ impl Draft {
     /// # Errors
     /// The problems, by parameter.
     pub fn check(&self) -> Result<Settings, Problems> {
-        let (settings, problems) = self.read();
-        if problems.is_empty() { Scenario::try_from(&settings).map(|_| settings) } else { Err(problems) }
+        Scenario::try_from(self).map(|_| self.read().0)
     }
 
     /// The values that were typed, and the problems with the others.
@@ -289,15 +293,13 @@ impl Settings {
             Ok(channels) => settings.channels = channels,
             Err((name, problem)) => refuse(name, value(name).unwrap_or_default(), &problem),
         }
-        // Values that do not go together: without the one that is blamed the others may.
-        for _ in 0..TABLE.len() {
-            for (key, problem) in Scenario::try_from(&settings).err().into_iter().flatten() {
-                refuse(key.param().name, &settings.value(key).exact(), &problem);
-                if key == Key::Band {
-                    settings.channels = None;
-                }
-                settings.reset(key);
+        // Values that do not go together: the defaults of those that are blamed go together with the others.
+        for (key, problem) in Scenario::try_from(&settings).err().into_iter().flatten() {
+            refuse(key.param().name, &settings.value(key).exact(), &problem);
+            if key == Key::Band {
+                settings.channels = None;
             }
+            settings.reset(key);
         }
         // A value that equals its default is the same state as one that was never set.
         settings.different_from_defaults()
@@ -374,32 +376,37 @@ impl Settings {
 
     /// Band of the quantum channel.
     pub fn band(&self) -> Band {
-        if self.word(Key::Band) == Some(band_word(Band::O)) { Band::O } else { Band::C }
+        // Another word is no value of the parameter, which a scenario refuses.
+        match self.choice(Key::Band).map(|choice| choice.effect) {
+            Some(Effect::Band(band)) => band,
+            _ => Band::C,
+        }
     }
 
     fn detector(&self) -> DetectorKind {
-        match self.word(Key::Detector) {
-            Some("snspd") => DetectorKind::Snspd,
-            Some("custom") => DetectorKind::Custom,
-            _ => DetectorKind::Spapd,
+        match self.choice(Key::Detector).map(|choice| choice.effect) {
+            Some(Effect::Detector(kind)) => kind,
+            _ => DetectorKind::Spad,
+        }
+    }
+
+    /// The choice of a parameter, where its value is one of its words.
+    fn choice(&self, key: Key) -> Option<&'static Choice> {
+        match self.value(key) {
+            Value::Word(word) => key.param().domain.words().iter().find(|choice| choice.word == word),
+            Value::Number(_) => None,
         }
     }
 
     /// Whether a parameter has one of these words.
     pub(super) fn has(&self, key: Key, words: &[&str]) -> bool {
-        self.word(key).is_some_and(|word| words.contains(&word))
+        debug_assert!(words.iter().all(|word| key.param().domain.choice(word).is_some_and(|c| c.word == *word)));
+        matches!(self.value(key), Value::Word(word) if words.contains(&word))
     }
 
     /// Whether a parameter counts, given the others.
     pub fn applies(&self, key: Key) -> bool {
         (key.param().applies)(self)
-    }
-
-    pub(super) fn word(&self, key: Key) -> Option<&'static str> {
-        match self.value(key) {
-            Value::Word(word) => Some(word),
-            Value::Number(_) => None,
-        }
     }
 
     /// The number of a parameter as the quantity that it is; none if it is a word.
@@ -486,5 +493,50 @@ mod tests {
         .unwrap_err();
         let text: Vec<String> = problems.iter().map(|(key, p)| format!("{}: {p}", key.param().name)).collect();
         insta::assert_snapshot!(text.join("\n"));
+    }
+
+    #[test]
+    fn all_conflicts_come_back_at_once() {
+        let names = |query: &[(Key, &str)]| {
+            let problems = Scenario::try_from(&draft(query)).unwrap_err();
+            problems.keys().map(|key| key.param().name).collect::<Vec<_>>().join(" ")
+        };
+        let two_decoys = [(Key::Source, "wcp"), (Key::Analysis, "two_decoy"), (Key::Nu1, "0.001"), (Key::Nu2, "0.01")];
+        let with = |more: &[(Key, &'static str)]| names(&[&two_decoys[..], more].concat());
+        assert_eq!(with(&[(Key::Mu, "0.02"), (Key::PSignal, "0.9"), (Key::PDecoy, "0.3")]), "mu nu1 p_decoy");
+        // A signal that is bright enough beside an optimal decoy is not blamed together with the decoy.
+        assert_eq!(with(&[(Key::Mu, "0.021"), (Key::Eff, "12")]), "eff nu1");
+        assert_eq!(
+            names(&[(Key::Source, "wcp"), (Key::Analysis, "infinite_decoys"), (Key::KeyLength, "finite")]),
+            "analysis"
+        );
+    }
+
+    #[test]
+    fn an_address_loses_all_that_does_not_go_together_and_nothing_else() {
+        let query = "source=wcp&analysis=two_decoy&nu1=0.001&nu2=0.01&mu=0.02&p_signal=0.9&p_decoy=0.3&dark=500";
+        let (settings, notices) = Settings::from_query(query);
+        assert_eq!(settings.to_query(), "dark=500&source=wcp&analysis=two_decoy&nu2=0.01&p_signal=0.9");
+        let items: Vec<String> = notices.iter().map(|notice| notice.to_string()).collect();
+        assert_eq!(items.len(), 3, "{items:?}");
+        // Without the analysis that is blamed the others are judged by the default one.
+        let query = "source=wcp&analysis=infinite&key=finite&nu1=0.001&nu2=0.01";
+        let (settings, notices) = Settings::from_query(query);
+        assert_eq!(settings.to_query(), "source=wcp&nu2=0.01&key=finite");
+        assert_eq!(notices.len(), 2);
+    }
+
+    #[test]
+    fn old_words_are_read_and_new_ones_written() {
+        let old =
+            "detector=snspd&window=adapted&bandwidth=auto&source=wcp&analysis=infinite&mu=auto&key=endless&pz=auto";
+        let (settings, notices) = Settings::from_query(old);
+        assert_eq!(notices, []);
+        assert_eq!(settings.to_query(), "detector=snspd&source=wcp&analysis=infinite_decoys");
+        let value = |key, typed| Value::read(key, typed).unwrap().exact();
+        assert_eq!(value(Key::Detector, "SPAPD"), "spad");
+        assert_eq!(value(Key::Window, "adapted"), "fixed");
+        assert_eq!(value(Key::Mu, "auto"), "optimal");
+        assert_eq!(value(Key::KeyLength, "infinite"), "asymptotic");
     }
 }

@@ -1,11 +1,14 @@
 //! Parameters, and the one [table](TABLE) of them. Controls, validation, links and the command line are all made from it.
 
+mod put;
 mod table;
 
+use super::checked::Scenario;
 use super::draft::Settings;
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
 use numbers::quantity::Unit;
+use numbers::units::OutOfDomain;
 use serde::{Deserialize, Serialize};
 pub use table::TABLE;
 
@@ -138,12 +141,49 @@ impl Group {
 }
 
 /// One of the words that a parameter takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Choice {
-    /// In links and on the command line.
+    /// The word that links and the command line write.
     pub word: &'static str,
-    /// On the page.
+    /// Earlier words for the same choice: still read, never written.
+    pub aliases: &'static [&'static str],
+    /// Its name on the page.
     pub label: &'static str,
+    pub(super) effect: Effect,
+}
+
+impl Choice {
+    /// The same choice, which used to have these words.
+    const fn once(self, aliases: &'static [&'static str]) -> Choice {
+        Choice { aliases, ..self }
+    }
+
+    /// Whether this is its word, or was once; upper and lower case count alike.
+    pub fn is_called(&self, typed: &str) -> bool {
+        self.word.eq_ignore_ascii_case(typed) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(typed))
+    }
+}
+
+/// What a word of the table stands for. It is part of the row, so that no word can be without a meaning.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Effect {
+    /// The band of the quantum channel, on which defaults depend.
+    Band(Band),
+    /// The kind of detector: nothing but the defaults of other parameters.
+    Detector(DetectorKind),
+    /// A change of the scenario.
+    Set(fn(&mut Scenario)),
+}
+
+impl Effect {
+    /// Brings it about in a scenario.
+    pub(super) fn apply(self, scenario: &mut Scenario) {
+        match self {
+            Effect::Band(band) => scenario.band = band,
+            Effect::Detector(_) => {}
+            Effect::Set(set) => set(scenario),
+        }
+    }
 }
 
 /// How a slider divides its range.
@@ -181,7 +221,7 @@ impl Range {
 }
 
 /// What a parameter takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Domain {
     /// One of these words.
     Words(&'static [Choice]),
@@ -209,6 +249,17 @@ impl Domain {
         }
     }
 
+    /// The choice that has this word, or once had it.
+    pub fn choice(&self, word: &str) -> Option<&'static Choice> {
+        self.words().iter().find(|choice| choice.is_called(word))
+    }
+
+    /// What the parameter takes, for a message: its words, and whether it takes a number.
+    pub(super) fn accepted(&self) -> String {
+        let words = self.words().iter().map(|choice| choice.word);
+        words.chain(self.range().map(|_| "a number")).collect::<Vec<_>>().join(", ")
+    }
+
     /// The numbers that the parameter takes.
     pub const fn range(&self) -> Option<&Range> {
         match self {
@@ -232,14 +283,18 @@ pub enum DefaultValue {
         /// In the O band.
         o: f64,
     },
-    /// A number that depends on the kind of detector. One's own detector starts as an SPAPD.
+    /// A number that depends on the kind of detector. A custom detector starts from the values of the SPAD.
     ByDetector {
-        /// For an SPAPD.
-        spapd: f64,
+        /// For an SPAD.
+        spad: f64,
         /// For an SNSPD.
         snspd: f64,
     },
 }
+
+/// Puts the number of a parameter into a scenario. Where the parameter plays no part, as an intensity of a single-photon source, it
+/// changes nothing.
+pub(super) type SetNumber = fn(&mut Scenario, f64) -> Result<(), OutOfDomain>;
 
 /// A row of the table.
 #[derive(Debug, Clone, Copy)]
@@ -262,6 +317,8 @@ pub struct Param {
     pub default: DefaultValue,
     /// Whether it counts, given the others.
     pub applies: fn(&Settings) -> bool,
+    /// Puts a number into a scenario; none where the parameter takes words only.
+    pub(super) set: Option<SetNumber>,
     /// One sentence for the curious, with the source of the default.
     pub help: &'static str,
 }
@@ -274,7 +331,8 @@ impl Key {
 
     /// Its row in the table.
     pub fn param(self) -> &'static Param {
-        TABLE.iter().find(|param| param.key == self).expect("every key has a row")
+        // The rows stand in the order of the keys.
+        &TABLE[self as usize]
     }
 
     /// The parameter of this name.
@@ -297,7 +355,7 @@ impl DefaultValue {
             (DefaultValue::ByBand { c, .. }, Band::C, _) => Some(c),
             (DefaultValue::ByBand { o, .. }, Band::O, _) => Some(o),
             (DefaultValue::ByDetector { snspd, .. }, _, DetectorKind::Snspd) => Some(snspd),
-            (DefaultValue::ByDetector { spapd, .. }, _, DetectorKind::Spapd | DetectorKind::Custom) => Some(spapd),
+            (DefaultValue::ByDetector { spad, .. }, _, DetectorKind::Spad | DetectorKind::Custom) => Some(spad),
         }
     }
 }
@@ -310,7 +368,7 @@ mod tests {
     fn every_default_is_inside_its_own_range() {
         for param in &TABLE {
             for band in Band::ALL {
-                for detector in [DetectorKind::Spapd, DetectorKind::Snspd, DetectorKind::Custom] {
+                for detector in [DetectorKind::Spad, DetectorKind::Snspd, DetectorKind::Custom] {
                     match param.default {
                         DefaultValue::Word(w) => assert!(param.domain.words().iter().any(|c| c.word == w)),
                         default => {
@@ -328,9 +386,26 @@ mod tests {
         for (i, a) in TABLE.iter().enumerate() {
             assert!(TABLE[i + 1..].iter().all(|b| a.name != b.name && a.key != b.key));
             assert_eq!(Key::named(a.name), Some(a.key));
+            assert_eq!(a.key.param().name, a.name, "the rows stand in the order of the keys");
             if let Some(range) = a.domain.range() {
                 assert!(range.contains(range.slider.0) && range.contains(range.slider.1), "{}", a.name);
             }
+        }
+    }
+
+    #[test]
+    fn a_word_and_its_aliases_mean_one_thing() {
+        for param in &TABLE {
+            let choices = param.domain.words();
+            for (i, choice) in choices.iter().enumerate() {
+                for word in [choice.word].iter().chain(choice.aliases) {
+                    let found: Vec<usize> = (0..choices.len()).filter(|&j| choices[j].is_called(word)).collect();
+                    assert_eq!(found, [i], "{}={word}", param.name);
+                }
+                assert_eq!(matches!(choice.effect, Effect::Band(_)), param.key == Key::Band, "{}", param.name);
+                assert_eq!(matches!(choice.effect, Effect::Detector(_)), param.key == Key::Detector, "{}", param.name);
+            }
+            assert_eq!(param.set.is_some(), param.domain.range().is_some(), "{}", param.name);
         }
     }
 }

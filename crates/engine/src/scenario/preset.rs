@@ -168,11 +168,11 @@ pub static FIGURES: [Figure; 9] = [
     },
     Figure {
         id: "8",
-        title: "Adapted, fixed and always open detection windows",
+        title: "Detection windows of fixed fraction, fixed width, and always open",
         view: View::Rate,
         base: &[],
         curves: &[
-            curve("adapted", 0, &[(Key::Window, Word("adapted"))]),
+            curve("fixed fraction", 0, &[(Key::Window, Word("fixed"))]),
             curve("300 ps", 2, &[(Key::Window, Number(300e-12))]),
             curve("open (1 ns)", 4, &[(Key::Window, Word("open"))]),
         ],

@@ -1,19 +1,17 @@
-//! One number of a span replaced, for what looks at thousands of spans that differ in a number or two.
+//! Values put into a scenario: all of them from settings, or a number or two replaced where thousands of scenarios differ in no more.
 
-use super::checked::{Chosen, KeyLength, Laser, Scenario, Source};
-use super::draft::Problem;
+use super::checked::Scenario;
+use super::conflict::CONFLICTS;
+use super::draft::{Problem, Value};
 use super::params::Key;
-use crate::link::filtering::Window;
-use numbers::units::{Hertz, OutOfDomain, Probability, RadiansPerSecond};
-use std::f64::consts::TAU;
 
 impl Scenario {
-    /// Gives parameters these numbers: the span is then the one that settings with these numbers describe, without reading all the others
-    /// again. A parameter that does not count for the span changes nothing.
+    /// Gives parameters these numbers: the scenario is then the one that settings with these numbers describe, without reading all the
+    /// others again. A parameter that plays no part in the scenario changes nothing.
     ///
     /// # Errors
     /// The parameter that is blamed and its [`Problem`]: a number is outside the domain of its quantity, does not go together with the
-    /// others, or the parameter takes words only. The span is then of no use until it is given better ones.
+    /// others, or the parameter takes words only. The scenario is then of no use until it is given better ones.
     ///
     /// ```
     /// use engine::scenario::{Key, Scenario};
@@ -24,100 +22,27 @@ impl Scenario {
     /// ```
     pub fn vary(&mut self, numbers: impl IntoIterator<Item = (Key, f64)>) -> Result<(), (Key, Problem)> {
         for (key, number) in numbers {
-            self.put(key, number).map_err(|problem| (key, problem))?;
+            self.put(key, Value::Number(number)).map_err(|problem| (key, problem))?;
         }
-        match &self.source {
-            Source::Laser(laser) => laser.check(),
-            Source::SinglePhoton => Ok(()),
+        match CONFLICTS.iter().find(|conflict| (conflict.arises)(self)) {
+            Some(conflict) => Err((conflict.blamed, Problem::Conflict(conflict.message))),
+            None => Ok(()),
         }
     }
 
-    fn put(&mut self, key: Key, x: f64) -> Result<(), Problem> {
-        match key {
-            Key::Band | Key::Detector | Key::Source | Key::Analysis | Key::KeyLength => {
-                return Err(Problem::Conflict("takes words only"));
-            }
-            Key::Alpha => set(&mut self.attenuation, x)?,
-            Key::Bitrate => set(&mut self.bit_rate, x)?,
-            Key::Ncc => set(&mut self.photons_per_bit, x)?,
-            Key::IsoFor => set(&mut self.isolation_forward, x)?,
-            Key::IsoBack => set(&mut self.isolation_backward, x)?,
-            Key::Raman => set(&mut self.raman, x)?,
-            Key::Dark => set(&mut self.dark_count_rate, x)?,
-            Key::Eff => set(&mut self.efficiency, x)?,
-            Key::Afterpulse => set(&mut self.afterpulsing, x)?,
-            Key::Rate => set(&mut self.repetition_rate, x)?,
-            Key::Fec => set(&mut self.error_correction, x)?,
-            Key::Misalign => set(&mut self.misalignment, x)?,
-            Key::Window => self.window = Window::Fixed(x.try_into()?),
-            Key::Pd => set(&mut self.caught, x)?,
-            Key::Bandwidth => choose(&mut self.bandwidth, x)?,
-            Key::Filter => self.channel_bandwidth = RadiansPerSecond::try_from(TAU * Hertz::try_from(x)?.get())?,
-            Key::Dispersion => set(&mut self.dispersion, x)?,
-            Key::DispersionResidual => set(&mut self.dispersion_residual, x)?,
-            Key::Jitter => set(&mut self.jitter, x)?,
-            Key::DeadTime => set(&mut self.dead_time, x)?,
-            Key::Loss => set(&mut self.insertion_loss, x)?,
-            Key::Mu | Key::Nu1 | Key::Nu2 | Key::PSignal | Key::PDecoy => {
-                if let Source::Laser(laser) = &mut self.source {
-                    laser.put(key, x)?;
-                }
-            }
-            Key::Events
-            | Key::Pz
-            | Key::EpsPe
-            | Key::EpsEc
-            | Key::EpsPa
-            | Key::EpsSmooth
-            | Key::EpsSec
-            | Key::EpsCor => {
-                self.key_length.put(key, x)?;
+    /// Gives a parameter this value, by its row of the table.
+    pub(super) fn put(&mut self, key: Key, value: Value) -> Result<(), Problem> {
+        let param = key.param();
+        let unaccepted = || Problem::unaccepted(key, value.exact());
+        match value {
+            Value::Number(x) => param.set.ok_or_else(unaccepted)?(self, x)?,
+            Value::Word(word) => {
+                let choice = param.domain.words().iter().find(|choice| choice.word == word);
+                choice.ok_or_else(unaccepted)?.effect.apply(self);
             }
         }
         Ok(())
     }
-}
-
-impl Laser {
-    fn put(&mut self, key: Key, x: f64) -> Result<(), OutOfDomain> {
-        match key {
-            Key::Mu => choose(&mut self.signal, x),
-            Key::Nu1 => choose(&mut self.decoy, x),
-            Key::Nu2 => set(&mut self.weaker_decoy, x),
-            Key::PSignal => choose(&mut self.signal_share, x),
-            Key::PDecoy => choose(&mut self.decoy_share, x),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl KeyLength {
-    fn put(&mut self, key: Key, x: f64) -> Result<(), OutOfDomain> {
-        let KeyLength::Finite { events, p_z, epsilons, composable } = self else { return Ok(()) };
-        let epsilon = match key {
-            Key::Events => return set(events, x),
-            Key::Pz => return choose(p_z, x),
-            Key::EpsPe => &mut epsilons.parameter_estimation,
-            Key::EpsEc => &mut epsilons.error_correction,
-            Key::EpsPa => &mut epsilons.privacy_amplification,
-            Key::EpsSmooth => &mut epsilons.smoothing,
-            Key::EpsSec => &mut composable.secrecy,
-            Key::EpsCor => &mut composable.correctness,
-            _ => return Ok(()),
-        };
-        *epsilon = Probability::try_from(x)?.get();
-        Ok(())
-    }
-}
-
-fn set<T: TryFrom<f64, Error = OutOfDomain>>(quantity: &mut T, x: f64) -> Result<(), OutOfDomain> {
-    *quantity = x.try_into()?;
-    Ok(())
-}
-
-fn choose<T: TryFrom<f64, Error = OutOfDomain>>(chosen: &mut Chosen<T>, x: f64) -> Result<(), OutOfDomain> {
-    *chosen = Chosen::Fixed(x.try_into()?);
-    Ok(())
 }
 
 #[cfg(test)]
@@ -133,12 +58,79 @@ mod tests {
         (
             word(Key::Band, &["C", "O"]),
             word(Key::Source, &["single", "wcp", "wcp"]),
-            word(Key::Analysis, &["infinite", "vacuum_weak", "two_decoy", "one_decoy"]),
+            word(Key::Analysis, &["infinite_decoys", "vacuum_weak", "two_decoy", "one_decoy"]),
             word(Key::KeyLength, &["asymptotic", "finite"]),
-            word(Key::Window, &["adapted", "optimal", "open"]),
+            word(Key::Window, &["fixed", "optimal", "open"]),
         )
             .prop_map(|(a, b, c, d, e)| Settings::default().with(&[a, b, c, d, e]))
             .prop_filter("values that go together", |settings| Scenario::try_from(settings).is_ok())
+    }
+
+    /// Where two scenarios differ, as written for a message.
+    fn differences(one: &serde_json::Value, other: &serde_json::Value, path: &str) -> Vec<String> {
+        match (one, other) {
+            (serde_json::Value::Object(a), serde_json::Value::Object(b)) if a.keys().eq(b.keys()) => {
+                a.iter().flat_map(|(name, x)| differences(x, &b[name], &format!("{path}/{name}"))).collect()
+            }
+            _ if one == other => vec![],
+            _ => vec![path.to_owned()],
+        }
+    }
+
+    #[test]
+    fn each_number_has_a_place_of_its_own() {
+        let (settings, _) = Settings::from_query("source=wcp&analysis=two_decoy&key=finite");
+        let scenario = Scenario::try_from(&settings).unwrap();
+        let written = |scenario: &Scenario| serde_json::to_value(scenario).unwrap();
+        let mut places = Vec::new();
+        for param in &TABLE {
+            let Some(range) = param.domain.range() else { continue };
+            let mut changed = scenario.clone();
+            changed.put(param.key, Value::Number(0.987 * range.min + 0.013 * range.max)).unwrap();
+            places.push(differences(&written(&scenario), &written(&changed), "").join(" and "));
+        }
+        let mut unique = places.clone();
+        unique.sort();
+        unique.dedup();
+        assert!(unique.len() == places.len() && !places.iter().any(|place| place.contains(" and ")), "{places:#?}");
+        assert!(!unique.contains(&String::new()), "{places:#?}");
+    }
+
+    #[test]
+    fn each_word_sets_something_of_its_own() {
+        let (settings, _) = Settings::from_query(
+            "source=wcp&analysis=two_decoy&key=finite&mu=0.6&nu1=0.1&p_signal=0.5&p_decoy=0.2&pz=0.8&bandwidth=1e11&window=300ps",
+        );
+        let scenario = Scenario::try_from(&settings).unwrap();
+        for param in TABLE.iter().filter(|param| param.key != Key::Detector) {
+            let with = |choice: &crate::scenario::Choice| {
+                let mut changed = scenario.clone();
+                changed.put(param.key, Value::Word(choice.word)).unwrap();
+                serde_json::to_string(&changed).unwrap()
+            };
+            let mut results: Vec<String> = param.domain.words().iter().map(with).collect();
+            if param.domain.range().is_some() && !results.is_empty() {
+                results.push(serde_json::to_string(&scenario).unwrap());
+            }
+            let all = results.len();
+            results.sort();
+            results.dedup();
+            assert_eq!(results.len(), all, "{}", param.name);
+        }
+    }
+
+    #[test]
+    fn what_the_table_does_not_know_is_refused_and_becomes_no_default() {
+        for key in Key::all() {
+            let mut settings = Settings::default();
+            settings.set(key, Value::Word("unheard-of"));
+            let problems = Scenario::try_from(&settings).unwrap_err();
+            assert_eq!(problems.keys().collect::<Vec<_>>(), [&key]);
+        }
+        let mut settings = Settings::default();
+        settings.set(Key::Source, Value::Number(1.0));
+        let problems = Scenario::try_from(&settings).unwrap_err();
+        assert_eq!(problems[&Key::Source].to_string(), "“1” is not one of: single, wcp");
     }
 
     proptest! {
@@ -165,7 +157,7 @@ mod tests {
                     }
                     (Err(problems), found) => {
                         let (key, problem) = found.unwrap_err();
-                        prop_assert_eq!(problems.into_iter().collect::<Vec<_>>(), vec![(key, problem)]);
+                        prop_assert_eq!(problems.get(&key), Some(&problem));
                         if outside {
                             break;
                         }

@@ -1,65 +1,70 @@
-//! The best bandwidth where it alone is searched.
+//! Search for the optimal bandwidth where nothing else is optimised.
 
 use super::coordinates::WorkingPoint;
 use super::search::Goal;
 use super::setup::{Setup, Span};
 use numbers::dual::Dual;
 use numbers::elementary::{exp, ln};
-use numbers::optimise::{self, Bend, Forecast, within};
+use numbers::optimise::{Extrapolation, SecondDerivative, maximum_by_bracketing, maximum_nearby, within};
 
-/// How well the best bandwidth is known, as a part of it. The rate is flat there: it is known to the square of this, but close to the
-/// reach, where hardly any of it is left.
+/// Relative tolerance of the optimal bandwidth. At the maximum the rate is stationary, so its relative error is about the square of
+/// this, except close to the reach, where hardly any of it is left.
 const TOLERANCE: f64 = 2e-9;
-/// First step when nothing is known, and largest error of a forecast, as parts of the bandwidth.
+/// First step of a search without a start, and largest error of a prediction, relative to the bandwidth.
 const FIRST_STEP: f64 = 0.03;
 
-/// Where forecasts are worse than this the sequence is not smooth.
+/// Relative error of a prediction above which the sequence does not count as smooth.
 const SMOOTH: f64 = 1e-4;
-/// A QBER whose entropy, 0.9, is close to the largest.
+/// A QBER whose binary entropy, 0.9, is close to its maximum.
 const HARDLY_ANY: f64 = 0.316;
 
-/// Finds the best bandwidth, one distance after the other.
+/// Finds the optimal bandwidth at one distance after the other.
 #[derive(Clone)]
 pub(super) struct Bandwidth {
-    /// Of σ, rad/s
-    forecast: Forecast,
-    /// Of what is as large as possible, over ln σ
-    bend: Bend,
-    /// Of σ, rad/s
+    /// The next optimum, σ \[rad/s\].
+    prediction: Extrapolation,
+    /// Of the objective with respect to ln σ.
+    second: SecondDerivative,
+    /// Bounds of σ, rad/s.
     bounds: (f64, f64),
 }
 
 impl Bandwidth {
     pub(super) fn new(setup: &Setup) -> Bandwidth {
         let start = 0.1 * setup.sigma_f;
-        Bandwidth { forecast: Forecast::new(start, FIRST_STEP * start), bend: Bend::UNKNOWN, bounds: bounds(setup) }
+        Bandwidth {
+            prediction: Extrapolation::new(start, FIRST_STEP * start),
+            second: SecondDerivative::UNKNOWN,
+            bounds: bounds(setup),
+        }
     }
 
-    /// With what was found, and the bounds of another setup.
+    /// The same search, with its start kept, within the bounds of another setup.
     pub(super) fn moved_to(&self, setup: &Setup) -> Bandwidth {
         let mut moved = Bandwidth { bounds: bounds(setup), ..self.clone() };
-        moved.bend.distrust();
+        moved.second.distrust();
         moved
     }
 
-    /// The working point with the best bandwidth.
+    /// The working point with the optimal bandwidth.
     ///
-    /// Close to where it is foretold it is found without leaving σ, for its exponential and logarithm would cost a quarter of all. Else
-    /// it is searched over ln σ.
+    /// Close to its prediction the optimum is found without taking exponential and logarithm of σ, which would cost a quarter of the
+    /// time. Otherwise it is bracketed in ln σ.
     pub(super) fn best(&mut self, span: &Span, goal: Goal) -> WorkingPoint<f64> {
-        let Bandwidth { forecast, bend, bounds } = self;
-        // Five numbers can foretell anything.
-        forecast.next = within(forecast.next, *bounds);
-        if forecast.error > SMOOTH * forecast.next {
-            bend.distrust();
+        let Bandwidth { prediction, second, bounds } = self;
+        // A polynomial of fourth degree can extrapolate to anywhere.
+        prediction.next = within(prediction.next, *bounds);
+        if prediction.error > SMOOTH * prediction.next {
+            second.distrust();
         }
-        let sigma = optimise::close_in(|sigma| uphill(span, sigma), forecast.next, bend, TOLERANCE)
+        let sigma = maximum_nearby(|sigma| uphill(span, sigma), prediction.next, second, TOLERANCE)
             .filter(|&sigma| sigma > bounds.0 && sigma < bounds.1)
             .unwrap_or_else(|| {
                 let uphill = |ln_sigma: f64| uphill(span, exp(ln_sigma));
-                exp(optimise::climb(uphill, ln(forecast.next), FIRST_STEP, (ln(bounds.0), ln(bounds.1)), TOLERANCE))
+                let bounds = (ln(bounds.0), ln(bounds.1));
+                exp(maximum_by_bracketing(uphill, ln(prediction.next), FIRST_STEP, bounds, TOLERANCE))
             });
-        goal.record(forecast, sigma, FIRST_STEP * sigma);
+        goal.record(prediction, sigma, FIRST_STEP * sigma);
         WorkingPoint::of_bandwidth(sigma)
     }
 }
@@ -69,13 +74,13 @@ fn bounds(setup: &Setup) -> (f64, f64) {
     (exp(low), exp(high))
 }
 
-/// Positive where a larger bandwidth is better, negative where a smaller one is.
+/// Slope of the objective with respect to ln σ: positive where a larger bandwidth is better, negative where a smaller one is.
 ///
-/// Where there is a key that is the slope of the key rate, per event. Elsewhere the rate says nothing (it is largest where nothing
-/// arrives), and fewer errors are better: their entropy, with which the slope goes on as it is where the key ends, and the QBER where the
-/// entropy is close to its top. Where noise clicks in every window the QBER says nothing either, and more signal for the same
-/// noise is better. All agree in sign where they meet, so the whole changes its sign once, and in size, so that a step can be
-/// foretold across.
+/// Where there is a key, it is the slope of the key rate, per event. Elsewhere the rate is no guide (it is largest where nothing
+/// arrives), and fewer errors are better: a smaller binary entropy, which continues the slope smoothly across the end of the key, or a
+/// smaller QBER where the entropy is close to its maximum. Where noise clicks in every window the QBER is no guide either, and more
+/// signal for the same noise is better. All these slopes agree in sign where they meet, so that the sign changes only once, and in
+/// size, so that a step can be predicted across.
 fn uphill(span: &Span, sigma: f64) -> f64 {
     let terms = span.single_photon_terms(&WorkingPoint::of_bandwidth(Dual::<1>::variable(0, sigma, sigma)));
     if terms.unlimited_noise.value >= 1.0 {

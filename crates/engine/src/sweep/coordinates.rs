@@ -1,7 +1,7 @@
 //! What can be optimised, as numbers without bounds: the maximiser walks freely, and every place that it can reach is valid.
 
 use crate::link::filtering::Window;
-use crate::scenario::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
+use crate::scenario::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
 use numbers::dual::{Dual, Real};
 
 /// The weak decoy as a part of the signal where the analysis puts no price on its weakness (vacuum and weak): the best one would be
@@ -83,7 +83,7 @@ impl<R: Real> WorkingPoint<R> {
     pub(super) fn intensities(&self, analysis: Analysis) -> [Option<(R, R)>; 3] {
         let (zero, one) = (R::from(0.0), R::from(1.0));
         match analysis {
-            Analysis::Infinite => [Some((self.signal, one)), None, None],
+            Analysis::InfiniteDecoys => [Some((self.signal, one)), None, None],
             Analysis::VacuumWeak => {
                 [Some((self.signal, one)), Some((self.decoy, zero)), Some((R::from(self.weaker), zero))]
             }
@@ -98,7 +98,7 @@ impl<R: Real> WorkingPoint<R> {
 
 fn fixed<T: Into<f64>>(chosen: Chosen<T>) -> Option<f64> {
     match chosen {
-        Chosen::Best => None,
+        Chosen::Optimal => None,
         Chosen::Fixed(x) => Some(x.into()),
     }
 }
@@ -138,8 +138,8 @@ pub(super) struct Coordinates {
 impl Coordinates {
     pub(super) fn new(s: &Scenario) -> Coordinates {
         let p_z = match s.key_length {
-            KeyLength::Endless => Some(1.0),
-            KeyLength::Finite { p_z, .. } => fixed(p_z),
+            KeyLength::Asymptotic => Some(1.0),
+            KeyLength::Finite(FiniteKey { p_z, .. }) => fixed(p_z),
         };
         let ln_sigma_f = s.channel_bandwidth.get().ln();
         let mut coordinates = Coordinates {
@@ -158,7 +158,7 @@ impl Coordinates {
             bandwidths: (ln_sigma_f + 1e-6f64.ln(), ln_sigma_f + 1e3f64.ln()),
         };
         if let Source::Laser(laser) = s.source {
-            coordinates.add(&laser, s.key_length == KeyLength::Endless);
+            coordinates.add(&laser, s.key_length == KeyLength::Asymptotic);
         }
         let is_free = |coordinate: &Coordinate| match coordinate {
             Coordinate::Bandwidth => coordinates.sigma.is_none(),
@@ -176,7 +176,7 @@ impl Coordinates {
     fn add(&mut self, laser: &Laser, endless: bool) {
         self.signal = fixed(laser.signal);
         self.weaker = laser.weaker_decoy();
-        if laser.analysis != Analysis::Infinite {
+        if laser.analysis != Analysis::InfiniteDecoys {
             self.decoy = fixed(laser.decoy);
         }
         let free_of_charge =
@@ -184,11 +184,11 @@ impl Coordinates {
         self.decoy_follows = free_of_charge && self.decoy.is_none();
         // Without statistics the best decoys are endlessly rare: all pulses that are not decoys by decree are signals.
         if laser.analysis == Analysis::TwoDecoy {
-            self.decoy_share = fixed(laser.decoy_share).or(endless.then_some(0.0));
+            self.decoy_share = fixed(laser.decoy_fraction).or(endless.then_some(0.0));
         }
         if matches!(laser.analysis, Analysis::TwoDecoy | Analysis::OneDecoy) {
             let rest = 1.0 - self.decoy_share.unwrap_or(0.0);
-            self.signal_share = fixed(laser.signal_share).or(endless.then_some(rest));
+            self.signal_share = fixed(laser.signal_fraction).or(endless.then_some(rest));
         }
     }
 

@@ -1,21 +1,21 @@
-//! Reach and key rate of one span after the other, each little different from the one before.
+//! Reach and key rate of a sequence of scenarios, each of which differs little from the one before.
 
 use super::reach::{MAX_LENGTH_KM, Reach, reach_by};
 use super::search::Search;
 use crate::scenario::Scenario;
-use numbers::optimise::{self, Forecast};
+use numbers::optimise::{self, Extrapolation};
 
-/// How exact a reach is, km.
+/// Tolerance of a reach, km.
 const TOLERANCE_KM: f64 = 1e-4;
-/// Farthest from a forecast of the reach that its other side is looked for at first, km.
+/// Largest first distance from the predicted reach at which the other end of the bracket is looked for, km.
 const ASIDE_KM: f64 = 0.5;
-/// A forecast that is farther off than this is no help, km.
+/// Error of a prediction beyond which the search starts anew, km.
 const FAR_KM: f64 = 30.0;
 
-/// What was found for the spans before.
+/// Results for the scenarios before, which shorten the search for the next one.
 ///
-/// It only shortens the search: where the key rate has one maximum that is found from anywhere, what comes out does not depend on it.
-/// Where it may have several, as with decoys, each span is searched by itself.
+/// They never change the result: they are used only where the key rate has a single maximum, which is found from anywhere. Where it may
+/// have several, as with decoys, each scenario is searched by itself.
 #[derive(Clone, Default)]
 pub(super) struct Neighbours(Option<Known>);
 
@@ -23,11 +23,11 @@ pub(super) struct Neighbours(Option<Known>);
 struct Known {
     search: Search,
     last: Reach,
-    reach: Forecast,
+    reach: Extrapolation,
 }
 
 impl Neighbours {
-    /// Where the key ends, to 1 m. `worse` says that the span is the last one with more of what only harms.
+    /// The reach, to 1 m. `worse` means that the scenario is the last one with more of something that only harms the key.
     pub(super) fn reach(&mut self, scenario: &Scenario, worse: bool) -> Reach {
         if worse && self.0.as_ref().is_some_and(|known| known.last == Reach::Nowhere) {
             return Reach::Nowhere;
@@ -43,7 +43,7 @@ impl Neighbours {
         last
     }
 
-    /// Forgets which way the spans have been changing; the next one is near the last one, in another direction.
+    /// Forgets the trend of the sequence: the next scenario is close to the last one, in another direction.
     pub(super) fn turn(&mut self) {
         if let Some(known) = &mut self.0 {
             known.reach = started(known.last);
@@ -67,15 +67,15 @@ impl Neighbours {
     }
 }
 
-fn started(reach: Reach) -> Forecast {
+fn started(reach: Reach) -> Extrapolation {
     let km = reach.km().unwrap_or(MAX_LENGTH_KM);
-    let mut forecast = Forecast::new(km, ASIDE_KM);
-    forecast.record(km);
-    forecast
+    let mut prediction = Extrapolation::new(km, ASIDE_KM);
+    prediction.record(km);
+    prediction
 }
 
 impl Known {
-    /// The reach, if it is where the spans before let expect it.
+    /// The reach, if it is where the sequence predicts it.
     fn near(&mut self, scenario: &Scenario) -> Option<Reach> {
         self.search.change(scenario);
         let reach = match self.last {
@@ -90,7 +90,7 @@ impl Known {
         Some(reach)
     }
 
-    /// The crossing between the forecast and a place on its other side, which is looked for ever farther away.
+    /// The zero between the predicted reach and a point beyond the crossing, which is looked for at growing distances.
     fn around(&mut self) -> Option<Reach> {
         let search = &mut self.search;
         let mut fraction = |km: f64| search.best_fraction(km);

@@ -1,31 +1,32 @@
-//! The best working point at a distance, searched from the ones before.
+//! Search for the optimal working point at a distance, from those at the distances before.
 
 use super::bandwidth::Bandwidth;
 use super::coordinates::{Coordinate, MOST, Place, WorkingPoint};
 use super::outcome::Outcome;
+use super::pulse;
 use super::setup::{Setup, Span};
 use crate::scenario::Scenario;
 use numbers::dual::Real;
-use numbers::optimise::{self, Curvature, Forecast};
+use numbers::optimise::{Extrapolation, InverseHessian, maximum_by_bfgs};
 
-/// How well the logarithm of the key rate is known where several things are searched.
+/// Predicted rise of the logarithm of the key rate at which a search of several coordinates ends.
 const RISE: f64 = 1e-10;
-/// A search ends after so many steps; those that take more move within the rounding of a rate close to nothing.
+/// Largest number of steps of a search; those that would take more move within the rounding error of a rate close to zero.
 const MOST_STEPS: u32 = 200;
-/// Largest error of a forecast.
+/// Largest error of the prediction of a coordinate.
 const LARGEST_ERROR: f64 = 0.03;
-/// Below so many secret bits per event a search starts from where they are most.
+/// Secret bits per event below which a search also starts from where their number is largest.
 const NARROW: f64 = 0.03;
-/// In so many steps a key is followed along the fibre to a distance where it was not found.
+/// Number of distances at which a key is followed along the fibre to one where it was not found.
 const STEPS: u32 = 16;
-/// So many of the seeds of a first search are followed to the top.
+/// Number of starting points of a first search.
 const FOLLOWED: usize = 8;
-/// The same where there may be several tops.
+/// Number of starting points where there may be several maxima.
 const FOLLOWED_TO_SEVERAL: usize = 60;
-/// So many tops are followed along the fibre.
+/// Largest number of maxima that are followed along the fibre.
 const MOST_TOPS: usize = 3;
 
-/// Finds the best working points of a span, one distance after the other.
+/// Finds the optimal working points of a scenario at one distance after the other.
 #[derive(Clone)]
 pub(super) struct Search {
     setup: Setup,
@@ -34,12 +35,12 @@ pub(super) struct Search {
 
 #[derive(Clone)]
 enum Method {
-    /// Everything is fixed.
+    /// Every coordinate is fixed.
     Nothing,
-    /// Only the bandwidth is searched, for a key whose only loss is by errors: there is one maximum, and it is found for certain.
+    /// Only the bandwidth is optimised, and the key is lost to errors alone: there is a single maximum, which is always found.
     Bandwidth(Bandwidth),
-    /// Several things together. The derivatives of those that are fixed are carried along: a search for each number of free ones
-    /// would be faster, and the program several times as large.
+    /// Several coordinates are optimised together. The derivatives of fixed ones are carried along: a search compiled for each number of
+    /// free coordinates would be faster, but the program several times as large.
     Together(Climber<MOST>),
 }
 
@@ -49,26 +50,28 @@ impl Search {
         Search { method: Method::of(&setup), setup }
     }
 
-    /// Goes on with another span in which the same things are searched, from what was best in this one.
+    /// Goes on with another scenario with the same free coordinates, starting from the optimum of this one.
     pub(super) fn change(&mut self, scenario: &Scenario) {
         *self = self.moved_to(scenario);
     }
 
-    /// Whether what was best in one span is nothing but a start in another: there is one maximum, and it is found from anywhere.
+    /// Whether there is a single maximum that is found from anywhere, so that the start never changes the result.
     pub(super) fn has_one_maximum(&self) -> bool {
         !matches!(self.method, Method::Together(_))
     }
 
-    /// The outcome at the working point with the largest key rate; without any key, at the one that comes closest to one.
+    /// The outcome at the working point with the largest key rate; where there is no key, at the one that comes closest to a key.
     pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
         let span = self.setup.span(length_km);
-        span.outcome(&self.method.best(&span, Goal::Rate))
+        let best = self.method.best(&span, Goal::Rate);
+        pulse::beat();
+        span.outcome(&best)
     }
 
-    /// The outcome at one distance, of which nothing is known.
+    /// The outcome at a single distance, without a start.
     ///
-    /// Close to the reach the key is a needle in several dimensions, and a search that starts there may miss it; but without a fibre it
-    /// is easily found, and from there it can be followed.
+    /// Close to the reach the region with a key is tiny in several dimensions, and a search that starts there may miss it. At 0 km it
+    /// is found easily, and from there it can be followed.
     pub(super) fn outcome_alone(&mut self, length_km: f64) -> Outcome {
         let found = self.outcome(length_km);
         if found.key_rate_bit_s().is_some() || !self.may_miss_a_key() {
@@ -82,21 +85,22 @@ impl Search {
         })
     }
 
-    /// The same search in a span that differs in its numbers only: it starts from what was found here.
+    /// The same search in a scenario that differs in its numbers only: it starts from the optimum found here.
     pub(super) fn moved_to(&self, scenario: &Scenario) -> Search {
         let setup = Setup::new(scenario);
         Search { method: self.method.moved_to(&setup), setup }
     }
 
-    /// Whether a search can end where there is no key although there is one: where several things are searched together.
+    /// Whether a search can miss a key that exists: where several coordinates are optimised together.
     pub(super) fn may_miss_a_key(&self) -> bool {
         matches!(self.method, Method::Together(_))
     }
 
-    /// Secret bits per event at the working point where they are most: its sign says whether there is a key.
+    /// Largest number of secret bits per event; its sign says whether there is a key.
     pub(super) fn best_fraction(&mut self, length_km: f64) -> f64 {
         let span = self.setup.span(length_km);
         let terms = span.terms(&self.method.best(&span, Goal::Fraction));
+        pulse::beat();
         if terms.has_key() { terms.fraction() } else { terms.fraction().min(-f64::MIN_POSITIVE) }
     }
 }
@@ -110,7 +114,7 @@ impl Method {
         }
     }
 
-    /// With what was found, and the bounds of another setup.
+    /// The same method with its start kept, within the bounds of another setup.
     fn moved_to(&self, setup: &Setup) -> Method {
         match (self, Method::of(setup)) {
             (Method::Bandwidth(found), Method::Bandwidth(_)) => Method::Bandwidth(found.moved_to(setup)),
@@ -119,7 +123,7 @@ impl Method {
         }
     }
 
-    /// The best working point.
+    /// The optimal working point.
     fn best(&mut self, span: &Span, goal: Goal) -> WorkingPoint<f64> {
         match self {
             Method::Nothing => span.setup.coordinates.at(&[0.0; MOST]),
@@ -129,42 +133,42 @@ impl Method {
     }
 }
 
-/// What is to be as large as possible.
+/// Quantity that is maximised.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Goal {
     /// The key rate, where there is a key.
     Rate,
-    /// Secret bits per event. At the reach both goals meet.
+    /// Secret bits per event. At the reach both have the same optimum.
     Fraction,
 }
 
 impl Goal {
-    /// Learns where the optimum of a coordinate was. Curves go along the fibre, and what comes next can be foretold; the search for
-    /// the reach, which asks for the fraction, jumps.
-    pub(super) fn record(self, forecast: &mut Forecast, value: f64, largest_error: f64) {
+    /// Records the optimum of a coordinate. Curves follow the fibre, so that their next optimum can be predicted; the search for the
+    /// reach, which maximises the fraction, jumps.
+    pub(super) fn record(self, prediction: &mut Extrapolation, value: f64, largest_error: f64) {
         match self {
-            Goal::Rate => forecast.record(value),
-            Goal::Fraction => *forecast = Forecast::new(value, largest_error),
+            Goal::Rate => prediction.record(value),
+            Goal::Fraction => *prediction = Extrapolation::new(value, largest_error),
         }
     }
 }
 
-/// Searches several coordinates together, from the tops of the search before.
+/// Optimises several coordinates together, from the maxima of the search before.
 ///
-/// There may be more than one top (one decoy has several), and which of them is the highest changes along the fibre: all are followed
-/// as long as they stay apart.
+/// There may be several local maxima (as with one decoy), and which of them is the highest changes along the fibre: all are followed as
+/// long as they stay apart.
 #[derive(Clone)]
 struct Climber<const N: usize> {
     tops: Vec<Top<N>>,
 }
 
-/// A top and what is known of its way along the fibre.
+/// A local maximum, and its prediction along the fibre.
 #[derive(Clone)]
 struct Top<const N: usize> {
     place: Place,
-    forecasts: [Forecast; N],
-    rate: Curvature<N>,
-    fraction: Curvature<N>,
+    predictions: [Extrapolation; N],
+    rate: InverseHessian<N>,
+    fraction: InverseHessian<N>,
 }
 
 impl<const N: usize> Default for Climber<N> {
@@ -180,12 +184,12 @@ impl<const N: usize> Climber<N> {
         }
         let has_key = |top: &Top<N>| span.terms(&span.setup.coordinates.at(&top.place)).has_key();
         if !self.tops.iter().any(has_key) {
-            // At the start, or lost where the bounds fail.
+            // The first search, or the maximum was lost where the bounds fail.
             let mut seeds = sorted_seeds(span, goal);
             seeds.truncate(if span.setup.has_several_tops() { FOLLOWED_TO_SEVERAL } else { FOLLOWED });
             self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
         } else if span.setup.has_several_tops() {
-            // A higher top may come up anywhere. The tops of one decoy differ in its intensity: one start for each.
+            // A higher maximum may appear anywhere. The maxima of one decoy differ in its intensity: one start for each.
             let decoy = Coordinate::Decoy as usize;
             let mut starts: Vec<Place> = Vec::new();
             for seed in sorted_seeds(span, goal) {
@@ -208,8 +212,7 @@ impl<const N: usize> Climber<N> {
     }
 }
 
-/// Sorted by merit, the best first; the merit of each is computed once. There are few: inserting them one by one keeps the program
-/// small.
+/// Sorted by merit, the best first; each merit is computed once. They are few, and inserting them one by one keeps the program small.
 fn best_first<T>(items: Vec<T>, merit: impl Fn(&T) -> f64) -> Vec<T> {
     let (mut merits, mut sorted) = (Vec::new(), Vec::new());
     for item in items {
@@ -221,7 +224,7 @@ fn best_first<T>(items: Vec<T>, merit: impl Fn(&T) -> f64) -> Vec<T> {
     sorted
 }
 
-/// Where a search may start when nothing is known, the best first.
+/// Starting points of a first search, the best first.
 fn sorted_seeds(span: &Span, goal: Goal) -> Vec<Place> {
     best_first(span.setup.coordinates.seeds(), |seed| merit(span, goal, seed))
 }
@@ -230,36 +233,36 @@ impl<const N: usize> Top<N> {
     fn above(seed: Place, span: &Span, goal: Goal) -> Top<N> {
         let mut top = Top {
             place: seed,
-            forecasts: std::array::from_fn(|_| Forecast::new(0.0, LARGEST_ERROR)),
-            rate: Curvature::default(),
-            fraction: Curvature::default(),
+            predictions: std::array::from_fn(|_| Extrapolation::new(0.0, LARGEST_ERROR)),
+            rate: InverseHessian::default(),
+            fraction: InverseHessian::default(),
         };
         top.climb(span, goal);
         top.record(span, goal);
         top
     }
 
-    /// To where the top is at this distance.
+    /// Moves to the maximum at this distance.
     fn follow(&mut self, span: &Span, goal: Goal) {
-        for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&self.forecasts) {
-            self.place[*coordinate as usize] = forecast.next;
+        for (coordinate, prediction) in span.setup.coordinates.free.iter().zip(&self.predictions) {
+            self.place[*coordinate as usize] = prediction.next;
         }
         self.climb(span, goal);
         self.record(span, goal);
     }
 
     fn record(&mut self, span: &Span, goal: Goal) {
-        for (coordinate, forecast) in span.setup.coordinates.free.iter().zip(&mut self.forecasts) {
-            goal.record(forecast, self.place[*coordinate as usize], LARGEST_ERROR);
+        for (coordinate, prediction) in span.setup.coordinates.free.iter().zip(&mut self.predictions) {
+            goal.record(prediction, self.place[*coordinate as usize], LARGEST_ERROR);
         }
     }
 
-    /// To the top above.
+    /// Climbs to the local maximum.
     fn climb(&mut self, span: &Span, goal: Goal) {
         let terms = span.terms(&span.setup.coordinates.at(&self.place));
         let narrow = !terms.has_key() || terms.fraction() < NARROW;
         let straight = (goal == Goal::Rate && terms.has_key()).then(|| self.climb_rate(span, self.place));
-        // Where hardly any key is left its rate is a needle: it may be found only from where most bits an event are.
+        // Where hardly any key is left, the region with a key is tiny; it may be found only from the largest number of bits per event.
         let around = (goal == Goal::Fraction || narrow).then(|| {
             let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction);
             let has_key = span.terms(&span.setup.coordinates.at(&most)).has_key();
@@ -277,7 +280,7 @@ impl<const N: usize> Top<N> {
     }
 }
 
-fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut Curvature<N>) -> Place {
+fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut InverseHessian<N>) -> Place {
     let coordinates = &span.setup.coordinates;
     let with = |free: &[f64; N]| {
         let mut place = place;
@@ -295,15 +298,15 @@ fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut
         let height = height(&terms, goal)?;
         (height.value.is_finite() && height.slope.iter().all(|x| x.is_finite())).then_some((height.value, height.slope))
     };
-    let (top, _) = optimise::ascend(value, start, curvature, RISE, MOST_STEPS);
+    let (top, _) = maximum_by_bfgs(value, start, curvature, RISE, MOST_STEPS);
     with(&top)
 }
 
-/// What is climbed: the logarithm of the key rate, of which only places with a key have one, or the secret bits per event.
+/// The objective: the logarithm of the key rate, which exists only where there is a key, or the secret bits per event.
 fn height<R: Real>(terms: &super::setup::Terms<R>, goal: Goal) -> Option<R> {
     match goal {
         Goal::Rate => terms.has_key().then(|| terms.bits_per_pulse().ln()),
-        // Where noise clicks in every window no bound means anything; far below all others, more signal for the noise is better.
+        // Where noise clicks in every window no bound is valid; far below all other values, more signal for the same noise is better.
         Goal::Fraction if terms.unlimited_noise.value() >= 1.0 => {
             Some((terms.p_sign / terms.unlimited_noise).ln() - 1e6)
         }
@@ -311,7 +314,7 @@ fn height<R: Real>(terms: &super::setup::Terms<R>, goal: Goal) -> Option<R> {
     }
 }
 
-/// For the choice between places: any key is better than none.
+/// Merit of a place in comparison with others: any key is better than none.
 fn merit(span: &Span, goal: Goal, place: &Place) -> f64 {
     let terms = span.terms(&span.setup.coordinates.at(place));
     match (goal, height(&terms, goal)) {

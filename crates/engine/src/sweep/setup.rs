@@ -8,7 +8,7 @@ use crate::link::filtering::{self, Window};
 use crate::link::{crosstalk, detector, fibre, raman};
 use crate::protocol::decoy::{Channel, Estimate, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
 use crate::protocol::{bb84, finite_key};
-use crate::scenario::{Analysis, KeyLength, Scenario, Source};
+use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
 use numbers::dual::Real;
 
 /// The numbers of a scenario that do not depend on the distance.
@@ -67,7 +67,7 @@ impl Traffic {
 /// The detection window, ready for the formula.
 #[derive(Clone)]
 enum Gate {
-    Adapted { p_d: f64, sigma_t_tau: f64 },
+    FixedFraction { p_d: f64, sigma_t_tau: f64 },
     Optimal,
     Fixed { tau: f64 },
 }
@@ -168,13 +168,13 @@ impl Setup {
             f_ec: s.error_correction.get(),
             misalignment: s.misalignment.get(),
             gate: match s.window {
-                Window::Adapted => {
+                Window::FixedFraction => {
                     let p_d = s.caught.get();
-                    Gate::Adapted { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) }
+                    Gate::FixedFraction { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) }
                 }
                 Window::Optimal => Gate::Optimal,
                 Window::Open => Gate::Fixed { tau: 1.0 / s.repetition_rate.get() },
-                Window::Fixed(tau) => Gate::Fixed { tau: tau.get() },
+                Window::FixedWidth(tau) => Gate::Fixed { tau: tau.get() },
             },
             beta_per_km: filtering::dispersed(s.dispersion.get() * s.dispersion_residual.get(), wavelength_nm, 1.0),
             jitter: s.jitter.get(),
@@ -189,7 +189,7 @@ impl Setup {
     /// Whether the key rate has one maximum over the bandwidth: without statistics and decoys it depends on the QBER and on how
     /// much arrives alone.
     pub(super) fn has_one_maximum(&self) -> bool {
-        self.source == Source::SinglePhoton && self.key_length == KeyLength::Endless
+        self.source == Source::SinglePhoton && self.key_length == KeyLength::Asymptotic
     }
 
     /// Whether the key rate may have several tops, of which any can be the highest.
@@ -221,7 +221,7 @@ impl Span<'_> {
         let sigma_e = filtering::behind_channel(point.sigma, p_f);
         let sigma_t = filtering::as_seen(sigma_e, self.beta_length, s.jitter);
         let (p_d, tau) = match s.gate {
-            Gate::Adapted { p_d, sigma_t_tau } => (R::from(p_d), R::from(sigma_t_tau) / sigma_t),
+            Gate::FixedFraction { p_d, sigma_t_tau } => (R::from(p_d), R::from(sigma_t_tau) / sigma_t),
             Gate::Optimal => ((point.window * 0.5).error_function(), point.window / sigma_t),
             Gate::Fixed { tau } => (filtering::caught(sigma_t, R::from(tau)), R::from(tau)),
         };
@@ -239,8 +239,8 @@ impl Span<'_> {
         let qber = bb84::qber(p_sign, p_noise, s.misalignment, gain);
         let entropy = qber.binary_entropy();
         let (p_acc, fraction) = match s.key_length {
-            KeyLength::Endless => (gain, bb84::secret_fraction(entropy, s.f_ec)),
-            KeyLength::Finite { events, epsilons, .. } => {
+            KeyLength::Asymptotic => (gain, bb84::secret_fraction(entropy, s.f_ec)),
+            KeyLength::Finite(FiniteKey { events, epsilons, .. }) => {
                 let fraction = finite_key::secret_fraction(qber, point.p_z, events.get(), s.f_ec, &epsilons);
                 (gain * point.p_z * point.p_z, fraction)
             }
@@ -278,12 +278,14 @@ impl Span<'_> {
             channel.observe(k, p)
         };
         let (events, p_z, epsilons, composable) = match s.key_length {
-            KeyLength::Endless => (f64::INFINITY, R::from(1.0), Default::default(), Default::default()),
-            KeyLength::Finite { events, epsilons, composable, .. } => (events.get(), point.p_z, epsilons, composable),
+            KeyLength::Asymptotic => (f64::INFINITY, R::from(1.0), Default::default(), Default::default()),
+            KeyLength::Finite(FiniteKey { events, epsilons, composable, .. }) => {
+                (events.get(), point.p_z, epsilons, composable)
+            }
         };
         let of: [Observed<R>; 3] = [observe(0), observe(1), observe(2)];
         let estimate = match analysis {
-            Analysis::Infinite => infinite::estimate(&channel, point.signal, s.f_ec),
+            Analysis::InfiniteDecoys => infinite::estimate(&channel, point.signal, s.f_ec),
             Analysis::VacuumWeak => vacuum_weak::estimate(&of, p_z, events, s.f_ec, &epsilons),
             Analysis::TwoDecoy => two_decoy::estimate(&of, p_z, events, s.f_ec, &composable),
             Analysis::OneDecoy => one_decoy::estimate(&[of[0], of[1]], p_z, events, s.f_ec, &composable),
@@ -336,7 +338,7 @@ impl Span<'_> {
     }
 
     fn statistics(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Statistics> {
-        let KeyLength::Finite { events, .. } = self.setup.key_length else { return None };
+        let KeyLength::Finite(FiniteKey { events, .. }) = self.setup.key_length else { return None };
         let seconds = events.get() / (self.setup.repetition_rate_hz * t.gain * t.awake);
         Some(Statistics { p_z: point.p_z, collected_in_s: seconds })
     }

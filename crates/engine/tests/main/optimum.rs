@@ -93,10 +93,10 @@ fn settings() -> impl Strategy<Value = Settings> {
         |key, low: f64, high: f64| (0.0f64..1.0).prop_map(move |x| (key, Value::Number(low * (high / low).powf(x))));
     (
         word(Key::Source, &["single", "wcp", "wcp", "wcp"]),
-        word(Key::Analysis, &["infinite", "vacuum_weak", "two_decoy", "one_decoy"]),
+        word(Key::Analysis, &["infinite_decoys", "vacuum_weak", "two_decoy", "one_decoy"]),
         word(Key::KeyLength, &["asymptotic", "finite", "finite"]),
-        word(Key::Window, &["adapted", "optimal", "open"]),
-        word(Key::Detector, &["spapd", "snspd"]),
+        word(Key::Window, &["fixed", "optimal", "open"]),
+        word(Key::Detector, &["spad", "snspd"]),
         log(Key::Events, 1e6, 1e12),
         log(Key::Bitrate, 1e8, 1e12),
         log(Key::Dark, 1.0, 1e5),

@@ -44,7 +44,7 @@ fn simple() -> impl Strategy<Value = Settings> {
             (
                 Key::Window,
                 match settings.value(Key::Window) {
-                    Value::Word("optimal") => Value::Word("adapted"),
+                    Value::Word("optimal") => Value::Word("fixed"),
                     other => other,
                 },
             ),
@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn no_bandwidth_beats_the_best_one(settings in simple(), part in 0.0f64..1.2) {
         let mut settings = settings;
-        settings.set(Key::Bandwidth, Value::Word("auto"));
+        settings.set(Key::Bandwidth, Value::Word("optimal"));
         let s = scenario(&settings);
         let km = (part * reach(&s).km().unwrap_or(300.0)).max(part);
         let best = at(&s, km);
@@ -136,7 +136,7 @@ proptest! {
     #[test]
     fn the_optimum_is_continuous(settings in simple()) {
         let mut settings = settings;
-        settings.set(Key::Bandwidth, Value::Word("auto"));
+        settings.set(Key::Bandwidth, Value::Word("optimal"));
         let s = scenario(&settings);
         let end = reach(&s).km().unwrap_or(300.0) * 1.1;
         // Where only Raman scattering makes noise, a fibre of no length has none, and the best pulse is endlessly long.

@@ -38,7 +38,7 @@ pub struct HorizonErrors {
 
 /// Who was best at a horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Verdict {
+pub struct HorizonVerdict {
     /// How far ahead, min.
     pub ahead_min: u32,
     /// The method with the smallest MAE.
@@ -51,7 +51,7 @@ pub struct Verdict {
 
 /// How the methods stand, on origins that were held out when the method was chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct MethodComparison {
     /// Origins from which was forecast, to choose the method.
     pub origins_before: u64,
     /// Origins that were held out.
@@ -61,7 +61,7 @@ pub struct Standing {
     /// MAE of each method at each horizon, of what was held out.
     pub errors: Vec<HorizonErrors>,
     /// Who was best where.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<HorizonVerdict>,
     /// Share of what was measured that lay in the interval, all horizons together, of what was held out. The interval of an origin is made
     /// of errors that were known then.
     pub coverage: Option<f64>,
@@ -114,7 +114,7 @@ impl Evaluation {
     }
 
     /// How the methods stand so far.
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> MethodComparison {
         let half = self.origins.len() / 2;
         let (before, held) = (0..half, half..self.origins.len());
         let mae = |method: Method, origins: &std::ops::Range<usize>, step: usize| {
@@ -142,11 +142,11 @@ impl Evaluation {
             let beats_persistence = mae(best, &held, step).0 < mae(Method::Persistence, &held, step).0;
             let (inside, count) = coverage[step];
             let coverage = (count > 0).then(|| inside as f64 / count as f64);
-            verdicts.push(Verdict { ahead_min, winner, beats_persistence, coverage });
+            verdicts.push(HorizonVerdict { ahead_min, winner, beats_persistence, coverage });
             errors.extend(all);
         }
         let (inside, count) = coverage.iter().fold((0, 0), |(a, b), (inside, count)| (a + inside, b + count));
-        Standing {
+        MethodComparison {
             origins_before: before.len() as u64,
             origins_held_out: held.len() as u64,
             best,

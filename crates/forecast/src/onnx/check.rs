@@ -5,7 +5,7 @@ use crate::problem::ModelProblem;
 use prost::Message;
 
 /// The largest file that is read, bytes.
-pub const LARGEST_FILE: usize = 16 << 20;
+pub const MAX_ONNX_BYTES: usize = 16 << 20;
 /// The most operators, constants, inputs and numbers of a constant.
 const MOST_NODES: usize = 2000;
 const MOST_TENSORS: usize = 2000;
@@ -30,8 +30,8 @@ pub struct Outline {
 /// # Errors
 /// [`ModelProblem`] says why it cannot be a model that is known here.
 pub fn check(bytes: &[u8]) -> Result<Outline, ModelProblem> {
-    if bytes.len() > LARGEST_FILE {
-        return Err(ModelProblem::TooLarge { size: bytes.len() as u64, most: LARGEST_FILE as u64 });
+    if bytes.len() > MAX_ONNX_BYTES {
+        return Err(ModelProblem::TooLarge { size: bytes.len() as u64, most: MAX_ONNX_BYTES as u64 });
     }
     let model = ModelProto::decode(bytes).map_err(|_| ModelProblem::NotOnnx)?;
     let graph = model.graph.ok_or(ModelProblem::NotOnnx)?;

@@ -4,7 +4,7 @@ use super::proto::{
     AttributeProto, Dimension, DimensionProto, FLOAT, GraphProto, INT, ModelProto, NodeProto, OperatorSetIdProto,
     TensorProto, TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
 };
-use crate::network::Network;
+use crate::network::NeuralNetwork;
 use crate::train::Model;
 use prost::Message;
 
@@ -44,7 +44,7 @@ pub fn write(model: &Model) -> Vec<u8> {
     file.encode_to_vec()
 }
 
-fn add_network(graph: &mut GraphProto, network: &Network, prefix: &str, output: &str) {
+fn add_network(graph: &mut GraphProto, network: &NeuralNetwork, prefix: &str, output: &str) {
     let layers = network.layers();
     let inputs = network.inputs();
     let mut entry = 0;

@@ -2,7 +2,7 @@
 
 use super::adam::Adam;
 use super::mixing::Scaled;
-use crate::network::{LANES, Lanes, Layer, Network, backward, forward, transpose};
+use crate::network::{LANES, Lanes, Layer, NeuralNetwork, backward, forward, transpose};
 use numbers::random::Random;
 
 /// What is computed on the way, kept from batch to batch.
@@ -17,7 +17,7 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    pub(super) fn new(network: &Network) -> Scratch {
+    pub(super) fn new(network: &NeuralNetwork) -> Scratch {
         let layers = network.layers();
         let count = layers.last().map_or(0, |layer| layer.to.end);
         Scratch {
@@ -33,7 +33,7 @@ impl Scratch {
     /// Learns all rows in this order, and gives the loss on the way.
     pub(super) fn epoch(
         &mut self,
-        (network, adam): (&mut Network, &mut Adam),
+        (network, adam): (&mut NeuralNetwork, &mut Adam),
         rows: &Scaled,
         order: &[usize],
         mut mix: Option<&mut Random>,
@@ -52,7 +52,7 @@ impl Scratch {
     }
 
     /// The sum of the squares of the errors of the rows in the first lanes, whose gradient is kept.
-    pub(super) fn batch(&mut self, network: &Network, rows: usize) -> f64 {
+    pub(super) fn batch(&mut self, network: &NeuralNetwork, rows: usize) -> f64 {
         forward(&self.layers, &network.weights, &mut self.units);
         transpose(&self.units, &mut self.rows);
         let last = self.units.len() - 1;

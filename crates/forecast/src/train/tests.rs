@@ -3,10 +3,10 @@ use crate::features::Branch;
 use sha2::{Digest, Sha256};
 
 /// Rows that follow a law, with some noise.
-fn rows(inputs: Inputs, count: usize, stream: u64) -> Rows {
+fn rows(inputs: Inputs, count: usize, stream: u64) -> FeatureRows {
     let mut random = Random::new(7, stream);
     let features = inputs.features();
-    let mut rows = Rows { features: features.clone(), ..Rows::default() };
+    let mut rows = FeatureRows { features: features.clone(), ..FeatureRows::default() };
     for number in 0..count {
         let row: Vec<f64> = features.iter().map(|_| random.uniform()).collect();
         let last = row[row.len() - 1];
@@ -17,14 +17,14 @@ fn rows(inputs: Inputs, count: usize, stream: u64) -> Rows {
     rows
 }
 
-fn trained(recipe: Recipe, rows: &[Rows]) -> Model {
+fn trained(recipe: Recipe, rows: &[FeatureRows]) -> Model {
     let mut training = Training::with(rows, recipe).unwrap();
     while training.epoch().is_some() {}
     training.finish()
 }
 
 /// The network once more, in f64 and one row at a time: for the differences.
-fn loss_in_f64(network: &Network, weights: &[f64], rows: &[(Vec<f64>, f64)]) -> f64 {
+fn loss_in_f64(network: &NeuralNetwork, weights: &[f64], rows: &[(Vec<f64>, f64)]) -> f64 {
     let layers = network.layers();
     let of_row = |(inputs, rate): &(Vec<f64>, f64)| {
         let mut units = inputs.clone();
@@ -48,7 +48,7 @@ fn the_gradient_is_that_of_finite_differences() {
         [(Architecture::Optimised, 8), (Architecture::Optimised, 5), (Architecture::Simplified, 8)]
     {
         let mut random = Random::new(3, 1);
-        let mut network = Network::new(architecture, Branch::ALL.to_vec(), &mut random);
+        let mut network = NeuralNetwork::new(architecture, Branch::ALL.to_vec(), &mut random);
         // Biases of their own, so that no unit sits at the kink.
         network.weights.iter_mut().for_each(|w| *w += 0.02 * (random.uniform() as f32 - 0.3));
         let inputs: Vec<f32> = (0..count * 7).map(|_| random.uniform() as f32).collect();
@@ -83,7 +83,7 @@ fn the_gradient_is_that_of_finite_differences() {
 #[test]
 fn it_predicts_what_the_network_in_f64_does() {
     let inputs = Inputs::default();
-    let network = Network::new(Architecture::Optimised, inputs.branches(), &mut Random::new(5, 0));
+    let network = NeuralNetwork::new(Architecture::Optimised, inputs.branches(), &mut Random::new(5, 0));
     let weights: Vec<f64> = network.weights.iter().copied().map(f64::from).collect();
     let rows = rows(inputs, 13, 1);
     let scaled: Vec<f32> = rows.values.iter().map(|x| *x as f32).collect();

@@ -2,7 +2,8 @@
 
 use super::network;
 use forecast::{
-    Consumption, Evaluation, FAN, Grid, HorizonProblem, KeyStore, LinkWindows, Method, abnormal, forecast, outlook,
+    Consumption, Evaluation, FAN_QUANTILES, Grid, HorizonProblem, KeyStore, LinkWindows, Method, find_anomalies,
+    forecast, outlook,
 };
 use monitoring::Parameter;
 
@@ -41,7 +42,7 @@ fn the_coming_day() {
     };
     let outlook = outlook(&store, &ahead, 1).unwrap();
     assert!(outlook.ahead.is_sorted_by(|a, b| a.dry <= b.dry) && outlook.safe_bit_s > ahead.ahead[0].key_rate);
-    assert!(outlook.ahead.iter().all(|one| one.fan_bits.is_sorted() && one.fan_bits.len() == FAN.len()));
+    assert!(outlook.ahead.iter().all(|one| one.fan_bits.is_sorted() && one.fan_bits.len() == FAN_QUANTILES.len()));
 }
 
 /// What comes later changes nothing of what was forecast before: nobody looks ahead.
@@ -81,7 +82,7 @@ fn the_breakdown_is_found_and_nothing_else() {
     let mut found = 0;
     for seed in 1..=3 {
         for link in network(seed, 8, &[]) {
-            let abnormal = abnormal(&link);
+            let abnormal = find_anomalies(&link);
             if link.link != "1" {
                 assert_eq!(abnormal, [], "seed {seed}, link {}: a false alarm", link.link);
                 continue;

@@ -1,7 +1,7 @@
 //! ONNX files: from PyTorch and Keras, and our own.
 
 use super::{network, trained};
-use forecast::{Card, Model, Recipe, Rows, Scorer, errors, write_onnx};
+use forecast::{Card, FeatureRows, Model, Recipe, Scorer, errors, write_onnx};
 use monitoring::WindowWidth;
 use std::path::PathBuf;
 
@@ -14,10 +14,10 @@ pub(super) fn bytes(file: &str) -> Vec<u8> {
 }
 
 /// Rows of a table, and what the model should make of them.
-fn table(name: &str, scorer: &Scorer) -> (Rows, Vec<f64>) {
+fn table(name: &str, scorer: &Scorer) -> (FeatureRows, Vec<f64>) {
     let mut csv = csv::Reader::from_path(fixture(&format!("{name}.csv"))).expect("a fixture");
     let columns = scorer.features().len();
-    let mut rows = Rows { features: scorer.features(), ..Rows::default() };
+    let mut rows = FeatureRows { features: scorer.features(), ..FeatureRows::default() };
     let mut expected = Vec::new();
     let heads = csv.headers().expect("a header").clone();
     assert!(heads.iter().zip(&rows.features).all(|(head, feature)| head == feature.name()), "{heads:?}");
@@ -71,18 +71,18 @@ fn chunks_do_not_show() {
 }
 
 /// Two days of three links, two networks.
-fn own() -> (Model, Vec<u8>, Card, Rows) {
+fn own() -> (Model, Vec<u8>, Card, FeatureRows) {
     let links = network(5, 2, &[46.0, 57.0, 43.0]);
     let links: Vec<_> = links.iter().collect();
     let recipe = Recipe { epochs: 2, networks: 2, ..Recipe::mixed(3) };
     let model = trained(&links, recipe);
-    let rows = Rows::of(links[1], &recipe.inputs.features()).unwrap();
+    let rows = FeatureRows::of(links[1], &recipe.inputs.features()).unwrap();
     let onnx = write_onnx(&model);
     let card = Card::of(&model, &onnx, &links, WindowWidth::STANDARD, Vec::new());
     (model, onnx, card, rows)
 }
 
-/// The file that tests/forecast/onnxruntime.test.mjs holds against onnxruntime: made here, and the same to the last bit on any machine.
+/// The file that onnxruntime computes too (onnxruntime.test.mjs): made here, and the same to the last bit on any machine.
 #[test]
 fn our_own_file_is_the_same_everywhere() {
     let (_, onnx, card, _) = own();
@@ -126,7 +126,7 @@ fn what_is_written_gives_what_was_trained() {
         let onnx = write_onnx(&model);
         let card = Card::of(&model, &onnx, &links, WindowWidth::STANDARD, Vec::new());
         let scorer = Scorer::load(&onnx, card).unwrap();
-        let rows = Rows::of(links[0], &recipe.inputs.features()).unwrap();
+        let rows = FeatureRows::of(links[0], &recipe.inputs.features()).unwrap();
         let (ours, theirs) = (model.predict(&rows), scorer.predict(&rows).unwrap());
         let mse = errors(&ours, &theirs, model.scaler.rate).unwrap().mse;
         assert!(ours.len() > 50 && mse < 1e-12, "{mse}");

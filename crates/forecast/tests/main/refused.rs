@@ -2,7 +2,9 @@
 
 use super::models::bytes;
 use super::{network, trained};
-use forecast::{Card, Inputs, LARGEST_CARD, LARGEST_FILE, LinkWindows, ModelProblem, Recipe, Rows, Scorer, check_onnx};
+use forecast::{
+    Card, FeatureRows, Inputs, LinkWindows, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, Recipe, Scorer, check_onnx,
+};
 use monitoring::Parameter;
 use serde_json::{Value, json};
 
@@ -34,7 +36,7 @@ fn a_model_that_does_not_fit_is_refused_in_words() {
         ("empty", told(|onnx, _| onnx.clear())),
         ("cut short", told(|onnx, _| onnx.truncate(60_000))),
         ("an unknown operator", told(|onnx, _| replace(onnx, "Relu", "Tanh"))),
-        ("too large", told(|onnx, _| onnx.resize(LARGEST_FILE + 1, 0))),
+        ("too large", told(|onnx, _| onnx.resize(MAX_ONNX_BYTES + 1, 0))),
         ("an input more in the file", told(|_, card| drop(card["inputs"].as_array_mut().unwrap().pop()))),
         ("an input of another name", told(|_, card| card["inputs"][0]["name"] = json!("error_rate"))),
         (
@@ -51,7 +53,7 @@ fn a_model_that_does_not_fit_is_refused_in_words() {
         ("a later version", told(|_, card| card["version"] = json!(2))),
         ("no width of windows", told(|_, card| drop(card.as_object_mut().unwrap().remove("window_min")))),
         ("no JSON", Card::read(b"learning_rate: 1").unwrap_err().to_string()),
-        ("a large card", Card::read(&vec![b' '; LARGEST_CARD + 1]).unwrap_err().to_string()),
+        ("a large card", Card::read(&vec![b' '; MAX_CARD_BYTES + 1]).unwrap_err().to_string()),
         ("windows", ModelProblem::Window { wanted: 10, given: 5 }.to_string()),
     ];
     insta::assert_snapshot!(report.map(|(what, told)| format!("{what}: {told}")).join("\n"));
@@ -65,7 +67,7 @@ fn a_link_without_what_the_network_needs_says_so() {
     let told = |change: fn(&mut LinkWindows)| {
         let mut link = link.clone();
         change(&mut link);
-        Rows::of(&link, &features).unwrap_err().to_string()
+        FeatureRows::of(&link, &features).unwrap_err().to_string()
     };
     let report = [
         told(|link| link.loss = None),
@@ -82,7 +84,7 @@ fn damaged_files_are_refused_or_computed() {
     let onnx = bytes("own.onnx");
     let links = network(5, 1, &[46.0]);
     let model = trained(&[&links[0]], Recipe { epochs: 1, ..Recipe::thesis(1) });
-    let rows = Rows::of(&links[0], &model.recipe.inputs.features()).unwrap();
+    let rows = FeatureRows::of(&links[0], &model.recipe.inputs.features()).unwrap();
     let mut card = Card::read(&bytes("own.json")).unwrap();
     card.model_sha256 = None;
     // What is not weights: the first bytes and the last.

@@ -1,6 +1,6 @@
 //! What to know before using the numbers of a fit.
 
-use super::fit::{Fit, FitParameter};
+use super::fit::{CowFit, FitParameter};
 use std::fmt::{self, Display, Formatter};
 
 /// Of parameters that are more closely correlated than this one digit says nothing without the other.
@@ -10,7 +10,7 @@ const MEMORY: f64 = 0.3;
 
 /// What to know before using the numbers of a fit.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Caution {
+pub enum FitCaution {
     /// These parameters cannot be told from each other by any data.
     Degenerate(Vec<FitParameter>),
     /// These two can, but only just: one may grow if the other does.
@@ -25,42 +25,42 @@ pub enum Caution {
     Memory(f64),
 }
 
-impl Fit {
+impl CowFit {
     /// What to know before using the numbers.
-    pub fn cautions(&self) -> Vec<Caution> {
+    pub fn cautions(&self) -> Vec<FitCaution> {
         let mut cautions = Vec::new();
         let undetermined: Vec<FitParameter> =
             self.values.iter().filter(|v| v.error.is_none() && !v.at_end).map(|v| v.parameter).collect();
         if !undetermined.is_empty() {
-            cautions.push(Caution::Degenerate(undetermined));
+            cautions.push(FitCaution::Degenerate(undetermined));
         }
         for (i, a) in self.values.iter().enumerate() {
             for (j, b) in self.values.iter().enumerate().skip(i + 1) {
                 let r = self.correlations[i][j];
                 if r.abs() > CORRELATED && a.error.is_some() && b.error.is_some() {
-                    cautions.push(Caution::Correlated(a.parameter, b.parameter, r));
+                    cautions.push(FitCaution::Correlated(a.parameter, b.parameter, r));
                 }
             }
         }
         for value in &self.values {
             match value.error {
-                _ if value.at_end => cautions.push(Caution::AtEnd(value.parameter)),
-                Some(_) if value.is_useless() => cautions.push(Caution::Useless(value.parameter)),
-                Some(_) if !value.is_usual() => cautions.push(Caution::Unusual(value.parameter)),
+                _ if value.at_end => cautions.push(FitCaution::AtEnd(value.parameter)),
+                Some(_) if value.is_useless() => cautions.push(FitCaution::Useless(value.parameter)),
+                Some(_) if !value.is_usual() => cautions.push(FitCaution::Unusual(value.parameter)),
                 _ => {}
             }
         }
         if self.autocorrelation > MEMORY {
-            cautions.push(Caution::Memory(super::certainty::widening(self.autocorrelation)));
+            cautions.push(FitCaution::Memory(super::certainty::widening(self.autocorrelation)));
         }
         cautions
     }
 }
 
-impl Display for Caution {
+impl Display for FitCaution {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Caution::Degenerate(parameters) => {
+            FitCaution::Degenerate(parameters) => {
                 let names: Vec<&str> = parameters.iter().map(|parameter| parameter.symbol()).collect();
                 write!(
                     f,
@@ -69,17 +69,17 @@ impl Display for Caution {
                     names.join(" and ")
                 )
             }
-            Caution::Correlated(a, b, r) => write!(
+            FitCaution::Correlated(a, b, r) => write!(
                 f,
                 "{} and {} can hardly be told from each other (correlation {r:.4}): the data allow many pairs of them",
                 a.symbol(),
                 b.symbol()
             ),
-            Caution::Useless(parameter) => write!(f, "of {} not even one digit is known", parameter.symbol()),
-            Caution::AtEnd(parameter) => {
+            FitCaution::Useless(parameter) => write!(f, "of {} not even one digit is known", parameter.symbol()),
+            FitCaution::AtEnd(parameter) => {
                 write!(f, "{} lies at the end of what is searched: the data pull it further", parameter.symbol())
             }
-            Caution::Unusual(parameter) => {
+            FitCaution::Unusual(parameter) => {
                 let (low, high) = parameter.usual().unwrap_or((f64::NAN, f64::NAN));
                 write!(
                     f,
@@ -88,7 +88,7 @@ impl Display for Caution {
                     parameter.symbol()
                 )
             }
-            Caution::Memory(factor) => write!(
+            FitCaution::Memory(factor) => write!(
                 f,
                 "what the fit leaves over lasts longer than a window; the errors are {factor:.1} times as long for it"
             ),

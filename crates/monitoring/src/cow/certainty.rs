@@ -9,7 +9,7 @@ const SINGULAR: f64 = 1e7;
 
 /// A number with its standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Estimate {
+pub struct UncertainValue {
     /// The number.
     pub value: f64,
     /// Its standard error.

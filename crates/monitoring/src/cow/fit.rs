@@ -3,7 +3,7 @@
 use super::super::words::with_error;
 use super::Observation;
 use super::bounds::Bounds;
-use super::certainty::{Certainty, Estimate, autocorrelation, widening};
+use super::certainty::{Certainty, UncertainValue, autocorrelation, widening};
 use engine::protocol::cow::{Fitted, LinkLoss, Parameters, transmittance};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
@@ -77,7 +77,7 @@ impl FitParameter {
 
 /// How many parameters are fitted: α; α and η; α, η and loss_B.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Freedom {
+pub enum FreeParameters {
     /// α.
     One,
     /// α and η.
@@ -86,9 +86,9 @@ pub enum Freedom {
     Three,
 }
 
-impl Freedom {
+impl FreeParameters {
     /// All of them.
-    pub const ALL: [Freedom; 3] = [Freedom::One, Freedom::Two, Freedom::Three];
+    pub const ALL: [FreeParameters; 3] = [FreeParameters::One, FreeParameters::Two, FreeParameters::Three];
 
     /// What is free.
     pub fn parameters(self) -> &'static [FitParameter] {
@@ -139,7 +139,7 @@ impl FittedValue {
 
 /// A fit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Fit {
+pub struct CowFit {
     /// What was fitted.
     pub values: Vec<FittedValue>,
     /// Loss of the link α L, dB.
@@ -199,7 +199,7 @@ pub enum FitProblem {
 ///
 /// # Errors
 /// [`FitProblem`].
-pub fn fit(link: &Parameters, observations: &[Observation], freedom: Freedom) -> Result<Fit, FitProblem> {
+pub fn fit(link: &Parameters, observations: &[Observation], freedom: FreeParameters) -> Result<CowFit, FitProblem> {
     let free = freedom.parameters().len();
     let need = free + 2;
     if link.length.get() <= 0.0 {
@@ -321,7 +321,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Squares<'_> {
     }
 }
 
-fn describe(link: &Parameters, observations: &[Observation], at: [f64; 3], free: usize, starts: (u32, u32)) -> Fit {
+fn describe(link: &Parameters, observations: &[Observation], at: [f64; 3], free: usize, starts: (u32, u32)) -> CowFit {
     let length = link.length.get();
     // In the units in which they are told: α per km, η, loss_B.
     let variables = std::array::from_fn(|i| Dual::variable(i, at[i], if i == 0 { length } else { 1.0 }));
@@ -357,7 +357,7 @@ fn describe(link: &Parameters, observations: &[Observation], at: [f64; 3], free:
         (_, false) => None,
     };
     let detected = at[1] * transmittance(at[2]);
-    Fit {
+    CowFit {
         values: (0..free).map(value).collect(),
         link_loss_db: at[0],
         detected,
@@ -384,17 +384,17 @@ fn with_values(link: &Parameters, [link_loss_db, efficiency, bob_loss_db]: [f64;
     }
 }
 
-impl Fit {
+impl CowFit {
     /// η · 10^(−loss_B/10) with its error, where the data determine it.
-    pub fn detected(&self) -> Option<Estimate> {
+    pub fn detected(&self) -> Option<UncertainValue> {
         let error = self.detected_error.filter(|error| *error <= USELESS * self.detected)?;
-        Some(Estimate { value: self.detected, error })
+        Some(UncertainValue { value: self.detected, error })
     }
 
     /// The same as a text, without digits that say nothing.
     pub fn detected_text(&self) -> String {
         match (self.detected(), self.detected_error) {
-            (Some(Estimate { value, error }), _) => with_error(value, error),
+            (Some(UncertainValue { value, error }), _) => with_error(value, error),
             (None, Some(_)) => "not determined".to_owned(),
             (None, None) => format!("{:.3e}", self.detected),
         }

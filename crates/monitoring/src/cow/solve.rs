@@ -13,7 +13,7 @@ const TOLERANCE: f64 = 1e-10;
 
 /// A parameter over time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Solved {
+pub struct SolvedParameter {
     /// Which.
     pub parameter: FitParameter,
     /// Its value in each window, by number, in its unit.
@@ -36,8 +36,8 @@ pub struct Solved {
 /// let alpha = solve_each(&link, &here, FitParameter::Attenuation).values[0].1;
 /// assert!((alpha - 0.21).abs() < 1e-9);
 /// ```
-pub fn solve_each(link: &Parameters, observations: &[Observation], parameter: FitParameter) -> Solved {
-    let mut solved = Solved { parameter, values: Vec::new(), unsolved: 0 };
+pub fn solve_each(link: &Parameters, observations: &[Observation], parameter: FitParameter) -> SolvedParameter {
+    let mut solved = SolvedParameter { parameter, values: Vec::new(), unsolved: 0 };
     for o in observations {
         match solve(link, o, parameter) {
             Some(value) => solved.values.push((o.window, value)),

@@ -1,7 +1,7 @@
 //! What happens on a link, minute by minute, before anything is measured.
 
 use super::DemoLink;
-use super::portable::cow_key_rate;
+use super::cow_model::cow_key_rate;
 use numbers::optimise::within;
 use numbers::random::Random;
 use std::f64::consts::TAU;

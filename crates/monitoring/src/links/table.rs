@@ -100,11 +100,11 @@ impl Columns {
             }
             point.parse().ok().filter(|x: &f64| x.is_finite() && *x >= 0.0).map(Some).ok_or_else(wrong)
         };
-        const STATED: &str = "a number that is finite and not negative is a length and a loss";
+        const VALID: &str = "a number that is finite and not negative is a length and a loss";
         Ok(LinkRow {
             link,
-            length: number(self.length, "a length in km")?.map(|x| x.try_into().expect(STATED)),
-            loss: number(self.loss, "a loss in dB")?.map(|x| x.try_into().expect(STATED)),
+            length: number(self.length, "a length in km")?.map(|x| x.try_into().expect(VALID)),
+            loss: number(self.loss, "a loss in dB")?.map(|x| x.try_into().expect(VALID)),
             relative_loss: number(self.relative_loss, "a loss")?,
         })
     }

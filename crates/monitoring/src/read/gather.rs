@@ -5,7 +5,7 @@ use super::number::{Written, read_number};
 use super::parse::link_named;
 use super::{Hints, ReadProblem, Series};
 use crate::names::{Recognised, recognise};
-use crate::parameter::{Parameter, WrittenIn, parameter_by_values, unit_by_values};
+use crate::parameter::{FileUnit, Parameter, parameter_by_values, unit_by_values};
 use crate::rejection::{Reason, Rejections};
 use crate::rules::plausible;
 use crate::samples::Samples;
@@ -53,7 +53,7 @@ pub(super) struct Growing {
     link: usize,
     link_name: String,
     parameter: Option<Parameter>,
-    unit: Option<WrittenIn>,
+    unit: Option<FileUnit>,
     by_values: (bool, bool),
     waiting: Vec<Waiting>,
     rejected: Rejections,
@@ -157,7 +157,7 @@ impl Gathered {
     }
 
     /// The series of a line with this link and name, if it is of a parameter.
-    fn new_row(&mut self, parameter: Option<Parameter>, unit: Option<WrittenIn>) -> Result<Option<usize>, ReadProblem> {
+    fn new_row(&mut self, parameter: Option<Parameter>, unit: Option<FileUnit>) -> Result<Option<usize>, ReadProblem> {
         if self.rows.len() >= MOST_SERIES {
             return Err(ReadProblem::TooManySeries { most: MOST_SERIES });
         }
@@ -198,7 +198,7 @@ impl Gathered {
             self.links.len() - 1
         });
         // Only a share may be in per cent without saying so.
-        let plain = parameter.filter(|parameter| !parameter.is_share()).map(|_| WrittenIn::Plain);
+        let plain = parameter.filter(|parameter| !parameter.is_share()).map(|_| FileUnit::Plain);
         self.series.push(Growing {
             link,
             link_name,
@@ -269,7 +269,7 @@ impl Growing {
     fn settled(
         &mut self,
         parameter: Parameter,
-        unit: WrittenIn,
+        unit: FileUnit,
         time_us: i64,
         written: Written,
         line: (u64, &[u8]),
@@ -306,7 +306,7 @@ impl Growing {
         Some(Series {
             link: self.link_name,
             parameter: self.parameter?,
-            unit: self.unit.unwrap_or(WrittenIn::Plain),
+            unit: self.unit.unwrap_or(FileUnit::Plain),
             parameter_by_values: self.by_values.0,
             unit_by_values: self.by_values.1,
             rejected: self.rejected,

@@ -3,18 +3,18 @@
 use super::fields::Splitter;
 use super::time::TimeUnit;
 use crate::names::recognise;
-use crate::parameter::{Parameter, WrittenIn};
+use crate::parameter::{FileUnit, Parameter};
 use serde::{Deserialize, Serialize};
 
 /// What a column is for, where the caller says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Role {
+pub enum ColumnRole {
     /// Times.
     Time,
     /// Names of links.
     Link,
     /// Values of this parameter; without a unit that of its name or of its values.
-    Value(Parameter, Option<WrittenIn>),
+    Value(Parameter, Option<FileUnit>),
     /// Nothing.
     Unused,
 }
@@ -47,7 +47,7 @@ pub(super) struct ValueColumn {
     pub(super) index: usize,
     pub(super) name: String,
     pub(super) parameter: Option<Parameter>,
-    pub(super) unit: Option<WrittenIn>,
+    pub(super) unit: Option<FileUnit>,
     pub(super) link: Option<String>,
 }
 
@@ -59,7 +59,7 @@ impl Layout {
     }
 
     /// The layout that a header tells; nothing if the line is no header.
-    pub(super) fn of_header(line: &Splitter, roles: &[(String, Role)]) -> Option<Layout> {
+    pub(super) fn of_header(line: &Splitter, roles: &[(String, ColumnRole)]) -> Option<Layout> {
         let header: Vec<String> = line.iter().map(|field| field.trim().to_owned()).collect();
         let mut uses: Vec<Use> = header.iter().map(|name| Use::of(name, roles)).collect();
         let has = |uses: &[Use], wanted: fn(&Use) -> bool| uses.iter().any(wanted);
@@ -142,17 +142,17 @@ enum Use {
 }
 
 impl Use {
-    fn of(name: &str, roles: &[(String, Role)]) -> Use {
+    fn of(name: &str, roles: &[(String, ColumnRole)]) -> Use {
         let column = |parameter, unit, link| {
             Use::Parameter(ValueColumn { index: 0, name: String::new(), parameter: Some(parameter), unit, link })
         };
         let known = recognise(name);
         if let Some((_, role)) = roles.iter().find(|(asked, _)| asked.eq_ignore_ascii_case(name)) {
             return match role {
-                Role::Time => Use::Time,
-                Role::Link => Use::Link,
-                Role::Value(parameter, unit) => column(*parameter, unit.or(known.unit), None),
-                Role::Unused => Use::Unknown,
+                ColumnRole::Time => Use::Time,
+                ColumnRole::Link => Use::Link,
+                ColumnRole::Value(parameter, unit) => column(*parameter, unit.or(known.unit), None),
+                ColumnRole::Unused => Use::Unknown,
             };
         }
         let lower = name.to_lowercase();

@@ -1,6 +1,6 @@
 //! What users are told of bad files: `bad/` has one mistake a file.
 
-use monitoring::{Hints, Order, Reading, read};
+use monitoring::{Hints, Reading, SampleCounts, read};
 use proptest::prelude::*;
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ fn told(reading: &Reading) -> String {
         told.extend(of.examples.iter().map(|example| format!("  {example}")));
     }
     for series in &reading.series {
-        let Order { samples, unordered, duplicates, .. } = series.samples.clone().finish().1;
+        let SampleCounts { samples, unordered, duplicates, .. } = series.samples.clone().finish().1;
         let name = series.parameter.title();
         told.push(format!("{name}: {samples} samples, {unordered} unordered, {duplicates} duplicates"));
     }

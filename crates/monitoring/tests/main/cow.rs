@@ -1,7 +1,9 @@
 //! Fits of the COW model: the numbers of SciPy, and the parameters that made the data.
 
 use engine::protocol::cow::Parameters;
-use monitoring::{Caution, Fit, FitParameter, FitProblem, Freedom, Observation, calculated, fit, solve_each};
+use monitoring::{
+    CowFit, FitCaution, FitParameter, FitProblem, FreeParameters, Observation, calculated, fit, solve_each,
+};
 use proptest::prelude::*;
 
 /// 46 km at 0.2 dB/km, η 0.07, loss_B 24 dB, dark counts and a dead time.
@@ -35,7 +37,7 @@ fn close(found: f64, expected: f64, tolerance: f64) {
     assert!((found / expected - 1.0).abs() <= tolerance, "{found}, not {expected}");
 }
 
-fn value(fit: &Fit, parameter: FitParameter) -> (f64, f64) {
+fn value(fit: &CowFit, parameter: FitParameter) -> (f64, f64) {
     let found = fit.values.iter().find(|v| v.parameter == parameter).unwrap();
     (found.value, found.error.unwrap_or(f64::NAN))
 }
@@ -44,7 +46,7 @@ fn value(fit: &Fit, parameter: FitParameter) -> (f64, f64) {
 #[test]
 fn one_parameter_is_that_of_scipy() {
     let start = Parameters { bob_loss: 22.0.try_into().unwrap(), ..truth() };
-    let fit = fit(&start, &observations(), Freedom::One).unwrap();
+    let fit = fit(&start, &observations(), FreeParameters::One).unwrap();
     let (alpha, error) = value(&fit, FitParameter::Attenuation);
     close(alpha, 0.23719265, 1e-7);
     close(error, 3.0013788e-05, 1e-4);
@@ -60,7 +62,7 @@ fn one_parameter_is_that_of_scipy() {
 /// The same of α and η, `method="trf"`, from the true loss_B.
 #[test]
 fn two_parameters_are_those_of_scipy() {
-    let fit = fit(&truth(), &observations(), Freedom::Two).unwrap();
+    let fit = fit(&truth(), &observations(), FreeParameters::Two).unwrap();
     let ((alpha, alpha_error), (eta, eta_error)) =
         (value(&fit, FitParameter::Attenuation), value(&fit, FitParameter::Efficiency));
     close(alpha, 0.19957058, 1e-6);
@@ -72,15 +74,15 @@ fn two_parameters_are_those_of_scipy() {
     assert!(fit.agreeing > 1 && fit.agreeing <= fit.starts);
     let cautions = fit.cautions();
     assert!(
-        matches!(cautions[..], [Caution::Correlated(FitParameter::Attenuation, FitParameter::Efficiency, _)]),
+        matches!(cautions[..], [FitCaution::Correlated(FitParameter::Attenuation, FitParameter::Efficiency, _)]),
         "{cautions:?}"
     );
 }
 
 #[test]
 fn three_parameters_are_one_too_many_and_that_is_said() {
-    let two = fit(&truth(), &observations(), Freedom::Two).unwrap();
-    let three = fit(&truth(), &observations(), Freedom::Three).unwrap();
+    let two = fit(&truth(), &observations(), FreeParameters::Two).unwrap();
+    let three = fit(&truth(), &observations(), FreeParameters::Three).unwrap();
     close(three.rms_bit_s, two.rms_bit_s, 1e-6);
     close(three.values[0].value, two.values[0].value, 1e-4);
     // But for the one degree of freedom less.
@@ -90,19 +92,19 @@ fn three_parameters_are_one_too_many_and_that_is_said() {
     assert_eq!((three.values[1].error, three.values[2].error), (None, None));
     assert!(three.condition > 1e7);
     let both = vec![FitParameter::Efficiency, FitParameter::BobLoss];
-    assert_eq!(three.cautions()[0], Caution::Degenerate(both));
+    assert_eq!(three.cautions()[0], FitCaution::Degenerate(both));
 }
 
 #[test]
 fn every_caution_and_problem_says_what_to_make_of_it() {
     use FitParameter::{Attenuation, BobLoss, Efficiency};
     let cautions = [
-        Caution::Degenerate(vec![Efficiency, BobLoss]),
-        Caution::Correlated(Attenuation, Efficiency, 0.99989),
-        Caution::Useless(Attenuation),
-        Caution::AtEnd(Efficiency),
-        Caution::Unusual(Attenuation),
-        Caution::Memory(2.13),
+        FitCaution::Degenerate(vec![Efficiency, BobLoss]),
+        FitCaution::Correlated(Attenuation, Efficiency, 0.99989),
+        FitCaution::Useless(Attenuation),
+        FitCaution::AtEnd(Efficiency),
+        FitCaution::Unusual(Attenuation),
+        FitCaution::Memory(2.13),
     ];
     let problems = [
         FitProblem::NoLength,
@@ -118,19 +120,19 @@ fn every_caution_and_problem_says_what_to_make_of_it() {
 fn what_cannot_be_fitted_says_why() {
     let few = &observations()[..2];
     let need = FitProblem::TooFewWindows { have: 2, parameters: 1, need: 3 };
-    assert_eq!(fit(&truth(), few, Freedom::One), Err(need));
+    assert_eq!(fit(&truth(), few, FreeParameters::One), Err(need));
     let no_fibre = Parameters { length: 0.0.try_into().unwrap(), ..truth() };
-    assert_eq!(fit(&no_fibre, &observations(), Freedom::One), Err(FitProblem::NoLength));
+    assert_eq!(fit(&no_fibre, &observations(), FreeParameters::One), Err(FitProblem::NoLength));
     let silent: Vec<Observation> = observations().iter().map(|o| Observation { key_rate_bit_s: 0.0, ..*o }).collect();
-    assert_eq!(fit(&truth(), &silent, Freedom::One), Err(FitProblem::NoKey));
+    assert_eq!(fit(&truth(), &silent, FreeParameters::One), Err(FitProblem::NoKey));
 }
 
 #[test]
 fn a_model_that_misses_something_lasting_has_wider_errors() {
     let drifting = |i: i64| if i / 100 % 2 == 0 { 40.0 } else { -40.0 };
-    let fit = fit(&truth(), &windows(&truth(), 300, drifting), Freedom::One).unwrap();
+    let fit = fit(&truth(), &windows(&truth(), 300, drifting), FreeParameters::One).unwrap();
     assert!(fit.autocorrelation > 0.9, "{}", fit.autocorrelation);
-    assert!(fit.cautions().iter().any(|caution| matches!(caution, Caution::Memory(factor) if *factor > 4.0)));
+    assert!(fit.cautions().iter().any(|caution| matches!(caution, FitCaution::Memory(factor) if *factor > 4.0)));
 }
 
 #[test]
@@ -175,15 +177,15 @@ proptest! {
         let noise = |i: i64| spread * ((0..12).map(|k| uniform(12 * i as u64 + k)).sum::<f64>() - 6.0);
         let observations = windows(&link, 200, noise);
         let start = Parameters { bob_loss: link.bob_loss, dark_count: link.dark_count, dead_time: link.dead_time, length: link.length, ..Parameters::default() };
-        let one = fit(&Parameters { efficiency: link.efficiency, ..start }, &observations, Freedom::One).unwrap();
+        let one = fit(&Parameters { efficiency: link.efficiency, ..start }, &observations, FreeParameters::One).unwrap();
         let (found, error) = value(&one, FitParameter::Attenuation);
         prop_assert!((found - alpha).abs() < 4.0 * error, "α {found} ± {error}, not {alpha}");
-        let two = fit(&start, &observations, Freedom::Two).unwrap();
+        let two = fit(&start, &observations, FreeParameters::Two).unwrap();
         for (parameter, truth) in [(FitParameter::Attenuation, alpha), (FitParameter::Efficiency, eta)] {
             let (found, error) = value(&two, parameter);
             prop_assert!((found - truth).abs() < 4.0 * error, "{parameter:?} {found} ± {error}, not {truth}");
         }
-        let three = fit(&start, &observations, Freedom::Three).unwrap();
+        let three = fit(&start, &observations, FreeParameters::Three).unwrap();
         let (found, error) = value(&three, FitParameter::Attenuation);
         prop_assert!((found - alpha).abs() < 4.0 * error, "three: α {found} ± {error}, not {alpha}");
         let product = eta * 10f64.powf(-bob / 10.0);

@@ -1,7 +1,7 @@
 //! The synthetic network: the same everywhere, read by the reader, and found again by the fits.
 
 use monitoring::{
-    DemoFile, DemoNetwork, DemoProblem, FitParameter, Freedom, Hints, Link, Observation, Parameter, Reason,
+    DemoFile, DemoNetwork, DemoProblem, FitParameter, FreeParameters, Hints, Link, Observation, Parameter, Reason,
     WindowWidth, Windows, between_parameters, fit, links, observations, read, read_links, summary,
 };
 use std::collections::BTreeMap;
@@ -122,7 +122,7 @@ fn the_fits_find_the_parameters_again() {
     let truth = DemoNetwork::default();
     for (link, truth) in NETWORK.iter().zip(&truth.links) {
         let (device, observations) = (truth.device(), whole(link));
-        for freedom in Freedom::ALL {
+        for freedom in FreeParameters::ALL {
             let fit = fit(&device, &observations, freedom).unwrap();
             for value in fit.values.iter().filter_map(|v| Some((v.parameter, v.value, v.error?))) {
                 let (parameter, found, error) = value;
@@ -136,7 +136,7 @@ fn the_fits_find_the_parameters_again() {
                     "link {}, {freedom:?}: {parameter:?} {found} ± {error}",
                     link.name
                 );
-                assert!(freedom != Freedom::One || error < 0.01 * expected, "{error}");
+                assert!(freedom != FreeParameters::One || error < 0.01 * expected, "{error}");
             }
         }
     }

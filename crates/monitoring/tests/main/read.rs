@@ -2,7 +2,7 @@
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use monitoring::{Hints, Minute, Origin, Parameter, ReadProblem, Reader, Reading, Reason, Role, WrittenIn, read};
+use monitoring::{ColumnRole, FileUnit, Hints, Minute, Origin, Parameter, ReadProblem, Reader, Reading, Reason, read};
 use proptest::prelude::*;
 use std::io::Write;
 
@@ -155,16 +155,16 @@ fn the_caller_knows_better() {
     let text = "when,a,b\n2023-11-29 18:55:01,0.3,12\n";
     assert!(matches!(read("x.csv", text.as_bytes(), Hints::default()), Err(ReadProblem::NotUnderstood { .. })));
     let columns = vec![
-        ("WHEN".to_owned(), Role::Time),
-        ("a".to_owned(), Role::Value(Parameter::Qber, Some(WrittenIn::Percent))),
-        ("b".to_owned(), Role::Value(Parameter::LaserPower, None)),
+        ("WHEN".to_owned(), ColumnRole::Time),
+        ("a".to_owned(), ColumnRole::Value(Parameter::Qber, Some(FileUnit::Percent))),
+        ("b".to_owned(), ColumnRole::Value(Parameter::LaserPower, None)),
     ];
     let hints = Hints { link: Some("west".to_owned()), columns, ..Hints::default() };
     let reading = read("x.csv", text.as_bytes(), hints).unwrap();
     let expected =
         [(Parameter::Qber, 0.003), (Parameter::LaserPower, 12.0)].map(|(p, x)| ("west".to_owned(), p, vec![(0, x)]));
     assert_eq!(means(&reading), expected);
-    let hints = Hints { parameter: Some(Parameter::KeyRate), unit: Some(WrittenIn::Kilobit), ..Hints::default() };
+    let hints = Hints { parameter: Some(Parameter::KeyRate), unit: Some(FileUnit::Kilobit), ..Hints::default() };
     let reading = read("link1_qber.csv", b"2023-11-29 18:55:01,1.4\n", hints).unwrap();
     assert_eq!(means(&reading), [("1".to_owned(), Parameter::KeyRate, vec![(0, 1400.0)])]);
 }

@@ -1,4 +1,4 @@
-//! What a step of the class is made of.
+//! The parts of a step of the class.
 
 use crate::address::Address;
 use engine::scenario::{Figure, Key, Settings, Value, View};
@@ -21,9 +21,9 @@ pub struct Lesson {
     pub tries: &'static [Try],
     /// What to answer in the end.
     pub question: &'static str,
-    /// The spans from which the question is answered
+    /// The links from which the question is answered
     pub spans: &'static [Changes],
-    /// and the distances at which they are needed, km.
+    /// and the lengths at which they are needed, km.
     pub places_km: &'static [f64],
     /// The answer, with the numbers that were found; none if they are not all there.
     pub answer: fn(&Found) -> Option<String>,
@@ -52,7 +52,7 @@ pub struct Try {
 }
 
 impl Stage {
-    /// One's own span alone.
+    /// The current link alone.
     pub const fn own(view: View, at_km: f64, changes: Changes) -> Stage {
         Stage { changes, figure: None, view, at_km }
     }
@@ -84,33 +84,33 @@ impl Stage {
     }
 }
 
-/// What was computed for the answer of a step.
+/// Results for the answer of a step.
 #[derive(Default)]
 pub struct Found {
-    /// A curve for every span, at least its first and its last point.
+    /// A curve for every link, at least its first and its last point.
     pub curves: Vec<Curve>,
-    /// For every place the outcomes of all spans.
+    /// For every length the outcomes of all links.
     pub places: Vec<Vec<Outcome>>,
 }
 
 impl Found {
-    /// Reach of a span, km.
+    /// Reach of a link, km.
     pub fn reach(&self, span: usize) -> Option<f64> {
         self.curves.get(span)?.reach.km()
     }
 
-    /// A span where its key ends.
+    /// A link where its key ends.
     pub fn end(&self, span: usize) -> Option<&Outcome> {
         self.curves.get(span)?.points.last()
     }
 
-    /// A span at one of the places.
+    /// A link at one of the lengths.
     pub fn at(&self, place: usize, span: usize) -> Option<&Outcome> {
         self.places.get(place)?.get(span)
     }
 }
 
-/// Shares of Raman scattering, crosstalk and dark counts in the noise, in per cent.
+/// Raman scattering, crosstalk and dark counts as parts of the noise, in per cent.
 pub fn shares(at: &Outcome) -> [f64; 3] {
     let noise = at.noise().map(|share| share.p);
     let part = |p: f64| 100.0 * p / noise.iter().sum::<f64>();

@@ -6,8 +6,8 @@ use super::table::{Column, Table};
 use engine::protocol::cow::{Parameters, RECONSTRUCTION, SECURITY_WARNING};
 use engine::scenario::DEVICE;
 use monitoring::{
-    Correlations, FileReport, Fit, FitProblem, Freedom, LinkReport, ModelReport, Order, Parameter, Rejections, Solved,
-    Window, WindowWidth, distribution, distribution_of, time_stamp,
+    Correlations, CowFit, FileReport, FitProblem, FreeParameters, LinkReport, ModelReport, Parameter, Rejections,
+    SampleCounts, SolvedParameter, TimeWindow, WindowWidth, distribution, distribution_of, time_stamp,
 };
 use numbers::statistics::Histogram;
 use serde_json::{Map, Value, json};
@@ -61,7 +61,7 @@ pub fn write_windows(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
     let parameters: Vec<Parameter> = link.summaries.iter().map(|(parameter, _)| *parameter).collect();
     let names = ["time"].into_iter().chain(parameters.iter().map(|parameter| parameter.name()));
     writeln!(out, "{}", names.collect::<Vec<_>>().join(","))?;
-    link.windows.rows.iter().try_for_each(|window: &Window| {
+    link.windows.rows.iter().try_for_each(|window: &TimeWindow| {
         let time = Cell::Text(time_stamp(link.origin, link.windows.start_us(window)));
         let means = parameters.iter().map(|parameter| Cell::from(window.mean(*parameter)));
         writeln!(out, "{}", csv_row(&[time].into_iter().chain(means).collect::<Vec<_>>()))
@@ -295,7 +295,7 @@ fn file(file: &FileReport) -> Value {
 }
 
 fn measured(report: &Studied) -> Value {
-    let of = |(parameter, order): &(Parameter, Order)| {
+    let of = |(parameter, order): &(Parameter, SampleCounts)| {
         let summary = report.link.summary(*parameter);
         let histogram = distribution(&report.link.windows, *parameter);
         let value = json!({
@@ -327,7 +327,7 @@ fn model(ModelReport { link, mean_bit_s, mean_error_bit_s, rms_bit_s, .. }: &Mod
     })
 }
 
-fn fit((freedom, fit): &(Freedom, Result<Fit, FitProblem>)) -> Value {
+fn fit((freedom, fit): &(FreeParameters, Result<CowFit, FitProblem>)) -> Value {
     let parameters = freedom.parameters().len();
     let fit = match fit {
         Ok(fit) => fit,
@@ -349,7 +349,7 @@ fn fit((freedom, fit): &(Freedom, Result<Fit, FitProblem>)) -> Value {
     })
 }
 
-fn solved(report: &Studied, solved: &Solved) -> Value {
+fn solved(report: &Studied, solved: &SolvedParameter) -> Value {
     let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
     let (quantiles, histogram) = distribution_of(values);
     let quantiles: Vec<Value> = quantiles.iter().map(|(p, x)| json!({ "share": p, "value": x })).collect();

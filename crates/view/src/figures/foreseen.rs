@@ -1,8 +1,8 @@
 //! The charts of what networks predict.
 
 use super::monitored::{Span, clock, line};
-use chart::{Cloud, Interval, LossChart, Role, ScatterChart, SeriesChart, Shade, TimeBand, TimeLine};
-use forecast::{Abnormal, Forecast, Outlook, Progress, Scored, StoreAhead};
+use chart::{Cloud, LossChart, ScatterChart, SeriesChart, SeriesRole, Shade, TimeBand, TimeInterval, TimeLine};
+use forecast::{Anomaly, Forecast, LinkScore, Outlook, Progress, StoreForecast};
 use monitoring::{LinkReport, Origin, Parameter, WindowWidth};
 
 /// Width of the windows that are forecast, s.
@@ -10,12 +10,12 @@ const AHEAD_S: f64 = 600.0;
 
 /// Measured and predicted key rate over time: figures 4.4 to 4.9 of Haiden's thesis, left.
 pub fn predicted_chart(
-    scored: &Scored,
+    scored: &LinkScore,
     origin: Origin,
     width: WindowWidth,
     shown_s: Span,
     cursor_s: Option<f64>,
-    marked: Vec<Interval>,
+    marked: Vec<TimeInterval>,
 ) -> SeriesChart {
     let width_s = 60.0 * f64::from(width.minutes());
     let points = |values: &[f64]| {
@@ -24,8 +24,8 @@ pub fn predicted_chart(
     let gap_s = 1.01 * width_s;
     SeriesChart {
         lines: vec![
-            line("measured", Role::Measured, points(&scored.measured), gap_s),
-            line("predicted", Role::Own, points(&scored.predicted), gap_s),
+            line("measured", SeriesRole::Measured, points(&scored.measured), gap_s),
+            line("predicted", SeriesRole::Main, points(&scored.predicted), gap_s),
         ],
         y_title: "key rate, bit/s".into(),
         shown_s,
@@ -36,11 +36,11 @@ pub fn predicted_chart(
 }
 
 /// Predicted over measured key rate with the best fit: figures 4.4 to 4.9 of Haiden's thesis, right.
-pub fn predicted_scatter(scored: &Scored) -> ScatterChart {
+pub fn predicted_scatter(scored: &LinkScore) -> ScatterChart {
     let points = scored.measured.iter().zip(&scored.predicted).map(|(measured, predicted)| (*measured, *predicted));
-    let fit = scored.best_fit.map(|(slope, intercept)| chart::Fit { slope, intercept });
+    let fit = scored.best_fit.map(|(slope, intercept)| chart::FitLine { slope, intercept });
     ScatterChart {
-        clouds: vec![Cloud { name: "windows".to_owned(), role: Role::Own, points: points.collect(), fit }],
+        clouds: vec![Cloud { name: "windows".to_owned(), role: SeriesRole::Main, points: points.collect(), fit }],
         x_title: "measured key rate, bit/s".into(),
         y_title: "predicted key rate, bit/s".into(),
     }
@@ -63,8 +63,8 @@ pub fn coming_chart(link: &LinkReport, forecast: &Forecast, cursor_s: Option<f64
     let points = ahead().map(|(time, ahead)| (time, ahead.key_rate)).collect();
     Some(SeriesChart {
         lines: vec![
-            line("measured", Role::Measured, measured, 1.01 * own_s),
-            TimeLine { bands: vec![band], ..line("forecast", Role::Own, points, 1.01 * AHEAD_S) },
+            line("measured", SeriesRole::Measured, measured, 1.01 * own_s),
+            TimeLine { bands: vec![band], ..line("forecast", SeriesRole::Main, points, 1.01 * AHEAD_S) },
         ],
         y_title: "key rate, bit/s".into(),
         shown_s: (from_s, (last.number + 1) as f64 * AHEAD_S),
@@ -83,7 +83,7 @@ pub fn store_chart(
     cursor_s: Option<f64>,
 ) -> SeriesChart {
     let unit = 1e-6;
-    let at = |ahead: &StoreAhead| start_s + 60.0 * f64::from(ahead.ahead_min);
+    let at = |ahead: &StoreForecast| start_s + 60.0 * f64::from(ahead.ahead_min);
     let fan = |name: &str, low: usize, high: usize| TimeBand {
         name: name.to_owned(),
         points: [(start_s, fill_bits * unit, fill_bits * unit)]
@@ -94,8 +94,12 @@ pub fn store_chart(
             .collect(),
     };
     let median = outlook.ahead.iter().map(|ahead| (at(ahead), ahead.fan_bits[2] * unit));
-    let median =
-        line("median", Role::Own, [(start_s, fill_bits * unit)].into_iter().chain(median).collect(), f64::INFINITY);
+    let median = line(
+        "median",
+        SeriesRole::Main,
+        [(start_s, fill_bits * unit)].into_iter().chain(median).collect(),
+        f64::INFINITY,
+    );
     SeriesChart {
         lines: vec![TimeLine {
             bold: true,
@@ -116,7 +120,7 @@ pub fn dry_chart(outlook: &Outlook, origin: Origin, start_s: f64, cursor_s: Opti
     let points: Vec<Span> = [(start_s, 0.0)].into_iter().chain(points).collect();
     SeriesChart {
         shown_s: (start_s, points.last().map_or(start_s + 600.0, |point| point.0)),
-        lines: vec![TimeLine { bold: true, ..line("", Role::Own, points, f64::INFINITY) }],
+        lines: vec![TimeLine { bold: true, ..line("", SeriesRole::Main, points, f64::INFINITY) }],
         y_title: "probability of having run dry, %".into(),
         clock: clock(origin),
         marked: Vec::new(),
@@ -125,8 +129,8 @@ pub fn dry_chart(outlook: &Outlook, origin: Origin, start_s: f64, cursor_s: Opti
 }
 
 /// The abnormal times of a link, to be marked in its charts.
-pub fn marked(abnormal: &[Abnormal]) -> Vec<Interval> {
-    let interval = |abnormal: &Abnormal| Interval {
+pub fn marked(abnormal: &[Anomaly]) -> Vec<TimeInterval> {
+    let interval = |abnormal: &Anomaly| TimeInterval {
         from_s: abnormal.start as f64 * AHEAD_S,
         to_s: abnormal.end as f64 * AHEAD_S,
         label: "not as usual".to_owned(),

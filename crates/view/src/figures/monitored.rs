@@ -1,13 +1,13 @@
 //! The charts of what QKD devices report: parameters over time and how often they lie where, and the COW model held against them.
 
 use chart::{
-    Bin, Clock, Cloud, CorrelationChart, HistogramChart, Interval, Role, ScatterChart, SeriesChart, Shade, TimeLine,
-    best_fit,
+    Bin, Clock, Cloud, CorrelationChart, HistogramChart, ScatterChart, SeriesChart, SeriesRole, Shade, TimeInterval,
+    TimeLine, best_fit,
 };
 use engine::protocol::cow::Parameters;
 use monitoring::{
-    LinkReport, ModelReport, Observation, Origin, Parameter, Solved, calculated, distribution, distribution_of,
-    observations,
+    LinkReport, ModelReport, Observation, Origin, Parameter, SolvedParameter, calculated, distribution,
+    distribution_of, observations,
 };
 use numbers::statistics::Histogram;
 
@@ -43,13 +43,13 @@ fn middle(number: i64, width_s: f64) -> f64 {
     (number as f64 + 0.5) * width_s
 }
 
-fn chosen(span: Option<Span>) -> Vec<Interval> {
-    span.map(|(from_s, to_s)| Interval { from_s, to_s, label: String::new(), shade: Shade::Chosen })
+fn chosen(span: Option<Span>) -> Vec<TimeInterval> {
+    span.map(|(from_s, to_s)| TimeInterval { from_s, to_s, label: String::new(), shade: Shade::Chosen })
         .into_iter()
         .collect()
 }
 
-pub(super) fn line(name: &str, role: Role, points: Vec<Span>, gap_s: f64) -> TimeLine {
+pub(super) fn line(name: &str, role: SeriesRole, points: Vec<Span>, gap_s: f64) -> TimeLine {
     TimeLine { name: name.to_owned(), role, dashed: false, bold: false, points, gap_s, bands: Vec::new() }
 }
 
@@ -67,11 +67,11 @@ pub fn parameter_chart(
     // Rounding must not make a gap between two windows.
     let windows = TimeLine {
         bold: minutes.is_some(),
-        ..line(if minutes.is_some() { "windows" } else { "" }, Role::Own, means.collect(), 1.01 * width_s)
+        ..line(if minutes.is_some() { "windows" } else { "" }, SeriesRole::Main, means.collect(), 1.01 * width_s)
     };
     let minutes = minutes.map(|minutes| {
         let points = minutes.iter().map(|(start, mean)| (start + 30.0, mean * scale)).collect();
-        line("minutes", Role::Measured, points, 61.0)
+        line("minutes", SeriesRole::Measured, points, 61.0)
     });
     SeriesChart {
         lines: minutes.into_iter().chain([windows]).collect(),
@@ -110,7 +110,7 @@ pub fn distribution_chart(link: &LinkReport, parameter: Parameter) -> Option<His
         deviation: summary.deviation * scale,
         x_title: title(parameter).into(),
         counted: "windows".into(),
-        role: Role::Own,
+        role: SeriesRole::Main,
     })
 }
 
@@ -144,11 +144,11 @@ pub fn model_chart(
     let width_s = width_s(link);
     let measured = link.windows.of_parameter(Parameter::KeyRate);
     let measured = measured.map(|(number, mean)| (middle(number, width_s), mean)).collect();
-    let mut lines = vec![line("measured", Role::Measured, measured, 1.01 * width_s)];
+    let mut lines = vec![line("measured", SeriesRole::Measured, measured, 1.01 * width_s)];
     lines.extend(models.iter().enumerate().map(|(i, (name, device))| {
         let (observations, rates) = measured_and_calculated(link, device);
         let points = observations.iter().zip(rates).map(|(o, rate)| (middle(o.window, width_s), rate)).collect();
-        line(name, Role::Other(i), points, 1.01 * width_s)
+        line(name, SeriesRole::Other(i), points, 1.01 * width_s)
     }));
     SeriesChart {
         lines,
@@ -166,7 +166,7 @@ pub fn model_scatter(link: &LinkReport, models: &[NamedModel<'_>]) -> ScatterCha
         let (observations, rates) = measured_and_calculated(link, device);
         let points: Vec<Span> = observations.iter().zip(rates).map(|(o, rate)| (o.key_rate_bit_s, rate)).collect();
         let fit = best_fit(&points);
-        Cloud { name: (*name).to_owned(), role: Role::Other(i), points, fit }
+        Cloud { name: (*name).to_owned(), role: SeriesRole::Other(i), points, fit }
     });
     ScatterChart {
         clouds: clouds.collect(),
@@ -175,7 +175,7 @@ pub fn model_scatter(link: &LinkReport, models: &[NamedModel<'_>]) -> ScatterCha
     }
 }
 
-fn solved_title(solved: &Solved) -> String {
+fn solved_title(solved: &SolvedParameter) -> String {
     match solved.parameter.unit() {
         "1" => solved.parameter.symbol().to_owned(),
         unit => format!("{}, {unit}", solved.parameter.symbol()),
@@ -185,7 +185,7 @@ fn solved_title(solved: &Solved) -> String {
 /// The parameter that would have to wander if it alone explained the key rate, over time: section 3.2.6 of Haiden's thesis.
 pub fn solved_chart(
     link: &LinkReport,
-    solved: &Solved,
+    solved: &SolvedParameter,
     shown_s: Span,
     cursor_s: Option<f64>,
     dragged: Option<Span>,
@@ -193,7 +193,7 @@ pub fn solved_chart(
     let width_s = width_s(link);
     let points = solved.values.iter().map(|(number, value)| (middle(*number, width_s), *value)).collect();
     SeriesChart {
-        lines: vec![line("", Role::Own, points, 1.01 * width_s)],
+        lines: vec![line("", SeriesRole::Main, points, 1.01 * width_s)],
         y_title: solved_title(solved).into(),
         shown_s,
         clock: clock(link.origin),
@@ -203,7 +203,7 @@ pub fn solved_chart(
 }
 
 /// How often it would have to have which value. None without a solution.
-pub fn solved_distribution(solved: &Solved) -> Option<HistogramChart> {
+pub fn solved_distribution(solved: &SolvedParameter) -> Option<HistogramChart> {
     let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
@@ -215,7 +215,7 @@ pub fn solved_distribution(solved: &Solved) -> Option<HistogramChart> {
         deviation: if count > 1.0 { (squares / (count - 1.0)).sqrt() } else { 0.0 },
         x_title: solved_title(solved).into(),
         counted: "windows".into(),
-        role: Role::Own,
+        role: SeriesRole::Main,
     })
 }
 

@@ -235,6 +235,11 @@ mod tests {
     }
 
     #[test]
+    fn every_pin_has_a_colour() {
+        assert_eq!(crate::pin::MAX_PINS, chart::PIN_COLOURS);
+    }
+
+    #[test]
     fn the_shares_of_the_noise_make_the_whole() {
         let plan = Plan::new(&Settings::default(), None, &[]).unwrap();
         let own = curve(&CurveRequest { scenario: plan.curves[0].scenario.clone(), points: 50 });

@@ -53,11 +53,11 @@ type Check = fn() -> bool;
 /// Every sentence with what must hold for it to be true.
 const CHECKS: &[(&str, Check)] = &[
     // What distance does
-    ("The fibre takes half of the light every 15 km: after 50 km one photon in ten is left.", || {
+    ("The fibre absorbs half of the light every 15 km: after 50 km one photon in ten is left.", || {
         (at("", 15.0).transmittance - 0.5).abs() < 0.002 && (at("", 50.0).transmittance - 0.1).abs() < 1e-12
     }),
     (
-        "The light that gets in from the classical signals does not fade, for their receivers need the same power at the end of any fibre.",
+        "The light that leaks in from the classical signals does not fade, because their receivers need the same power at the end of any fibre.",
         || {
             (0..4).all(|i| {
                 (0..19).all(|j| light(&at("", 5.0 * f64::from(j)))[i] <= light(&at("", 5.0 * f64::from(j + 1)))[i])
@@ -65,7 +65,7 @@ const CHECKS: &[(&str, Check)] = &[
         },
     ),
     (
-        "So noise makes a growing share of Bob's clicks, and half of the noise clicks are wrong: the error rate, the QBER, rises.",
+        "So noise makes up a growing fraction of Bob's clicks, and half of the noise clicks are wrong: the error rate, the QBER, rises.",
         || {
             let points = along("").points;
             // Alone, noise has a QBER of one half, (16).
@@ -73,11 +73,14 @@ const CHECKS: &[(&str, Check)] = &[
             rises(&points, |p| p.p_noise / p.p_signal) && rises(&points, |p| p.qber) && noise_alone == 0.5
         },
     ),
-    ("Where the errors and a possible eavesdropper together take everything, the key ends. That is the reach.", || {
-        let end = along("").points.last().copied().unwrap();
-        end.secret_fraction.abs() < 1e-3 && ((1.0 + 1.2) * end.entropy - 1.0).abs() < 1e-3
-    }),
-    ("Look: the curve falls evenly with the loss of the fibre, and then over a cliff.", || {
+    (
+        "Where error correction and privacy amplification use up everything, there is no key left. That is the reach.",
+        || {
+            let end = along("").points.last().copied().unwrap();
+            end.secret_fraction.abs() < 1e-3 && ((1.0 + 1.2) * end.entropy - 1.0).abs() < 1e-3
+        },
+    ),
+    ("Look: the curve falls steadily with the loss of the fibre, then drops off a cliff.", || {
         let decades =
             |from: f64, to: f64| (at("", from).signed_rate_bit_s / at("", to).signed_rate_bit_s).log10() / (to - from);
         // 0.2 dB/km are 0.02 decades a kilometre.
@@ -95,11 +98,11 @@ const CHECKS: &[(&str, Check)] = &[
         },
     ),
     (
-        "A short photon fits into a short window. But to be short it needs a wide spectrum, and of a wide spectrum the filter of the quantum channel cuts off more.",
+        "A short photon fits into a short window. But a short photon has a wide spectrum, and the filter of the quantum channel cuts off more of a wide spectrum.",
         || wider(|o| -o.window_s, "v=1") && wider(|o| -o.p_channel, "v=1"),
     ),
     (
-        "So at each distance there is a best compromise. The less signal is left, the more it pays to keep the noise out.",
+        "So each length has its best compromise. The less signal is left, the more it pays to keep the noise out.",
         || {
             let points = along("").points;
             let best = at("", 50.0);
@@ -108,12 +111,12 @@ const CHECKS: &[(&str, Check)] = &[
             rises(&points, |p| p.bandwidth_rad_s) && [0.8, 1.25].into_iter().all(|f| worse(f) < best.signed_rate_bit_s)
         },
     ),
-    ("Look: the best window for the C band, the solid line, becomes shorter all along the fibre.", || {
+    ("Look: the window for the C band, the solid line, gets shorter all along the fibre.", || {
         rises(&along("").points, |p| -p.window_s)
     }),
     // C band or O band
     (
-        "The classical signals are in the C band, at about 1550 nm. The O band, at 1310 nm, is so far away that their Raman scattering can be neglected there, as the paper does.",
+        "The classical signals are in the C band, at about 1550 nm. The O band, at 1310 nm, is so far away that the paper neglects their Raman scattering there.",
         || {
             let o = at("band=O", 50.0);
             Band::C.wavelength_nm() == 1550.0
@@ -122,11 +125,11 @@ const CHECKS: &[(&str, Check)] = &[
                 && rho(1310.0) == 0.0
         },
     ),
-    ("But the fibre takes more: 0.35 dB per kilometre instead of 0.2.", || {
+    ("But the fibre loses more: 0.35 dB per kilometre instead of 0.2.", || {
         ["", "band=O"].map(|text| read_address(text).0.settings.value(Key::Alpha))
             == [Value::Number(0.2), Value::Number(0.35)]
     }),
-    ("And being far away helps against Raman scattering only: crosstalk and dark counts remain.", || {
+    ("And the distance helps only against Raman scattering: crosstalk and dark counts remain.", || {
         let (c, o) = (at("", 50.0), at("band=O", 50.0));
         o.crosstalk_forward_hz == c.crosstalk_forward_hz
             && o.crosstalk_backward_hz >= c.crosstalk_backward_hz
@@ -137,14 +140,14 @@ const CHECKS: &[(&str, Check)] = &[
     }),
     // Isolation and the anti-Stokes dip
     (
-        "Classical light gets into the quantum channel in two ways. Crosstalk is what the demultiplexer lets through: ten times better isolation, ten times less of it.",
+        "Classical light enters the quantum channel in two ways. Crosstalk is what the demultiplexer lets through: ten times better isolation means ten times less of it.",
         || {
             let [worse, better] = ["1e-7", "1e-8"].map(|z| light(&at(&format!("iso_for={z}&iso_back={z}"), 50.0)));
             (2..4).all(|i| (worse[i] / better[i] - 10.0).abs() < 1e-9) && (0..4).all(|i| worse[i] > 0.0)
         },
     ),
     (
-        "Raman scattering is light that the glass has moved to the wavelength of the quantum channel, so better isolation does not help. What counts is the cross-section ρ.",
+        "Raman scattering shifts light to the wavelength of the quantum channel, so better isolation does not help. What counts is the cross-section ρ.",
         || {
             let [worse, better, other] =
                 ["iso_for=1e-7", "iso_for=1e-8&iso_back=1e-9", "raman=3e-9"].map(|text| light(&at(text, 50.0)));
@@ -165,41 +168,41 @@ const CHECKS: &[(&str, Check)] = &[
                 && Figure::named("9").unwrap().curves[1].changes == [(Key::Raman, Value::Number(5e-9))]
         },
     ),
-    ("Look: the areas are the shares of the noise, and towards the end crosstalk takes most of it.", || {
+    ("Look: the areas are the parts of the noise; towards the end most of it is crosstalk.", || {
         let points = along("").points;
         shares(&points[0])[1] < 10.0 && shares(points.last().unwrap())[1] > 50.0
     }),
     // Finite keys
     (
-        "So far the key was endless. A real key is made from a number N of detections, and a part of them is spent to estimate the error rate.",
+        "So far the key was asymptotic, made from infinitely many detections. A real key block has N detections, and some of them are spent on estimating the error rate.",
         || {
             let p_z = at("key=finite&events=1e6", 50.0).statistics.unwrap().p_z;
             (0.5..0.99).contains(&p_z) && at("", 50.0).statistics.is_none()
         },
     ),
     (
-        "An estimate from few detections is uncertain. To be safe, Alice and Bob assume the worst that is still likely, and make the key shorter for it.",
+        "An estimate from few detections is uncertain. To be safe, Alice and Bob assume the worst case that is still likely and shorten the key accordingly.",
         || {
             let rate = |text| at(text, 50.0).signed_rate_bit_s;
             let keys = ["key=finite&events=1e5", "key=finite&events=1e6", "key=finite&events=1e8", ""].map(rate);
             keys.windows(2).all(|pair| pair[0] < pair[1])
         },
     ),
-    ("More detections make the estimate sharper, but it takes longer to collect them.", || {
+    ("More detections make the estimate more precise, but take longer to collect.", || {
         let time = |n| at(&format!("key=finite&events={n}"), 50.0).statistics.unwrap().collected_in_s;
         finite_key::deviation(1e8, 2.0, 1e-5) < finite_key::deviation(1e6, 2.0, 1e-5) && time("1e6") < time("1e8")
     }),
-    ("Look: the table of values says how long it takes to collect the detections of one key.", || {
+    ("Look: the table of values says how long it takes to collect the detections of one key block.", || {
         at("key=finite&events=1e6", 50.0).statistics.is_some()
     }),
     // What dispersion does to the window
     (
-        "In glass every colour has its own speed. A short photon holds many colours, so it becomes longer on its way, and the more so the wider its spectrum is.",
+        "In glass every wavelength has its own speed. A short photon has a wide spectrum, so it spreads on its way, the more the wider its spectrum is.",
         // What the fibre adds to the window that is needed.
         || wider(|o| o.window_s / at(&format!("bandwidth={}", o.bandwidth_rad_s), 50.0).window_s, "dispersion=17"),
     ),
     (
-        "In the C band standard fibre has a dispersion of 17 ps per nm and km, in the O band almost none. The paper leaves it out.",
+        "In the C band standard fibre has a dispersion of 17 ps per nm and km, in the O band almost none. The paper neglects it.",
         || {
             let none = ["", "band=O"].map(|text| read_address(text).0.settings.value(Key::Dispersion));
             none == [Value::Number(0.0); 2]
@@ -218,7 +221,7 @@ const CHECKS: &[(&str, Check)] = &[
                 && reach("dispersion=17") < reach("")
         },
     ),
-    ("Look: the best window for the C band first shrinks with the distance, and then it grows.", || {
+    ("Look: the window for the C band first shrinks with the length, then grows.", || {
         let points = along("dispersion=17").points;
         let least = (0..points.len()).min_by(|a, b| points[*a].window_s.total_cmp(&points[*b].window_s)).unwrap();
         let (left, right) = points.split_at(least);

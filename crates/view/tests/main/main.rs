@@ -1,4 +1,7 @@
-//! Charts, and the lessons of the class.
+//! Charts, the lessons of the class, the inputs of the tools and the texts of the page.
 
 mod chart;
+mod inputs;
 mod lessons;
+mod sentences;
+mod texts;

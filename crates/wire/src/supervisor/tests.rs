@@ -1,6 +1,7 @@
 use super::*;
 use crate::batch::Failure;
 use crate::curves::{CurveAnswer, CurveTask};
+use crate::pending::Pending;
 use engine::scenario::Scenario;
 use numbers::units::Kilometres;
 use proptest::prelude::*;
@@ -18,8 +19,8 @@ fn answer(task: &CurveTask) -> Result<CurveAnswer, Failure> {
     }
 }
 
-fn ready() -> Report<CurveAnswer> {
-    Report::Ready { build: BUILD.to_owned() }
+fn crashed() -> WorkerError {
+    WorkerError::Crashed("trap".into())
 }
 
 fn done(batch: &Batch<CurveTask>) -> Report<CurveAnswer> {
@@ -47,16 +48,16 @@ fn nothing_is_posted_before_a_worker_is_ready() {
     let (mut s, actions) = Supervisor::<CurveTask>::new(2);
     assert_eq!(actions, [Action::Start(0), Action::Start(1)]);
     assert_eq!(s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])), []);
-    assert_eq!(posts(&s.handle(Event::Report(1, ready()))).len(), 1);
+    assert_eq!(posts(&s.handle(Event::Ready(1))).len(), 1);
 }
 
 #[test]
 fn of_many_requests_the_first_is_finished_and_the_last_follows() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
-    s.handle(Event::Report(0, ready()));
+    s.handle(Event::Ready(0));
     let first = posts(&s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])));
-    assert_eq!(s.handle(Event::Request(Lane::Curves, 0, vec![task(2)])), []);
-    assert_eq!(s.handle(Event::Request(Lane::Curves, 0, vec![task(3)])), []);
+    assert_eq!(s.handle(Event::Request(Lane::Curves, 1, vec![task(2)])), []);
+    assert_eq!(s.handle(Event::Request(Lane::Curves, 2, vec![task(3)])), [Action::Drop(Lane::Curves, 1)]);
     let actions = s.handle(Event::Report(0, done(&first[0].1)));
     assert_eq!(delivered(&actions), [[answer(&task(1))]]);
     let second = posts(&actions);
@@ -68,16 +69,16 @@ fn of_many_requests_the_first_is_finished_and_the_last_follows() {
 #[test]
 fn a_silent_worker_is_replaced_and_its_last_words_are_ignored() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
-    s.handle(Event::Report(0, ready()));
+    s.handle(Event::Ready(0));
     let lost = posts(&s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])));
     for _ in 0..SILENCE {
-        assert_eq!(s.handle(Event::Tick), []);
+        assert!(s.handle(Event::Tick).iter().all(|action| matches!(action, Action::Slow(..))));
     }
     let actions = s.handle(Event::Tick);
     assert_eq!(actions[..2], [Action::Stop(0), Action::Start(0)]);
-    assert!(matches!(actions[2], Action::Tell(Trouble::Replaced { .. })));
+    assert!(matches!(actions[2], Action::Tell(Some(Trouble::Replaced { .. }))));
     assert_eq!(s.handle(Event::Report(0, done(&lost[0].1))), []);
-    let again = posts(&s.handle(Event::Report(0, ready())));
+    let again = posts(&s.handle(Event::Ready(0)));
     assert_eq!(again[0].1.tasks, lost[0].1.tasks);
     assert_eq!(delivered(&s.handle(Event::Report(0, done(&again[0].1)))).len(), 1);
 }
@@ -85,13 +86,13 @@ fn a_silent_worker_is_replaced_and_its_last_words_are_ignored() {
 #[test]
 fn a_task_that_kills_its_worker_is_given_up_and_the_next_one_works() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
-    s.handle(Event::Report(0, ready()));
+    s.handle(Event::Ready(0));
     s.handle(Event::Request(Lane::Curves, 0, vec![task(1)]));
-    s.handle(Event::Failed(0, "trap".into()));
-    assert_eq!(posts(&s.handle(Event::Report(0, ready()))).len(), 1);
-    let actions = s.handle(Event::Failed(0, "trap".into()));
+    s.handle(Event::Failed(0, crashed()));
+    assert_eq!(posts(&s.handle(Event::Ready(0))).len(), 1);
+    let actions = s.handle(Event::Failed(0, crashed()));
     assert_eq!(delivered(&actions), [[Err(Failure::Lost("trap".into()))]]);
-    s.handle(Event::Report(0, ready()));
+    s.handle(Event::Ready(0));
     assert_eq!(posts(&s.handle(Event::Request(Lane::Curves, 0, vec![task(2)]))).len(), 1);
 }
 
@@ -101,26 +102,170 @@ fn a_worker_that_never_starts_is_given_up_in_words() {
     let mut starts = 1;
     let mut last = None;
     for _ in 0..10 {
-        let actions = s.handle(Event::Failed(0, "not found".into()));
+        let actions = s.handle(Event::Failed(0, WorkerError::NotLoaded));
         starts += actions.iter().filter(|a| matches!(a, Action::Start(_))).count();
         last = actions.into_iter().rfind(|a| matches!(a, Action::Tell(_))).or(last);
     }
     assert_eq!(starts, usize::from(MAX_FAILURES));
-    assert_eq!(last, Some(Action::Tell(Trouble::NoneLeft { reason: "not found".into() })));
+    assert_eq!(last, Some(Action::Tell(Some(Trouble::NoneLeft { reason: WorkerError::NotLoaded }))));
 }
 
 #[test]
 fn a_worker_of_another_build_is_not_believed() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
-    let actions = s.handle(Event::Report(0, Report::Ready { build: "old".into() }));
-    assert_eq!(actions, [Action::Stop(0), Action::Tell(Trouble::OtherBuild)]);
+    let actions = s.handle(Event::Failed(0, WorkerError::OtherBuild));
+    assert_eq!(actions, [Action::Stop(0), Action::Tell(Some(Trouble::OtherBuild))]);
+    assert_eq!(s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])), [], "it would be fetched from the same place");
+}
+
+#[test]
+fn a_worker_that_beats_is_left_alone_however_long_it_takes() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    s.handle(Event::Ready(0));
+    let slow = posts(&s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])));
+    let mut told = Vec::new();
+    for _ in 0..20 * SILENCE {
+        assert_eq!(s.handle(Event::Report(0, Report::Alive)), []);
+        told.extend(s.handle(Event::Tick));
+    }
+    let slow_for = |s: u32| Action::Slow(Lane::Curves, Some(s));
+    assert_eq!(told, (3..=600).map(slow_for).collect::<Vec<_>>());
+    let actions = s.handle(Event::Report(0, done(&slow[0].1)));
+    assert_eq!(actions, [Action::Slow(Lane::Curves, None), Action::Deliver(Lane::Curves, 0, vec![answer(&task(1))])]);
+    // What is easy says nothing.
+    let easy = posts(&s.handle(Event::Request(Lane::Curves, 1, vec![task(2)])));
+    assert_eq!(s.handle(Event::Tick), []);
+    assert_eq!(s.handle(Event::Report(0, done(&easy[0].1))).len(), 1);
+}
+
+#[test]
+fn the_time_that_workers_take_to_start_is_not_slow_work() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    s.handle(Event::Request(Lane::Curves, 0, vec![task(1)]));
+    for _ in 0..START {
+        assert_eq!(s.handle(Event::Tick), []);
+    }
+    s.handle(Event::Ready(0));
+    assert_eq!(s.handle(Event::Tick), []);
+}
+
+#[test]
+fn a_request_without_a_task_is_answered_at_once() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    assert_eq!(s.handle(Event::Request(Lane::Tool, 0, Vec::new())), [Action::Deliver(Lane::Tool, 0, Vec::new())]);
+}
+
+#[test]
+fn a_curve_is_a_batch() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(2);
+    s.handle(Event::Ready(0));
+    s.handle(Event::Ready(1));
+    let first = posts(&s.handle(Event::Request(Lane::Curves, 0, (1..=10).map(task).collect())));
+    assert_eq!(first.iter().map(|(_, batch)| batch.tasks.clone()).collect::<Vec<_>>(), [[task(1)], [task(2)]]);
+    let next = posts(&s.handle(Event::Report(1, done(&first[1].1))));
+    assert_eq!(next, [(1, Batch { id: 2, tasks: vec![task(3)] })]);
+}
+
+#[test]
+fn what_is_stopped_ends_its_workers_and_an_easy_span_follows() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(3);
+    (0..3).for_each(|worker| drop(s.handle(Event::Ready(worker))));
+    let slow = posts(&s.handle(Event::Request(Lane::Curves, 0, (1..=4).map(task).collect())));
+    s.handle(Event::Report(0, done(&slow[0].1)));
+    s.handle(Event::Request(Lane::Curves, 1, vec![task(9)]));
+    (0..SLOW).for_each(|_| drop(s.handle(Event::Tick)));
+    let actions = s.handle(Event::Stop(Lane::Curves));
+    let stopped = [0, 1, 2].map(|worker| [Action::Stop(worker), Action::Start(worker)]).concat();
+    assert_eq!(actions[..6], stopped);
+    let stopped = || Err(Failure::Stopped);
+    let answers = vec![answer(&task(1)), stopped(), stopped(), stopped()];
+    assert_eq!(actions[6..], [Action::Slow(Lane::Curves, None), Action::Deliver(Lane::Curves, 0, answers)]);
+    // The last words of the old worker are not believed, and the new one computes what was asked for last.
+    assert_eq!(s.handle(Event::Report(1, done(&slow[1].1))), []);
+    let easy = posts(&s.handle(Event::Ready(1)));
+    assert_eq!(easy[0].1.tasks, [task(9)]);
+    assert_eq!(delivered(&s.handle(Event::Report(1, done(&easy[0].1)))), [[answer(&task(9))]]);
+    assert_eq!(s.handle(Event::Stop(Lane::Curves)), [], "nothing is running");
+}
+
+#[test]
+fn a_stop_leaves_the_workers_of_other_lanes_alone() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(2);
+    (0..2).for_each(|worker| drop(s.handle(Event::Ready(worker))));
+    s.handle(Event::Request(Lane::Curves, 0, vec![task(1)]));
+    let tool = posts(&s.handle(Event::Request(Lane::Tool, 1, vec![task(2)])));
+    let actions = s.handle(Event::Stop(Lane::Curves));
+    assert_eq!(actions[..3], [Action::Stop(0), Action::Start(0), Action::Tell(Some(Trouble::Stopped))]);
+    assert_eq!(delivered(&s.handle(Event::Report(1, done(&tool[0].1)))), [[answer(&task(2))]]);
+    // It is said until the next request.
+    assert_eq!(s.handle(Event::Request(Lane::Curves, 2, vec![task(3)]))[0], Action::Tell(None));
+}
+
+#[test]
+fn a_new_request_revives_workers_that_were_given_up() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    (0..MAX_FAILURES).for_each(|_| drop(s.handle(Event::Failed(0, WorkerError::NotLoaded))));
+    assert!(!s.is_waiting());
+    assert_eq!(s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])), [Action::Start(0)]);
+    // Once a request, for a browser that cannot do it is not to try without end.
+    let none_left = Trouble::NoneLeft { reason: WorkerError::NotLoaded };
+    let actions = s.handle(Event::Failed(0, WorkerError::NotLoaded));
+    assert_eq!(actions, [Action::Stop(0), Action::Tell(Some(none_left))]);
+    let actions = s.handle(Event::Request(Lane::Curves, 1, vec![task(2)]));
+    assert_eq!(actions, [Action::Start(0)]);
+    let first = posts(&s.handle(Event::Ready(0)));
+    let actions = s.handle(Event::Report(0, done(&first[0].1)));
+    assert_eq!(actions[0], Action::Tell(None), "what was said is not true any more");
+    assert_eq!(posts(&actions)[0].1.tasks, [task(2)]);
+}
+
+#[test]
+fn where_no_worker_is_left_nothing_is_called_slow() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    (1..MAX_FAILURES).for_each(|_| drop(s.handle(Event::Failed(0, WorkerError::NotLoaded))));
+    s.handle(Event::Ready(0));
+    s.handle(Event::Request(Lane::Curves, 0, vec![task(1)]));
+    (0..SLOW).for_each(|_| drop(s.handle(Event::Tick)));
+    let actions = s.handle(Event::Failed(0, crashed()));
+    let none_left = Trouble::NoneLeft { reason: crashed() };
+    assert_eq!(actions, [Action::Stop(0), Action::Slow(Lane::Curves, None), Action::Tell(Some(none_left))]);
+}
+
+#[test]
+fn callbacks_of_replaced_requests_are_removed() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(1);
+    s.handle(Event::Ready(0));
+    let mut pending = Pending::default();
+    let mut running = None;
+    let mut answered = Vec::new();
+    for press in 0..2000 {
+        let id = pending.add(press);
+        let mut actions = s.handle(Event::Request(Lane::Tool, id, vec![task(press)]));
+        // The worker answers every now and then.
+        if press % 7 == 0
+            && let Some(batch) = running.take()
+        {
+            actions.extend(s.handle(Event::Report(0, done(&batch))));
+        }
+        for action in actions {
+            match action {
+                Action::Post(_, batch) => running = Some(batch),
+                Action::Deliver(_, id, _) => answered.extend(pending.take(id)),
+                Action::Drop(_, id) => assert!(pending.take(id).is_some()),
+                _ => {}
+            }
+        }
+        assert!(pending.len() <= 2, "{} are kept: the one that runs, the one that waits", pending.len());
+    }
+    assert!(answered.len() > 200 && answered.is_sorted());
 }
 
 #[test]
 fn what_users_are_told() {
     let told = [
-        Trouble::Replaced { reason: "it did not answer".into() },
-        Trouble::NoneLeft { reason: "it did not start".into() },
+        Trouble::Replaced { reason: WorkerError::Silent },
+        Trouble::NoneLeft { reason: WorkerError::NotStarted },
+        Trouble::Stopped,
         Trouble::OtherBuild,
     ];
     insta::assert_snapshot!(told.map(|t| t.to_string()).join("\n"));
@@ -153,19 +298,20 @@ proptest! {
                         }
                         prop_assert_eq!(numbers.len(), 7);
                     }
-                    Action::Tell(_) => {}
+                    Action::Drop(_, id) => prop_assert!(id > u64::from(got) && id < u64::from(asked)),
+                    Action::Slow(..) | Action::Tell(_) => {}
                 }
             }
             let event = match steps.next() {
                 Some((0 | 1, _)) => { asked += 1; Event::Request(Lane::Curves, asked.into(), vec![task(asked); 7]) }
-                Some((2, which)) if failures < 2 => { failures += 1; Event::Failed(which % workers, "test".into()) }
-                Some((3, which)) if !starting.is_empty() => Event::Report(starting.remove(which % starting.len()), ready()),
+                Some((2, which)) if failures < 2 => { failures += 1; Event::Failed(which % workers, WorkerError::Gone) }
+                Some((3, which)) if !starting.is_empty() => Event::Ready(starting.remove(which % starting.len())),
                 Some((4, which)) if !posted.is_empty() => {
                     let worker = *posted.keys().nth(which % posted.len()).unwrap();
                     Event::Report(worker, done(&posted.remove(&worker).unwrap()))
                 }
                 Some(_) => Event::Tick,
-                None if !starting.is_empty() => Event::Report(starting.remove(0), ready()),
+                None if !starting.is_empty() => Event::Ready(starting.remove(0)),
                 None => match posted.pop_first() {
                     Some((worker, batch)) => Event::Report(worker, done(&batch)),
                     None => break,

@@ -1,13 +1,22 @@
 //! Messages there and back.
 
-use engine::scenario::Scenario;
-use engine::sweep::{self, CurveRequest, SurveyRequest};
-use numbers::units::Kilometres;
+use engine::link::channel_plan::{ChannelPlan, Demultiplexer, PAPERS_PLAN, Spacing, read_channels};
+use engine::link::spectrum::Attenuation;
+use engine::scenario::{Key, Scenario, Settings};
+use engine::sweep::{
+    self, AxisScale, CurveRequest, MapAxis, MapRequest, MapValue, Question, Study, SurveyRequest, UncertaintyInputs,
+    Varied,
+};
+use numbers::units::{KeyRate, Kilometres};
 use proptest::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 use wire::batch::{Batch, Report, Work};
-use wire::curves::CurveTask;
+use wire::channel::FromWorker;
+use wire::curves::{CurveAnswer, CurveTask};
+use wire::points::{Computed, Curves, Values};
 use wire::questions::{ToolAnswer, ToolTask};
-use wire::{VERSION, WireError, decode, encode};
+use wire::{BUILD, VERSION, WireError, decode, encode};
 
 fn batch() -> Batch<CurveTask> {
     let scenario = Scenario::default();
@@ -23,7 +32,7 @@ fn batch() -> Batch<CurveTask> {
 fn messages_round_trip() {
     let batch = batch();
     assert_eq!(decode(&encode(&batch).unwrap()), Ok(batch.clone()));
-    let report = batch.run(&mut || {});
+    let report = batch.run();
     assert_eq!(decode(&encode(&report).unwrap()), Ok(report));
 }
 
@@ -40,7 +49,7 @@ fn a_study_that_goes_through_messages_is_what_the_engine_computes() {
         while !study.is_done() {
             let tasks = study.next(3, 40).into_iter().map(ToolTask::Uncertainty).collect();
             let batch: Batch<ToolTask> = decode(&encode(&Batch { id: 1, tasks }).unwrap()).unwrap();
-            let report = decode(&encode(&batch.run(&mut || {})).unwrap()).unwrap();
+            let report = decode(&encode(&batch.run()).unwrap()).unwrap();
             let Report::Done { answers, .. } = report else { panic!("{report:?}") };
             study.add(
                 answers
@@ -80,9 +89,97 @@ proptest! {
     }
 }
 
+/// A task of every kind for the tools.
+fn tool_tasks() -> Vec<ToolTask> {
+    let settings = Settings::default();
+    let length = Kilometres::try_from(50.0).unwrap();
+    let wanted = KeyRate::try_from(1e6).unwrap();
+    let axis = |varied, low, high| MapAxis::new(varied, low, high, AxisScale::Log).unwrap();
+    let axes = (axis(Varied::Parameter(Key::Bitrate), 1e9, 1e12), axis(Varied::Isolation, 1e-12, 1e-7));
+    let map = MapRequest::new(settings.clone(), axes, MapValue::RateAt(length), (4, 4)).unwrap();
+    let uncertain = UncertaintyInputs::read("dark:lognormal:1.5;64").0.request(settings.clone());
+    let portion = Study::new(uncertain).unwrap().next(1, 3).remove(0);
+    let mut tasks: Vec<ToolTask> = batch().tasks.into_iter().map(ToolTask::Curve).collect();
+    tasks.extend([
+        ToolTask::Ask(Question { settings: settings.clone(), length, wanted, asked: Varied::Isolation }),
+        ToolTask::Facts { settings, wanted },
+        ToolTask::Map { request: map, rows: 1..3 },
+        ToolTask::Survey(survey_of(2)),
+        ToolTask::Uncertainty(portion),
+    ]);
+    tasks
+}
+
+/// A survey of the paper's channel plan.
+fn survey_of(slots: usize) -> SurveyRequest {
+    let scenario = Scenario::default();
+    SurveyRequest {
+        plan: ChannelPlan::new(Spacing::Ghz100, Demultiplexer::default(), read_channels(PAPERS_PLAN).unwrap()).unwrap(),
+        attenuation: Attenuation::Flat(scenario.attenuation),
+        length: Kilometres::try_from(50.0).unwrap(),
+        block: 0..slots,
+        scenario,
+    }
+}
+
 #[test]
 fn a_survey_travels_between_page_and_workers() {
-    let settings = "channels=1360f10G,C31b10G&alpha=0.2";
-    let (settings, _) = engine::scenario::Settings::from_query(settings);
-    assert!(settings.channels().is_some());
+    let request = survey_of(5);
+    let tasks = request.blocks(2).map(ToolTask::Survey).collect();
+    let batch: Batch<ToolTask> = decode(&encode(&Batch { id: 1, tasks }).unwrap()).unwrap();
+    let report = decode(&encode(&batch.run()).unwrap()).unwrap();
+    let Report::Done { answers, .. } = report else { panic!("{report:?}") };
+    let surveyed = answers.into_iter().flat_map(|answer| match answer {
+        Ok(ToolAnswer::Survey(surveyed)) => surveyed,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(surveyed.collect::<Vec<_>>(), sweep::survey(&request).unwrap());
+}
+
+#[test]
+fn every_task_of_a_tool_and_its_answer_round_trip() {
+    for task in tool_tasks() {
+        let batch = Batch { id: 3, tasks: vec![task] };
+        assert_eq!(decode(&encode(&batch).unwrap()), Ok(batch.clone()));
+        let report = batch.run();
+        let Report::Done { answers, .. } = &report else { panic!("{report:?}") };
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        assert_eq!(decode(&encode(&report).unwrap()), Ok(report));
+    }
+}
+
+#[test]
+fn whatever_is_computed_the_worker_beats() {
+    let beats = Rc::new(Cell::new(0));
+    let count = beats.clone();
+    sweep::observe(move || count.set(count.get() + 1));
+    for task in tool_tasks() {
+        beats.set(0);
+        task.run().unwrap();
+        assert!(beats.get() > 1, "{task:?}");
+    }
+    // Every point of a curve is one, and so are the steps of the search for its end.
+    beats.set(0);
+    batch().tasks[0].run().unwrap();
+    assert!(beats.get() > 20, "{}", beats.get());
+}
+
+#[test]
+fn a_handshake_names_the_build() {
+    let ready: FromWorker<Report<ToolAnswer>> = FromWorker::Ready { build: BUILD.to_owned() };
+    assert_eq!(decode(&encode(&ready).unwrap()), Ok(ready));
+}
+
+#[test]
+fn what_the_page_computed_reaches_the_tools_as_it_is() {
+    let Report::Done { answers, .. } = batch().run() else { unreachable!("a batch is done when it has run") };
+    let [along, at] = answers.try_into().unwrap();
+    let curves: Curves = vec![CurveAnswer::into_curve(along), Err("the calculation was stopped".to_owned())];
+    let address = "v=1&bitrate=2e10&figure=none".to_owned();
+    // The page writes from what it holds; the tools read what they keep.
+    let bytes = encode(&Computed { address: &address, points: &curves }).unwrap();
+    assert_eq!(decode(&bytes), Ok(Computed { address: address.clone(), points: curves }));
+    let Ok(CurveAnswer::At(outcomes)) = at else { panic!("{at:?}") };
+    let bytes = encode(&Computed { address: &address, points: (50.0, &outcomes) }).unwrap();
+    assert_eq!(decode::<Computed<Values>>(&bytes), Ok(Computed { address, points: (50.0, outcomes) }));
 }

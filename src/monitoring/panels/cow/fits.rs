@@ -5,7 +5,7 @@ use crate::monitoring::console::Console;
 use crate::monitoring::text;
 use engine::protocol::cow::transmittance;
 use leptos::prelude::*;
-use monitoring::{Fit, FitParameter, FittedValue, Freedom, ModelReport};
+use monitoring::{CowFit, FitParameter, FittedValue, FreeParameters, ModelReport};
 
 #[component]
 pub(super) fn Fits(console: Console) -> impl IntoView {
@@ -45,7 +45,7 @@ fn preset(model: &ModelReport) -> AnyView {
     row("as set".to_owned(), cells)
 }
 
-fn fitted(freedom: Freedom, fit: &Fit) -> AnyView {
+fn fitted(freedom: FreeParameters, fit: &CowFit) -> AnyView {
     let found = |parameter: FitParameter| fit.values.iter().find(|value| value.parameter == parameter);
     let value = |parameter: FitParameter| found(parameter).map_or_else(|| "as set".to_owned(), FittedValue::text);
     let [alpha, eta, bob] = FitParameter::ALL.map(value);
@@ -57,7 +57,7 @@ fn fitted(freedom: Freedom, fit: &Fit) -> AnyView {
 }
 
 /// How closely each pair of fitted parameters goes together: 1 or −1 means that the data cannot tell them from each other.
-fn correlations(fit: &Fit) -> String {
+fn correlations(fit: &CowFit) -> String {
     let pairs = fit
         .values
         .iter()
@@ -84,8 +84,8 @@ fn row(name: String, cells: [String; 7]) -> AnyView {
 
 /// What to know of each fit, and of which there is none.
 fn told(model: &ModelReport) -> AnyView {
-    let item = |(text, fits): (String, Vec<Freedom>)| {
-        let fits: Vec<String> = fits.into_iter().map(Freedom::title).collect();
+    let item = |(text, fits): (String, Vec<FreeParameters>)| {
+        let fits: Vec<String> = fits.into_iter().map(FreeParameters::title).collect();
         view! { <li><b>{text::capital(&fits.join("; "))}</b>": "{text}"."</li> }
     };
     let items = model.cautions().into_iter().map(item).collect_view();

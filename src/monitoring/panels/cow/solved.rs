@@ -7,7 +7,7 @@ use crate::monitoring::console::Console;
 use crate::monitoring::text;
 use chart::{HistogramChart, SeriesChart, Theme};
 use leptos::prelude::*;
-use monitoring::{FitParameter, ModelReport, distribution_of};
+use monitoring::FitParameter;
 use view::figures::{solved_chart, solved_distribution};
 
 #[component]
@@ -21,7 +21,7 @@ pub(super) fn Solved(console: Console, zoom: Zoom) -> impl IntoView {
     let options = live::part(move || {
         let now = wanted();
         let option = |parameter: FitParameter| view! { <option value=parameter.name() selected=now == Some(parameter)>{parameter.symbol()}</option> };
-        view! { <option value="" selected=now.is_none()>"nothing"</option>{FitParameter::ALL.map(option).collect_view()} }.into_any()
+        view! { <option value="" selected=now.is_none()>{text::NOTHING_TO_SOLVE}</option>{FitParameter::ALL.map(option).collect_view()} }.into_any()
     });
     let there = move || console.model.with(|model| model.as_ref().is_some_and(|model| model.solved.is_some()));
     let pictures = live::when(there, move || {
@@ -33,7 +33,7 @@ pub(super) fn Solved(console: Console, zoom: Zoom) -> impl IntoView {
             solved_distribution(console.model.get()?.solved.as_ref()?)
         });
         let words = live::text(move || {
-            console.model.with(|model| model.as_ref().map(|model| words(model)).unwrap_or_default())
+            console.model.with(|model| model.as_ref().map(|model| text::solved(model)).unwrap_or_default())
         });
         view! {
             <p data-testid="solved">{words}</p>
@@ -49,32 +49,4 @@ pub(super) fn Solved(console: Console, zoom: Zoom) -> impl IntoView {
         <p class="row"><label>"Solve for "<select data-testid="solve" on:change=choose>{options}</select></label><span class="quiet">{text::SOLVE_HELP}</span></p>
         {pictures}
     }
-}
-
-fn words(model: &ModelReport) -> String {
-    let Some(solved) = &model.solved else { return String::new() };
-    let unit = match solved.parameter.unit() {
-        "1" => "",
-        unit => unit,
-    };
-    let symbol = solved.parameter.symbol();
-    let without = match solved.unsolved {
-        0 => String::new(),
-        n => format!(
-            " {} without a solution: without a key, or with more than the model gives for any value.",
-            text::of(n, "window is", "windows are")
-        ),
-    };
-    let quantiles = distribution_of(solved.values.iter().map(|(_, value)| *value).collect()).0;
-    let [(_, low), .., (_, high)] = quantiles.as_slice() else {
-        return format!("No window has a solution for {symbol}.");
-    };
-    let middle = quantiles.get(2).map_or(f64::NAN, |(_, value)| *value);
-    format!(
-        "In {}, {symbol} would have to be {} {unit} (median), in nine of ten between {} and {}.{without}",
-        text::of(solved.values.len() as u64, "window", "windows"),
-        text::number(middle),
-        text::number(*low),
-        text::number(*high)
-    )
 }

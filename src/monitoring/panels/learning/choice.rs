@@ -1,4 +1,4 @@
-//! Which model: the one that comes with the page, one's own files, or the one that was trained here.
+//! Which model: the built-in one, the user's own files, or the one trained here.
 
 use crate::kit::live;
 use crate::monitoring::learner::{Learner, Source};
@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use web_sys::{File, FileList, HtmlInputElement};
 use wire::learning::{ModelFacts, ModelFiles};
 
-/// Larger files are no such models, bytes.
+/// Largest file of a model, bytes.
 const MOST: f64 = 32e6;
 
 #[component]
@@ -35,12 +35,12 @@ pub(super) fn Choice(learner: Learner) -> impl IntoView {
     let back = live::when(
         move || source.get() != Source::Shipped,
         move || {
-            view! { <button data-testid="shipped-model" on:click=move |_| learner.take_shipped()>"Use the page's own model"</button> }.into_any()
+            view! { <button data-testid="shipped-model" on:click=move |_| learner.take_shipped()>{text::USE_SHIPPED}</button> }.into_any()
         },
     );
     view! {
         <p class="row">
-            <button data-testid="choose-model" on:click=open>"Choose a model (ONNX and card)"</button>
+            <button data-testid="choose-model" on:click=open>{text::CHOOSE_MODEL}</button>
             {back}
             <input type="file" multiple hidden accept=".onnx,.json" node_ref=input on:change=chosen data-testid="model-input" aria-label="ONNX file and card"/>
             <span class="quiet" data-testid="model-facts">{facts}</span>
@@ -69,12 +69,10 @@ fn take(learner: Learner, files: &FileList) {
 fn facts(source: Source, facts: &ModelFacts) -> String {
     let source = match source {
         Source::Shipped => text::SHIPPED_MODEL,
-        Source::Chosen => "The model that you chose",
-        Source::Trained => "The model that was trained here",
+        Source::Chosen => text::CHOSEN_MODEL,
+        Source::Trained => text::TRAINED_MODEL,
     };
-    let learnt: Vec<&str> = facts.learnt.iter().map(|(link, _)| link.as_str()).collect();
-    let learnt = if learnt.is_empty() { String::new() } else { format!(", learnt from links {}", learnt.join(", ")) };
-    let seed = facts.recipe.map_or_else(String::new, |recipe| format!(" with seed {}", recipe.seed));
-    let features: Vec<&str> = facts.features.iter().map(|feature| feature.title()).collect();
-    format!("{source}{learnt}{seed}. It is told {} of windows of {} min.", features.join(", "), facts.window_min)
+    let links: Vec<&str> = facts.learnt.iter().map(|(link, _)| link.as_str()).collect();
+    let inputs: Vec<&str> = facts.features.iter().map(|feature| feature.title()).collect();
+    text::model(source, &links, facts.recipe.as_ref(), &inputs, facts.window_min)
 }

@@ -7,8 +7,8 @@ use crate::kit::live;
 use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
 use crate::monitoring::text;
-use chart::{Interval, ScatterChart, SeriesChart, Shade, Theme};
-use forecast::{Feature, Scored};
+use chart::{ScatterChart, SeriesChart, Shade, Theme, TimeInterval};
+use forecast::{Feature, LinkScore};
 use leptos::prelude::*;
 use monitoring::WindowWidth;
 use view::figures::{predicted_chart, predicted_scatter};
@@ -29,7 +29,7 @@ pub(super) fn Score(console: Console, learner: Learner, zoom: Zoom) -> impl Into
     let scored = Memo::new(move |_| console.link.with(|link| learner.scored(&link.as_ref()?.name)));
     let over_time = Box::new(move |_: &Theme| -> Option<SeriesChart> {
         let origin = console.link.get()?.origin;
-        let chosen = zoom.chosen.get().map(|(from_s, to_s)| Interval {
+        let chosen = zoom.chosen.get().map(|(from_s, to_s)| TimeInterval {
             from_s,
             to_s,
             label: String::new(),
@@ -46,7 +46,7 @@ pub(super) fn Score(console: Console, learner: Learner, zoom: Zoom) -> impl Into
         ))
     });
     let scatter = Box::new(move |_: &Theme| -> Option<ScatterChart> { scored.get().as_ref().map(predicted_scatter) });
-    let words = live::text(move || scored.with(|scored| scored.as_ref().map(words).unwrap_or_default()));
+    let words = live::text(move || scored.with(|scored| scored.as_ref().map(text::score).unwrap_or_default()));
     let there = move || scored.with(Option::is_some);
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label="Errors of the model" data-testid="scores" data-ms=milliseconds>{rows}</div>
@@ -60,28 +60,10 @@ pub(super) fn Score(console: Console, learner: Learner, zoom: Zoom) -> impl Into
     }
 }
 
-fn words(scored: &Scored) -> String {
-    let errors = &scored.errors;
-    let better = match scored.persistence_mae {
-        Some(mae) if mae > errors.mae => {
-            format!(" Taking the key rate of the window before would be off by {} bit/s.", text::number(mae))
-        }
-        Some(mae) => format!(" Taking the key rate of the window before is no worse: {} bit/s.", text::number(mae)),
-        None => String::new(),
-    };
-    let learnt = if scored.learnt { "which it has learnt from" } else { "which it has not seen before" };
-    format!(
-        "On link {}, {learnt}, the model is off by {} bit/s on average, {:.2} % of the mean key rate.{better}",
-        scored.link,
-        text::number(errors.mae),
-        100.0 * errors.relative_mae()
-    )
-}
-
 fn table(learner: Learner, report: &ScoreReport) -> AnyView {
     let with_loss = report.facts.features.contains(&Feature::LinkLoss);
     let rows = report.scored.iter().map(|scored| row(learner, scored, with_loss)).collect_view();
-    let loss = with_loss.then(|| view! { <th>"Loss, and what if"</th> });
+    let loss = with_loss.then(|| view! { <th>"Loss (editable)"</th> });
     view! {
         <table>
             <thead><tr>
@@ -94,7 +76,7 @@ fn table(learner: Learner, report: &ScoreReport) -> AnyView {
     .into_any()
 }
 
-fn row(learner: Learner, scored: &Scored, with_loss: bool) -> AnyView {
+fn row(learner: Learner, scored: &LinkScore, with_loss: bool) -> AnyView {
     let errors = &scored.errors;
     let signed = |x: f64, decimals: usize| format!("{x:.decimals$}").replace('-', "−");
     let loss = with_loss.then(|| {
@@ -109,7 +91,7 @@ fn row(learner: Learner, scored: &Scored, with_loss: bool) -> AnyView {
         let label = format!("Loss of link {}", scored.link);
         view! { <td><input type="text" class="box what-if" class:changed=scored.loss != own aria-label=label prop:value=shown data-testid=format!("loss-{}", scored.link) on:change=typed/></td> }
     });
-    let learnt = if scored.learnt { "learnt" } else { "not seen" };
+    let learnt = if scored.learnt { "trained on" } else { "unseen" };
     view! {
         <tr>
             <th>{scored.link.clone()}" "<small>{learnt}</small></th>

@@ -1,10 +1,10 @@
-//! A model of one's own, trained in this browser.
+//! Training a model in the browser.
 
 use crate::kit::beside::picture::Picture;
 use crate::kit::beside::save::save;
 use crate::kit::live;
 use crate::monitoring::console::Console;
-use crate::monitoring::learner::{Learner, Lesson};
+use crate::monitoring::learner::{Learner, TrainingRun};
 use crate::monitoring::text;
 use chart::{LossChart, Theme};
 use forecast::{Architecture, Inputs, Recipe};
@@ -12,10 +12,10 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use view::figures::training_chart;
 
-/// What a person chose.
+/// What the user chose.
 #[derive(Clone, Copy)]
 struct Wanted {
-    /// Links that are not to be learnt.
+    /// Links to leave out.
     left_out: RwSignal<BTreeSet<String>>,
     seed: RwSignal<u64>,
     epochs: RwSignal<u32>,
@@ -87,19 +87,19 @@ pub(super) fn TrainHere(console: Console, learner: Learner) -> impl IntoView {
         }
     });
     view! {
-        <h3>"Train one here"</h3>
+        <h3>"Train a model"</h3>
         <p class="quiet">{text::TRAIN_HELP}</p>
-        <p class="row" role="group" aria-label="Links to learn from"><span>"Learn from links"</span>{links}</p>
-        <p class="row" role="group" aria-label="What the network is told">
+        <p class="row" role="group" aria-label="Training links"><span>"Train on links"</span>{links}</p>
+        <p class="row" role="group" aria-label=text::TRAIN_INPUTS>
             {check("key rates 10, 20 and 30 min ago", "with-history", wanted.history)}
             {check("link loss", "with-loss", wanted.link_loss)}
             {check("laser power", "with-power", wanted.laser_power)}
             {check("simplified network", "simplified", wanted.simplified)}
-            {check("exactly the thesis's recipe", "thesis-recipe", wanted.plain)}
+            {check("exactly as in the thesis", "thesis-recipe", wanted.plain)}
         </p>
         <p class="row">
             {number("Seed", "seed", wanted.seed.get_untracked().to_string(), move |typed| typed.parse().map(|seed| wanted.seed.set(seed)).is_ok())}
-            {number("Epochs at most", "epochs", wanted.epochs.get_untracked().to_string(), move |typed| {
+            {number("Maximum epochs", "epochs", wanted.epochs.get_untracked().to_string(), move |typed| {
                 typed.parse().ok().filter(|epochs| (1..=1000).contains(epochs)).map(|epochs| wanted.epochs.set(epochs)).is_some()
             })}
             {go}
@@ -116,11 +116,10 @@ pub(super) fn TrainHere(console: Console, learner: Learner) -> impl IntoView {
     }
 }
 
-fn words(lesson: &Lesson) -> String {
-    let Some(last) = lesson.epochs.last() else { return "Starting …".to_owned() };
-    let best = lesson.epochs.iter().map(|epoch| epoch.validation_loss).fold(f64::INFINITY, f64::min);
-    let state = if lesson.running { format!("{:.0} %", 100.0 * lesson.share) } else { "Over".to_owned() };
-    format!("{state}: epoch {}, lowest validation loss {best:.2e}", last.epoch)
+fn words(lesson: &TrainingRun) -> String {
+    let lowest = lesson.epochs.iter().map(|epoch| epoch.validation_loss).fold(f64::INFINITY, f64::min);
+    let last = lesson.epochs.last().map(|last| (last.epoch, lowest));
+    text::training(last, lesson.running.then_some(lesson.share))
 }
 
 fn check(label: &'static str, id: &'static str, on: RwSignal<bool>) -> AnyView {

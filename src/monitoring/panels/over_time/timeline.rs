@@ -1,4 +1,4 @@
-//! A chart over time that a person can zoom, with a cursor.
+//! A zoomable chart over time with a cursor.
 
 use super::pointer;
 use crate::kit::canvas::{paint, watched_size};
@@ -66,7 +66,7 @@ impl Zoom {
         self.show(Some((around_s + (from - around_s) * factor, around_s + (to - around_s) * factor)));
     }
 
-    /// Moves the cursor by so many windows.
+    /// Moves the cursor by a number of windows.
     pub(super) fn step(self, windows: f64) {
         let (from, to) = untrack(|| self.shown());
         let step_s = self.step_s.get_untracked();

@@ -37,8 +37,8 @@ pub(super) fn AsText(editor: Editor) -> impl IntoView {
     });
     view! {
         <section class="plan-text">
-            <label for="plan-text">"The classical channels as text"</label>
-            <Field id="plan-text".to_owned() name="The classical channels as text".to_owned() value put several_lines=true/>
+            <label for="plan-text">"Classical channels as text"</label>
+            <Field id="plan-text".to_owned() name="Classical channels as text".to_owned() value put several_lines=true/>
             <p class="buttons">
                 <button data-testid="plan-copy" on:click=copy>"Copy"</button>
                 <span role="status">{live::text(move || said.get())}</span>

@@ -1,81 +1,89 @@
 //! Where the quantum channel does best: every free slot, tried by the workers.
 
 use super::editor::Editor;
-use super::scene::Scenes;
+use super::scene::{Scene, Scenes};
 use crate::kit::live;
+use crate::tools::portions::Runner;
 use crate::tools::text::{self as common, channels as text};
 use engine::link::channel_plan::Slot;
 use engine::scenario::Which;
 use engine::sweep::{SurveyRequest, Surveyed, ranked};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wire::questions::ToolAnswer;
-use wire::questions::ToolTask;
-use wire::supervisor::Lane;
+use wire::portions::{SlotSurvey, Taken};
 
-/// Slots of a task: so few that a task takes well below a second, however much is searched in each.
-const BLOCK: usize = 2;
-/// Tasks that are asked for at once. More would hide how far it is, and keep a worker silent for long.
-const ROUND: usize = 8;
-/// So many of the best slots are listed.
+/// Number of the best slots that are listed.
 const LISTED: usize = 5;
 
-/// A survey that is done, or how far it is.
+/// A survey that is done.
 #[derive(Clone, PartialEq)]
 struct Survey {
     request: SurveyRequest,
-    surveyed: Arc<Vec<Surveyed>>,
-    slots: usize,
+    surveyed: Vec<Surveyed>,
     /// Where the quantum channel stood.
     here: Slot,
-    /// What came of it.
+    /// The result in words.
     words: String,
 }
 
 #[component]
 pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     let survey = RwSignal::new(None::<Survey>);
+    let counts = RwSignal::new((0, 0));
+    let begun = StoredValue::new_local(None::<Arc<Scene>>);
+    let slots = Runner::<SlotSurvey>::new(editor.desk);
     let current = Memo::new(move |_| scene.with(|scene| scene.as_ref().map(|scene| scene.request.clone())));
     // Where the quantum channel stands changes nothing in what a survey found; whatever else changes makes it worthless.
     let valid = move || survey.get().filter(|survey| current.with(|current| current.as_ref() == Some(&survey.request)));
-    let running = Memo::new(move |_| editor.survey.get().is_some());
+    let running = Memo::new(move |_| editor.surveying.get());
+    let end = move |said: &str| {
+        editor.surveying.set(false);
+        editor.said.set(said.to_owned());
+    };
+    slots.on_taken(move |taken| match taken {
+        Taken::More => counts.set(slots.with(count).unwrap_or_default()),
+        Taken::Done => {
+            editor.surveying.set(false);
+            let scene = begun.get_value();
+            if let (Some(scene), Some(done)) = (scene, slots.with(SlotSurvey::clone)) {
+                survey.set(Some(finish(editor, &scene, done)));
+            }
+        }
+        Taken::Stopped => end(text::CANCELLED),
+        Taken::Failed(reason) => end(&reason),
+        Taken::Stale => {}
+    });
     let begin = move |_| {
         let Some(scene) = scene.get_untracked() else { return };
-        let request = scene.request.clone();
-        let slots = request.plan.free_slots(scene.band).count();
-        let number = editor.surveys.get_value() + 1;
-        editor.surveys.set_value(number);
+        let work = SlotSurvey::new(scene.request.clone());
+        survey.set(None);
+        counts.set(count(&work));
+        begun.set_value(Some(scene));
         editor.said.set(String::new());
-        editor.survey.set(Some(number));
-        let blocks: Vec<SurveyRequest> = request.blocks(BLOCK).collect();
-        let here = scene.channels.slot(Which::Quantum);
-        survey.set(Some(Survey { request, surveyed: Arc::default(), slots, here, words: String::new() }));
-        go_on(editor, scene, survey, number, blocks);
+        editor.surveying.set(true);
+        slots.begin(work);
     };
     Effect::new(move |_| {
         let current = current.get();
-        let outdated =
-            survey.with_untracked(|survey| survey.as_ref().map(|survey| &survey.request) != current.as_ref());
-        if outdated && editor.survey.get_untracked().is_some() {
-            editor.survey.set(None);
-            editor.said.set(text::OUTDATED.to_owned());
+        let outdated = slots.with(|slots| Some(&slots.request) != current.as_ref()).unwrap_or(false);
+        if outdated && editor.surveying.get_untracked() {
+            end(text::OUTDATED);
         }
     });
-    let cancel = move |_| {
-        editor.survey.set(None);
-        survey.set(None);
-        editor.said.set(text::CANCELLED.to_owned());
-    };
-    let done = move || survey.with(|survey| survey.as_ref().map_or(0, |survey| survey.surveyed.len()));
-    let of = move || survey.with(|survey| survey.as_ref().map_or(0, |survey| survey.slots));
+    // A step of the editor ends the survey, too.
+    Effect::new(move |_| {
+        if !editor.surveying.get() {
+            slots.stop();
+        }
+    });
     let progress = move || {
         view! {
             <span class="plan-progress" data-testid="plan-progress">
-                <progress max=live::text(move || of().to_string()) value=live::text(move || done().to_string())
+                <progress max=live::text(move || counts.get().1.to_string()) value=live::text(move || counts.get().0.to_string())
                     aria-label="Slots that were tried"></progress>
-                {live::text(move || format!("{} of {} slots", done(), of()))}
+                {live::text(move || format!("{} of {} slots", counts.get().0, counts.get().1))}
             </span>
-            <button data-testid="plan-cancel" on:click=cancel>"Stop"</button>
+            <button data-testid="plan-cancel" on:click=move |_| end(text::CANCELLED)>"Stop"</button>
         }
         .into_any()
     };
@@ -93,64 +101,19 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     }
 }
 
-/// Asks for the next blocks of a survey until there is none, or until it was stopped.
-fn go_on(
-    editor: Editor,
-    scene: Arc<super::scene::Scene>,
-    survey: RwSignal<Option<Survey>>,
-    number: u32,
-    mut blocks: Vec<SurveyRequest>,
-) {
-    if blocks.is_empty() {
-        finish(editor, &scene, survey);
-        return;
-    }
-    let later = blocks.split_off(ROUND.min(blocks.len()));
-    let tasks = blocks.into_iter().map(ToolTask::Survey).collect();
-    editor.desk.ask(Lane::Tool, tasks, move |answers| {
-        // The tool may be closed by now.
-        if editor.survey.try_get_untracked().flatten() != Some(number) {
-            return;
-        }
-        let mut failed = None;
-        let found = answers.into_iter().flat_map(|answer| match answer {
-            Ok(ToolAnswer::Survey(surveyed)) => surveyed,
-            Err(reason) => {
-                failed = Some(reason);
-                Vec::new()
-            }
-            _ => Vec::new(),
-        });
-        let found: Vec<Surveyed> = found.collect();
-        survey.update(|survey| {
-            if let Some(survey) = survey {
-                Arc::make_mut(&mut survey.surveyed).extend(found);
-            }
-        });
-        match failed {
-            None => go_on(editor, scene, survey, number, later),
-            Some(reason) => {
-                editor.survey.set(None);
-                survey.set(None);
-                editor.said.set(reason.to_string());
-            }
-        }
-    });
+/// Number of slots that were tried, and of all.
+fn count(survey: &SlotSurvey) -> (usize, usize) {
+    (survey.surveyed.len(), survey.slots())
 }
 
-/// Moves the quantum channel to where it does best.
-fn finish(editor: Editor, scene: &super::scene::Scene, survey: RwSignal<Option<Survey>>) {
-    let mut best = None;
-    survey.update(|survey| {
-        if let Some(survey) = survey {
-            survey.words = text::found(&survey.surveyed, survey.here, survey.request.length.get());
-            best = text::better(&survey.surveyed, survey.here).map(|best| best.slot);
-        }
-    });
-    editor.survey.set(None);
-    if let Some(slot) = best {
-        editor.put_or_say(scene.channels.in_slot(Which::Quantum, slot));
+/// Moves the quantum channel to the best slot.
+fn finish(editor: Editor, scene: &Scene, done: SlotSurvey) -> Survey {
+    let here = scene.channels.slot(Which::Quantum);
+    let SlotSurvey { request, surveyed, .. } = done;
+    if let Some(best) = text::better(&surveyed, here) {
+        editor.put_or_say(scene.channels.in_slot(Which::Quantum, best.slot));
     }
+    Survey { words: text::found(&surveyed, here, request.length.get()), request, surveyed, here }
 }
 
 /// The best slots, each with a button to take it.

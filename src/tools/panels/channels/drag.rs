@@ -5,26 +5,23 @@ use super::handle::{self, LANE, MIDDLE, REACH};
 use super::scene::Scene;
 use crate::tools::browser;
 use engine::link::channel_plan::Direction;
-use engine::scenario::{Channels, Which};
+use engine::scenario::Which;
 use leptos::prelude::*;
+use view::inputs::channels::{Drag, Ended};
 use web_sys::{Element, PointerEvent};
 
-/// A channel that is held.
+/// A channel that is held, and the pointer that holds it.
 #[derive(Debug)]
-pub(super) struct Drag {
+pub(super) struct Held {
     pointer: i32,
-    which: Which,
-    /// The plan before.
-    from: Channels,
-    /// Whether it was anywhere else.
-    moved: bool,
+    drag: Drag,
 }
 
 /// What pointers do.
 #[derive(Clone, Copy)]
 pub(super) struct Pointers {
     editor: Editor,
-    drag: StoredValue<Option<Drag>, LocalStorage>,
+    held_by: StoredValue<Option<Held>, LocalStorage>,
     /// Which channel is held.
     pub(super) held: RwSignal<Option<Which>>,
     /// Number of the slot under the pointer.
@@ -33,8 +30,8 @@ pub(super) struct Pointers {
 
 impl Pointers {
     pub(super) fn new(editor: Editor) -> Pointers {
-        let drag = StoredValue::new_local(None);
-        Pointers { editor, drag, held: RwSignal::new(None), hovered: RwSignal::new(None) }
+        let held_by = StoredValue::new_local(None);
+        Pointers { editor, held_by, held: RwSignal::new(None), hovered: RwSignal::new(None) }
     }
 
     pub(super) fn handle(&self, event: &PointerEvent, scene: &Scene) {
@@ -49,8 +46,8 @@ impl Pointers {
                 // A drag goes on outside of the picture; a browser that refuses ends it there.
                 let _ = picture.set_pointer_capture(event.pointer_id());
                 browser::focus_any(&handle::id(which));
-                let from = scene.channels.clone();
-                self.drag.set_value(Some(Drag { pointer: event.pointer_id(), which, from, moved: false }));
+                let drag = Drag::new(which, scene.channels.clone());
+                self.held_by.set_value(Some(Held { pointer: event.pointer_id(), drag }));
                 self.held.set(Some(which));
             }
             "pointermove" => self.moved(event.pointer_id(), place, scene),
@@ -63,7 +60,7 @@ impl Pointers {
 
     /// Gives up the drag.
     pub(super) fn give_up(&self) {
-        self.drag.set_value(None);
+        self.held_by.set_value(None);
         self.held.set(None);
         self.editor.forget();
     }
@@ -72,36 +69,30 @@ impl Pointers {
         self.hovered.set(scene.slots.at(place).and_then(|slot| scene.slots.index(slot)));
         let Some(slot) = scene.slots.nearest(place) else { return };
         let editor = self.editor;
-        self.drag.update_value(|drag| {
-            let Some(drag) = drag.as_mut().filter(|drag| drag.pointer == pointer) else { return };
-            let made = match drag.from.slot(drag.which) == slot {
-                true => Ok(drag.from.clone()),
-                false => drag.from.in_slot(drag.which, slot),
-            };
-            match made {
-                Ok(made) => {
-                    if drag.moved || made != drag.from {
-                        drag.moved = true;
-                        editor.said.set(String::new());
-                        if editor.shown.with_untracked(|shown| shown.as_ref() != Some(&made)) {
-                            editor.try_out(made);
-                        }
+        self.held_by.update_value(|held| {
+            let Some(held) = held.as_mut().filter(|held| held.pointer == pointer) else { return };
+            match held.drag.to(slot) {
+                Ok(None) => {}
+                Ok(Some(made)) => {
+                    editor.said.set(String::new());
+                    if editor.shown.with_untracked(|shown| shown.as_ref() != Some(&made)) {
+                        editor.try_out(made);
                     }
                 }
-                Err(problem) => editor.said.set(handle::refusal(&drag.from, drag.which, slot, &problem)),
+                Err(refused) => editor.said.set(refused),
             }
         });
     }
 
     fn released(&self, pointer: i32, keep: bool) {
         let mut ended = None;
-        self.drag.update_value(|drag| ended = drag.take_if(|drag| drag.pointer == pointer));
-        let Some(drag) = ended else { return };
+        self.held_by.update_value(|held| ended = held.take_if(|held| held.pointer == pointer));
+        let Some(held) = ended else { return };
         self.held.set(None);
-        match (drag.moved, keep) {
-            (true, true) => self.editor.put_shown(),
-            (true, false) => self.editor.forget(),
-            (false, _) => {}
+        match held.drag.end(keep) {
+            Ended::Put => self.editor.put_shown(),
+            Ended::Forget => self.editor.forget(),
+            Ended::Nothing => {}
         }
     }
 }

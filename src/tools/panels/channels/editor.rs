@@ -1,36 +1,34 @@
 //! The plan that is edited: as the address has it, and as a drag would make it.
 
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text::channels as text;
 use engine::link::fibre::Band;
 use engine::scenario::{Channels, Scenario, Settings};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// What was put is in the address long before that, ms; if it is not, the address counts.
+/// Time after which the address counts again, ms: normally a step is in it long before.
 const PATIENCE_MS: u32 = 2000;
 
 /// Handles to the plan. Copied into whatever needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
-    pub(super) desk: Desk,
+    pub(super) desk: ToolContext,
     /// The plan of the address.
     plan: Memo<Option<Channels>>,
     /// The plan that a drag would make, or that was put and is not in the address yet.
     tried: RwSignal<Option<Channels>>,
     /// What is shown.
     pub(super) shown: Memo<Option<Channels>>,
-    /// What a person is told of the last step.
+    /// Message about the last step.
     pub(super) said: RwSignal<String>,
-    /// Number of the survey that runs; a step ends it.
-    pub(super) survey: RwSignal<Option<u32>>,
-    /// Number of the last survey.
-    pub(super) surveys: StoredValue<u32>,
+    /// Whether a survey of the slots runs; a step ends it.
+    pub(super) surveying: RwSignal<bool>,
     waiting: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl Editor {
-    pub(super) fn new(desk: Desk) -> Editor {
+    pub(super) fn new(desk: ToolContext) -> Editor {
         let plan = Memo::new(move |_| desk.settings.with(|settings| settings.channels().cloned()));
         let tried = RwSignal::new(None);
         let editor = Editor {
@@ -39,8 +37,7 @@ impl Editor {
             tried,
             shown: Memo::new(move |_| tried.get().or_else(|| plan.get())),
             said: RwSignal::new(String::new()),
-            survey: RwSignal::new(None),
-            surveys: StoredValue::new(0),
+            surveying: RwSignal::new(false),
             waiting: StoredValue::new_local(None),
         };
         Effect::new(move |_| {
@@ -52,7 +49,7 @@ impl Editor {
         editor
     }
 
-    /// The span with these channels.
+    /// The link with these channels.
     pub(super) fn settings_with(&self, channels: &Channels) -> Settings {
         let settings = self.desk.settings.get_untracked();
         let elsewhere = Band::ALL.into_iter().find(|band| *band != settings.band() && channels.is_in(*band));
@@ -63,7 +60,7 @@ impl Editor {
 
     /// Shows what these channels would be.
     pub(super) fn try_out(&self, channels: Channels) {
-        self.survey.set(None);
+        self.surveying.set(false);
         self.tried.set(Some(channels));
     }
 
@@ -123,7 +120,7 @@ impl Editor {
 
     /// Removes the plan: one step.
     pub(super) fn remove(&self) {
-        self.survey.set(None);
+        self.surveying.set(false);
         self.forget();
         self.desk.change(|address| address.settings.set_channels(None));
     }

@@ -32,7 +32,7 @@ pub(super) fn Field(
         match put(&typed) {
             Ok(()) => {
                 refused.set(None);
-                // What means the same is written as it is everywhere.
+                // The same value is written in its usual form.
                 event_target::<HtmlInputElement>(&event).set_value(&value.get_untracked());
             }
             Err(problem) => refused.set(Some((typed, problem))),

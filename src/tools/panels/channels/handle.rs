@@ -5,17 +5,17 @@ use super::scene::{Scene, Scenes};
 use crate::kit::live;
 use crate::tools::browser;
 use crate::tools::text::channels as text;
-use engine::link::channel_plan::{ClassicalChannel, Direction, Slot};
+use engine::link::channel_plan::{ClassicalChannel, Direction};
 use engine::scenario::{Channels, Which};
 use leptos::prelude::*;
-use numbers::quantity::{Unit, format_quantity};
+use view::inputs::channels::{self, Effect};
 use web_sys::KeyboardEvent;
 
 /// The line between the channels to Bob and those to Alice, px from the top.
 pub(super) const MIDDLE: f64 = 64.0;
 /// Room for the channels of each direction, px.
 pub(super) const LANE: f64 = 60.0;
-/// A channel is held by so much to each side of it, px.
+/// Width of the area to each side of a channel in which it can be grabbed, px.
 pub(super) const REACH: f64 = 14.0;
 /// Half the height of the mark of the quantum channel, px.
 const DIAMOND: f64 = 9.0;
@@ -43,7 +43,7 @@ pub(super) fn Handle(editor: Editor, scene: Scenes, which: Which) -> impl IntoVi
         scene.with(|scene| scene.as_ref().is_some_and(|s| direction(&s.channels, which) == Some(Direction::Backward)))
     });
     let shape = live::text(move || of(&|scene| shape(&scene.channels, which)));
-    let name = live::text(move || of(&|scene| name(&scene.channels, which)));
+    let name = live::text(move || of(&|scene| text::name(&scene.channels, which)));
     let last = live::text(move || of(&|scene| scene.slots.slots().len().saturating_sub(1).to_string()));
     let now = live::text(move || {
         of(&|scene| scene.slots.index(scene.channels.slot(which)).map(|index| index.to_string()).unwrap_or_default())
@@ -51,7 +51,7 @@ pub(super) fn Handle(editor: Editor, scene: Scenes, which: Which) -> impl IntoVi
     let spoken = live::text(move || of(&|scene| text::place(&scene.channels, which)));
     let key = move |event: KeyboardEvent| {
         if let Some(scene) = scene.get_untracked()
-            && press(editor, &scene.channels, scene.band, which, &event)
+            && press(editor, &scene, which, &event)
         {
             event.prevent_default();
         }
@@ -82,19 +82,6 @@ fn direction(channels: &Channels, which: Which) -> Option<Direction> {
     classical(channels, which).map(|channel| channel.direction)
 }
 
-/// What a channel is called.
-pub(super) fn name(channels: &Channels, which: Which) -> String {
-    match (which, classical(channels, which)) {
-        (Which::Classical(index), Some(channel)) => format!(
-            "Channel {}, {}, {}",
-            index + 1,
-            text::direction(channel.direction),
-            format_quantity(channel.bit_rate.get(), Unit::BitsPerSecond, 4)
-        ),
-        _ => "Quantum channel".to_owned(),
-    }
-}
-
 /// An arrow up to Bob or down to Alice, the longer the more light; or a diamond on the line between them.
 fn shape(channels: &Channels, which: Which) -> String {
     let Some(channel) = classical(channels, which) else {
@@ -107,62 +94,23 @@ fn shape(channels: &Channels, which: Which) -> String {
     format!("M-2.5 {foot:.1} V{neck:.1} H-6 L0 {tip:.1} L6 {neck:.1} H2.5 V{foot:.1}Z")
 }
 
-/// Why a channel cannot be in a slot.
-pub(super) fn refusal(from: &Channels, which: Which, slot: Slot, problem: &dyn ToString) -> String {
-    match which {
-        Which::Classical(_) if slot == from.slot(Which::Quantum) => text::of_the_quantum_channel(slot),
-        _ => problem.to_string(),
-    }
-}
-
-/// Does what a key says; false for a key that says nothing.
-fn press(
-    editor: Editor,
-    channels: &Channels,
-    band: engine::link::fibre::Band,
-    which: Which,
-    event: &KeyboardEvent,
-) -> bool {
+/// Does what a key means; false for a key without a meaning here.
+fn press(editor: Editor, scene: &Scene, which: Which, event: &KeyboardEvent) -> bool {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return false;
     }
-    let step = |longer: bool| match channels.next(which, band, longer) {
-        Some((moved, passed)) => {
-            if editor.put_or_say(Ok::<_, String>(moved)) {
-                editor.said.set(text::passed_over(passed));
+    match channels::key(&scene.channels, scene.band, which, &event.key()) {
+        None => return false,
+        Some(Effect::Put { channels, said, focus }) => {
+            if editor.put_or_say(Ok::<_, String>(channels)) {
+                if !said.is_empty() {
+                    editor.said.set(said);
+                }
+                focus.into_iter().for_each(|next| browser::focus_any(&id(next)));
             }
         }
-        None => editor.said.set(text::no_further(longer)),
-    };
-    let end = |longer: bool| {
-        let slots: Vec<Slot> = channels.spacing().slots(band).collect();
-        let mut outwards: Box<dyn Iterator<Item = &Slot>> =
-            if longer { Box::new(slots.iter().rev()) } else { Box::new(slots.iter()) };
-        if let Some(moved) = outwards.find_map(|slot| channels.in_slot(which, *slot).ok()) {
-            editor.put_or_say(Ok::<_, String>(moved));
-        }
-    };
-    match (event.key().as_str(), which) {
-        ("ArrowRight" | "ArrowUp", _) => step(true),
-        ("ArrowLeft" | "ArrowDown", _) => step(false),
-        ("Home", _) => end(false),
-        ("End", _) => end(true),
-        ("r" | "R", Which::Classical(index)) => {
-            editor.put_or_say(channels.turned(index));
-        }
-        ("Delete" | "Backspace", Which::Classical(index)) => {
-            let fewer = channels.without(index);
-            let next = if fewer.channels().is_empty() {
-                Which::Quantum
-            } else {
-                Which::Classical(index.min(fewer.channels().len() - 1))
-            };
-            if editor.put_or_say(Ok::<_, String>(fewer)) {
-                browser::focus_any(&id(next));
-            }
-        }
-        ("Delete" | "Backspace", Which::Quantum) => editor.said.set(text::QUANTUM_STAYS.to_owned()),
-        _ => return false,
+        Some(Effect::Say(words)) => editor.said.set(words),
+        Some(Effect::Nothing) => {}
     }
     true
 }

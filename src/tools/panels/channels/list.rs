@@ -7,17 +7,21 @@ use super::scene::Scenes;
 use crate::kit::live;
 use crate::tools::text::channels as text;
 use engine::link::channel_plan::{ClassicalChannel, Direction, read_place, write_place};
-use engine::scenario::{Channels, ChannelsProblem, Settings, Which};
+use engine::scenario::{Channels, ChannelsProblem, Which};
 use leptos::prelude::*;
 use numbers::quantity::{Unit, format_quantity, parse_quantity};
 use std::sync::Arc;
+use view::inputs::channels::another;
 
 #[component]
 pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
     let count = Memo::new(move |_| editor.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.channels().len())));
     let add = move |_| {
         let Some(scene) = scene.get_untracked() else { return };
-        let like = another(&scene.channels, &editor.desk.settings.get_untracked());
+        let like = match another(&scene.channels, &editor.desk.settings.get_untracked()) {
+            Ok(like) => like,
+            Err(problem) => return editor.said.set(problem.to_string()),
+        };
         let bandwidth = scene.request.scenario.channel_bandwidth;
         let noise = |channels: &Channels| {
             let isolation = &scene.request.scenario;
@@ -54,26 +58,10 @@ pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
                 </table>
             </div>
             <p class="buttons">
-                <button data-testid="plan-add" title="Where it harms the quantum channel least" on:click=add>"Add a channel"</button>
+                <button data-testid="plan-add" title="In the slot where it adds the least noise" on:click=add>"Add a channel"</button>
             </p>
             <Numbers scene/>
         </section>
-    }
-}
-
-/// One more channel, of the direction that has fewer, else like the last one.
-fn another(channels: &Channels, settings: &Settings) -> ClassicalChannel {
-    let all = channels.channels();
-    let backward = all.iter().filter(|channel| channel.direction == Direction::Backward).count();
-    let direction = if 2 * backward < all.len() { Direction::Backward } else { Direction::Forward };
-    let like = all.last().copied().or_else(|| {
-        // The first of a dark fibre is what the controls would have.
-        Channels::starting("C32f10G", settings).ok()?.channels().first().copied()
-    });
-    let wavelength = channels.quantum();
-    match like {
-        Some(like) => ClassicalChannel { direction, wavelength, ..like },
-        None => unreachable!("a text without a mistake can be read"),
     }
 }
 
@@ -152,7 +140,7 @@ fn Row(editor: Editor, scene: Scenes, index: usize) -> impl IntoView {
         let called = called.clone();
         live::text(move || {
             let direction = if backward.get() { Direction::Backward } else { Direction::Forward };
-            format!("{called} runs {}: turn it around", text::direction(direction))
+            format!("{called} runs {}: reverse it", text::direction(direction))
         })
     };
     view! {

@@ -30,7 +30,7 @@ pub(super) fn Numbers(scene: Scenes) -> impl IntoView {
                             <th scope="col">"Slot"</th>
                             <th scope="col">"Raman scattering, photons/s"</th>
                             <th scope="col">"Crosstalk"</th>
-                            <th scope="col">"Together"</th>
+                            <th scope="col">"Total"</th>
                         </tr>
                     </thead>
                     <tbody>{live::part(move || rows().into_any())}</tbody>
@@ -41,7 +41,7 @@ pub(super) fn Numbers(scene: Scenes) -> impl IntoView {
     };
     view! {
         <details on:toggle=move |event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"))>
-            <summary>"Noise in every slot, in numbers"</summary>
+            <summary>"Show as table: noise in every slot"</summary>
             {live::when(move || open.get(), table)}
         </details>
     }

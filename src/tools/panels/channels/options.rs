@@ -41,7 +41,7 @@ pub(super) fn Options(editor: Editor) -> impl IntoView {
         let name = format!("{} GHz", spacing.ghz());
         option(name, move |c| c.spacing() == spacing, move |c| c.on_grid(spacing))
     });
-    let fibres = [(false, "α everywhere"), (true, "measured")]
+    let fibres = [(false, "Same α at all wavelengths"), (true, "Measured spectrum")]
         .map(|(measured, name)| option(name, move |c| c.is_measured() == measured, move |c| c.on_fibre(measured)));
     let choices = [
         Choice { id: "channels-band", label: "Quantum channel", options: bands.collect() },
@@ -60,7 +60,7 @@ pub(super) fn Options(editor: Editor) -> impl IntoView {
         view! {
             <p class="beside-figure" data-testid="channels-figure">
                 {live::text(move || figure().map(text::beside_figure).unwrap_or_default())}" "
-                <button on:click=draw_alone>"Draw your link alone"</button>
+                <button on:click=draw_alone>"Draw only your link"</button>
             </p>
         }
         .into_any()

@@ -1,8 +1,7 @@
-//! What a plan comes to, in words below its picture.
+//! Noise and key rate of a plan, in words below its picture.
 
 use super::drag::Pointers;
 use super::editor::Editor;
-use super::handle::name;
 use super::scene::{InSlot, Scene, Scenes};
 use crate::kit::live;
 use crate::tools::text::channels as text;
@@ -77,7 +76,7 @@ fn in_slot(scene: &Scene, slot: Slot) -> String {
         Some(InSlot::Unknown(problem)) => format!("{place}: {problem}"),
         _ => {
             let here = scene.all().filter(|which| *which != Which::Quantum && scene.channels.slot(*which) == slot);
-            let names: Vec<String> = here.map(|which| name(&scene.channels, which)).collect();
+            let names: Vec<String> = here.map(|which| text::name(&scene.channels, which)).collect();
             format!("{place}: {}", names.join("; "))
         }
     }

@@ -27,7 +27,7 @@ pub(super) struct Scene {
     pub(super) added_hz: Vec<f64>,
     /// What a survey of the free slots would ask.
     pub(super) request: SurveyRequest,
-    /// The span.
+    /// The link.
     pub(super) scenario: Scenario,
 }
 
@@ -38,11 +38,11 @@ pub(super) enum InSlot {
     Occupied,
     /// A table does not reach; why.
     Unknown(String),
-    /// So many photons would reach Bob.
+    /// Noise that would reach Bob.
     Free(Noise),
 }
 
-/// The scene of what an editor shows; none where it is no span.
+/// The scene of what an editor shows; none where it is no valid link.
 pub(super) type Scenes = Memo<Option<Arc<Scene>>>;
 
 pub(super) fn follow(editor: Editor) -> Scenes {

@@ -2,7 +2,7 @@
 
 use super::{Guide, HEADING, STEP};
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::{browser, text};
 use engine::link::fibre::Band;
 use engine::scenario::{Scenario, Settings};
@@ -78,7 +78,7 @@ fn Progress(guide: Guide, step: usize) -> impl IntoView {
 
 /// What to try, and the way back to where the step began.
 #[component]
-fn Tries(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
+fn Tries(desk: ToolContext, lesson: &'static Lesson) -> impl IntoView {
     let tries = lesson.tries.iter().enumerate().map(|(i, one)| {
         let on = move || desk.address.with(|address| one.stage.stands(address) && address.cursor_km == one.stage.at_km);
         view! {
@@ -116,7 +116,7 @@ fn Onward(guide: Guide, step: usize) -> impl IntoView {
 }
 
 /// What the page says at this moment: the answer above the chart may be out of sight.
-fn now(desk: Desk) -> String {
+fn now(desk: ToolContext) -> String {
     let reach = |band: Band| {
         let reach = desk.drawn.with(|drawn| {
             let drawn = drawn.as_ref()?;

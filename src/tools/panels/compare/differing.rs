@@ -1,8 +1,8 @@
-//! What differs between the present span and the pins: parameters and results.
+//! Differences between the current link and the pins: parameters and results.
 
 use crate::kit::live;
 use crate::kit::symbol::label;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use chart::Theme;
 use engine::scenario::{Difference, Scenario, Settings, differences};
@@ -12,37 +12,37 @@ use numbers::quantity::{Unit, format_quantity};
 use view::pin::Pin;
 
 #[component]
-pub(super) fn Differing(desk: Desk, pins: Memo<Vec<Pin>>) -> impl IntoView {
+pub(super) fn Differing(desk: ToolContext, pins: Memo<Vec<Pin>>) -> impl IntoView {
     let table = move || {
         let (settings, pins) = (desk.settings.get(), pins.get());
-        let spans: Vec<&Settings> = std::iter::once(&settings).chain(pins.iter().map(|pin| &pin.settings)).collect();
-        let rows = differences(&spans);
-        let same = rows.is_empty().then(|| view! { <p>{text::SAME_SPANS}</p> });
+        let links: Vec<&Settings> = std::iter::once(&settings).chain(pins.iter().map(|pin| &pin.settings)).collect();
+        let rows = differences(&links);
+        let same = rows.is_empty().then(|| view! { <p>{text::SAME_LINKS}</p> });
         view! {
             {same}
-            <div class="scroll" tabindex="0" role="group" aria-label="What differs">
+            <div class="scroll" tabindex="0" role="group" aria-label=text::DIFFERENCES>
                 <table data-testid="differing">
                     <thead>
                         <tr>
                             <th scope="col"><span class="unseen">"Parameter or result"</span></th>
-                            <th scope="col">{text::PRESENT}</th>
+                            <th scope="col">{text::CURRENT}</th>
                             {pins.iter().map(|pin| heading(desk, pin)).collect_view()}
                         </tr>
                     </thead>
                     <tbody>{rows.into_iter().map(parameter).collect_view()}</tbody>
-                    <tbody class="results">{results(desk, &spans)}</tbody>
+                    <tbody class="results">{results(desk, &links)}</tbody>
                 </table>
             </div>
         }
         .into_any()
     };
     view! {
-        <h2>"What differs"</h2>
+        <h2>{text::DIFFERENCES}</h2>
         {live::part(table)}
     }
 }
 
-fn heading(desk: Desk, pin: &Pin) -> impl IntoView + use<> {
+fn heading(desk: ToolContext, pin: &Pin) -> impl IntoView + use<> {
     let theme = if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let hue = theme.pins[pin.hue % theme.pins.len()];
     view! { <th scope="col"><span class="swatch" style:--hue=hue.css()></span>{pin.name.clone()}</th> }
@@ -57,15 +57,15 @@ fn parameter(row: Difference) -> impl IntoView {
     view! { <tr><th scope="row">{label(row.label, row.symbol)}</th>{cells.collect_view()}</tr> }
 }
 
-/// What is known of a span.
+/// Results of a link, as far as they are computed.
 struct Known {
     reach: Option<Reach>,
     here: Option<Outcome>,
 }
 
 /// The rows of results: what has not been computed yet is left open.
-fn results(desk: Desk, spans: &[&Settings]) -> impl IntoView + use<> {
-    let known: Vec<Known> = spans.iter().map(|span| known(desk, span)).collect();
+fn results(desk: ToolContext, links: &[&Settings]) -> impl IntoView + use<> {
+    let known: Vec<Known> = links.iter().map(|link| known(desk, link)).collect();
     let km = desk.under_cursor.with(|at| at.as_ref().map_or_else(|| desk.cursor_km.get(), |at| at.km));
     let rate = |outcome: Outcome| outcome.key_rate_bit_s();
     let reach = known.iter().map(|one| (one.reach.map(reach_text), one.reach.and_then(Reach::km)));
@@ -84,7 +84,7 @@ fn reach_text(reach: Reach) -> String {
     text::reach(reach) + unit
 }
 
-/// A row of results: each with its text and its number, if it has one, of which the ratio to the first is told.
+/// A row of results, each with its text and, where it has a number, its ratio to the first.
 fn result(name: String, values: Vec<(Option<String>, Option<f64>)>) -> impl IntoView {
     let present = values.first().and_then(|(_, number)| *number);
     let cells = values.into_iter().enumerate().map(|(i, (text, number))| {
@@ -95,9 +95,9 @@ fn result(name: String, values: Vec<(Option<String>, Option<f64>)>) -> impl Into
     view! { <tr><th scope="row">{name}</th>{cells.collect_view()}</tr> }
 }
 
-/// A span is known by its scenario: the curves may be those of a moment ago, with the pins in another order.
-fn known(desk: Desk, span: &Settings) -> Known {
-    let Ok(scenario) = Scenario::try_from(span) else { return Known { reach: None, here: None } };
+/// A link is recognised by its scenario: the curves may be those of a moment ago, with the pins in another order.
+fn known(desk: ToolContext, link: &Settings) -> Known {
+    let Ok(scenario) = Scenario::try_from(link) else { return Known { reach: None, here: None } };
     let reach = desk.drawn.with(|drawn| {
         let drawn = drawn.as_ref()?;
         let i = drawn.plan.curves.iter().position(|curve| curve.scenario == scenario)?;

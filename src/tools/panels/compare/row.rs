@@ -2,7 +2,7 @@
 
 use super::{PIN_BUTTON, change_pins, put};
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::{browser, text};
 use chart::Theme;
 use leptos::prelude::*;
@@ -11,33 +11,31 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// The pin at this place.
 #[component]
-pub(super) fn Row(desk: Desk, pins: Memo<Vec<Pin>>, i: usize, said: RwSignal<String>) -> impl IntoView {
+pub(super) fn Row(desk: ToolContext, pins: Memo<Vec<Pin>>, i: usize, said: RwSignal<String>) -> impl IntoView {
     let pin = Memo::new(move |_| pins.with(|pins| pins.get(i).cloned()));
     let name = Memo::new(move |_| pin.with(|pin| pin.as_ref().map(|pin| pin.name.clone()).unwrap_or_default()));
     let hidden = Memo::new(move |_| pin.with(|pin| pin.as_ref().is_some_and(|pin| pin.hidden)));
     let last = Memo::new(move |_| pins.with(|pins| i + 1 >= pins.len()));
-    let tell = move |done: Result<(), PinProblem>, words: &str| {
-        said.set(match done {
-            Ok(()) => format!("“{}” {words}", name.get_untracked()),
-            Err(problem) => problem.to_string(),
-        });
-    };
+    let tell = move |words: fn(&str) -> String| said.set(words(&name.get_untracked()));
     let hide = move |_| change_pins(desk, |pins| pins.get_mut(i).into_iter().for_each(|pin| pin.hidden = !pin.hidden));
-    let take_over = move |_| {
+    let load = move |_| {
         if let Some(pin) = pin.get_untracked() {
             desk.change(|address| address.settings = pin.settings);
-            tell(Ok(()), "is now the present span, too.");
+            tell(text::loaded);
         }
     };
-    let replace = move |_| {
+    let update = move |_| {
         let Some(pin) = pin.get_untracked() else { return };
         let settings = desk.settings.get_untracked().different_from_defaults();
-        // A name that only says what is set says it of what is set now.
+        // A name made from the settings is made from the new ones.
         let name = if pin.name == pin.settings.summary() { settings.summary() } else { pin.name.clone() };
-        tell(put(desk, i, Pin { name, settings, ..pin }), "now holds the present span.");
+        match put(desk, i, Pin { name, settings, ..pin }) {
+            Ok(()) => tell(text::updated),
+            Err(problem) => said.set(problem.to_string()),
+        }
     };
     let remove = move |_| {
-        tell(Ok(()), "is removed; the browser's Back brings it back.");
+        tell(text::removed);
         match (last.get_untracked(), i) {
             (false, _) => {}
             (true, 0) => browser::focus(PIN_BUTTON),
@@ -60,8 +58,8 @@ pub(super) fn Row(desk: Desk, pins: Memo<Vec<Pin>>, i: usize, said: RwSignal<Str
                 <button id=id(i, "down") aria-label=named("Move down") title="Move down" disabled=live::flag(move || last.get())
                     on:click=move |_| swap(desk, i, i + 1)>"↓"</button>
                 <button aria-label=live::text(move || format!("{} {}", hide_word(), name.get())) on:click=hide>{live::text(hide_word)}</button>
-                <button aria-label=named("Take over") on:click=take_over>"Take over"</button>
-                <button aria-label=named("Replace") on:click=replace>"Replace"</button>
+                <button aria-label=named(text::LOAD) on:click=load>{text::LOAD}</button>
+                <button aria-label=named(text::UPDATE) on:click=update>{text::UPDATE}</button>
                 <button id=id(i, "remove") aria-label=named("Remove") on:click=remove>"Remove"</button>
             </div>
         </li>
@@ -73,7 +71,7 @@ fn id(i: usize, part: &str) -> String {
 }
 
 /// Exchanges a pin with its neighbour. The focus goes along, to a button that is not at its end.
-fn swap(desk: Desk, i: usize, to: usize) {
+fn swap(desk: ToolContext, i: usize, to: usize) {
     change_pins(desk, |pins| {
         if i.max(to) < pins.len() {
             pins.swap(i, to);
@@ -85,7 +83,7 @@ fn swap(desk: Desk, i: usize, to: usize) {
 
 /// The name of a pin, which the chart writes at its line.
 #[component]
-fn Name(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
+fn Name(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
     let refused = RwSignal::new(None::<PinProblem>);
     Effect::new(move |_| {
         name.track();
@@ -114,7 +112,7 @@ fn Name(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> imp
         let about = pin.map(|pin| (pin.settings.band().title(), pin.settings.summary()));
         about.map(|(band, summary)| if summary.contains(band) { summary } else { format!("{band}, {summary}") })
     };
-    let note = move || refused.get().map(|problem| format!("{problem} The old name stays.")).unwrap_or_default();
+    let note = move || refused.get().map(|problem| format!("{problem} The old name is kept.")).unwrap_or_default();
     view! {
         <div class="pin-name" class:wrong=live::flag(move || refused.get().is_some())>
             <input id=id(i, "name") class="box" type="text" spellcheck="false" autocomplete="off"
@@ -129,7 +127,7 @@ fn Name(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> imp
 
 /// The colours, of which a pin has one. Another pin that has it already takes the old one: no two are to look alike.
 #[component]
-fn Colours(desk: Desk, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
+fn Colours(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
     let theme = move || if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let choose = move |hue: usize| {
         change_pins(desk, |pins| {

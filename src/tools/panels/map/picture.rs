@@ -1,10 +1,10 @@
-//! The picture of a map: colours, lines, what stands under the pointer, and the point that is taken over.
+//! The picture of a map: colours, contours, the values under the pointer, and the point that is loaded.
 
 use super::paint::paint;
 use super::stages::{Grid, Stages};
 use crate::kit::canvas::watched_size;
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use chart::{Axis, Frame, Heat, Theme};
 use engine::link::fibre::Band;
@@ -16,11 +16,11 @@ use numbers::quantity::{Unit, format_quantity};
 use std::sync::Arc;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-/// A key moves the place by so much of an axis; with Shift by ten times that.
+/// Step of an arrow key, as a fraction of an axis; with Shift ten times as far.
 const STEP: f64 = 0.01;
 
 #[component]
-pub(super) fn Picture(desk: Desk, stages: Stages) -> impl IntoView {
+pub(super) fn Picture(desk: ToolContext, stages: Stages) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = watched_size(canvas);
     let place = RwSignal::new(None::<(f64, f64)>);
@@ -89,7 +89,7 @@ pub(super) fn Picture(desk: Desk, stages: Stages) -> impl IntoView {
         Some(format!("{}px", of(place, &Frame::of(width, height))))
     };
     view! {
-        <div class="map" tabindex="0" role="application" aria-label="Map: arrow keys move over it, Enter takes the point over" aria-describedby="map-value"
+        <div class="map" tabindex="0" role="application" aria-label=text::MAP_LABEL aria-describedby="map-value"
             on:pointermove=move |event| place.set(at(&event))
             on:click=move |_| take() on:keydown=key>
             <canvas node_ref=canvas data-testid="map"></canvas>
@@ -116,14 +116,14 @@ fn Legend(stages: Stages, heat: Memo<Option<Arc<Heat>>>) -> impl IntoView {
     let end = move |i: usize| live::text(move || ends().map_or_else(String::new, |ends| ends[i].clone()));
     view! {
         <p class="map-legend">
-            <span class="map-none" aria-hidden="true"></span>"no key"
+            <span class="map-none" aria-hidden="true"></span>{text::NO_KEY}
             <span>{end(0)}</span><span class="map-strip" aria-hidden="true"></span><span>{end(1)}</span>
-            <span class="map-frontier" aria-hidden="true"></span>"C and O band are equal"
+            <span class="map-frontier" aria-hidden="true"></span>{text::MAP_EQUAL}
         </p>
     }
 }
 
-/// Some cells as a table: what the picture shows, for those who do not see it.
+/// A sample of the cells as a table, for those who do not see the picture.
 #[component]
 fn Corners(stages: Stages) -> impl IntoView {
     const PLACES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
@@ -143,7 +143,7 @@ fn Corners(stages: Stages) -> impl IntoView {
     };
     view! {
         <details class="points" data-testid="map-table">
-            <summary>"Some of it as a table: C band / O band"</summary>
+            <summary>{text::MAP_TABLE}</summary>
             <div class="scroll" tabindex="0" role="group" aria-label="Map as a table">{live::part(move || table().into_any())}</div>
         </details>
     }
@@ -190,7 +190,7 @@ fn title(axis: &MapAxis) -> String {
     }
 }
 
-/// Where the present span lies, if that is on the map.
+/// Place of the current link, if it is on the map.
 fn here(settings: &engine::scenario::Settings, x: &MapAxis, y: &MapAxis) -> Option<(f64, f64)> {
     let on = |one: &MapAxis| {
         let mut numbers = one.varied().keys().map(|key| match settings.value(key) {
@@ -231,7 +231,7 @@ fn cell_text(grid: &Arc<Grid>, place: (f64, f64)) -> String {
     let level = |level| level_text(grid.request.value(), level);
     match grid.at(place) {
         Some(Cell::Bands { c, o }) => format!("{} / {}", level(c), level(o)),
-        Some(Cell::Refused) => "these values do not go together".to_owned(),
+        Some(Cell::Refused) => text::MAP_REFUSED.to_owned(),
         None => "…".to_owned(),
     }
 }
@@ -246,8 +246,8 @@ fn describe(grid: &Arc<Grid>, place: (f64, f64)) -> String {
     let level = |level| level_text(grid.request.value(), level);
     let found = match grid.at(place) {
         Some(Cell::Bands { c, o }) => format!("C band {}, O band {}", level(c), level(o)),
-        Some(Cell::Refused) => "these values do not go together".to_owned(),
-        None => "not computed yet".to_owned(),
+        Some(Cell::Refused) => text::MAP_REFUSED.to_owned(),
+        None => text::MAP_MISSING.to_owned(),
     };
     format!("{}, {}: {found}", at(x, place.0), at(y, place.1))
 }

@@ -1,13 +1,12 @@
 //! The map in stages: a coarse one at once, then finer ones, as long as they do not take too long.
 
-use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::kit::pool::worker_count;
+use crate::tools::context::ToolContext;
+use crate::tools::portions::Runner;
 use engine::sweep::{Cell, MapRequest};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wire::questions::ToolAnswer;
-use wire::questions::ToolTask;
-use wire::supervisor::Lane;
+use wire::portions::{MapRows, Taken};
 
 /// Nodes along a side, stage by stage.
 const NODES: [u16; 5] = [8, 32, 64, 128, 256];
@@ -15,10 +14,6 @@ const NODES: [u16; 5] = [8, 32, 64, 128, 256];
 pub(super) const FINEST: u16 = NODES[NODES.len() - 1];
 /// A finer stage that would take longer than this waits until a person asks for it, ms.
 const PATIENCE_MS: f64 = 60_000.0;
-/// So long a worker may be busy with one task, ms: a newer map waits no longer than that.
-const TASK_MS: f64 = 250.0;
-/// More rows at once would show nothing new for too long.
-const MOST_ROWS: f64 = 16.0;
 
 /// The cells of a map, as far as they are known.
 #[derive(Debug, Clone)]
@@ -31,7 +26,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Share of the rows that are known.
+    /// Fraction of the cells that are known.
     pub(super) fn share(&self) -> f64 {
         let (columns, rows) = self.request.size();
         self.cells.len() as f64 / (f64::from(columns) * f64::from(rows))
@@ -53,45 +48,34 @@ impl Grid {
 /// The map that is being computed.
 #[derive(Clone, Copy)]
 pub(super) struct Stages {
-    desk: Desk,
     request: Memo<Result<MapRequest, String>>,
     /// What is shown.
     pub(super) grid: RwSignal<Option<Arc<Grid>>>,
     pub(super) running: RwSignal<bool>,
-    /// Counts the maps: answers for an older one are not wanted any more.
-    turn: StoredValue<u64>,
-    /// What a cell takes, ms of one worker; 0 while it is not known.
-    cell_ms: StoredValue<f64>,
+    rows: Runner<MapRows>,
+    /// The stage before the one that is being computed.
+    before: StoredValue<Option<Arc<Grid>>>,
 }
 
 impl Stages {
     /// Follows a request.
-    pub(super) fn new(desk: Desk, request: Memo<Result<MapRequest, String>>) -> Stages {
-        let stages = Stages {
-            desk,
-            request,
-            grid: RwSignal::new(None),
-            running: RwSignal::new(false),
-            turn: StoredValue::new(0),
-            cell_ms: StoredValue::new(0.0),
-        };
+    pub(super) fn new(context: ToolContext, request: Memo<Result<MapRequest, String>>) -> Stages {
+        let rows = Runner::new(context);
+        let stages =
+            Stages { request, grid: RwSignal::new(None), running: rows.running, rows, before: StoredValue::new(None) };
+        rows.on_taken(move |taken| stages.take(&taken));
         Effect::new(move |_| {
-            stages.stop();
-            stages.cell_ms.set_value(0.0);
+            rows.clear();
             if request.with(Result::is_ok) {
-                stages.begin(0, None);
+                stages.begin();
             }
-        });
-        on_cleanup(move || {
-            stages.turn.try_update_value(|turn| *turn += 1);
         });
         stages
     }
 
     /// Computes no further.
     pub(super) fn stop(self) {
-        self.turn.update_value(|turn| *turn += 1);
-        self.running.set(false);
+        self.rows.stop();
     }
 
     /// Whether there is more that can be asked for.
@@ -102,76 +86,53 @@ impl Stages {
 
     /// Computes the rest of a map that was stopped, or the next stage, however long it takes.
     pub(super) fn go_on(self) {
-        let Some(grid) = self.grid.get_untracked() else { return self.begin(0, None) };
-        let stage = NODES.iter().position(|nodes| *nodes == grid.request.size().0).unwrap_or(0);
-        if grid.is_whole() {
-            self.begin(stage + 1, Some(grid));
-        } else {
-            self.running.set(true);
-            self.ask_for_rows(stage, (*grid).clone());
+        if !self.rows.go_on() {
+            match self.grid.get_untracked() {
+                Some(grid) => self.begin_finer(grid),
+                None => self.begin(),
+            }
         }
     }
 
-    fn begin(self, stage: usize, before: Option<Arc<Grid>>) {
-        let request = self.request.with_untracked(|request| {
+    fn begin(self) {
+        self.before.set_value(None);
+        if let Some(rows) = self.stage(0) {
+            self.rows.begin(rows);
+        }
+    }
+
+    fn begin_finer(self, grid: Arc<Grid>) {
+        let next = NODES.iter().position(|nodes| *nodes == grid.request.size().0).map_or(0, |stage| stage + 1);
+        if let Some(rows) = self.stage(next) {
+            self.before.set_value(Some(grid));
+            self.rows.follow_up(rows);
+        }
+    }
+
+    fn stage(self, stage: usize) -> Option<MapRows> {
+        let nodes = *NODES.get(stage)?;
+        self.request.with_untracked(|request| {
             let request = request.as_ref().ok()?;
-            let nodes = *NODES.get(stage)?;
             let axes = (*request.axes().0, *request.axes().1);
-            MapRequest::new(request.settings().clone(), axes, request.value(), (nodes, nodes)).ok()
-        });
-        self.running.set(request.is_some());
-        if let Some(request) = request {
-            self.ask_for_rows(stage, Grid { request, cells: Vec::new(), before });
-        }
+            MapRequest::new(request.settings().clone(), axes, request.value(), (nodes, nodes)).ok().map(MapRows::new)
+        })
     }
 
-    fn ask_for_rows(self, stage: usize, grid: Grid) {
-        let turn = self.turn.get_value();
-        let (columns, rows) = grid.request.size();
-        let row_ms = self.cell_ms.get_value() * f64::from(columns);
-        let at_once = if row_ms > 0.0 { (TASK_MS / row_ms).clamp(1.0, MOST_ROWS) as u16 } else { 1 };
-        let done = (grid.cells.len() / usize::from(columns)) as u16;
-        let cores = browser::cores();
-        let first = |task: u16| (done + task * at_once).min(rows);
-        let tasks: Vec<ToolTask> = (0..cores as u16)
-            .map(|task| first(task)..first(task + 1))
-            .filter(|rows| !rows.is_empty())
-            .map(|rows| ToolTask::Map { request: grid.request.clone(), rows })
-            .collect();
-        let (began, busy) = (js_sys::Date::now(), tasks.len() as f64);
-        self.desk.ask(Lane::Tool, tasks, move |answers| {
-            // A newer map, or another tool.
-            if self.turn.try_get_value() != Some(turn) {
-                return;
-            }
-            let mut grid = grid;
-            let before = grid.cells.len();
-            for answer in answers {
-                match answer {
-                    Ok(ToolAnswer::Map(cells)) => grid.cells.extend(cells),
-                    _ => return self.stop(),
-                }
-            }
-            let found = (grid.cells.len() - before) as f64;
-            self.cell_ms.set_value((js_sys::Date::now() - began) * busy / found);
-            self.go_further(stage, grid);
-        });
-    }
-
-    /// Shows what there is, and goes on.
-    fn go_further(self, stage: usize, grid: Grid) {
-        let whole = grid.is_whole();
+    /// Shows what there is, and goes on to a finer stage.
+    fn take(self, taken: &Taken) {
+        let (done, before) = (*taken == Taken::Done, self.before.get_value());
+        let Some(MapRows { request, cells }) = self.rows.with(MapRows::clone) else { return };
         // The picture of the map before stays until the first stage of this one stands.
-        if whole || grid.before.is_some() {
-            self.grid.set(Some(Arc::new(grid.clone())));
+        if !done && before.is_none() {
+            return;
         }
-        if !whole {
-            return self.ask_for_rows(stage, grid);
-        }
-        let next_ms = NODES.get(stage + 1).map(|nodes| f64::from(*nodes).powi(2) * self.cell_ms.get_value());
-        match next_ms {
-            Some(ms) if ms / browser::cores() <= PATIENCE_MS => self.begin(stage + 1, Some(Arc::new(grid))),
-            _ => self.running.set(false),
+        let grid = Arc::new(Grid { request, cells, before });
+        self.grid.set(Some(grid.clone()));
+        let finer = NODES.into_iter().find(|nodes| *nodes > grid.request.size().0);
+        if let (true, Some(nodes), Some(cell_ms)) = (done, finer, self.rows.item_ms())
+            && f64::from(nodes).powi(2) * cell_ms / worker_count() as f64 <= PATIENCE_MS
+        {
+            self.begin_finer(grid);
         }
     }
 }

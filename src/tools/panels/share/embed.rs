@@ -1,14 +1,14 @@
-//! The page as a part of another one.
+//! The page embedded in another one.
 
 use super::{Base, Said, button, copied_text};
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use leptos::prelude::*;
 use view::export::{EmbedSize, embed_code, embedded};
 
 #[component]
-pub(super) fn Embed(desk: Desk, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Embed(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
     let chosen = RwSignal::new(0);
     let size = move || EmbedSize::ALL.get(chosen.get()).copied().unwrap_or(EmbedSize::ALL[0]);
     let code = move || desk.address.with(|address| base.with_value(|base| embed_code(base, address, size())));
@@ -20,7 +20,7 @@ pub(super) fn Embed(desk: Desk, base: Base, said: Said) -> impl IntoView {
     view! {
         <section class="share-part" aria-label="Embed">
             <div>
-                <h2>"In a page of your own"</h2>
+                <h2>{text::EMBED_TITLE}</h2>
                 {copied_text(text::EMBED, "embed-code", live::text(code))}
                 <div class="row">
                     <label>
@@ -30,7 +30,7 @@ pub(super) fn Embed(desk: Desk, base: Base, said: Said) -> impl IntoView {
                         </select>
                     </label>
                     {button(text::COPY_EMBED, "embed-copy", live::flag(|| false), move || said.copy(untrack(code), text::EMBED_COPIED))}
-                    <a target="_blank" rel="noopener" href=live::text(alone)>{text::SEE_EMBED}</a>
+                    <a target="_blank" rel="noopener" href=live::text(alone)>{text::PREVIEW_EMBED}</a>
                 </div>
             </div>
         </section>

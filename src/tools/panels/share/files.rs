@@ -1,10 +1,10 @@
-//! What the page shows as files.
+//! Pictures and tables of what the page shows.
 
 use super::{Base, Said, button};
 use crate::kit::beside::save::{copy_picture, paint, save, save_png};
 use crate::kit::live;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::shown::Shown;
 use crate::tools::text;
 use chart::{Theme, svg};
@@ -13,11 +13,11 @@ use leptos::prelude::*;
 use view::export::records::Format;
 use view::export::{file_name, shared_link};
 
-/// So long nothing may change before the preview is drawn again, ms.
+/// Debounce before the preview is drawn again, ms.
 const REST_MS: u32 = 200;
 
 #[component]
-pub(super) fn Files(desk: Desk, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
     let now = Memo::new(move |_| Shown::now(desk));
     let wait = live::flag(move || now.with(Option::is_none));
     let dark = RwSignal::new(false);

@@ -3,13 +3,13 @@
 use super::{Base, Said, button, copied_text};
 use crate::kit::beside::save::save;
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use leptos::prelude::*;
 use view::export::{QrCode, shared_link};
 
 #[component]
-pub(super) fn Link(desk: Desk, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Link(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
     let link = Memo::new(move |_| desk.address.with(|address| base.with_value(|base| shared_link(base, address))));
     let code = Memo::new(move |_| QrCode::new(&link.get()));
     let picture = move || {
@@ -30,12 +30,12 @@ pub(super) fn Link(desk: Desk, base: Base, said: Said) -> impl IntoView {
         <section class="share-part" aria-label="Link">
             <div>
                 <h2>"Link"</h2>
-                {copied_text(text::LINK, "link", live::text(move || link.get()))}
+                {copied_text(text::ADDRESS, "link", live::text(move || link.get()))}
                 <div class="row">
                     {button(text::COPY_LINK, "share-copy", live::flag(|| false), move || said.copy(link.get_untracked(), text::LINK_COPIED))}
                     {button(text::SAVE_QR, "qr-save", live::flag(move || code.with(Result::is_err)), keep)}
                 </div>
-                <p class="help">{text::LINK_HELP}</p>
+                <p class="help">{text::ADDRESS_HELP}</p>
             </div>
             {live::part(picture)}
         </section>

@@ -3,7 +3,7 @@
 use super::runner::Shown;
 use crate::kit::beside::picture::Picture;
 use crate::kit::live;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::sweep::Uncertainty;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use view::figures::{reach_distribution, uncertainty_band};
 
 #[component]
-pub(super) fn Pictures(desk: Desk, shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
+pub(super) fn Pictures(desk: ToolContext, shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
     let band = Box::new(move |theme: &_| shown.with(|shown| Some(uncertainty_band(&shown.as_ref()?.found, theme))));
     let reaches = Box::new(move |theme: &_| shown.with(|shown| reach_distribution(&shown.as_ref()?.found, theme)));
     let words = move |words: fn(&Uncertainty) -> String| {
@@ -32,12 +32,12 @@ pub(super) fn Pictures(desk: Desk, shown: RwSignal<Option<Arc<Shown>>>) -> impl 
                 <figcaption>"Key rate along the fibre, "{live::text(move || shown.get().map_or("", |shown| shown.request.settings.band().title()))}</figcaption>
                 <Picture dark=desk.dark chart=band words=words(text::band_in_words) name="uncertainty-band"/>
                 <p class="key-to-chart" aria-hidden="true">
-                    <span><i class="patch half"></i>"50 % of the cases"</span>
+                    <span><i class="patch half"></i>"50 % of the samples"</span>
                     <span><i class="patch"></i>"90 %"</span>
                     <span><i class="line"></i>"median"</span>
-                    <span><i class="line present"></i>"present values"</span>
+                    <span><i class="line present"></i>"current values"</span>
                 </p>
-                <details><summary>"As a table"</summary>{table(band_table)}</details>
+                <details><summary>"Show as table"</summary>{table(band_table)}</details>
             </figure>
             <figure>
                 <figcaption>"Reach"</figcaption>
@@ -45,7 +45,7 @@ pub(super) fn Pictures(desk: Desk, shown: RwSignal<Option<Arc<Shown>>>) -> impl 
                     <Picture dark=desk.dark chart=reaches.clone() words=words(text::reach_in_words) name="uncertainty-reach"/>
                 }.into_any())}
                 <p class="key-to-chart">{words(text::mean_of_reach)}</p>
-                <details><summary>"As a table"</summary>{table(reach_table)}</details>
+                <details><summary>"Show as table"</summary>{table(reach_table)}</details>
             </figure>
         </div>
     }
@@ -61,7 +61,7 @@ fn band_table(found: &Uncertainty) -> AnyView {
     view! {
         <div class="scroll tall" tabindex="0" role="group" aria-label="Quantiles of the key rate">
             <table data-testid="band-table">
-                <thead><tr><th scope="col">"Length"</th><th scope="col">"Present"</th>{heads}</tr></thead>
+                <thead><tr><th scope="col">"Length"</th><th scope="col">"Current"</th>{heads}</tr></thead>
                 <tbody>{found.band.iter().map(row).collect_view()}</tbody>
             </table>
         </div>
@@ -72,7 +72,7 @@ fn band_table(found: &Uncertainty) -> AnyView {
 fn reach_table(found: &Uncertainty) -> AnyView {
     let quantile = |(p, quantile): (f64, _)| {
         let km = text::quantile_km(quantile, found.reach.decimals());
-        view! { <tr><th scope="row">{100.0 * p}" % are shorter than"</th><td>{km}</td></tr> }
+        view! { <tr><th scope="row">{100.0 * p}" % quantile"</th><td>{km}</td></tr> }
     };
     let quantiles = QUANTILES.into_iter().zip(found.reach.quantiles_km).map(quantile).collect_view();
     let bins = found.reach.histogram.as_ref().filter(|histogram| histogram.counts.len() > 1).map(|histogram| {
@@ -90,7 +90,7 @@ fn reach_table(found: &Uncertainty) -> AnyView {
     view! {
         <div class="scroll tall" tabindex="0" role="group" aria-label="Distribution of the reach">
             <table data-testid="reach-table">
-                <thead><tr><th scope="col">"Of all cases"</th><th scope="col">"Reach"</th></tr></thead>
+                <thead><tr><th scope="col">"Quantile"</th><th scope="col">"Reach"</th></tr></thead>
                 <tbody>{quantiles}</tbody>
             </table>
             {bins}

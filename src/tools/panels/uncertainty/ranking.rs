@@ -1,4 +1,4 @@
-//! What matters most: a tornado chart of the reach, with the parts of its variance.
+//! What matters most: a tornado chart of the reach, with sensitivity indices.
 
 use super::runner::Shown;
 use crate::kit::live;
@@ -8,9 +8,6 @@ use leptos::prelude::*;
 use numbers::quantity::format_quantity;
 use std::sync::Arc;
 
-/// Headings of the first-order and of the total index.
-const PARTS: [&str; 2] = ["Part of the variance", "with others"];
-
 // Roles are given because a narrow page lays the rows out as a grid, which takes from a table that it is one.
 #[component]
 pub(super) fn Ranking(shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
@@ -18,7 +15,7 @@ pub(super) fn Ranking(shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
     let values = live::part(move || shown.get().map_or_else(|| ().into_any(), |shown| values(&shown)));
     view! {
         <figure class="tornado">
-            <figcaption>"What matters most"</figcaption>
+            <figcaption>{text::RANKING}</figcaption>
             <p class="key-to-chart">
                 <span><i class="patch low"></i>"at its 5 % quantile"</span>
                 <span><i class="patch high"></i>"at its 95 % quantile"</span>
@@ -27,14 +24,14 @@ pub(super) fn Ranking(shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"Parameter"</th>
-                        <th scope="col" class="bars">"Reach with it alone"</th>
-                        <th scope="col">{PARTS[0]}</th>
-                        <th scope="col">{PARTS[1]}</th>
+                        <th scope="col" class="bars">"Reach, this one varying alone"</th>
+                        <th scope="col">{text::RANKING_PARTS[0]}</th>
+                        <th scope="col">{text::RANKING_PARTS[1]}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <details><summary>"Values at the ends of the bars"</summary>{values}</details>
+            <details><summary>{text::ENDS}</summary>{values}</details>
         </figure>
     }
 }
@@ -98,8 +95,8 @@ fn rows(shown: &Shown) -> AnyView {
                         <span class="end">{right.text(decimals)}</span>
                     </span>
                 </td>
-                <td role="cell" data-label=PARTS[0]>{part(rank.first_order)}</td>
-                <td role="cell" data-label=PARTS[1]>{part(rank.total)}</td>
+                <td role="cell" data-label=text::RANKING_PARTS[0]>{part(rank.first_order)}</td>
+                <td role="cell" data-label=text::RANKING_PARTS[1]>{part(rank.total)}</td>
             </tr>
         }
     };

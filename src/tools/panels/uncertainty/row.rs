@@ -1,18 +1,18 @@
-//! An uncertain parameter: its value, its law and the width.
+//! An uncertain parameter: its value, its distribution and its width.
 
 use super::choose;
 use super::runner::{Runner, State};
 use crate::kit::live;
 use crate::kit::symbol::label;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::Key;
 use engine::sweep::{Law, LawName, UncertaintyInputs, UncertaintyProblem};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Row(desk: Desk, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
+pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
     let param = key.param();
     let law = Memo::new(move |last: Option<&Law>| {
         let of_key =
@@ -73,7 +73,7 @@ pub(super) fn Row(desk: Desk, inputs: Memo<UncertaintyInputs>, runner: Runner, k
                 aria-invalid=live::text(move || problem().is_some().to_string())
                 prop:value=live::text(move || typed.get().unwrap_or_else(|| law.get().width(key)))
                 on:input=move |event| typed.set(Some(event_target_value(&event))) on:change=commit on:keydown=escape/>
-            <select aria-label=format!("Law of {}", param.label) data-testid=format!("law-{}", param.name) on:change=rename>{laws.collect_view()}</select>
+            <select aria-label=format!("Distribution of {}", param.label) data-testid=format!("law-{}", param.name) on:change=rename>{laws.collect_view()}</select>
             <button class="reset" title="Remove" aria-label=format!("Remove {}", param.label) on:click=remove>"×"</button>
             <p class="note" id=note>{live::text(move || problem().unwrap_or_default())}</p>
         </div>

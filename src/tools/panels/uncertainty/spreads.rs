@@ -1,11 +1,11 @@
-//! What is uncertain: the list of parameters, and how exactly the answer is to be known.
+//! The uncertain parameters, the number of samples and the seed.
 
 use super::choose;
 use super::row::Row;
 use super::runner::Runner;
 use crate::kit::live;
 use crate::tools::browser;
-use crate::tools::desk::Desk;
+use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::{Group, Key};
 use engine::sweep::{SAMPLES, Spread, Typical, UncertaintyInputs, typical};
@@ -17,7 +17,7 @@ use web_sys::HtmlSelectElement;
 const ADD: &str = "vary-add";
 
 #[component]
-pub(super) fn Spreads(desk: Desk, inputs: Memo<UncertaintyInputs>, runner: Runner) -> impl IntoView {
+pub(super) fn Spreads(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner) -> impl IntoView {
     let keys =
         Memo::new(move |_| inputs.with(|inputs| inputs.spreads.iter().map(|spread| spread.key).collect::<Vec<_>>()));
     // Rows stay while the list is the same, and so does the focus.
@@ -54,14 +54,14 @@ pub(super) fn Spreads(desk: Desk, inputs: Memo<UncertaintyInputs>, runner: Runne
                 <select id=ADD>{live::part(move || options(&possible.get()))}</select>
                 <button data-testid="vary-add-button" on:click=add>"Add"</button>
             </span>
-            <button data-testid="vary-typical" class:primary=live::flag(empty) on:click=all_typical>"Typical uncertainties"</button>
+            <button data-testid="vary-typical" class:primary=live::flag(empty) on:click=all_typical>{text::TYPICAL}</button>
             {live::when(move || !empty(), move || view! {
                 <button on:click=move |_| { change(&|inputs| inputs.spreads.clear()); browser::focus(ADD); }>"Remove all"</button>
             }.into_any())}
             {live::when(move || !empty(), move || exactness(inputs, change).into_any())}
         </div>
         <details class="why">
-            <summary>"What is typical, and why"</summary>
+            <summary>{text::WHY_TYPICAL}</summary>
             {live::part(move || reasons(&typical.get()))}
         </details>
     }
@@ -97,7 +97,7 @@ fn exactness(
             <span id="vary-samples-name">"Samples"</span>
             <span class="segments" role="radiogroup" aria-labelledby="vary-samples-name">{samples.collect_view()}</span>
             <span>"Seed "{live::text(move || inputs.with(|inputs| inputs.seed).to_string())}</span>
-            <button class="reset" data-testid="vary-seed" title=text::ANOTHER_SEED aria-label=text::ANOTHER_SEED
+            <button class="reset" data-testid="vary-seed" title=text::NEXT_SEED aria-label=text::NEXT_SEED
                 on:click=move |_| change(&|inputs| inputs.seed = inputs.seed.wrapping_add(1))>"↻"</button>
         </span>
     }

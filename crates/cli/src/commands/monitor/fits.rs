@@ -2,7 +2,7 @@
 
 use crate::text_table::write_aligned;
 use engine::protocol::cow::{RECONSTRUCTION, SECURITY_WARNING};
-use monitoring::{Fit, FitParameter, FittedValue, ModelReport, distribution_of};
+use monitoring::{CowFit, FitParameter, FittedValue, ModelReport, distribution_of};
 use std::io::{self, Write};
 use view::export::network::Network;
 
@@ -36,7 +36,7 @@ fn preset(ModelReport { link, mean_error_bit_s, rms_bit_s, .. }: &ModelReport) -
     ["before".to_owned()].into_iter().chain(given).chain(errors).collect()
 }
 
-fn fitted(name: String, fit: &Fit) -> Vec<String> {
+fn fitted(name: String, fit: &CowFit) -> Vec<String> {
     let found = |parameter: FitParameter| fit.values.iter().find(|value| value.parameter == parameter);
     let value = |parameter: FitParameter| found(parameter).map_or_else(|| "as set".to_owned(), FittedValue::text);
     let [alpha, eta, bob] = FitParameter::ALL.map(value);

@@ -5,12 +5,12 @@ use super::super::number::Shown;
 use super::super::{Case, finite};
 use super::{Light, Pulse, stop};
 use crate::protocol::decoy::Composable;
-use crate::scenario::{Key, KeyLength};
+use crate::scenario::{FiniteKey, Key, KeyLength};
 
 /// Events of one basis. With an endless key both bases tell the same and nothing fluctuates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Basis {
-    Endless,
+    Asymptotic,
     Key,
     Test,
 }
@@ -35,7 +35,7 @@ impl Basis {
     /// The letter of the basis as an index.
     const fn letter(self) -> &'static str {
         match self {
-            Basis::Endless => "",
+            Basis::Asymptotic => "",
             Basis::Key => "Z",
             Basis::Test => "X",
         }
@@ -44,7 +44,7 @@ impl Basis {
     /// A symbol that belongs to the basis: s_X,1.
     pub(super) fn symbol(self, letter: &str, index: &str) -> String {
         match self {
-            Basis::Endless => format!("{letter}_{{{index}}}"),
+            Basis::Asymptotic => format!("{letter}_{{{index}}}"),
             basis if index.is_empty() => format!("{letter}_{{{}}}", basis.letter()),
             basis => format!("{letter}_{{{},{index}}}", basis.letter()),
         }
@@ -53,7 +53,7 @@ impl Basis {
     /// Detections n or errors m of an intensity, or their bound.
     pub(super) fn count(self, letter: &str, pulse: &Pulse, bound: Bound) -> String {
         let sign = match (self, bound) {
-            (Basis::Endless, _) => "",
+            (Basis::Asymptotic, _) => "",
             (_, Bound::Most) => "^{+}",
             (_, Bound::Least) => "^{-}",
         };
@@ -96,7 +96,7 @@ impl Analysis<'_> {
 
     /// What starts the counts of a basis: how far chance moves them.
     pub(super) fn deviations(&self, chain: &mut Chain, case: &Case, basis: Basis, letters: &[&str]) {
-        if basis == Basis::Endless {
+        if basis == Basis::Asymptotic {
             return;
         }
         let composable = composable(case);
@@ -129,7 +129,7 @@ impl Analysis<'_> {
             format!(r"\frac{{{} {rate}}}{{{}}}", pulse.of("Q"), self.gain())
         };
         let (words, sum) = match (basis, bound) {
-            (Basis::Endless, _) => ("", seen),
+            (Basis::Asymptotic, _) => ("", seen),
             (basis, bound) => {
                 let (words, sign) = if bound == Bound::Most { (", at most", "+") } else { (", at least", "-") };
                 let chance = format!(r"\frac{{{}}}{{{}}}", basis.deviation(letter), pulse.of("p"));
@@ -152,7 +152,7 @@ impl Analysis<'_> {
         const SAYS: &str = "Phase error rate of single photons, at most";
         let rate = format!(r"\frac{{{errors}}}{{{tested}}}");
         let decoys = self.light.decoys;
-        if test == Basis::Endless {
+        if test == Basis::Asymptotic {
             let engine = Some(decoys.phase_error).filter(|_| chain.compute(&rate) < 0.5);
             let value = chain.add(SAYS, &format!("e_1 = {rate}"), engine, Shown::Share, self.source).value;
             return if value < 0.5 { Some(()) } else { stop(chain, super::HALF) };
@@ -222,7 +222,7 @@ impl Analysis<'_> {
 impl Basis {
     fn words(self) -> &'static str {
         match self {
-            Basis::Endless => "events",
+            Basis::Asymptotic => "events",
             Basis::Key => "key basis",
             Basis::Test => "test basis",
         }
@@ -231,7 +231,7 @@ impl Basis {
 
 /// The bases with their sections: the one that makes the key, and the one that tests it.
 pub(super) fn bases(case: &Case) -> (Basis, Basis) {
-    if case.finite().is_some() { (Basis::Key, Basis::Test) } else { (Basis::Endless, Basis::Endless) }
+    if case.finite().is_some() { (Basis::Key, Basis::Test) } else { (Basis::Asymptotic, Basis::Asymptotic) }
 }
 
 /// Opens the section of the counts that make the key.
@@ -244,7 +244,7 @@ pub(super) fn open(chain: &mut Chain, case: &Case) {
 
 fn composable(case: &Case) -> Composable {
     match case.scenario.key_length {
-        KeyLength::Finite { composable, .. } => composable,
-        KeyLength::Endless => Composable::default(),
+        KeyLength::Finite(FiniteKey { composable, .. }) => composable,
+        KeyLength::Asymptotic => Composable::default(),
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     chain.step("Share of pulses without a photon, at least", &equation, decoys.vacuum, Shown::NUMBER, RUSCA);
     single_photons(&analysis, chain, key, "y_1", Some(decoys.single_photon))?;
     let tested = match test {
-        Basis::Endless => "y_1".to_owned(),
+        Basis::Asymptotic => "y_1".to_owned(),
         test => {
             chain.section("Counts in the test basis");
             analysis.deviations(chain, case, test, &["n", "m"]);
@@ -59,7 +59,7 @@ fn single_photons(
     let (most, least) = detections(analysis, chain, basis);
     let wrong = [SIGNAL, DECOY].map(|i| analysis.count(chain, basis, "m", i, Bound::Most));
     let (vacuum, chance) = match basis {
-        Basis::Endless => ("u".to_owned(), String::new()),
+        Basis::Asymptotic => ("u".to_owned(), String::new()),
         basis => (basis.symbol("u", ""), format!(r" + \frac{{{}}}{{\tau_0}}", basis.deviation("n"))),
     };
     chain.find(

@@ -15,7 +15,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     let analysis = Analysis { light, terms: TERMS, source: "Lim 2014, (1) to (5)" };
     let (key, test) = bases(case);
     open(chain, case);
-    if key != Basis::Endless {
+    if key != Basis::Asymptotic {
         chain.note("Lim et al. call the bases by each other's names.");
     }
     analysis.emission(chain);
@@ -23,7 +23,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     let decoys = light.decoys;
     single_photons(&analysis, chain, key, ("y_0", "y_1"), Some((decoys.vacuum, decoys.single_photon)))?;
     let tested = match test {
-        Basis::Endless => "y_1".to_owned(),
+        Basis::Asymptotic => "y_1".to_owned(),
         test => {
             chain.section("Counts in the test basis");
             analysis.deviations(chain, case, test, &["n", "m"]);

@@ -1,9 +1,16 @@
 //! The rows of the table.
 
-use super::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale};
+use super::put::{fix, in_finite, in_laser, of_finite, of_laser, set, set_epsilon};
+use super::{Choice, DefaultValue, Domain, Effect, Group, Key, Param, Range, Scale};
+use crate::link::detector::DetectorKind;
+use crate::link::fibre::Band;
+use crate::link::filtering::Window;
 use crate::scenario::channels::Channels;
+use crate::scenario::checked::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
 use crate::scenario::draft::Settings;
 use numbers::quantity::Unit;
+use numbers::units::Hertz;
+use std::f64::consts::TAU;
 
 const fn range(min: f64, max: f64, slider: (f64, f64), scale: Scale) -> Range {
     Range { min, max, slider, scale }
@@ -21,12 +28,14 @@ const fn log_or_zero(min: f64, max: f64, slider: (f64, f64)) -> Domain {
     Domain::Number(range(min, max, slider, Scale::LogOrZero))
 }
 
-/// The best one, or a number in a range; `start` is where the number starts.
-const fn best_or(start: f64, range: Range) -> Domain {
-    Domain::WordsOrNumber { words: BEST, number: "Fixed", start, range }
+const fn word(word: &'static str, label: &'static str, effect: Effect) -> Choice {
+    Choice { word, aliases: &[], label, effect }
 }
 
-const BEST: &[Choice] = &[word("auto", "Best")];
+/// The choice of the value with the largest key rate at each distance.
+const fn optimal(choose: fn(&mut Scenario)) -> Choice {
+    word("optimal", "Optimal", Effect::Set(choose)).once(&["auto"])
+}
 
 fn always(_: &Settings) -> bool {
     true
@@ -49,10 +58,6 @@ fn finite(s: &Settings) -> bool {
     s.has(Key::KeyLength, &["finite"])
 }
 
-const fn word(word: &'static str, label: &'static str) -> Choice {
-    Choice { word, label }
-}
-
 const ISOLATION: Domain = log_or_zero(1e-20, 1.0, (1e-14, 1e-4));
 
 /// Every parameter, in the order in which the page shows them.
@@ -64,9 +69,13 @@ pub static TABLE: [Param; 39] = [
         symbol: "",
         unit: Unit::None,
         group: Group::Fibre,
-        domain: Domain::Words(&[word("C", "C band"), word("O", "O band")]),
+        domain: Domain::Words(&[
+            word("C", "C band", Effect::Band(Band::C)),
+            word("O", "O band", Effect::Band(Band::O)),
+        ]),
         default: DefaultValue::Word("C"),
         applies: always,
+        set: None,
         help: "Band of the quantum channel: C at 1550 nm, beside the classical signals, or O at 1310 nm.",
     },
     Param {
@@ -79,6 +88,7 @@ pub static TABLE: [Param; 39] = [
         domain: linear(0.1, 2.0, (0.14, 1.0), 0.005),
         default: DefaultValue::ByBand { c: 0.2, o: 0.35 },
         applies: |s| !s.channels().is_some_and(Channels::is_measured),
+        set: Some(|s, x| set(&mut s.attenuation, x)),
         help: "Attenuation in the band of the quantum channel (Table 1). Old fibre: up to 0.4 dB/km (C), 1 dB/km (O).",
     },
     Param {
@@ -91,6 +101,7 @@ pub static TABLE: [Param; 39] = [
         domain: log_or_zero(1.0, 1e16, (1e8, 1e13)),
         default: DefaultValue::Number(10e9),
         applies: uniform,
+        set: Some(|s, x| set(&mut s.bit_rate, x)),
         help: "Bit rate of each of the two classical signals, one in each direction.",
     },
     Param {
@@ -103,6 +114,7 @@ pub static TABLE: [Param; 39] = [
         domain: log_or_zero(1e-3, 1e9, (1.0, 1e6)),
         default: DefaultValue::Number(1e3),
         applies: uniform,
+        set: Some(|s, x| set(&mut s.photons_per_bit, x)),
         help: "Photons per bit that the classical receiver needs (Table 1). Only its product with the bit rate matters.",
     },
     Param {
@@ -115,7 +127,8 @@ pub static TABLE: [Param; 39] = [
         domain: ISOLATION,
         default: DefaultValue::Number(1e-7),
         applies: always,
-        help: "Share of the co-propagating classical signal that leaks into the quantum channel; 0 is perfect isolation.",
+        set: Some(|s, x| set(&mut s.isolation_forward, x)),
+        help: "Isolation of the quantum channel from the co-propagating classical signal, in dB (70 dB) or as the fraction that leaks through (1e-7); 0 is perfect isolation.",
     },
     Param {
         key: Key::IsoBack,
@@ -127,7 +140,8 @@ pub static TABLE: [Param; 39] = [
         domain: ISOLATION,
         default: DefaultValue::Number(1e-7),
         applies: always,
-        help: "Share of the counter-propagating classical signal that leaks into the quantum channel; 0 is perfect isolation.",
+        set: Some(|s, x| set(&mut s.isolation_backward, x)),
+        help: "Isolation of the quantum channel from the counter-propagating classical signal, in dB (70 dB) or as the fraction that leaks through (1e-7); 0 is perfect isolation.",
     },
     Param {
         key: Key::Raman,
@@ -139,6 +153,7 @@ pub static TABLE: [Param; 39] = [
         domain: log_or_zero(1e-16, 1e-3, (1e-11, 1e-7)),
         default: DefaultValue::ByBand { c: 1.5e-9, o: 0.0 },
         applies: uniform,
+        set: Some(|s, x| set(&mut s.raman, x)),
         help: "1.5e-9 in the anti-Stokes dip beside the classical signals, 5e-9 at worst in the C band; neglected in the O band.",
     },
     Param {
@@ -148,10 +163,15 @@ pub static TABLE: [Param; 39] = [
         symbol: "",
         unit: Unit::None,
         group: Group::Detector,
-        domain: Domain::Words(&[word("spapd", "SPAPD"), word("snspd", "SNSPD"), word("custom", "Own")]),
-        default: DefaultValue::Word("spapd"),
+        domain: Domain::Words(&[
+            word("spad", "SPAD", Effect::Detector(DetectorKind::Spad)).once(&["spapd"]),
+            word("snspd", "SNSPD", Effect::Detector(DetectorKind::Snspd)),
+            word("custom", "Custom", Effect::Detector(DetectorKind::Custom)),
+        ]),
+        default: DefaultValue::Word("spad"),
         applies: always,
-        help: "Avalanche photodiode, superconducting nanowire, or your own: sets what follows to typical values (Table 2).",
+        set: None,
+        help: "Avalanche photodiode (SPAD) or superconducting nanowire (SNSPD), each with its typical values (Table 2), or a custom detector, which starts from those of the SPAD.",
     },
     Param {
         key: Key::Dark,
@@ -161,8 +181,9 @@ pub static TABLE: [Param; 39] = [
         unit: Unit::Hertz,
         group: Group::Detector,
         domain: log_or_zero(1e-6, 1e9, (0.1, 1e6)),
-        default: DefaultValue::ByDetector { spapd: 20e3, snspd: 1e3 },
+        default: DefaultValue::ByDetector { spad: 20e3, snspd: 1e3 },
         applies: always,
+        set: Some(|s, x| set(&mut s.dark_count_rate, x)),
         help: "Dark counts of each of the two detectors (Table 2).",
     },
     Param {
@@ -173,9 +194,10 @@ pub static TABLE: [Param; 39] = [
         unit: Unit::Share,
         group: Group::Detector,
         domain: linear(1e-4, 1.0, (0.01, 1.0), 0.01),
-        default: DefaultValue::ByDetector { spapd: 0.1, snspd: 0.9 },
+        default: DefaultValue::ByDetector { spad: 0.1, snspd: 0.9 },
         applies: always,
-        help: "Detection efficiency, with every loss that is not the fibre's (Table 2).",
+        set: Some(|s, x| set(&mut s.efficiency, x)),
+        help: "Detection efficiency, including every loss outside the fibre (Table 2).",
     },
     Param {
         key: Key::Afterpulse,
@@ -185,9 +207,10 @@ pub static TABLE: [Param; 39] = [
         unit: Unit::Share,
         group: Group::Detector,
         domain: linear(0.0, 0.5, (0.0, 0.2), 0.002),
-        default: DefaultValue::ByDetector { spapd: 0.02, snspd: 0.0 },
+        default: DefaultValue::ByDetector { spad: 0.02, snspd: 0.0 },
         applies: always,
-        help: "Probability that a click causes another, false one (Table 2).",
+        set: Some(|s, x| set(&mut s.afterpulsing, x)),
+        help: "Probability that a click triggers a second, false one (Table 2).",
     },
     Param {
         key: Key::Rate,
@@ -199,6 +222,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e3, 1e12, (1e6, 1e10)),
         default: DefaultValue::Number(1e9),
         applies: always,
+        set: Some(|s, x| set(&mut s.repetition_rate, x)),
         help: "Pulses per second of Alice's single-photon source (Table 1).",
     },
     Param {
@@ -211,18 +235,20 @@ pub static TABLE: [Param; 39] = [
         domain: linear(1.0, 5.0, (1.0, 2.0), 0.01),
         default: DefaultValue::Number(1.2),
         applies: always,
-        help: "Bits that error correction discloses over the Shannon limit (Table 1); 1 is perfect.",
+        set: Some(|s, x| set(&mut s.error_correction, x)),
+        help: "Bits disclosed by error correction relative to the Shannon limit (Table 1); 1 is perfect.",
     },
     Param {
         key: Key::Misalign,
         name: "misalign",
         label: "Misalignment",
-        symbol: "ζ",
+        symbol: "e_d",
         unit: Unit::Share,
         group: Group::Source,
         domain: linear(0.0, 0.5, (0.0, 0.12), 0.001),
         default: DefaultValue::Number(0.0),
         applies: always,
+        set: Some(|s, x| set(&mut s.misalignment, x)),
         help: "Probability that a signal photon goes to the wrong detector (Appendix).",
     },
     Param {
@@ -233,26 +259,32 @@ pub static TABLE: [Param; 39] = [
         unit: Unit::Seconds,
         group: Group::Filtering,
         domain: Domain::WordsOrNumber {
-            words: &[word("adapted", "Adapted"), word("optimal", "Best"), word("open", "Open")],
-            number: "Fixed",
+            words: &[
+                word("fixed", "Fixed fraction", Effect::Set(|s| s.window = Window::FixedFraction)).once(&["adapted"]),
+                word("optimal", "Optimal", Effect::Set(|s| s.window = Window::Optimal)),
+                word("open", "Always open", Effect::Set(|s| s.window = Window::Open)),
+            ],
+            number: "Fixed width",
             start: 300e-12,
             range: range(1e-15, 1e-3, (1e-12, 1e-8), Scale::Log),
         },
-        default: DefaultValue::Word("adapted"),
+        default: DefaultValue::Word("fixed"),
         applies: always,
-        help: "Adapted to the signal so that it catches the share p_d, the best one (beyond the paper), always open (one period of the source), or fixed.",
+        set: Some(|s, x| x.try_into().map(|width| s.window = Window::FixedWidth(width))),
+        help: "As wide as it takes to contain a fixed fraction p_d of the signal, optimal at each distance (beyond the paper), always open (one period of the source), or of fixed width.",
     },
     Param {
         key: Key::Pd,
         name: "pd",
-        label: "Caught in window",
+        label: "Signal inside the window",
         symbol: "p_d",
         unit: Unit::Share,
         group: Group::Filtering,
         domain: linear(1e-3, 0.999_999, (0.5, 0.999), 0.001),
         default: DefaultValue::Number(0.99),
-        applies: |s| s.has(Key::Window, &["adapted"]),
-        help: "Share of the signal that an adapted window catches.",
+        applies: |s| s.has(Key::Window, &["fixed"]),
+        set: Some(|s, x| set(&mut s.caught, x)),
+        help: "Fraction of the signal inside a window of fixed fraction.",
     },
     Param {
         key: Key::Bandwidth,
@@ -261,10 +293,16 @@ pub static TABLE: [Param; 39] = [
         symbol: "σ",
         unit: Unit::RadiansPerSecond,
         group: Group::Filtering,
-        domain: best_or(100e9, range(1e3, 1e15, (1e8, 1e13), Scale::Log)),
-        default: DefaultValue::Word("auto"),
+        domain: Domain::WordsOrNumber {
+            words: &[optimal(|s| s.bandwidth = Chosen::Optimal)],
+            number: "Fixed",
+            start: 100e9,
+            range: range(1e3, 1e15, (1e8, 1e13), Scale::Log),
+        },
+        default: DefaultValue::Word("optimal"),
         applies: always,
-        help: "The bandwidth with the largest key rate at each distance, or a fixed one. An angular frequency.",
+        set: Some(|s, x| fix(&mut s.bandwidth, x)),
+        help: "Optimal (the largest key rate at each distance) or fixed. An angular frequency.",
     },
     Param {
         key: Key::Filter,
@@ -276,6 +314,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e6, 1e14, (1e9, 1e12)),
         default: DefaultValue::Number(50e9),
         applies: always,
+        set: Some(|s, x| Hertz::try_from(x).and_then(|width| set(&mut s.channel_bandwidth, TAU * width.get()))),
         help: "Bandwidth of the WDM channel of the quantum signal, σ_f = 2π × this (Table 1).",
     },
     Param {
@@ -285,9 +324,13 @@ pub static TABLE: [Param; 39] = [
         symbol: "",
         unit: Unit::None,
         group: Group::Source,
-        domain: Domain::Words(&[word("single", "Single photons"), word("wcp", "Laser pulses")]),
+        domain: Domain::Words(&[
+            word("single", "Single photons", Effect::Set(|s| s.source = Source::SinglePhoton)),
+            word("wcp", "Laser pulses", Effect::Set(|s| s.source = Source::Laser(Laser::default()))),
+        ]),
         default: DefaultValue::Word("single"),
         applies: always,
+        set: None,
         help: "An ideal source of single photons, or weak coherent pulses (WCP) of an attenuated laser, with decoy states.",
     },
     Param {
@@ -298,14 +341,24 @@ pub static TABLE: [Param; 39] = [
         unit: Unit::None,
         group: Group::Source,
         domain: Domain::Words(&[
-            word("infinite", "Infinite"),
-            word("vacuum_weak", "Vacuum + weak"),
-            word("two_decoy", "Two decoys"),
-            word("one_decoy", "One decoy"),
+            word(
+                "infinite_decoys",
+                "Infinite decoys",
+                Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::InfiniteDecoys)),
+            )
+            .once(&["infinite"]),
+            word(
+                "vacuum_weak",
+                "Vacuum + weak",
+                Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::VacuumWeak)),
+            ),
+            word("two_decoy", "Two decoys", Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::TwoDecoy))),
+            word("one_decoy", "One decoy", Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::OneDecoy))),
         ]),
         default: DefaultValue::Word("vacuum_weak"),
         applies: laser,
-        help: "Endlessly many decoys (a limit), vacuum and weak (Ma 2005, the way of the paper), two decoys (Lim 2014) or one (Rusca 2018), both composable.",
+        set: None,
+        help: "Infinitely many decoys (the limit), vacuum and weak decoy (Ma 2005, as in the paper), or composable with two decoys (Lim 2014) or one (Rusca 2018).",
     },
     Param {
         key: Key::Mu,
@@ -314,10 +367,16 @@ pub static TABLE: [Param; 39] = [
         symbol: "μ",
         unit: Unit::None,
         group: Group::Source,
-        domain: best_or(0.5, range(1e-6, 3.0, (1e-3, 2.0), Scale::Log)),
-        default: DefaultValue::Word("auto"),
+        domain: Domain::WordsOrNumber {
+            words: &[optimal(|s| in_laser(s, |laser| laser.signal = Chosen::Optimal))],
+            number: "Fixed",
+            start: 0.5,
+            range: range(1e-6, 3.0, (1e-3, 2.0), Scale::Log),
+        },
+        default: DefaultValue::Word("optimal"),
         applies: laser,
-        help: "Mean photon number of a signal pulse: the best one, or fixed.",
+        set: Some(|s, x| of_laser(s, |laser| fix(&mut laser.signal, x))),
+        help: "Mean photon number of a signal pulse: optimal or fixed.",
     },
     Param {
         key: Key::Nu1,
@@ -326,70 +385,95 @@ pub static TABLE: [Param; 39] = [
         symbol: "ν_1",
         unit: Unit::None,
         group: Group::Source,
-        domain: best_or(0.1, range(1e-6, 1.0, (1e-3, 1.0), Scale::Log)),
-        default: DefaultValue::Word("auto"),
-        applies: |s| laser(s) && !s.has(Key::Analysis, &["infinite"]),
-        help: "Mean photon number of the decoy, the stronger one of two: the best one (for vacuum + weak a tenth of the signal), or fixed.",
+        domain: Domain::WordsOrNumber {
+            words: &[optimal(|s| in_laser(s, |laser| laser.decoy = Chosen::Optimal))],
+            number: "Fixed",
+            start: 0.1,
+            range: range(1e-6, 1.0, (1e-3, 1.0), Scale::Log),
+        },
+        default: DefaultValue::Word("optimal"),
+        applies: |s| laser(s) && !s.has(Key::Analysis, &["infinite_decoys"]),
+        set: Some(|s, x| of_laser(s, |laser| fix(&mut laser.decoy, x))),
+        help: "Mean photon number of the decoy, or of the stronger of two: optimal (for vacuum + weak a tenth of the signal) or fixed.",
     },
     Param {
         key: Key::Nu2,
         name: "nu2",
-        label: "Weaker decoy",
+        label: "Second (weaker) decoy",
         symbol: "ν_2",
         unit: Unit::None,
         group: Group::Source,
         domain: log_or_zero(1e-7, 0.5, (1e-5, 0.1)),
         default: DefaultValue::Number(0.0),
         applies: |s| laser(s) && s.has(Key::Analysis, &["vacuum_weak", "two_decoy"]),
+        set: Some(|s, x| of_laser(s, |laser| set(&mut laser.weaker_decoy, x))),
         help: "Mean photon number of the weaker of two decoys; 0 is the vacuum.",
     },
     Param {
         key: Key::PSignal,
         name: "p_signal",
-        label: "Share of signals",
+        label: "Fraction of signal pulses",
         symbol: "p_μ",
         unit: Unit::Share,
         group: Group::Source,
-        domain: best_or(0.7, range(0.01, 0.999, (0.05, 0.99), Scale::Linear { step: 0.01 })),
-        default: DefaultValue::Word("auto"),
+        domain: Domain::WordsOrNumber {
+            words: &[optimal(|s| in_laser(s, |laser| laser.signal_fraction = Chosen::Optimal))],
+            number: "Fixed",
+            start: 0.7,
+            range: range(0.01, 0.999, (0.05, 0.99), Scale::Linear { step: 0.01 }),
+        },
+        default: DefaultValue::Word("optimal"),
         applies: composable,
-        help: "Share of the pulses that have the signal intensity: the best one, or fixed.",
+        set: Some(|s, x| of_laser(s, |laser| fix(&mut laser.signal_fraction, x))),
+        help: "Fraction of the pulses with the signal intensity: optimal or fixed.",
     },
     Param {
         key: Key::PDecoy,
         name: "p_decoy",
-        label: "Share of decoys",
+        label: "Fraction of decoy pulses",
         symbol: "p_ν",
         unit: Unit::Share,
         group: Group::Source,
-        domain: best_or(0.2, range(0.001, 0.98, (0.01, 0.9), Scale::Linear { step: 0.01 })),
-        default: DefaultValue::Word("auto"),
+        domain: Domain::WordsOrNumber {
+            words: &[optimal(|s| in_laser(s, |laser| laser.decoy_fraction = Chosen::Optimal))],
+            number: "Fixed",
+            start: 0.2,
+            range: range(0.001, 0.98, (0.01, 0.9), Scale::Linear { step: 0.01 }),
+        },
+        default: DefaultValue::Word("optimal"),
         applies: |s| laser(s) && s.has(Key::Analysis, &["two_decoy"]),
-        help: "Share of the pulses that are the stronger decoy: the best one, or fixed; the rest is the weaker decoy.",
+        set: Some(|s, x| of_laser(s, |laser| fix(&mut laser.decoy_fraction, x))),
+        help: "Fraction of the pulses with the intensity of the stronger decoy: optimal or fixed. The rest are the weaker decoy.",
     },
     Param {
         key: Key::KeyLength,
         name: "key",
-        label: "Key length",
+        label: "Key size",
         symbol: "",
         unit: Unit::None,
         group: Group::Security,
-        domain: Domain::Words(&[word("asymptotic", "Endless"), word("finite", "Finite")]),
+        domain: Domain::Words(&[
+            word("asymptotic", "Asymptotic", Effect::Set(|s| s.key_length = KeyLength::Asymptotic))
+                .once(&["infinite", "endless"]),
+            word("finite", "Finite", Effect::Set(|s| s.key_length = KeyLength::Finite(FiniteKey::default()))),
+        ]),
         default: DefaultValue::Word("asymptotic"),
         applies: always,
-        help: "An endlessly long key, or one from a finite number of detections with its statistical uncertainty.",
+        set: None,
+        help: "Asymptotic (an infinitely long key), or finite: a key block from a limited number of detections, with their statistical fluctuations.",
     },
     Param {
         key: Key::Events,
         name: "events",
-        label: "Detections",
+        label: "Detections per key block",
         symbol: "N",
         unit: Unit::None,
         group: Group::Security,
         domain: log(1e3, 1e18, (1e5, 1e13)),
         default: DefaultValue::Number(1e10),
         applies: finite,
-        help: "Detections from which one key is made (Fig. 11: 1e7 to 1e11).",
+        set: Some(|s, x| of_finite(s, |key| set(&mut key.events, x))),
+        help: "Detections from which one key block is distilled (Fig. 11: 1e7 to 1e11).",
     },
     Param {
         key: Key::Pz,
@@ -398,10 +482,16 @@ pub static TABLE: [Param; 39] = [
         symbol: "p_Z",
         unit: Unit::Share,
         group: Group::Security,
-        domain: best_or(0.9, range(0.01, 0.999_999, (0.5, 0.99), Scale::Linear { step: 0.01 })),
-        default: DefaultValue::Word("auto"),
+        domain: Domain::WordsOrNumber {
+            words: &[optimal(|s| in_finite(s, |key| key.p_z = Chosen::Optimal))],
+            number: "Fixed",
+            start: 0.9,
+            range: range(0.01, 0.999_999, (0.5, 0.99), Scale::Linear { step: 0.01 }),
+        },
+        default: DefaultValue::Word("optimal"),
         applies: finite,
-        help: "Probability that Alice and Bob choose the basis that makes the key: the best one, or fixed.",
+        set: Some(|s, x| of_finite(s, |key| fix(&mut key.p_z, x))),
+        help: "Probability that Alice and Bob choose the key basis: optimal or fixed.",
     },
     Param {
         key: Key::EpsPe,
@@ -413,6 +503,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e-30, 0.1, (1e-20, 1e-2)),
         default: DefaultValue::Number(1e-5),
         applies: |s| finite(s) && !composable(s),
+        set: Some(|s, x| of_finite(s, |key| set_epsilon(&mut key.epsilons.parameter_estimation, x))),
         help: "Failure probability of the parameter estimation (Table 1).",
     },
     Param {
@@ -425,6 +516,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e-30, 0.1, (1e-20, 1e-2)),
         default: DefaultValue::Number(1e-5),
         applies: |s| finite(s) && !composable(s),
+        set: Some(|s, x| of_finite(s, |key| set_epsilon(&mut key.epsilons.error_correction, x))),
         help: "Failure probability of the error correction (Table 1).",
     },
     Param {
@@ -437,6 +529,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e-30, 0.1, (1e-20, 1e-2)),
         default: DefaultValue::Number(1e-5),
         applies: |s| finite(s) && !composable(s),
+        set: Some(|s, x| of_finite(s, |key| set_epsilon(&mut key.epsilons.privacy_amplification, x))),
         help: "Failure probability of the privacy amplification (Table 1).",
     },
     Param {
@@ -449,6 +542,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e-30, 0.1, (1e-20, 1e-2)),
         default: DefaultValue::Number(1e-5),
         applies: |s| finite(s) && !composable(s),
+        set: Some(|s, x| of_finite(s, |key| set_epsilon(&mut key.epsilons.smoothing, x))),
         help: "Smoothing parameter (Table 1).",
     },
     Param {
@@ -461,6 +555,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e-30, 0.1, (1e-20, 1e-2)),
         default: DefaultValue::Number(1e-9),
         applies: |s| finite(s) && composable(s),
+        set: Some(|s, x| of_finite(s, |key| set_epsilon(&mut key.composable.secrecy, x))),
         help: "Failure probability of the secrecy of a composable key (Rusca 2018).",
     },
     Param {
@@ -473,6 +568,7 @@ pub static TABLE: [Param; 39] = [
         domain: log(1e-30, 0.1, (1e-20, 1e-2)),
         default: DefaultValue::Number(1e-15),
         applies: |s| finite(s) && composable(s),
+        set: Some(|s, x| of_finite(s, |key| set_epsilon(&mut key.composable.correctness, x))),
         help: "Failure probability of the correctness of a composable key (Rusca 2018).",
     },
     Param {
@@ -485,19 +581,21 @@ pub static TABLE: [Param; 39] = [
         domain: linear(-100.0, 100.0, (0.0, 20.0), 0.1),
         default: DefaultValue::ByBand { c: 0.0, o: 0.0 },
         applies: always,
+        set: Some(|s, x| set(&mut s.dispersion, x)),
         help: "Chromatic dispersion in the band of the quantum channel; 17 ps/(nm km) in the C band of standard fibre, near 0 in the O band.",
     },
     Param {
         key: Key::DispersionResidual,
         name: "dispersion_residual",
-        label: "Dispersion left",
+        label: "Uncompensated dispersion",
         symbol: "",
         unit: Unit::Share,
         group: Group::Beyond,
         domain: linear(0.0, 1.0, (0.0, 1.0), 0.01),
         default: DefaultValue::Number(1.0),
         applies: always,
-        help: "Share of the dispersion that is left after compensation; 100 % is none compensated.",
+        set: Some(|s, x| set(&mut s.dispersion_residual, x)),
+        help: "Fraction of the dispersion that remains after compensation; 100 % means no compensation.",
     },
     Param {
         key: Key::Jitter,
@@ -509,7 +607,8 @@ pub static TABLE: [Param; 39] = [
         domain: log_or_zero(1e-15, 1e-6, (1e-12, 1e-9)),
         default: DefaultValue::Number(0.0),
         applies: always,
-        help: "Standard deviation of the time that a detector says a photon came.",
+        set: Some(|s, x| set(&mut s.jitter, x)),
+        help: "Standard deviation of the detection time.",
     },
     Param {
         key: Key::DeadTime,
@@ -521,7 +620,8 @@ pub static TABLE: [Param; 39] = [
         domain: log_or_zero(1e-12, 1.0, (1e-9, 1e-4)),
         default: DefaultValue::Number(0.0),
         applies: always,
-        help: "Time after a click in which no other one is registered; both detectors are closed together.",
+        set: Some(|s, x| set(&mut s.dead_time, x)),
+        help: "Time after a click during which no other click is registered; both detectors are blind together.",
     },
     Param {
         key: Key::Loss,
@@ -533,6 +633,7 @@ pub static TABLE: [Param; 39] = [
         domain: linear(0.0, 60.0, (0.0, 10.0), 0.1),
         default: DefaultValue::Number(0.0),
         applies: always,
-        help: "Loss of the demultiplexer and of Bob, for signal and noise light alike.",
+        set: Some(|s, x| set(&mut s.insertion_loss, x)),
+        help: "Loss of the demultiplexer and of Bob's optics, for signal and noise photons alike.",
     },
 ];

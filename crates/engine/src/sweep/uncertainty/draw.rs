@@ -2,7 +2,7 @@
 
 use super::points::coordinate;
 use super::spread::{Distribution, Spread};
-use crate::scenario::{Key, Scenario, Settings, Value};
+use crate::scenario::{Key, Scenario, Settings, Value, first_blamed};
 
 /// Settings with some numbers uncertain.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,10 +72,8 @@ impl Lottery {
         }
         let mut settings = self.settings.clone();
         with_values().for_each(|(key, &x)| settings.set(key, Value::Number(x)));
-        Scenario::try_from(&settings).map_err(|problems| {
-            let blamed = problems.keys().next().copied();
-            Blank::Conflict(blamed.unwrap_or(self.laws[0].0))
-        })
+        Scenario::try_from(&settings)
+            .map_err(|problems| Blank::Conflict(first_blamed(&problems).unwrap_or(self.laws[0].0)))
     }
 
     /// The span with the parameter of this number at a quantile of the values that it accepts, and that value; all others at their

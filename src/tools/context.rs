@@ -2,25 +2,20 @@
 
 use super::browser;
 use super::pace::Pace;
-use crate::kit::pool::{News, Pool};
-use crate::page::state::{Drawn, UnderCursor};
+use crate::kit::health::Health;
+use crate::kit::pool::Pool;
 use engine::scenario::Settings;
 use leptos::prelude::*;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 use view::address::{Address, read_address, write_address};
+use view::drawn::{Drawn, UnderCursor};
 use wire::questions::ToolTask;
-use wire::supervisor::Answers;
-use wire::supervisor::{Lane, RequestId, Trouble};
+use wire::supervisor::{Answers, Lane};
 use wire::{SHOW, STATE};
-
-type Callback = Box<dyn FnOnce(Answers<ToolTask>)>;
 
 /// Handles to the state of the page and to the workers. Copied into whatever needs it.
 #[derive(Clone, Copy)]
-pub(super) struct Desk {
+pub(super) struct ToolContext {
     /// The state of the page.
     pub(super) address: Signal<Address>,
     /// Its settings alone.
@@ -35,22 +30,17 @@ pub(super) struct Desk {
     pub(super) drawn: RwSignal<Option<Arc<Drawn>>>,
     /// The values under its cursor.
     pub(super) under_cursor: RwSignal<Option<Arc<UnderCursor>>>,
-    /// What went wrong with the workers.
-    pub(super) trouble: RwSignal<Option<Trouble>>,
+    /// How the workers are.
+    pub(super) health: Health,
     /// Whether the next state of the page is one that a tool has asked for.
     own: StoredValue<bool>,
-    workers: StoredValue<Workers, LocalStorage>,
+    /// The workers of the tools, started with the first request: many a visit never needs them.
+    pool: StoredValue<Option<Pool<ToolTask>>, LocalStorage>,
 }
 
-struct Workers {
-    pool: Pool<ToolTask>,
-    last_id: RequestId,
-    waiting: Rc<RefCell<BTreeMap<RequestId, Callback>>>,
-}
-
-impl Desk {
-    /// The desk of the page that this program runs in.
-    pub(super) fn new() -> Desk {
+impl ToolContext {
+    /// The context of the page that this program runs in.
+    pub(super) fn new() -> ToolContext {
         let (address, set_address) = signal(read_state());
         let (dark, set_dark) = signal(browser::is_dark());
         let follow = Pace::new(move || {
@@ -72,22 +62,14 @@ impl Desk {
         let (printing, set_printing) = signal(false);
         browser::on_window("beforeprint", move || set_printing.set(true));
         browser::on_window("afterprint", move || set_printing.set(false));
-        let trouble = RwSignal::new(None);
-        let waiting: Rc<RefCell<BTreeMap<RequestId, Callback>>> = Rc::default();
-        let pool = Pool::start("answers", {
-            let waiting = waiting.clone();
-            move |news| match news {
-                News::Answers(_, id, answers) => {
-                    // Called outside of the borrow, for it may ask for more.
-                    let callback = waiting.borrow_mut().remove(&id);
-                    if let Some(callback) = callback {
-                        callback(answers);
-                    }
-                }
-                News::Trouble(what) => trouble.set(Some(what)),
+        let health = Health::new();
+        let pool = StoredValue::new_local(None::<Pool<ToolTask>>);
+        health.on_stop(move || {
+            if let Some(pool) = pool.get_value() {
+                pool.stop();
             }
         });
-        Desk {
+        ToolContext {
             address: address.into(),
             settings: Memo::new(move |_| address.with(|address| address.settings.clone())),
             cursor_km: Memo::new(move |_| address.with(|address| address.cursor_km)),
@@ -95,23 +77,21 @@ impl Desk {
             printing,
             drawn: RwSignal::new(None),
             under_cursor: RwSignal::new(None),
-            trouble,
+            health,
             own,
-            workers: StoredValue::new_local(Workers { pool, last_id: 0, waiting }),
+            pool,
         }
     }
 
-    /// Asks the workers; of a lane only the newest request is answered for certain.
+    /// Asks the workers. Of a lane only the newest request is answered for certain.
     pub(super) fn ask(&self, lane: Lane, tasks: Vec<ToolTask>, then: impl FnOnce(Answers<ToolTask>) + 'static) {
-        let mut asked = None;
-        self.workers.update_value(|workers| {
-            workers.last_id += 1;
-            workers.waiting.borrow_mut().insert(workers.last_id, Box::new(then));
-            asked = Some((workers.pool.clone(), workers.last_id));
+        let pool = self.pool.get_value().unwrap_or_else(|| {
+            let health = self.health;
+            let pool = Pool::start("answers", move |event| health.note(event));
+            self.pool.set_value(Some(pool.clone()));
+            pool
         });
-        if let Some((pool, id)) = asked {
-            pool.request(lane, id, tasks);
-        }
+        pool.request(lane, tasks, then);
     }
 
     /// Tells the page what is to be shown instead: one step, which the browser's back button undoes.

@@ -1,0 +1,81 @@
+//! Values that are right by themselves and do not go together.
+
+use super::checked::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
+use super::draft::Problems;
+use super::params::Key;
+use numbers::units::Photons;
+
+/// Values that do not go together.
+pub(super) struct Conflict {
+    /// The parameter that is blamed.
+    pub(super) blamed: Key,
+    /// What is wrong, and what to do.
+    pub(super) message: &'static str,
+    /// Whether a scenario has this conflict.
+    pub(super) arises: fn(&Scenario) -> bool,
+}
+
+/// The conflict between the band and the quantum channel of a channel plan.
+pub(super) const ELSEWHERE: &str =
+    "the quantum channel of the channel plan lies outside this band: choose the other band, or remove the plan";
+
+/// All conflicts within a scenario. Each is looked for with the blamed parameters of those before it at their defaults.
+pub(super) const CONFLICTS: [Conflict; 4] = [
+    Conflict {
+        blamed: Key::Analysis,
+        message: "infinitely many decoys have no finite key: choose another analysis, or the asymptotic key",
+        arises: |s| {
+            matches!(s.source, Source::Laser(Laser { analysis: Analysis::InfiniteDecoys, .. }))
+                && matches!(s.key_length, KeyLength::Finite(_))
+        },
+    },
+    Conflict {
+        blamed: Key::Nu1,
+        message: "the decoy ν₁ must be brighter than the weaker one, ν₂",
+        arises: |s| {
+            decoys(s).is_some_and(|laser| fixed(laser.decoy).is_some_and(|decoy| decoy <= laser.weaker_decoy()))
+        },
+    },
+    Conflict {
+        blamed: Key::Mu,
+        message: "the signal μ must be brighter than both decoys together, ν₁ + ν₂",
+        arises: |s| {
+            decoys(s).is_some_and(|laser| {
+                let weaker = laser.weaker_decoy();
+                let both = fixed(laser.decoy).unwrap_or(weaker) + weaker;
+                fixed(laser.signal).is_some_and(|signal| signal <= both)
+            })
+        },
+    },
+    Conflict {
+        blamed: Key::PDecoy,
+        message: "the fractions of signal and decoy pulses must leave some pulses for the weaker decoy",
+        arises: |s| {
+            decoys(s).is_some_and(|laser| match (laser.analysis, laser.signal_fraction, laser.decoy_fraction) {
+                (Analysis::TwoDecoy, Chosen::Fixed(signal), Chosen::Fixed(decoy)) => signal.get() + decoy.get() >= 1.0,
+                _ => false,
+            })
+        },
+    },
+];
+
+/// The parameter that the first conflict blames: the one to count where each scenario counts once.
+pub(crate) fn first_blamed(problems: &Problems) -> Option<Key> {
+    let conflicts = CONFLICTS.iter().map(|conflict| conflict.blamed);
+    conflicts.chain(problems.keys().copied()).find(|key| problems.contains_key(key))
+}
+
+/// The laser, where its decoys have intensities.
+fn decoys(scenario: &Scenario) -> Option<&Laser> {
+    match &scenario.source {
+        Source::Laser(laser) if laser.analysis != Analysis::InfiniteDecoys => Some(laser),
+        _ => None,
+    }
+}
+
+fn fixed(chosen: Chosen<Photons>) -> Option<f64> {
+    match chosen {
+        Chosen::Optimal => None,
+        Chosen::Fixed(photons) => Some(photons.get()),
+    }
+}

@@ -1,0 +1,38 @@
+//! The rules that the addresses of both workspaces share: how long a fragment may be, which names may repeat.
+
+use engine::scenario::Notice;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Why the second of two parts with one meaning is left out.
+pub(crate) const GIVEN_TWICE: &str = "given twice; the first one counts";
+/// Most characters of a fragment that is read: no link of the page is longer.
+pub(crate) const MAX_LENGTH: usize = 8192;
+
+/// A name and its value.
+pub(crate) type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// The names and values of a fragment, each name but `repeatable` once, with a notice on each that is left out.
+///
+/// # Errors
+/// The fragment is too long to be read.
+pub(crate) fn pairs<'a>(
+    fragment: &'a str,
+    repeatable: &[&str],
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Pair<'a>>, Notice> {
+    if fragment.len() > MAX_LENGTH {
+        let reason = format!("longer than {MAX_LENGTH} characters; everything has its default");
+        return Err(Notice::new("the whole link", reason));
+    }
+    let mut seen = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for (name, value) in form_urlencoded::parse(fragment.as_bytes()) {
+        if !repeatable.contains(&name.as_ref()) && !seen.insert(name.clone()) {
+            notices.push(Notice::new(&format!("{name}={value}"), GIVEN_TWICE));
+        } else {
+            pairs.push((name, value));
+        }
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,41 @@
+//! What is to be done with answers that have not come yet.
+
+use std::collections::BTreeMap;
+
+/// Callbacks of requests under way, each under its number. A request ends in one way or another, answered or replaced by a newer one,
+/// and its callback goes with it.
+#[derive(Debug)]
+pub struct Pending<C> {
+    last: u64,
+    waiting: BTreeMap<u64, C>,
+}
+
+impl<C> Default for Pending<C> {
+    fn default() -> Pending<C> {
+        Pending { last: 0, waiting: BTreeMap::new() }
+    }
+}
+
+impl<C> Pending<C> {
+    /// Keeps a callback; the number is that of its request.
+    pub fn add(&mut self, callback: C) -> u64 {
+        self.last += 1;
+        self.waiting.insert(self.last, callback);
+        self.last
+    }
+
+    /// Takes the callback of a request that has ended.
+    pub fn take(&mut self, id: u64) -> Option<C> {
+        self.waiting.remove(&id)
+    }
+
+    /// Number of requests under way.
+    pub fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Whether no request is under way.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+}

@@ -1,0 +1,68 @@
+//! The curves of the chart and the values under its cursor, as the page hands them over.
+
+use super::browser;
+use super::context::ToolContext;
+use super::pace::Pace;
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use view::address::read_address;
+use view::drawn::{Drawn, UnderCursor};
+use view::plan::Plan;
+use wire::points::{CURSOR, CURVES, Computed, Curves, Values};
+
+/// An address and its plan. Curves and values mostly belong to the same one.
+type Known = Option<(String, Arc<Plan>)>;
+
+/// The plan of the last address.
+#[derive(Clone, Default)]
+struct LastPlan(Rc<RefCell<Known>>);
+
+impl LastPlan {
+    fn of(&self, address: &str) -> Option<Arc<Plan>> {
+        let mut last = self.0.borrow_mut();
+        if last.as_ref().is_none_or(|(known, _)| known != address) {
+            let state = read_address(address).0;
+            // The page drew it: nothing in it can be wrong.
+            let plan = Plan::new(&state.settings, state.figure, &state.pins).ok()?;
+            *last = Some((address.to_owned(), Arc::new(plan)));
+        }
+        last.as_ref().map(|(_, plan)| plan.clone())
+    }
+}
+
+/// Takes in what there is now, and what comes later.
+pub(super) fn follow(context: ToolContext) {
+    let plans = LastPlan::default();
+    let of_cursor = plans.clone();
+    whenever(CURVES, move |Computed { address, points }: Computed<Curves>| {
+        if let Some(plan) = plans.of(&address) {
+            context.drawn.set(Some(Arc::new(Drawn { address, plan, curves: points })));
+        }
+    });
+    whenever(CURSOR, move |Computed { address, points: (km, outcomes) }: Computed<Values>| {
+        if let Some(plan) = of_cursor.of(&address) {
+            context.under_cursor.set(Some(Arc::new(UnderCursor { address, plan, km, outcomes })));
+        }
+    });
+}
+
+/// Fetches what the page offers under a name, now and whenever there is something new.
+fn whenever<T: DeserializeOwned + 'static>(name: &'static str, take: impl Fn(T) + 'static) {
+    let fetch = move || {
+        // What is of another build cannot be read. The tools then show nothing of it, and their workers say why.
+        if let Some(found) = browser::fetch_offer(name).and_then(|bytes| wire::decode(&bytes).ok()) {
+            take(found);
+        }
+    };
+    let pace = Pace::new(fetch);
+    pace.at_once();
+    browser::on_window(name, move || {
+        // Out of the page's own work, which draws the chart first.
+        let pace = pace.clone();
+        Timeout::new(0, move || pace.soon()).forget();
+    });
+}
