@@ -52,7 +52,7 @@ pub(crate) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
     single(text).map_err(|problem| vec![Mistake::of_option("--length", text, problem)])
 }
 
-/// Reads a single distance that stands in a table.
+/// Reads a single distance in a cell of a table.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -60,7 +60,7 @@ pub(crate) fn single(text: &str) -> Result<Kilometres, DistanceProblem> {
     distance(number(text)?)
 }
 
-/// Every kilometre up to the first multiple of 10 km at or behind `km`, so that a curve is seen to end.
+/// Every kilometre up to the first multiple of 10 km at or beyond `km`, so that a curve is seen to end.
 pub(crate) fn covering(km: f64) -> Vec<Kilometres> {
     let end_km = ((km / 10.0).ceil() * 10.0).clamp(10.0, MAX_LENGTH_KM);
     range(0.0, end_km, 1.0, MAX_POINTS).expect("0 to at most 1000 km in steps of 1 km is a range")

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | 0 | done; also where the reader of a pipe has left, and where the answer is that there is no key |
 //! | 1 | a result could not be written |
-//! | 2 | wrong use, or input that cannot be read or computed; where that is a part of it, the rest is there |
+//! | 2 | wrong use, or input that cannot be read or computed; where only a part of it is wrong, the rest is computed |
 //!
 //! What commands have in common:
 //!

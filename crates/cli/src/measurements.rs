@@ -93,7 +93,7 @@ impl Network {
     /// The links of these names, separated by commas, in the order of the network; all of them without names.
     ///
     /// # Errors
-    /// Names that no link has, or that stand there twice.
+    /// Names that no link has, and repeated ones.
     pub(crate) fn chosen(&self, option: &'static str, names: Option<&str>) -> Result<Vec<&LinkWindows>, Vec<Mistake>> {
         let Some(names) = names else { return Ok(self.links.iter().collect()) };
         let names: Vec<&str> = names.split(',').map(str::trim).collect();

@@ -37,7 +37,7 @@ impl Mistake {
         Mistake { place: place.to_string(), problem: problem.to_string() }
     }
 
-    /// A problem of what was typed behind an option.
+    /// A problem of the value of an option.
     pub(crate) fn of_option(option: &str, typed: &str, problem: impl Display) -> Mistake {
         Mistake::at(format_args!("{option} {}", typed.trim()), problem)
     }

@@ -159,8 +159,8 @@ fn is_input(place: String, input: &str) -> Mistake {
     Mistake::at(place, format_args!("this is the same file as the input {input}; write to another one"))
 }
 
-/// Whether another file can take the place of this one: a regular file, or none yet. Names of streams that are open lead to files that
-/// other programs go on writing.
+/// Whether another file can take the place of this one: a regular file, or none yet. Names of open streams lead to files that
+/// other programs keep writing.
 fn is_replaceable(path: &Path) -> bool {
     let open = ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"].iter().any(|stream| path.starts_with(stream));
     !open && fs::metadata(path).map_or(true, |about| about.is_file())

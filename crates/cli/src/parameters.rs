@@ -22,7 +22,7 @@ pub(crate) struct LinkArguments {
 /// What `--link` holds, with what `--set` sets on top.
 ///
 /// # Errors
-/// Every item that cannot be read. The page opens with what is left; a script should not go on with numbers nobody asked for.
+/// Every item that cannot be read. The page opens with the rest; a script should not continue with numbers that nobody asked for.
 pub(crate) fn address(link: &LinkArguments) -> Result<Address, Vec<Mistake>> {
     address_with(link, |_| Ok(()))
 }
@@ -86,7 +86,7 @@ pub(crate) fn on_top(settings: &Settings, changes: &Settings) -> Settings {
     settings.with(&changes.iter().collect::<Vec<(Key, Value)>>())
 }
 
-/// The number that was typed behind an option.
+/// The number that is the value of an option.
 ///
 /// # Errors
 /// What is wrong with it.

@@ -1,4 +1,4 @@
-//! What leaves Keyspan: tables, pictures, QR codes, and the code that puts the page into another one. Page and command line share
+//! What leaves Keyspan: tables, pictures, QR codes, and the code that embeds the page in another one. Page and command line share
 //! it, so that their files are the same.
 //!
 //! Every file says the scenario (the fragment of an address that shows it again), the [`VERSION`] of the program and the [`SOURCE`] of
@@ -22,5 +22,5 @@ pub use qr::{MAX_QR_BYTES, QUIET_ZONE, QrCode, TooLongForQr};
 pub use table::{Column, Table, describe};
 
 pub use numbers::program::VERSION;
-/// What the numbers are computed after.
+/// Source of the model behind the numbers.
 pub const SOURCE: &str = "BB84 after M. Lasota et al., Opto-Electron. Rev. 33 (2025), doi:10.24425/opelre.2025.155875";

@@ -1,7 +1,7 @@
 //! `keyspan batch`: a table of links, a line each, with the reach and the key rate of every one.
 //!
 //! Lines are read some at a time, computed by all cores and written in their order, so that memory does not grow with the table, and a
-//! run that is interrupted leaves whole rows behind from which `--resume` goes on.
+//! run that is interrupted leaves whole rows, after which `--resume` continues.
 
 mod columns;
 mod fields;

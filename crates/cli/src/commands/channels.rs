@@ -1,5 +1,8 @@
 //! `keyspan channels`: a quantum channel in each slot of the grid, between classical channels.
 
+mod columns;
+mod quantum;
+
 use crate::describe::help_of_parameters;
 use crate::distances;
 use crate::format::table_format;
@@ -8,23 +11,22 @@ use crate::output::Output;
 use crate::parameters::{self, LinkArguments, has_no_effect};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use columns::{COLUMNS, Row};
 use engine::link::channel_plan::{
-    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Isolations, PAPERS_PLAN, Slot, Spacing, extent_nm,
+    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Isolations, PAPERS_PLAN, Slot, Spacing,
     read_channels, write_channels,
 };
 use engine::link::fibre::Band;
-use engine::link::raman::SPEED_OF_LIGHT_M_S;
 use engine::link::spectrum::Attenuation;
 use engine::scenario::{Channels, Key, Scenario};
-use engine::sweep::{self, InSlot, SurveyRequest, Surveyed, ranked};
-use numbers::quantity::{Unit, parse_quantity};
-use numbers::units::OutOfDomain;
+use engine::sweep::{self, SurveyRequest, Surveyed, ranked};
+use quantum::{Wanted, wanted};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::fmt::Display;
 use std::io::{self, Write};
 use view::address::write_address;
-use view::export::records::{Cell, Format};
+use view::export::records::Format;
 use view::export::{Column, Table, describe};
 
 /// Print noise, key rate and reach of a quantum channel in each slot of the grid
@@ -99,85 +101,6 @@ fn help() -> String {
         help_of_parameters()
     )
 }
-
-/// Why a slot cannot be taken.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-enum QuantumProblem {
-    #[error("write a channel number such as C34, a wavelength such as 1550.12, a frequency such as 193.4THz, or best")]
-    NotAPlace,
-    #[error(transparent)]
-    OutOfDomain(#[from] OutOfDomain),
-    #[error("the {} GHz grid has no such slot", .0.ghz())]
-    NotOnGrid(Spacing),
-    #[error("slot {slot} is not in the {}, {} to {} nm", band.title(), extent_nm(*band).0, extent_nm(*band).1)]
-    NotInBand { slot: Slot, band: Band },
-}
-
-/// Which slots are asked for.
-enum Wanted {
-    All,
-    Best,
-    One(Slot),
-}
-
-/// A quantum channel in one slot.
-struct Row {
-    slot: Slot,
-    best: bool,
-    found: Result<InSlot, CouplingProblem>,
-}
-
-/// A number of what was found; nothing where nothing was.
-fn of(row: &Row, number: impl Fn(&InSlot) -> f64) -> Cell {
-    row.found.as_ref().ok().map(number).into()
-}
-
-/// Scripts count on these in this order; new ones come at the end.
-static COLUMNS: [Column<Row>; 18] = [
-    Column::words("slot", "channel number of the slot, or its frequency", |row| Cell::Text(row.slot.to_string())),
-    Column::cell("frequency_thz", "THz", "its centre", |row| Cell::Number(row.slot.frequency_thz())),
-    Column::cell("wavelength_nm", "nm", "its centre", |row| Cell::Number(row.slot.wavelength_nm())),
-    Column::words("best", "whether it is the best of all free slots", |row| Cell::Truth(row.best)),
-    Column::cell("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |row| {
-        of(row, InSlot::key_rate_bit_s)
-    }),
-    Column::cell("reach_km", "km", "where the key ends, inf (null in JSON) beyond 1000 km", |row| {
-        of(row, InSlot::reach_km)
-    }),
-    Column::cell("noise_hz", "1/s", "photons at Bob from the classical channels", |row| of(row, InSlot::noise_hz)),
-    Column::cell("raman_forward_hz", "1/s", "… from co-propagating Raman scattering", |row| {
-        of(row, |found| found.outcome.raman_forward_hz)
-    }),
-    Column::cell("raman_backward_hz", "1/s", "… counter-propagating Raman scattering", |row| {
-        of(row, |found| found.outcome.raman_backward_hz)
-    }),
-    Column::cell("crosstalk_forward_hz", "1/s", "… co-propagating crosstalk", |row| {
-        of(row, |found| found.outcome.crosstalk_forward_hz)
-    }),
-    Column::cell("crosstalk_backward_hz", "1/s", "… counter-propagating crosstalk", |row| {
-        of(row, |found| found.outcome.crosstalk_backward_hz)
-    }),
-    Column::cell("raman_cross_section_forward", "1/(km nm)", "ρ, mean over the co-propagating light", |row| {
-        of(row, |found| found.rho_forward.unwrap_or(f64::NAN))
-    }),
-    Column::cell("raman_cross_section_backward", "1/(km nm)", "ρ, mean over the counter-propagating light", |row| {
-        of(row, |found| found.rho_backward.unwrap_or(f64::NAN))
-    }),
-    Column::cell("attenuation_db_km", "dB/km", "attenuation in the slot", |row| {
-        of(row, |found| found.attenuation_db_km)
-    }),
-    Column::cell("transmittance", "1", "transmittance T of the fibre", |row| {
-        of(row, |found| found.outcome.transmittance)
-    }),
-    Column::cell("qber", "1", "error rate Q of the raw key", |row| of(row, |found| found.outcome.qber)),
-    Column::words("cautions", "cautions about the row, usually empty", |row| match &row.found {
-        Ok(found) => Cell::Texts(found.outcome.cautions().map(|caution| caution.text()).collect()),
-        Err(_) => Cell::Texts(Vec::new()),
-    }),
-    Column::words("problem", "why the slot cannot be computed", |row| {
-        row.found.as_ref().err().map_or(Cell::Nothing, |problem| Cell::Text(problem.to_string()))
-    }),
-];
 
 /// The rows, with what was asked for.
 struct Survey {
@@ -324,55 +247,7 @@ fn allowed(key: Key, instead_of_alpha: Option<&'static str>) -> Result<(), Mista
     Err(has_no_effect(key.param().name, why))
 }
 
-fn wanted(typed: Option<&str>, spacing: Spacing, band: Band) -> Result<Wanted, Vec<Mistake>> {
-    let Some(typed) = typed.map(str::trim) else { return Ok(Wanted::All) };
-    if typed.eq_ignore_ascii_case("best") {
-        return Ok(Wanted::Best);
-    }
-    let slot = read_slot(typed, spacing).and_then(|slot| match spacing.slots(band).any(|one| one == slot) {
-        true => Ok(Wanted::One(slot)),
-        false => Err(QuantumProblem::NotInBand { slot, band }),
-    });
-    slot.map_err(|problem| vec![Mistake::of_option("--quantum", typed, problem)])
-}
-
-/// Reads a channel number, a frequency or a wavelength. Data sheets round wavelengths; names and frequencies are exact.
-fn read_slot(typed: &str, spacing: Spacing) -> Result<Slot, QuantumProblem> {
-    let number = |text: &str| parse_quantity(text, Unit::None).map_err(|_| QuantumProblem::NotAPlace);
-    let nearest = |nm: f64| Ok::<Slot, OutOfDomain>(Slot::nearest(spacing, nm.try_into()?));
-    let on_grid = |thz: f64, slot: Slot| match (slot.frequency_thz() - thz).abs() < 1e-6 {
-        true => Ok(slot),
-        false => Err(QuantumProblem::NotOnGrid(spacing)),
-    };
-    if let Some(slot) = Slot::named(typed) {
-        on_grid(slot.frequency_thz(), nearest(slot.wavelength_nm())?)
-    } else if let Some(thz) = typed.strip_suffix("THz") {
-        let thz = number(thz)?;
-        on_grid(thz, nearest(1e-3 * SPEED_OF_LIGHT_M_S / thz)?)
-    } else {
-        Ok(nearest(number(typed.strip_suffix("nm").unwrap_or(typed))?)?)
-    }
-}
-
 /// Index of a classical channel in a slot of a band.
 fn occupant(plan: &ChannelPlan, slot: Slot) -> Option<usize> {
     plan.occupant(slot.wavelength_nm().try_into().expect("both bands lie inside 1200 to 1820 nm"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slot_is_read_in_each_of_its_names() {
-        for typed in ["C34", "c34", "1550.12", "1550.12 nm", "193.4THz", "193.4 THz"] {
-            assert_eq!(read_slot(typed, Spacing::Ghz100).unwrap().to_string(), "C34", "{typed}");
-        }
-        for spacing in Spacing::ALL {
-            for slot in Band::ALL.into_iter().flat_map(|band| spacing.slots(band)) {
-                assert_eq!(read_slot(&slot.to_string(), spacing), Ok(slot));
-                assert_eq!(read_slot(&format!("{:.2}", slot.wavelength_nm()), spacing), Ok(slot));
-            }
-        }
-    }
 }

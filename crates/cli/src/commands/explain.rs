@@ -38,7 +38,7 @@ enum DocumentFormat {
     Latex,
 }
 
-/// Writes all steps, under a heading with the link that opens the same span.
+/// Writes all steps, under a heading with the address of the link.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let ((address, scenario), length) =
         both(parameters::scenario(&arguments.link), distances::read_one(&arguments.length))?;

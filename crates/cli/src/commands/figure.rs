@@ -44,7 +44,7 @@ fn figures() -> impl TypedValueParser<Value = &'static Figure> {
 /// A curve of a figure.
 struct Named {
     name: String,
-    /// Fragment of the address of its span.
+    /// Fragment of the address of its link.
     link: String,
     scenario: Scenario,
 }

@@ -99,7 +99,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         None => Vec::new(),
     };
     if arguments.format == ReportFormat::Csv {
-        print_notes(&network.told());
+        print_notes(&network.note_lines());
     }
     output.write(|out| match arguments.format.table() {
         None => text::write(&network, out),

@@ -73,7 +73,7 @@ const BLOCK: u32 = 16;
 /// A result with what was asked for.
 struct Study {
     request: UncertaintyRequest,
-    /// Fragment of the address that shows the span on the page.
+    /// Fragment of the address that shows the link on the page.
     link: String,
     found: Uncertainty,
 }

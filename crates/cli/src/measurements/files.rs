@@ -15,7 +15,7 @@ const SLICE: usize = 1 << 20;
 /// The files of a network.
 #[derive(Default)]
 pub(crate) struct Files {
-    /// Files of measurements, with the names by which they are told apart and recognised.
+    /// Files of measurements, with the names that identify them and say what they hold.
     measurements: Vec<(String, PathBuf)>,
     tables: Vec<PathBuf>,
     /// Folders whose files are read.

@@ -1,6 +1,6 @@
 //! A file that takes the place of another one when it is complete.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ pub(super) struct Replacement {
 }
 
 impl Replacement {
-    /// A replacement of this file, with its permissions if it is there.
+    /// A replacement of this file, with its owner and permissions if it is there.
     ///
     /// # Errors
     /// What the system says.
@@ -27,9 +27,13 @@ impl Replacement {
             // Renaming over it would need no permission to write to it.
             File::options().write(true).open(target)?;
         }
-        let (file, part) = new_beside(target)?;
+        let (file, part) = new_beside(target).map_err(|error| {
+            let why = format!("no file that takes its place can be created beside it: {error}");
+            if old.is_some() { io::Error::new(error.kind(), why) } else { error }
+        })?;
         let new = Replacement { file, part, target: target.to_owned(), finished: false };
         if let Some(old) = old {
+            keep_owner(&new.file, &old);
             fs::set_permissions(&new.part, old.permissions())?;
         }
         Ok(new)
@@ -60,6 +64,16 @@ impl Drop for Replacement {
         }
     }
 }
+
+/// Gives a file the owner of another one. Only the administrator may do so, and only for them do the owners differ.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
 
 /// A new file in the folder of another one. Its name is hidden, so that nobody takes it for a result or for measurements.
 fn new_beside(target: &Path) -> io::Result<(File, PathBuf)> {

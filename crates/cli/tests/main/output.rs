@@ -152,6 +152,9 @@ fn no_result_is_taken_for_measurements_the_next_time() {
     ] {
         assert_refused(&keyspan_in(&folder, line), line);
     }
+    #[cfg(unix)]
+    assert_refused(&shell(&folder, "keyspan monitor D > D/printed.csv"), ">");
+    let _ = fs::remove_file(folder.join("D/printed.csv"));
     // Beside them, or under a name that is not read, they may be.
     for line in
         ["monitor D --cleaned C", "monitor D --cleaned D/cleaned", "monitor D --output D/report.json --format json"]

@@ -14,7 +14,7 @@ use std::ops::Deref;
 pub struct Rows<'a> {
     /// What it is called, where there is more than one.
     pub name: Option<String>,
-    /// Fragment of the address of its span.
+    /// Fragment of the address of its link.
     pub link: String,
     /// Its points.
     pub outcomes: Box<dyn Iterator<Item = Outcome> + 'a>,
@@ -24,18 +24,18 @@ pub struct Rows<'a> {
 pub struct CurveTable<'a> {
     /// Fragment of the address that shows the same on the page.
     pub link: String,
-    /// What is to be said beside the rows. CSV has no place for it.
+    /// Remarks on the curves. CSV has no place for them.
     pub notes: Vec<String>,
     /// The curves, one after the other.
     pub curves: Vec<Rows<'a>>,
 }
 
-/// A row: a point of a curve, with what stands beside its numbers.
+/// A row: a point of a curve, with its name and its link.
 struct Point {
     /// Name of its curve.
     curve: String,
     outcome: Outcome,
-    /// Fragment of the address of its span.
+    /// Fragment of the address of its link.
     link: String,
 }
 
@@ -59,7 +59,7 @@ const fn column(
 
 /// Name of the column of addresses.
 pub const LINK: &str = "link";
-/// Number of columns behind the numbers that say where a row comes from: its address, and program and model.
+/// Number of columns at the end that say where a row comes from: its address, program and model.
 const ORIGIN: usize = 3;
 
 /// Scripts count on the first eight in this order; new ones come at the end.

@@ -33,7 +33,7 @@ pub struct Network {
 pub struct Studied {
     /// The link.
     pub link: LinkReport,
-    /// The model, if there is a window that it can be held against.
+    /// The model, if there is a window that it can be compared with.
     pub model: Option<ModelReport>,
 }
 
@@ -47,7 +47,7 @@ impl Network {
     }
 
     /// What CSV has no place for, a line each.
-    pub fn told(&self) -> Vec<String> {
+    pub fn note_lines(&self) -> Vec<String> {
         let of_files = self.files.iter().flat_map(FileReport::notes);
         self.notes.iter().cloned().chain(of_files).map(|note| format!("note: {note}")).collect()
     }
@@ -169,7 +169,7 @@ macro_rules! parameter {
             column($deviation, $unit, "… their standard deviation", |r| {
                 Cell::from(r.link.summary(Parameter::$parameter).map(|s| s.deviation))
             }),
-            column($availability, "1", "… share of the windows from first to last that have it", |r| {
+            column($availability, "1", "… fraction of the windows from first to last that have it", |r| {
                 Cell::from(r.link.summary(Parameter::$parameter).map(|s| s.availability))
             }),
         ]
@@ -262,7 +262,7 @@ fn head(network: &Network) -> Vec<(&'static str, Value)> {
         ("reconstruction", json!(RECONSTRUCTION)),
         ("window_min", json!(network.width.minutes())),
         ("cow", Value::Object(device_values(&network.device))),
-        ("notes", json!(network.told())),
+        ("notes", json!(network.note_lines())),
         ("files", network.files.iter().map(file).collect()),
     ]
 }

@@ -74,7 +74,7 @@ impl<R> Column<R> {
         Column { name, unit: None, means, value: Value::Cell(value), only: None }
     }
 
-    /// The same column, in this format only.
+    /// This column in one format only.
     #[must_use]
     pub const fn only_in(self, format: Format) -> Column<R> {
         Column { only: Some(format), ..self }
@@ -109,7 +109,7 @@ pub fn describe(columns: impl IntoIterator<Item = [&'static str; 3]>) -> String 
     columns.iter().map(|[name, unit, means]| format!("  {name:<names$} {unit:<units$} {means}\n")).collect()
 }
 
-/// Rows under their columns, with what stands above them.
+/// Rows under their columns, below a head.
 pub struct Table<R, I, H> {
     /// What JSON says beside the rows: names and values that are displayed as JSON.
     pub head: Vec<(&'static str, H)>,

@@ -13,14 +13,14 @@ const ERROR: [&str; 3] = ["error", "", "why the row has no result, with the numb
 /// In front of the name of a result that the table has a column for.
 const RENAMED: &str = "result_";
 
-/// The columns of a table of spans.
+/// The columns of a table of links.
 #[derive(Debug, PartialEq)]
 pub(super) struct Columns {
     /// All names, in their order.
     pub(super) names: Vec<String>,
-    /// Where the parameters stand.
+    /// The columns of parameters.
     pub(super) parameters: Vec<(usize, Key)>,
-    /// Where the distance stands.
+    /// The column of distances.
     pub(super) distance: Option<usize>,
     /// Names of the results.
     pub(super) results: Vec<String>,
@@ -30,7 +30,7 @@ impl Columns {
     /// What these names mean.
     ///
     /// # Errors
-    /// Every name that cannot stand there.
+    /// Every name that is not accepted.
     pub(super) fn read(fields: Vec<String>) -> Result<Columns, Vec<BatchProblem>> {
         if let ([one], Some(sign)) = (fields.as_slice(), other_separator(&fields))
             && one.split(sign.0).any(|name| Key::named(name.trim()).is_some())
@@ -84,10 +84,10 @@ impl Columns {
             self.results.iter().map(String::as_str).filter(|name| name.starts_with(RENAMED)).collect();
         let mut notes = Vec::new();
         if !carried.is_empty() {
-            notes.push(format!("carried through, for they are no parameters: {}", carried.join(", ")));
+            notes.push(format!("carried through, as they are no parameters: {}", carried.join(", ")));
         }
         if !renamed.is_empty() {
-            notes.push(format!("results renamed, for the table has columns of their names: {}", renamed.join(", ")));
+            notes.push(format!("results renamed, as the table has columns of their names: {}", renamed.join(", ")));
         }
         notes
     }
@@ -102,7 +102,7 @@ pub(super) fn of_results(distance: bool) -> impl Iterator<Item = [&'static str; 
     std::iter::once(REACH).chain(terms).chain(words).chain([ERROR])
 }
 
-/// What stands between the names where it is no comma.
+/// The separator of the names, where it is no comma.
 fn other_separator(fields: &[String]) -> Option<(char, &'static str)> {
     [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|(sign, _)| fields.iter().any(|one| one.contains(*sign)))
 }
@@ -126,7 +126,7 @@ mod tests {
     fn parameters_distance_and_the_rest() {
         let columns = read("id, dark ,distance,site").unwrap();
         assert_eq!((columns.parameters.as_slice(), columns.distance), (&[(1, Key::Dark)][..], Some(2)));
-        assert_eq!(columns.notes(), ["carried through, for they are no parameters: id, site"]);
+        assert_eq!(columns.notes(), ["carried through, as they are no parameters: id, site"]);
         assert_eq!(columns.results[..3], ["reach_km", "key_rate_bit_s", "qber"]);
         assert_eq!(read("dark").unwrap().results, ["reach_km", "link", "version", "source", "error"]);
     }

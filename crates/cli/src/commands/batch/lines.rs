@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-/// Longer than any line of a table of spans.
+/// Longest line of a table, bytes; far longer than any row of parameters.
 pub(super) const LONGEST_LINE: usize = 64 * 1024;
 
 /// A line without its end.

@@ -1,4 +1,4 @@
-//! What can be wrong with a table of spans, and with a row of it.
+//! What can be wrong with a table of links, and with a row of it.
 
 use super::lines::LONGEST_LINE;
 use crate::distances::DistanceProblem;
@@ -8,7 +8,7 @@ use engine::scenario::Problem;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(super) enum BatchProblem {
     /// Nothing in it.
-    #[error("is empty; write a line with the names of the columns, then a line a span")]
+    #[error("is empty; write a line with the names of the columns, then a line a link")]
     Empty,
     /// The first line cannot be read.
     #[error(transparent)]
@@ -20,14 +20,14 @@ pub(super) enum BatchProblem {
     #[error("two columns are called “{0}”; rename one")]
     Twice(String),
     /// Two columns of distances.
-    #[error("both distance and distance_km stand in the first line; rename one")]
+    #[error("both distance and distance_km are in the first line; rename one")]
     TwoDistances,
     /// A name that is nearly one of ours.
     #[error(
         "the column “{typed}”: write {name} if it is meant, and another name if the column is only to be carried through"
     )]
     Spelt {
-        /// What stands there.
+        /// What was typed.
         typed: String,
         /// What may be meant.
         name: &'static str,
@@ -39,7 +39,7 @@ pub(super) enum BatchProblem {
     NothingVaries {
         /// The columns.
         columns: String,
-        /// What could stand there.
+        /// The parameters.
         names: String,
     },
     /// No name is left for a result.
@@ -62,7 +62,7 @@ pub(super) enum BatchProblem {
         /// Which.
         line: u64,
     },
-    /// More results than spans.
+    /// More results than links.
     #[error("it has {rows} rows, more than the table; it cannot be continued")]
     MoreRows {
         /// How many.

@@ -1,13 +1,13 @@
-//! How far a table is computed, told while it is.
+//! Progress through a table, on standard error.
 
 use numbers::quantity::{format_count, format_duration};
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// Tells how far it is.
+/// Progress through a table.
 pub(super) struct Progress {
     start: Instant,
-    told: Instant,
+    shown: Instant,
     /// Whether to go over the line before instead of writing another.
     terminal: bool,
     wanted: bool,
@@ -18,34 +18,34 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Told where somebody watches and the results do not go there, and where it is asked for.
+    /// Shown if asked for, and at a terminal where the results do not appear.
     pub(super) fn new(asked: bool, to_file: bool, bytes: Option<u64>, before: (u64, u64)) -> Progress {
         let now = Instant::now();
         let terminal = io::stderr().is_terminal();
         let watched = terminal && (to_file || !io::stdout().is_terminal());
-        Progress { start: now, told: now, terminal, wanted: asked || watched, bytes, before }
+        Progress { start: now, shown: now, terminal, wanted: asked || watched, bytes, before }
     }
 
-    /// Tells, from time to time, that so many rows and bytes are done.
+    /// Shows the number of rows and bytes that are done, at most a few times a second.
     pub(super) fn at(&mut self, rows: u64, bytes: u64) {
         let pause = Duration::from_millis(if self.terminal { 200 } else { 1000 });
-        if self.wanted && self.told.elapsed() >= pause {
-            self.told = Instant::now();
-            self.tell(&self.text(rows, bytes, self.start.elapsed().as_secs_f64()), "");
+        if self.wanted && self.shown.elapsed() >= pause {
+            self.shown = Instant::now();
+            self.show(&self.text(rows, bytes, self.start.elapsed().as_secs_f64()), "");
         }
     }
 
-    /// Tells that all are.
+    /// Shows the number of rows and the time that they took.
     pub(super) fn end(&self, rows: u64) {
         if self.wanted {
             let seconds = self.start.elapsed().as_secs_f64();
-            self.tell(&format!("{} in {}", count(rows), format_duration(seconds)), "\n");
+            self.show(&format!("{} in {}", count(rows), format_duration(seconds)), "\n");
         }
     }
 
-    fn tell(&self, text: &str, end: &str) {
+    fn show(&self, text: &str, end: &str) {
         let mut out = io::stderr();
-        // Where this cannot be written there is nobody left to tell.
+        // Where this cannot be written there is nobody left to read it.
         let _ = if self.terminal { write!(out, "\r{text}\x1b[K{end}") } else { writeln!(out, "{text}") };
     }
 
@@ -69,11 +69,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told() {
+    fn what_is_shown() {
         let progress = |bytes, before| Progress::new(false, true, bytes, before).text(3000, 50_000, 2.0);
-        let told = [progress(None, (0, 0)), progress(Some(200_000), (0, 0)), progress(Some(200_000), (1000, 40_000))];
+        let shown = [progress(None, (0, 0)), progress(Some(200_000), (0, 0)), progress(Some(200_000), (1000, 40_000))];
         assert_eq!(
-            told,
+            shown,
             [
                 "3000 rows, 1,500 a second",
                 "3000 rows, 1,500 a second, 25 % of the table, 6 s left",

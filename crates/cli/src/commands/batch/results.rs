@@ -40,7 +40,7 @@ impl Results {
                 (Box::new(file), Some(part))
             }
             (Some(target), Some(part)) => {
-                // Nothing may be left over with which --resume would go on.
+                // A later --resume must not continue a left-over of another run.
                 match fs::remove_file(&part) {
                     Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
                     _ => {}
@@ -58,7 +58,7 @@ impl Results {
     /// The file of an interrupted run, with the lines skipped whose rows are there already.
     ///
     /// # Errors
-    /// What the system says, or what is in the file that these rows would not write.
+    /// What the system says, or a file that these rows would not have written.
     pub(super) fn resume(
         destination: Destination,
         inputs: &Inputs,
@@ -109,7 +109,7 @@ impl Results {
     pub(super) fn unfinished(&self) -> Vec<String> {
         let note = |part: &PathBuf| {
             format!(
-                "note: the rows so far are in {}, from which --resume goes on; the old file is as it was",
+                "note: the rows so far are in {}, which --resume continues; the old file is unchanged",
                 part.display()
             )
         };

@@ -1,4 +1,4 @@
-//! Going on with a file that was interrupted.
+//! Continuing a file of an interrupted run.
 
 use super::problem::BatchProblem;
 use super::row::Rows;
@@ -10,7 +10,7 @@ use std::path::Path;
 /// Longer than any line that is written: each of its bytes can become six, and the results stay below the rest.
 const LONGEST: u64 = 8 * super::lines::LONGEST_LINE as u64;
 
-/// What stands in the file already.
+/// What the file already holds.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Done {
     /// Whether the line above the rows is there.
@@ -23,20 +23,20 @@ pub(super) struct Done {
     pub(super) last: Vec<u8>,
 }
 
-/// Opens a file to go on with it behind its last complete row, or a new one if there is none. What is half written is cut off when all
-/// the rest has turned out to be right: see [`cut`].
+/// Opens a file to continue it after its last complete row, or a new one if there is none. An incomplete row is [`cut`] off once
+/// all others have been found right.
 ///
 /// # Errors
-/// What the system says, or what stands in the file that these rows would not write.
+/// What the system says, or a file that these rows would not have written.
 pub(super) fn open(path: &Path, rows: &Rows<'_>) -> Result<(File, Done, u64), Error> {
-    let told = |source| Error::Write { place: path.display().to_string(), source };
-    let file = File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(told)?;
+    let cannot_write = |source| Error::Write { place: path.display().to_string(), source };
+    let file = File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(cannot_write)?;
     let header = rows.header();
     let (mut done, mut end, mut line) = (Done { header: header.is_empty(), ..Done::default() }, 0, Vec::new());
     let mut source = BufReader::new(&file);
     loop {
         line.clear();
-        let read = source.by_ref().take(LONGEST).read_until(b'\n', &mut line).map_err(told)?;
+        let read = source.by_ref().take(LONGEST).read_until(b'\n', &mut line).map_err(cannot_write)?;
         if !line.ends_with(b"\n") {
             // The start of the header and of nothing else may be there alone.
             if !done.header && !header.as_bytes().starts_with(&line) || line.len() as u64 == LONGEST {
@@ -60,7 +60,7 @@ pub(super) fn open(path: &Path, rows: &Rows<'_>) -> Result<(File, Done, u64), Er
     Ok((file, done, end))
 }
 
-/// Cuts a file behind its last complete row.
+/// Cuts a file after its last complete row.
 ///
 /// # Errors
 /// What the system says.

@@ -34,7 +34,7 @@ pub(super) fn write(study: &Network, out: &mut dyn Write) -> io::Result<()> {
         matrix(&link.name, names.collect(), &link.past, out)?;
     }
     super::fits::write(study, out)?;
-    let notes = study.told();
+    let notes = study.note_lines();
     if !notes.is_empty() {
         writeln!(out)?;
     }
