@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use view::address::Address;
 use view::drawn::{Drawn, UnderCursor};
-use view::export::{Table, picture};
+use view::export::{CurveTable, picture};
 use view::plan::Plan;
 
 /// A state of the page with its curves and with the values under its cursor.
@@ -32,7 +32,7 @@ impl Shown {
     }
 
     /// As a table.
-    pub(super) fn table(&self) -> Table<'_> {
-        Table::of_page(&self.address, &self.drawn.plan, &self.drawn.curves)
+    pub(super) fn table(&self) -> CurveTable<'_> {
+        CurveTable::of_page(&self.address, &self.drawn.plan, &self.drawn.curves)
     }
 }

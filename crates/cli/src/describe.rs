@@ -1,7 +1,8 @@
-//! The table of parameters in words.
+//! The tables of parameters and columns in words, for the help.
 
 use engine::scenario::{DefaultValue, Scale, TABLE, Value};
 use numbers::quantity::Unit;
+use view::export::{columns, describe};
 
 /// A line for each parameter: name, unit, what it takes, default. For the help of the command line.
 pub fn describe_table() -> String {
@@ -31,6 +32,23 @@ pub fn describe_table() -> String {
         text += &format!("  {:<11} {}: {}. Default: {default}\n", param.name, param.label, takes.join(" | "));
     }
     text
+}
+
+/// The parameters of a link.
+pub(crate) fn help_of_parameters() -> String {
+    format!(
+        "Parameters (--set NAME=VALUE), with the units of bare numbers; 10G, \"300 ps\", \"-70 dB\" and 99% are read too:\n{}",
+        describe_table()
+    )
+}
+
+/// The columns of curves, and the parameters.
+pub(crate) fn help_of_curves() -> String {
+    format!(
+        "Columns (a figure has `curve` before them), with their units; 1 is dimensionless:\n{}\n{}",
+        describe(columns()),
+        help_of_parameters()
+    )
 }
 
 #[cfg(test)]

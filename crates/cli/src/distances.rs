@@ -1,8 +1,8 @@
-//! Distances as they are written on the command line.
+//! Lengths as they are written on the command line: `--distances` and `--length`.
 
-use super::error::{DistanceProblem, Mistake};
+use crate::mistake::{Mistake, all};
 use engine::sweep::{MAX_LENGTH_KM, TooLong};
-use numbers::units::Kilometres;
+use numbers::units::{Kilometres, OutOfDomain};
 
 /// More points than any plot shows; a table of them is a few hundred megabytes.
 const MAX_POINTS: usize = 1_000_000;
@@ -11,39 +11,57 @@ const MIN_STEP_KM: f64 = 1e-6;
 /// Distances of a range are rounded to 1 µm, so that 3 × 0.1 is 0.3 and not 0.30000000000000004.
 const ROUNDING_PER_KM: f64 = 1e9;
 
+/// Why distances were refused.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub(crate) enum DistanceProblem {
+    #[error("write distances in km as START:END:STEP, such as 0:140:1, or one by one, such as 0,50,98.2")]
+    NotARange,
+    #[error("“{0}” is not a number of km; write one such as 98.2, with a decimal point")]
+    NotANumber(String),
+    #[error(transparent)]
+    OutOfDomain(#[from] OutOfDomain),
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+    #[error("the end lies before the start")]
+    Backwards,
+    #[error("a step must be at least {min_km} km, not {step_km}")]
+    Step { min_km: f64, step_km: f64 },
+    #[error("more than {max} distances; take a larger step")]
+    TooMany { max: usize },
+}
+
 /// Reads `START:END:STEP`, single distances, or a list of both, separated by commas.
 ///
 /// # Errors
 /// What is wrong with each item of the list.
-pub(super) fn read(text: &str) -> Result<Vec<Kilometres>, Vec<Mistake>> {
-    let (mut distances, mut mistakes) = (Vec::new(), Vec::new());
-    for item in text.split(',').map(str::trim) {
-        match read_item(item, MAX_POINTS - distances.len()) {
-            Ok(some) => distances.extend(some),
-            Err(problem) => mistakes.push(Mistake::Distances { item: item.to_owned(), problem }),
-        }
-    }
-    if mistakes.is_empty() { Ok(distances) } else { Err(mistakes) }
+pub(crate) fn read(text: &str) -> Result<Vec<Kilometres>, Vec<Mistake>> {
+    let mut count = 0;
+    let items = text.split(',').map(str::trim).map(|item| {
+        let read = read_item(item, MAX_POINTS - count);
+        count += read.as_ref().map_or(0, Vec::len);
+        read.map_err(|problem| Mistake::of_option("--distances", item, problem))
+    });
+    all(items).map(|distances| distances.concat())
 }
 
 /// Reads a single distance.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
-    single(text).map_err(|problem| vec![Mistake::Distance { item: text.trim().to_owned(), problem }])
+pub(crate) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
+    single(text).map_err(|problem| vec![Mistake::of_option("--length", text, problem)])
 }
 
-/// Reads a single distance that stands in a table.
+/// Reads a single distance in a cell of a table.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn single(text: &str) -> Result<Kilometres, DistanceProblem> {
+pub(crate) fn single(text: &str) -> Result<Kilometres, DistanceProblem> {
     distance(number(text)?)
 }
 
-/// Every kilometre up to the first multiple of 10 km at or behind `km`, so that a curve is seen to end.
-pub(super) fn covering(km: f64) -> Vec<Kilometres> {
+/// Every kilometre up to the first multiple of 10 km at or beyond `km`, so that a curve is seen to end.
+pub(crate) fn covering(km: f64) -> Vec<Kilometres> {
     let end_km = ((km / 10.0).ceil() * 10.0).clamp(10.0, MAX_LENGTH_KM);
     range(0.0, end_km, 1.0, MAX_POINTS).expect("0 to at most 1000 km in steps of 1 km is a range")
 }
@@ -80,9 +98,10 @@ fn range(start_km: f64, end_km: f64, step_km: f64, room: usize) -> Result<Vec<Ki
 }
 
 fn number(text: &str) -> Result<f64, DistanceProblem> {
-    let x: Option<f64> = text.trim().parse().ok().filter(|x: &f64| x.is_finite());
+    let text = text.trim();
+    let x: Option<f64> = text.strip_suffix("km").unwrap_or(text).trim().parse().ok().filter(|x: &f64| x.is_finite());
     // Adding zero takes the sign from -0.
-    x.map(|x| x + 0.0).ok_or_else(|| DistanceProblem::NotANumber(text.trim().to_owned()))
+    x.map(|x| x + 0.0).ok_or_else(|| DistanceProblem::NotANumber(text.to_owned()))
 }
 
 fn distance(km: f64) -> Result<Kilometres, DistanceProblem> {
@@ -117,6 +136,8 @@ mod tests {
         assert_eq!(km("50, 98.22,0"), [50.0, 98.22, 0.0]);
         assert_eq!(km("0:20:10,15,1e2"), [0.0, 10.0, 20.0, 15.0, 100.0]);
         assert!(km("-0")[0].is_sign_positive());
+        assert_eq!(km("50 km,0km:2km:1 km"), [50.0, 0.0, 1.0, 2.0]);
+        assert!(["5mi", "km", "5 km km", "5 kmh"].iter().all(|text| read(text).is_err()));
     }
 
     #[test]

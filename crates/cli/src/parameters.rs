@@ -1,42 +1,67 @@
-//! The parameters of a span from `--link` and `--set`.
+//! The parameters of a link, from `--link` and `--set`.
 
-use super::arguments::Span;
-use super::error::{Mistake, both};
-use engine::scenario::{Channels, Draft, Key, Problem, Settings, TABLE, Value};
+use crate::mistake::{Mistake, both};
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+use engine::scenario::{Channels, Draft, Key, Notice, Problem, Scenario, Settings, TABLE, Value};
 use numbers::quantity::{Unit, parse_quantity};
 use numbers::units::OutOfDomain;
 use view::address::{Address, read_address};
 
+/// The parameters of one link.
+#[derive(Args)]
+pub(crate) struct LinkArguments {
+    /// Set a parameter, such as bitrate=50G; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Start from the parameters in an address of the page, or in the part of it after #
+    #[arg(long, value_name = "ADDRESS", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) link: Option<String>,
+}
+
 /// What `--link` holds, with what `--set` sets on top.
 ///
 /// # Errors
-/// Every item that cannot be read. The page opens with what is left; a script should not go on with numbers nobody asked for.
-pub(super) fn address(span: &Span) -> Result<Address, Vec<Mistake>> {
-    address_with(span, |_| Ok(()))
+/// Every item that cannot be read. The page opens with the rest; a script should not continue with numbers that nobody asked for.
+pub(crate) fn address(link: &LinkArguments) -> Result<Address, Vec<Mistake>> {
+    address_with(link, |_| Ok(()))
 }
 
-/// The same where `--set` may set only what is `allowed`. A link comes from the page and holds what it holds.
+/// The address and the link that it describes.
+///
+/// # Errors
+/// Every item that cannot be read, and values that do not go together.
+pub(crate) fn scenario(link: &LinkArguments) -> Result<(Address, Scenario), Vec<Mistake>> {
+    let address = address(link)?;
+    let scenario = Scenario::try_from(&address.settings).map_err(Mistake::of_parameters)?;
+    Ok((address, scenario))
+}
+
+/// What `--link` holds, where `--set` may set only what is `allowed`. A link comes from the page and holds what it holds.
 ///
 /// # Errors
 /// Every item that cannot be read or is not allowed.
-pub(super) fn address_with(span: &Span, allowed: impl Fn(Key) -> Result<(), Mistake>) -> Result<Address, Vec<Mistake>> {
-    let (mut address, notices) = span.link.as_deref().map(read_address).unwrap_or_default();
-    let linked = if notices.is_empty() { Ok(()) } else { Err(notices.into_iter().map(Mistake::Link).collect()) };
-    let ((), changes) = both(linked, changes(&span.set, allowed))?;
+pub(crate) fn address_with(
+    link: &LinkArguments,
+    allowed: impl Fn(Key) -> Result<(), Mistake>,
+) -> Result<Address, Vec<Mistake>> {
+    let (mut address, notices) = link.link.as_deref().map(read_address).unwrap_or_default();
+    let linked = if notices.is_empty() { Ok(()) } else { Err(notices.into_iter().map(ignored).collect()) };
+    let ((), changes) = both(linked, changes(&link.set, allowed))?;
     address.settings = on_top(&address.settings, &changes);
     Ok(address)
 }
 
 /// The channel plan of `--link`. It stays the same whatever `--set` sets: another band is one of the quantum channel alone.
-pub(super) fn linked_channels(span: &Span) -> Option<Channels> {
-    span.link.as_deref().and_then(|link| read_address(link).0.settings.channels().cloned())
+pub(crate) fn linked_channels(link: &LinkArguments) -> Option<Channels> {
+    link.link.as_deref().and_then(|link| read_address(link).0.settings.channels().cloned())
 }
 
 /// What `--set` sets.
 ///
 /// # Errors
 /// Every `--set` that cannot be read, or whose parameter is not `allowed`.
-pub(super) fn changes(
+pub(crate) fn changes(
     assignments: &[String],
     allowed: impl Fn(Key) -> Result<(), Mistake>,
 ) -> Result<Settings, Vec<Mistake>> {
@@ -51,43 +76,65 @@ pub(super) fn changes(
         }
     }
     let (settings, problems) = draft.read();
-    mistakes.extend(Mistake::all(problems));
+    mistakes.extend(Mistake::of_parameters(problems));
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
 }
 
 /// Settings with these changes. The table's order brings the band first, whatever the order on the command line: setting it
 /// drops what was set for the other band.
-pub(super) fn on_top(settings: &Settings, changes: &Settings) -> Settings {
+pub(crate) fn on_top(settings: &Settings, changes: &Settings) -> Settings {
     settings.with(&changes.iter().collect::<Vec<(Key, Value)>>())
 }
 
-/// The number of an option of its own.
+/// The number that is the value of an option.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn number<T: TryFrom<f64, Error = OutOfDomain>>(
+pub(crate) fn number<T: TryFrom<f64, Error = OutOfDomain>>(
     option: &'static str,
     typed: &str,
     unit: Unit,
 ) -> Result<T, Mistake> {
     let read = || -> Result<T, Problem> { Ok(T::try_from(parse_quantity(typed, unit)?)?) };
-    read().map_err(|problem| Mistake::Number { place: format!("{option} {}", typed.trim()), problem })
+    read().map_err(|problem| Mistake::of_option(option, typed, problem))
 }
 
 /// Name and value of an assignment.
-pub(super) fn split<'a>(assignment: &'a str, example: &'static str) -> Result<(&'a str, &'a str), Mistake> {
+pub(crate) fn split<'a>(assignment: &'a str, example: &'static str) -> Result<(&'a str, &'a str), Mistake> {
     let split = assignment.split_once('=').map(|(name, typed)| (name.trim(), typed));
-    split.ok_or_else(|| Mistake::NotAnAssignment { typed: assignment.to_owned(), example })
+    split.ok_or_else(|| {
+        Mistake::at(format_args!("--set {assignment}"), format_args!("write NAME=VALUE, such as {example}"))
+    })
+}
+
+/// A `--set` of something that is no parameter; these are.
+pub(crate) fn no_such_parameter<'a>(assignment: &str, names: impl IntoIterator<Item = &'a str>) -> Mistake {
+    let names: Vec<&str> = names.into_iter().collect();
+    let problem = format!("there is no such parameter; there are: {}", names.join(", "));
+    Mistake::at(format_args!("--set {assignment}"), problem)
+}
+
+/// Two `--set` of one parameter.
+pub(crate) fn set_twice(name: &str) -> Mistake {
+    Mistake::at(name, "set twice")
+}
+
+/// A parameter that would change nothing, because something else takes its place.
+pub(crate) fn has_no_effect(name: &str, why: &str) -> Mistake {
+    Mistake::at(name, format_args!("has no effect here: {why}"))
+}
+
+/// An item of an address that the page would leave out with a notice.
+fn ignored(notice: Notice) -> Mistake {
+    Mistake::at("--link", format_args!("the page would ignore {notice}"))
 }
 
 fn assign<'a>(assignment: &'a str, draft: &Draft) -> Result<(Key, &'a str), Mistake> {
     let (name, typed) = split(assignment, "bitrate=50G")?;
-    let key = Key::named(name).ok_or_else(|| Mistake::NoSuchParameter {
-        typed: assignment.to_owned(),
-        names: TABLE.map(|param| param.name).join(", "),
-    })?;
+    let names = || TABLE.iter().map(|param| param.name);
+    let key = Key::named(name).ok_or_else(|| no_such_parameter(assignment, names()))?;
     if draft.typed(key).is_some() {
-        return Err(Mistake::SetTwice(key.param().name));
+        return Err(set_twice(key.param().name));
     }
     Ok((key, typed))
 }

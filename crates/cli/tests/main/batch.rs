@@ -52,7 +52,7 @@ far,1T,,,120
 fn every_row_is_what_the_engine_computes() {
     let found = piped(TABLE.as_bytes(), &["--set", "fec=1.1"]);
     assert!(found.status.success());
-    assert_eq!(text(&found.stderr), "carried through, for they are no parameters: site\n");
+    assert_eq!(text(&found.stderr), "carried through, as they are no parameters: site\n");
     let links = [
         ("fec=1.1", Some(50.0)),
         ("fec=1.1&bitrate=50G&iso_back=1e-9&detector=snspd", Some(80.0)),
@@ -113,8 +113,8 @@ fn reaches_without_a_distance() {
     let found = piped(b"\xef\xbb\xbfbitrate,dark,link\r\n0,0,none\r\n\r\n1e16,,much\r\n,,usual\r\n", &[]);
     assert_eq!(
         text(&found.stderr),
-        "carried through, for they are no parameters: link\n\
-         results renamed, for the table has columns of their names: result_link\n"
+        "carried through, as they are no parameters: link\n\
+         results renamed, as the table has columns of their names: result_link\n"
     );
     let lines = text(&found.stdout).replace(view::export::SOURCE, "SOURCE").replace(view::export::VERSION, "V");
     insta::assert_snapshot!(lines);

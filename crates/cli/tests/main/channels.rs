@@ -343,7 +343,7 @@ fn help_and_what_is_wrong() {
     assert!(help.contains(&describe_table()));
     insta::assert_snapshot!("help", help.replace(&describe_table(), "  (the table of parameters)\n"));
     let report: Vec<String> = [
-        "--channels C99f10G,,C32,C31b10parsec,C30fx --distance 5km --set bitrate=1G --set ncc=5 --set raman=0 --set eff=2",
+        "--channels C99f10G,,C32,C31b10parsec,C30fx --distance 5mi --set bitrate=1G --set ncc=5 --set raman=0 --set eff=2",
         "--channels C32f10G,1551.73f1G",
         "--channels C32f10G,1551.73b1G --quantum C32",
         "--quantum C99",

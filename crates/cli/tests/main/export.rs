@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::process::Command;
 use view::address::{Address, read_address};
 use view::export::records::Format;
-use view::export::{MAX_QR_BYTES, QrCode, SOURCE, Table, VERSION, picture};
+use view::export::{CurveTable, MAX_QR_BYTES, QrCode, SOURCE, VERSION, picture};
 use view::plan::Plan;
 
 /// What stands on the page at an address: curves of so many points.
@@ -41,7 +41,7 @@ impl Page {
 
     fn table(&self, format: Format) -> String {
         let mut bytes = Vec::new();
-        Table::of_page(&self.address, &self.plan, &self.curves).write(format, &mut bytes).unwrap();
+        CurveTable::of_page(&self.address, &self.plan, &self.curves).write(format, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 

@@ -12,4 +12,5 @@ mod house;
 mod map;
 mod models;
 mod monitor;
+mod output;
 mod uncertainty;

@@ -5,8 +5,7 @@ use crate::pin::Pin;
 use crate::plan::{Plan, Planned};
 use engine::scenario::{Settings, View};
 
-/// The link to this state of the page: behind `base`, the address of the page without what stands behind its #, or where that is
-/// not known the fragment alone.
+/// The link to this state of the page: a fragment after `base`, the address of the page, or alone where that is empty.
 ///
 /// ```
 /// use view::address::Address;
@@ -24,7 +23,7 @@ pub fn curve_name(planned: &Planned) -> String {
     format!("{}, {}", planned.label, planned.band.title())
 }
 
-/// Fragment of the address of a span alone.
+/// Fragment of the address of a single link.
 ///
 /// ```
 /// use view::address::read_address;

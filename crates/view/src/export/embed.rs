@@ -1,18 +1,18 @@
-//! The page as a part of another page.
+//! The page embedded in another one.
 
 use crate::address::{Address, Extras, write_address};
 
-/// Size of the part that the page takes in another one.
+/// Size of the embedded page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EmbedSize {
-    /// Width, px; none for all that there is.
+    /// Width, px; none for the full width.
     pub width: Option<u16>,
     /// Height, px.
     pub height: u16,
 }
 
 impl EmbedSize {
-    /// Sizes that suit: a column, an article, a page, and whatever width there is.
+    /// Common sizes: for an article, a column, a page, and the full width.
     pub const ALL: [EmbedSize; 4] = [
         EmbedSize { width: Some(640), height: 420 },
         EmbedSize { width: Some(320), height: 360 },
@@ -23,17 +23,17 @@ impl EmbedSize {
     /// In words.
     pub fn title(self) -> String {
         let height = self.height;
-        self.width.map_or_else(|| format!("all the width × {height} px"), |width| format!("{width} × {height} px"))
+        self.width.map_or_else(|| format!("full width × {height} px"), |width| format!("{width} × {height} px"))
     }
 }
 
-/// Address of what stands in another page, below that of the page: what the tools remember has no place there.
+/// Address of the page inside another page, based on its own address, without the inputs of the tools.
 pub fn embedded(base: &str, address: &Address) -> String {
     let address = Address { embed: true, extras: Extras::default(), ..address.clone() };
     format!("{base}#{}", write_address(&address))
 }
 
-/// HTML that puts the page into another one; `base` is the address of the page without what stands behind its #.
+/// HTML that embeds the page in another one; `base` is the address of the page without its fragment.
 ///
 /// ```
 /// use view::address::Address;

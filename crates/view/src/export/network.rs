@@ -1,7 +1,8 @@
 //! A network of QKD devices as a table with a row for each link, and as an object with everything; and the means of a link's windows.
 
 use super::VERSION;
-use super::records::{Cell, Format, Records};
+use super::records::{Cell, Format, csv_row};
+use super::table::{Column, Table};
 use engine::protocol::cow::{Parameters, RECONSTRUCTION, SECURITY_WARNING};
 use engine::scenario::DEVICE;
 use monitoring::{
@@ -32,7 +33,7 @@ pub struct Network {
 pub struct Studied {
     /// The link.
     pub link: LinkReport,
-    /// The model, if there is a window that it can be held against.
+    /// The model, if there is a window that it can be compared with.
     pub model: Option<ModelReport>,
 }
 
@@ -42,12 +43,11 @@ impl Network {
     /// # Errors
     /// What the system says of the writing.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        let (columns, rows) = table(self, format);
-        Records { head: head(self), columns, rows: rows.into_iter() }.write(format, out)
+        Table { head: head(self), columns: columns().copied().collect(), rows: self.links.iter() }.write(format, out)
     }
 
     /// What CSV has no place for, a line each.
-    pub fn told(&self) -> Vec<String> {
+    pub fn note_lines(&self) -> Vec<String> {
         let of_files = self.files.iter().flat_map(FileReport::notes);
         self.notes.iter().cloned().chain(of_files).map(|note| format!("note: {note}")).collect()
     }
@@ -59,13 +59,13 @@ impl Network {
 /// What the system says of the writing.
 pub fn write_windows(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
     let parameters: Vec<Parameter> = link.summaries.iter().map(|(parameter, _)| *parameter).collect();
-    let columns = [("time", None)].into_iter().chain(parameters.iter().map(|p| (p.name(), p.unit()))).collect();
-    let row = |window: &TimeWindow| {
+    let names = ["time"].into_iter().chain(parameters.iter().map(|parameter| parameter.name()));
+    writeln!(out, "{}", names.collect::<Vec<_>>().join(","))?;
+    link.windows.rows.iter().try_for_each(|window: &TimeWindow| {
         let time = Cell::Text(time_stamp(link.origin, link.windows.start_us(window)));
-        [time].into_iter().chain(parameters.iter().map(|p| Cell::from(window.mean(*p)))).collect()
-    };
-    let head: Vec<(&'static str, Value)> = Vec::new();
-    Records { head, columns, rows: link.windows.rows.iter().map(row) }.write(Format::Csv, out)
+        let means = parameters.iter().map(|parameter| Cell::from(window.mean(*parameter)));
+        writeln!(out, "{}", csv_row(&[time].into_iter().chain(means).collect::<Vec<_>>()))
+    })
 }
 
 /// The name of a file about a link. Names of links come from files, and may be anything: what is more than letters, digits and a few
@@ -135,25 +135,24 @@ pub fn device_values(device: &Parameters) -> Map<String, Value> {
     DEVICE.iter().map(|parameter| (parameter.name.to_owned(), value(parameter.value(device)))).collect()
 }
 
-struct Column {
+/// A column; without a unit where that is empty.
+const fn column(
     name: &'static str,
     unit: &'static str,
     means: &'static str,
-    /// Only JSON has a place for it.
-    nested: bool,
     value: fn(&Studied) -> Cell,
+) -> Column<Studied> {
+    if unit.is_empty() { Column::words(name, means, value) } else { Column::cell(name, unit, means, value) }
 }
 
-const fn column(name: &'static str, unit: &'static str, means: &'static str, value: fn(&Studied) -> Cell) -> Column {
-    Column { name, unit, means, nested: false, value }
-}
-
-const fn nested(name: &'static str, unit: &'static str, means: &'static str, value: fn(&Studied) -> Cell) -> Column {
-    Column { name, unit, means, nested: true, value }
-}
-
-fn number(x: Option<f64>) -> Cell {
-    Cell::from(x)
+/// A column that only JSON has a place for.
+const fn nested(
+    name: &'static str,
+    unit: &'static str,
+    means: &'static str,
+    value: fn(&Studied) -> Cell,
+) -> Column<Studied> {
+    column(name, unit, means, value).only_in(Format::Json)
 }
 
 fn count(n: u64) -> Cell {
@@ -165,28 +164,28 @@ macro_rules! parameter {
     ($parameter:ident, $mean:literal, $deviation:literal, $availability:literal, $unit:literal, $means:literal) => {
         [
             column($mean, $unit, concat!("mean of the windows: ", $means), |r| {
-                number(r.link.summary(Parameter::$parameter).map(|s| s.mean))
+                Cell::from(r.link.summary(Parameter::$parameter).map(|s| s.mean))
             }),
             column($deviation, $unit, "… their standard deviation", |r| {
-                number(r.link.summary(Parameter::$parameter).map(|s| s.deviation))
+                Cell::from(r.link.summary(Parameter::$parameter).map(|s| s.deviation))
             }),
-            column($availability, "1", "… share of the windows from first to last that have it", |r| {
-                number(r.link.summary(Parameter::$parameter).map(|s| s.availability))
+            column($availability, "1", "… fraction of the windows from first to last that have it", |r| {
+                Cell::from(r.link.summary(Parameter::$parameter).map(|s| s.availability))
             }),
         ]
     };
 }
 
-static LINK: [Column; 9] = [
+static LINK: [Column<Studied>; 9] = [
     column("link", "", "name of the link", |r| Cell::Text(r.link.name.clone())),
     column("length_km", "km", "length of its fibre, from links.csv", |r| {
-        number(r.link.row.as_ref().and_then(|row| row.length).map(|length| length.get()))
+        Cell::from(r.link.row.as_ref().and_then(|row| row.length).map(|length| length.get()))
     }),
     column("link_loss_db", "dB", "its loss, from links.csv", |r| {
-        number(r.link.row.as_ref().and_then(|row| row.loss).map(|loss| loss.get()))
+        Cell::from(r.link.row.as_ref().and_then(|row| row.loss).map(|loss| loss.get()))
     }),
     column("link_loss", "", "its loss in a measure of the user's own, from links.csv", |r| {
-        number(r.link.row.as_ref().and_then(|row| row.relative_loss))
+        Cell::from(r.link.row.as_ref().and_then(|row| row.relative_loss))
     }),
     column("lines", "1", "lines of its files", |r| count(r.link.lines)),
     column("values_rejected", "1", "lines and values that are not used", |r| count(r.link.rejected.total())),
@@ -195,7 +194,7 @@ static LINK: [Column; 9] = [
     column("span_windows", "1", "windows from the first to the last, with the gaps", |r| count(r.link.windows.span())),
 ];
 
-static PARAMETERS: [[Column; 3]; 5] = [
+static PARAMETERS: [[Column<Studied>; 3]; 5] = [
     parameter!(KeyRate, "mean_key_rate", "deviation_key_rate", "availability_key_rate", "bit/s", "secret key rate"),
     parameter!(Qber, "mean_qber", "deviation_qber", "availability_qber", "1", "QBER"),
     parameter!(
@@ -217,7 +216,7 @@ static PARAMETERS: [[Column; 3]; 5] = [
     ),
 ];
 
-static MORE: [Column; 5] = [
+static MORE: [Column<Studied>; 5] = [
     nested(
         "measured",
         "1",
@@ -247,23 +246,13 @@ static MORE: [Column; 5] = [
     }),
 ];
 
-fn columns() -> impl Iterator<Item = &'static Column> + Clone {
+fn columns() -> impl Iterator<Item = &'static Column<Studied>> + Clone {
     LINK.iter().chain(PARAMETERS.iter().flatten()).chain(&MORE)
 }
 
 /// Each column: name, unit, meaning.
 pub fn describe_network() -> impl Iterator<Item = [&'static str; 3]> + Clone {
-    columns().map(|c| [c.name, if c.unit.is_empty() { "–" } else { c.unit }, c.means])
-}
-
-/// Names of columns, with units.
-type Names = Vec<(&'static str, Option<&'static str>)>;
-
-/// Columns and rows.
-fn table(network: &Network, format: Format) -> (Names, Vec<Vec<Cell>>) {
-    let shown = || columns().filter(|column| format == Format::Json || !column.nested);
-    let names = shown().map(|column| (column.name, Some(column.unit).filter(|unit| !unit.is_empty())));
-    (names.collect(), network.links.iter().map(|link| shown().map(|column| (column.value)(link)).collect()).collect())
+    columns().map(Column::described)
 }
 
 /// What JSON says beside the rows.
@@ -273,7 +262,7 @@ fn head(network: &Network) -> Vec<(&'static str, Value)> {
         ("reconstruction", json!(RECONSTRUCTION)),
         ("window_min", json!(network.width.minutes())),
         ("cow", Value::Object(device_values(&network.device))),
-        ("notes", json!(network.told())),
+        ("notes", json!(network.note_lines())),
         ("files", network.files.iter().map(file).collect()),
     ]
 }

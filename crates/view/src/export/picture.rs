@@ -1,4 +1,4 @@
-//! The chart of the page as a picture that stands alone.
+//! The chart of the page as a picture of its own.
 
 use super::chosen::{curve_name, shared_link};
 use super::{SOURCE, VERSION};
@@ -13,7 +13,7 @@ use numbers::quantity::{Unit, format_quantity};
 /// Size of the chart in the picture, px.
 const SIZE: (f64, f64) = (960.0, 540.0);
 
-/// What a page with this state shows, with legend and caption. `base` is the address of the page without what stands behind its #,
+/// What a page with this state shows, with legend and caption. `base` is the address of the page without its fragment,
 /// nothing where it is not known; `curves` and `at_cursor` are in the order of the plan.
 pub fn picture(
     base: &str,

@@ -46,7 +46,7 @@ impl QrCode {
         self.0.get_module(x - QUIET_ZONE, y - QUIET_ZONE)
     }
 
-    /// As a picture: black on white whatever it stands on, for many cameras read no other.
+    /// As a picture: black on white on any background, as many cameras read no other.
     pub fn svg(&self) -> String {
         let side = self.side();
         let mut path = String::new();

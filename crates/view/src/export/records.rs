@@ -1,10 +1,8 @@
-//! Rows of any kind as CSV (RFC 4180) or JSON (RFC 8259).
+//! Cells of a row as CSV (RFC 4180) or JSON (RFC 8259).
 //!
 //! Written by hand: the crates for it would add 14 kB to the page, for two rules of quoting.
 
-use super::VERSION;
-use std::fmt::{Display, Write as _};
-use std::io::{self, Write};
+use std::fmt::Write as _;
 
 /// Formats of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,55 +128,13 @@ pub fn json_row<T: AsRef<str>>(names: impl IntoIterator<Item = T>, row: &[Cell])
     format!("{{{}}}", joined(fields))
 }
 
-/// Rows with what stands above them.
-pub struct Records<R, H> {
-    /// What JSON says beside the rows: names and values that are displayed as JSON.
-    pub head: Vec<(&'static str, H)>,
-    /// Names of the columns, with the units of those that hold numbers.
-    pub columns: Vec<(&'static str, Option<&'static str>)>,
-    /// The rows, with a cell for each column.
-    pub rows: R,
-}
-
-impl<R: Iterator<Item = Vec<Cell>>, H: Display> Records<R, H> {
-    /// Writes the rows one by one as they are computed: a million need no memory, and a reader who leaves ends the work.
-    ///
-    /// # Errors
-    /// What the system says of the writing.
-    pub fn write(self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
-        match format {
-            Format::Csv => writeln!(out, "{}", names.join(","))?,
-            Format::Json => self.write_head(out)?,
-        }
-        for (i, row) in self.rows.enumerate() {
-            match format {
-                Format::Csv => writeln!(out, "{}", csv_row(&row))?,
-                Format::Json => write!(out, "{}\n{}", if i == 0 { "" } else { "," }, json_row(&names, &row))?,
-            }
-        }
-        if format == Format::Json { writeln!(out, "\n]\n}}") } else { Ok(()) }
-    }
-
-    fn write_head(&self, out: &mut dyn Write) -> io::Result<()> {
-        let program = numbers::program::NAME;
-        writeln!(out, "{{\n\"program\": \"{program}\",\n\"version\": \"{VERSION}\",")?;
-        for (name, value) in &self.head {
-            writeln!(out, "\"{name}\": {value},")?;
-        }
-        let units = self.columns.iter().filter_map(|(name, unit)| Some(format!("\"{name}\":{}", json_text((*unit)?))));
-        write!(out, "\"units\": {{{}}},\n\"rows\": [", joined(units))
-    }
-}
-
-fn joined(texts: impl Iterator<Item = String>) -> String {
+pub(super) fn joined(texts: impl Iterator<Item = String>) -> String {
     texts.collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn a_number_reads_back_exactly() {
@@ -189,29 +145,5 @@ mod tests {
         let all = [1000.0, 1.5e-9, f64::NAN, f64::INFINITY].map(Cell::Number);
         assert_eq!(all.each_ref().map(Cell::csv), ["1000", "1.5e-9", "", "inf"]);
         assert_eq!(all.each_ref().map(Cell::json), ["1000", "1.5e-9", "null", "null"]);
-    }
-
-    fn written(format: Format, texts: &[String]) -> String {
-        let columns: Vec<_> = ["a", "b", "c"].map(|name| (name, None)).into();
-        let rows = texts.iter().map(|text| vec![Cell::Number(1.0), Cell::Text(text.clone()), Cell::Truth(true)]);
-        let mut out = Vec::new();
-        let head = vec![("link", json_texts(texts))];
-        Records { head, columns, rows }.write(format, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    proptest! {
-        /// Other programs read what is written: the crates csv and serde_json.
-        #[test]
-        fn any_text_is_read_back(texts in prop::collection::vec("(?s).{0,12}|[,\"\r\n\\\\]{0,5}", 0..5)) {
-            let csv = written(Format::Csv, &texts);
-            let read: Vec<String> =
-                csv::Reader::from_reader(csv.as_bytes()).records().map(|row| row.unwrap()[1].to_owned()).collect();
-            prop_assert_eq!(&read, &texts);
-            let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &texts)).unwrap();
-            prop_assert_eq!(&json["link"], &serde_json::json!(texts));
-            let read: Vec<&str> = json["rows"].as_array().unwrap().iter().map(|row| row["b"].as_str().unwrap()).collect();
-            prop_assert_eq!(read, texts);
-        }
     }
 }
