@@ -10,7 +10,6 @@ mod browser;
 mod budget;
 mod claims;
 mod context;
-mod pace;
 mod panels;
 mod portions;
 mod print;
@@ -18,6 +17,7 @@ mod readout;
 mod received;
 mod shown;
 mod text;
+mod throttle;
 
 use crate::kit::live;
 use leptos::prelude::*;

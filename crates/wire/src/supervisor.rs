@@ -15,7 +15,7 @@ mod trouble;
 pub use trouble::Trouble;
 
 use crate::batch::{Batch, BatchId, Failure, Report, Work};
-use crate::channel::WorkerError;
+use crate::channel::{RequestId, WorkerError};
 use std::collections::VecDeque;
 
 /// Time between two ticks, ms.
@@ -32,9 +32,6 @@ const SLOW: u32 = 6;
 const MAX_FAILURES: u8 = 3;
 /// Times that a batch is tried.
 const MAX_TRIES: u8 = 2;
-
-/// Number of a request, of the page's choosing.
-pub type RequestId = u64;
 
 /// The answers to the tasks of a request, in their order.
 pub type Answers<T> = Vec<Result<<T as Work>::Answer, Failure>>;
