@@ -7,8 +7,8 @@
 //!
 //! Slow work is not a fault. A busy worker beats, and one that beats is left alone however long it takes; what takes longer than a few
 //! seconds is [reported](Action::Slow), and the user may [stop](Event::Stop) it. A worker that fails, or of which nothing was heard
-//! for [`SILENCE`] ticks, is replaced and its batch given to another. A batch that fails twice is given up, and so is a worker that fails
-//! [`MAX_FAILURES`] times in a row, until the next request, which tries it once more.
+//! for 30 s, is replaced and its batch given to another. A batch that fails twice is given up, and so is a worker that fails
+//! three times in a row, until the next request, which tries it once more.
 
 mod trouble;
 
