@@ -201,13 +201,19 @@ impl<T: Work> Supervisor<T> {
         actions
     }
 
-    /// Workers that were given up get one more try: what failed may have been the line, or a request that nobody wants any more.
+    /// Workers that were given up get one more try: what failed may have been the line, or a request that nobody wants any more. Where
+    /// none runs one goes ahead, for a slider sends requests with every frame.
     fn revive(&mut self, actions: &mut Vec<Action<T>>) {
-        for (index, worker) in self.workers.iter_mut().enumerate() {
-            if matches!(worker.state, State::GivenUp) {
-                *worker = Worker { state: State::Starting { since: self.now }, failures: MAX_FAILURES - 1 };
-                actions.push(Action::Start(index));
-            }
+        let some_run = self.workers.iter().any(|w| matches!(w.state, State::Idle | State::Busy { .. }));
+        let most = match self.workers.iter().any(Worker::is_able) {
+            _ if some_run => self.workers.len(),
+            true => 0,
+            false => 1,
+        };
+        let given_up = self.workers.iter_mut().enumerate().filter(|(_, w)| matches!(w.state, State::GivenUp));
+        for (index, worker) in given_up.take(most) {
+            *worker = Worker { state: State::Starting { since: self.now }, failures: MAX_FAILURES - 1 };
+            actions.push(Action::Start(index));
         }
     }
 
