@@ -10,13 +10,13 @@ mod browser;
 mod budget;
 mod claims;
 mod context;
-mod pace;
 mod panels;
 mod portions;
 mod print;
 mod readout;
 mod received;
 mod shown;
+mod throttle;
 
 use crate::kit::live;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! What every tool works with: the state of the page, and the workers.
 
 use super::browser;
-use super::pace::Pace;
+use super::throttle::Throttle;
 use crate::kit::health::Health;
 use crate::kit::pool::Pool;
 use engine::scenario::Settings;
@@ -43,7 +43,7 @@ impl ToolContext {
     pub(super) fn new() -> ToolContext {
         let (address, set_address) = signal(read_state());
         let (dark, set_dark) = signal(browser::is_dark());
-        let follow = Pace::new(move || {
+        let follow = Throttle::new(move || {
             let now = read_state();
             if address.with_untracked(|before| *before != now) {
                 set_address.set(now);

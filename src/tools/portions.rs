@@ -11,13 +11,13 @@ use wire::supervisor::Lane;
 /// Time that a task is to take, ms: whatever is newer waits no longer than that.
 const TASK_MS: f64 = 250.0;
 
-type Report = Rc<dyn Fn(Taken)>;
+type OnTaken = Rc<dyn Fn(Taken)>;
 
 /// Handles to the work of a tool. Copied into whatever needs it; the work ends with the tool.
 pub(super) struct Runner<W: 'static> {
     context: ToolContext,
     portions: StoredValue<Portions<W>, LocalStorage>,
-    taken: StoredValue<Option<Report>, LocalStorage>,
+    taken: StoredValue<Option<OnTaken>, LocalStorage>,
     /// Whether something is being computed.
     pub(super) running: RwSignal<bool>,
 }

@@ -2,7 +2,7 @@
 
 use super::browser;
 use super::context::ToolContext;
-use super::pace::Pace;
+use super::throttle::Throttle;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -58,11 +58,11 @@ fn whenever<T: DeserializeOwned + 'static>(name: &'static str, take: impl Fn(T) 
             take(found);
         }
     };
-    let pace = Pace::new(fetch);
-    pace.at_once();
+    let throttle = Throttle::new(fetch);
+    throttle.at_once();
     browser::on_window(name, move || {
         // Out of the page's own work, which draws the chart first.
-        let pace = pace.clone();
-        Timeout::new(0, move || pace.soon()).forget();
+        let throttle = throttle.clone();
+        Timeout::new(0, move || throttle.soon()).forget();
     });
 }

@@ -58,7 +58,7 @@ test("the demo network is read, shown, and kept by the address", async () => {
   // The device of the network is known, so that α comes out as it was put in: 0.245 dB/km.
   await says(page, "fits", "0.2449");
   assert.match(await text(page, "cow-warning"), /Not a security proof/);
-  assert.match(await text(page, "fit-notes"), /cannot be told from each other/);
+  assert.match(await text(page, "fit-notes"), /cannot be determined separately/);
   await id(page, "window").selectOption("60");
   await page.waitForURL((url) => url.hash.includes("window=60"));
   await page.waitForFunction(() => /19\d/.test(document.querySelector('[data-testid="links-table"] tr.own td:nth-child(4)')?.textContent));

@@ -59,7 +59,7 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome) -> Vec<Section> {
     chain.sections
 }
 
-/// What is explained.
+/// An outcome and its scenario, to be explained.
 struct Case<'a> {
     scenario: &'a Scenario,
     outcome: &'a Outcome,
@@ -81,9 +81,9 @@ impl Case<'_> {
         }
     }
 
-    /// How something was found that was searched for.
+    /// How the value of an optimised parameter was found.
     fn found(&self) -> &'static str {
-        if self.outcome.key_rate_bit_s().is_some() { ", the best one" } else { ", which comes closest to a key" }
+        if self.outcome.key_rate_bit_s().is_some() { ", optimal" } else { ", which comes closest to a key" }
     }
 }
 

@@ -16,16 +16,16 @@ use serde::Serialize;
 /// Points of a curve: as many as the page draws.
 const POINTS: u16 = 200;
 
-/// A statement of the paper, and what was computed.
+/// A statement of the paper, and the computed result.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
-    /// Where it stands.
+    /// Its place in the paper.
     pub place: String,
     /// The statement, in our words.
     pub says: String,
-    /// What was computed.
+    /// The computed result.
     pub found: String,
-    /// Whether that bears it out.
+    /// Whether that confirms it.
     pub holds: bool,
     /// Why not, where it does not.
     pub why: String,
@@ -35,17 +35,16 @@ pub struct Finding {
 struct Statement {
     place: &'static str,
     says: &'static str,
-    /// The spans of which it needs the curves.
+    /// The scenarios whose curves it needs.
     spans: fn() -> Vec<Scenario>,
-    /// Checks it against these curves; none if they are not all there.
+    /// Checks it against these curves; none if one is missing.
     check: fn(&[Curve]) -> Option<Verdict>,
 }
 
 /// The figures and tables of the paper in their order: the parts of the report.
 pub const PARTS: [&str; 11] = ["Tables 1 and 2", "6", "7a", "7b", "8", "9", "10a", "10b", "11", "12", "Appendix"];
 
-/// The curves that a part of the report needs. Whoever wants the report computes them, in parallel or not, and gives them to
-/// [`findings`].
+/// The curves that a part of the report needs. The caller computes them, in parallel or not, and passes them to [`findings`].
 pub fn curves(part: &str) -> Vec<CurveRequest> {
     let of_figure = Figure::named(part).into_iter().flat_map(members).map(|(_, scenario)| scenario);
     let scenarios = of_figure.chain(statements(part).flat_map(|statement| (statement.spans)()));

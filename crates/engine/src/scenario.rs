@@ -1,4 +1,4 @@
-//! A span in full: the one table of parameters, drafts and scenarios, the figures of the paper.
+//! A link in full: the table of parameters, drafts, settings and scenarios, and the figures of the paper.
 
 mod channels;
 mod checked;
@@ -21,5 +21,5 @@ pub use draft::{Draft, Problem, Problems, Settings, Value};
 pub use notice::Notice;
 pub use params::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale, TABLE};
 pub(crate) use preset::BIT_RATES;
-pub use preset::{Curve as FigureCurve, FIGURES, Figure, View};
+pub use preset::{FIGURES, Figure, FigureCurve, View};
 pub use slider::NOTCHES;

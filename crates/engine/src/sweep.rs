@@ -1,4 +1,4 @@
-//! One distance, a curve, a reach, a map; how uncertain they are; and the questions the other way round.
+//! Computations for a link: one distance, a curve, the reach, a map; their uncertainties; and inverse questions.
 
 mod ask;
 mod bandwidth;
@@ -22,15 +22,15 @@ pub use ask::{
 };
 pub use budget::{Leader, leaders};
 pub use curve::{Curve, CurveRequest, DRAWN_POINTS, curve, sweep};
-pub use map::{AxisProblem, AxisScale, Cell, Level, MOST_NODES, MapAxis, MapProblem, MapRequest, MapValue, rows_of};
+pub use map::{AxisProblem, AxisScale, Level, MOST_NODES, MapAxis, MapCell, MapProblem, MapRequest, MapValue, rows_of};
 pub use outcome::{Caution, Decoys, Outcome, Share, Statistics, TooLong, outcome};
 pub use pulse::observe;
 pub use reach::{MAX_LENGTH_KM, Reach, reach};
 pub use survey::{InSlot, SurveyRequest, Surveyed, ranked, survey};
 pub use uncertainty::{
-    Alone, At, BandPoint, Block, Case, Distances, Estimate, Found, Law, LawName, LeftOut, LeftOutReason, MAX_SAMPLES,
-    MIN_SAMPLES, Portion, Rank, ReachDistribution, SAMPLES, Sample, Spread, SpreadProblem, Study, Typical, Uncertainty,
-    UncertaintyInputs, UncertaintyPlan, UncertaintyProblem, UncertaintyRequest, Width, sample_block, summarise,
-    typical, uncertainty,
+    BandPoint, Block, Case, CaseResult, Distances, Estimate, Law, LawName, LeftOut, LeftOutReason, MAX_SAMPLES,
+    MIN_SAMPLES, Portion, Rank, ReachAt, ReachDistribution, SAMPLES, Sample, Spread, SpreadProblem, Study, TornadoBar,
+    Typical, Uncertainty, UncertaintyInputs, UncertaintyPlan, UncertaintyProblem, UncertaintyRequest, Width,
+    sample_block, summarise, typical, uncertainty,
 };
 pub use varied::Varied;

@@ -1,47 +1,47 @@
-//! Times at which a link is not as it usually is.
+//! Anomalies: times at which a parameter of a link is far from its median.
 
 use super::rows::LinkWindows;
 use monitoring::Parameter;
 use numbers::statistics::{quantile, sorted};
 use serde::{Deserialize, Serialize};
 
-/// Beyond so many deviations from the median a window is abnormal. Drifts that forget slowly reach 5 in a few weeks.
+/// Distance from the median, in robust standard deviations, beyond which a window is abnormal. Slow drifts reach 5 within weeks.
 const ALARM: f64 = 5.5;
-/// An abnormal time starts and ends where a parameter comes back within so many.
+/// Distance from the median, in robust standard deviations, at which an anomaly starts and ends.
 const CALM: f64 = 2.5;
-/// Fewer abnormal windows are noise.
-const LEAST: usize = 3;
-/// Abnormal times with fewer windows between them are one.
-const APART: i64 = 18;
-/// Fewer windows do not tell what is usual.
-const FEWEST: usize = 72;
-/// The deviation of numbers that follow a bell, in units of the median of their distances from the median.
-const BELL: f64 = 1.4826;
+/// Smallest number of abnormal windows of an anomaly: fewer are noise.
+const MIN_ABNORMAL: usize = 3;
+/// Windows between two anomalies up to which they are merged.
+const MAX_GAP: i64 = 18;
+/// Smallest number of windows from which a median is taken: half a day.
+const MIN_WINDOWS: usize = 72;
+/// Standard deviation of a normal distribution in units of its median absolute deviation.
+const NORMAL_MAD: f64 = 1.4826;
 
-/// A parameter that moved.
+/// The course of one parameter in an anomaly.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Excursion {
-    /// Which.
+    /// The parameter.
     pub parameter: Parameter,
-    /// Number of the first window in which it was beyond the limit.
+    /// Number of the first window in which it was abnormal.
     pub first: i64,
-    /// How far it went, in deviations from its median, with its sign.
+    /// Largest distance from its median, in robust standard deviations, with its sign.
     pub deviations: f64,
 }
 
-/// A time at which a link was not as usual.
+/// An anomaly.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Anomaly {
     /// Number of its first window.
     pub start: i64,
-    /// Number of the window behind its last.
+    /// Number of the window after its last.
     pub end: i64,
-    /// What moved, in the order in which it did; of two in the same window the one that moved further then.
+    /// The parameters that were abnormal, in the order in which they became so; of two in the same window, the more abnormal one first.
     pub moved: Vec<Excursion>,
 }
 
-/// The abnormal times of a link. What is usual is the median of each parameter; how far it usually goes is the median distance from it, to
-/// which a breakdown adds nothing.
+/// Finds the anomalies of a link. Distances from the median are in robust standard deviations, from the median absolute deviation, on
+/// which a breakdown has no effect.
 pub fn find_anomalies(link: &LinkWindows) -> Vec<Anomaly> {
     let parameters = Parameter::ALL.into_iter().filter_map(|parameter| Some((parameter, deviations(link, parameter)?)));
     let deviations: Vec<(Parameter, Vec<(i64, f64)>)> = parameters.collect();
@@ -50,30 +50,30 @@ pub fn find_anomalies(link: &LinkWindows) -> Vec<Anomaly> {
     let mut merged: Vec<(i64, i64)> = Vec::new();
     for (start, end) in spans {
         match merged.last_mut() {
-            Some((_, last)) if start <= *last + APART => *last = (*last).max(end),
+            Some((_, last)) if start <= *last + MAX_GAP => *last = (*last).max(end),
             _ => merged.push((start, end)),
         }
     }
     merged.into_iter().map(|(start, end)| Anomaly { start, end, moved: moved(&deviations, start, end) }).collect()
 }
 
-/// How far each window of a parameter is from its median; nothing if that cannot be said.
+/// Distance of each window of a parameter from its median, in robust standard deviations; `None` for a constant or too few windows.
 fn deviations(link: &LinkWindows, parameter: Parameter) -> Option<Vec<(i64, f64)>> {
     let means: Vec<(i64, f64)> = link.windows.of_parameter(parameter).collect();
-    if means.len() < FEWEST {
+    if means.len() < MIN_WINDOWS {
         return None;
     }
     let median = quantile(&sorted(means.iter().map(|(_, mean)| *mean).collect()), 0.5);
-    let spread = BELL * quantile(&sorted(means.iter().map(|(_, mean)| (mean - median).abs()).collect()), 0.5);
+    let spread = NORMAL_MAD * quantile(&sorted(means.iter().map(|(_, mean)| (mean - median).abs()).collect()), 0.5);
     (spread > 0.0).then(|| means.into_iter().map(|(number, mean)| (number, (mean - median) / spread)).collect())
 }
 
-/// Runs of windows on one side of the median, not calm, of which enough are beyond the limit.
+/// Runs of windows on one side of the median with enough abnormal ones.
 fn spans(series: &[(i64, f64)]) -> Vec<(i64, i64)> {
     let side = |x: f64| if x.abs() <= CALM { 0 } else { x.signum() as i32 };
     let runs = series.chunk_by(|a, b| side(a.1) == side(b.1));
-    let alarming = runs.filter(|run| run.iter().filter(|(_, x)| x.abs() > ALARM).count() >= LEAST);
-    alarming.map(|run| (run[0].0, run[run.len() - 1].0 + 1)).collect()
+    let abnormal = runs.filter(|run| run.iter().filter(|(_, x)| x.abs() > ALARM).count() >= MIN_ABNORMAL);
+    abnormal.map(|run| (run[0].0, run[run.len() - 1].0 + 1)).collect()
 }
 
 fn moved(deviations: &[(Parameter, Vec<(i64, f64)>)], start: i64, end: i64) -> Vec<Excursion> {

@@ -1,4 +1,4 @@
-//! The card of a model: what enters it in which order, how it is scaled, and where it comes from. It lies beside the ONNX file as JSON.
+//! The card of a model, a JSON file beside the ONNX file: inputs and their order, scaling, and origin.
 
 use super::features::Feature;
 use super::metrics::Errors;
@@ -12,24 +12,24 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// What a card says it is.
+/// Format and version of a card.
 const FORMAT: &str = "keyspan-model";
 const VERSION: u32 = 1;
-/// The largest card that is read, bytes.
+/// Largest card that is read, bytes.
 pub const MAX_CARD_BYTES: usize = 1 << 20;
 /// Name of the key rate in the scaler.
 const RATE: &str = "key_rate";
 
-/// What has to be known of a model to use it, and what is known of it beside that.
+/// Everything needed to use a model, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// `keyspan-model`.
     pub format: String,
     /// Version of the card, 1.
     pub version: u32,
-    /// The inputs of the ONNX file, with what enters them, in order.
+    /// The inputs of the ONNX file, in order, with their features.
     pub inputs: Vec<CardInput>,
-    /// Least and most of each feature and of `key_rate`.
+    /// Minimum and maximum of each feature and of `key_rate`.
     #[serde(default)]
     pub scaler: BTreeMap<String, Extent>,
     /// Width of the windows, min.
@@ -43,7 +43,7 @@ pub struct Card {
     /// How it was trained.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub training: Option<CardTraining>,
-    /// How far it is off, by link.
+    /// Errors of the model, link by link.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub metrics: Vec<CardErrors>,
 }
@@ -53,42 +53,42 @@ pub struct Card {
 pub struct CardInput {
     /// Its name in the file.
     pub name: String,
-    /// What its columns are.
+    /// The features in its columns.
     pub features: Vec<Feature>,
 }
 
 /// How a model was trained.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CardTraining {
-    /// The links that it has learnt from, with their losses.
+    /// The links it was trained on, with their losses.
     pub links: Vec<(String, Option<f64>)>,
-    /// How.
+    /// The recipe.
     pub recipe: Recipe,
-    /// Rows that were learnt.
+    /// Number of training rows.
     pub rows_learnt: u64,
-    /// Rows that were held back.
+    /// Number of validation rows.
     pub rows_held_back: u64,
-    /// Epochs, all networks together.
+    /// Number of epochs, over all networks.
     pub epochs: u64,
     /// SHA-256 of the rows: of each link its name, then of each row the number of its window, its features and its key rate, as 64-bit
     /// little-endian numbers.
     pub data_sha256: String,
 }
 
-/// How far a model is off on a link.
+/// Errors of a model on a link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CardErrors {
     /// Name of the link.
     pub link: String,
-    /// Whether the model has learnt from it.
+    /// Whether the model was trained on it.
     pub learnt: bool,
-    /// How far.
+    /// The errors.
     #[serde(flatten)]
     pub errors: Errors,
 }
 
 impl CardErrors {
-    /// How far a model is off on a link that was scored.
+    /// The errors of a score.
     pub fn of(scored: &LinkScore) -> CardErrors {
         CardErrors { link: scored.link.clone(), learnt: scored.learnt, errors: scored.errors }
     }
@@ -128,16 +128,13 @@ impl Card {
         }
     }
 
-    /// Reads a card, and sees whether it says all that is needed.
+    /// Reads a card and checks that it is complete.
     ///
     /// # Errors
     /// [`ModelProblem`].
     pub fn read(json: &[u8]) -> Result<Card, ModelProblem> {
         if json.len() > MAX_CARD_BYTES {
-            return Err(ModelProblem::Card(format!(
-                "it has {} bytes, and at most {MAX_CARD_BYTES} are read",
-                json.len()
-            )));
+            return Err(ModelProblem::Card(format!("it has {} bytes; the limit is {MAX_CARD_BYTES}", json.len())));
         }
         let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
         let card: Card = serde_json::from_slice(json).map_err(|error| ModelProblem::Card(error.to_string()))?;
@@ -153,21 +150,21 @@ impl Card {
         Ok(card)
     }
 
-    /// The card as it is written.
+    /// The card as JSON.
     pub fn json(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("a card has only texts and numbers");
         json + "\n"
     }
 
-    /// What enters the model, in the order of its inputs.
+    /// The features, in the order of the inputs.
     pub fn features(&self) -> Vec<Feature> {
         self.inputs.iter().flat_map(|input| input.features.iter().copied()).collect()
     }
 
-    /// How its numbers are scaled.
+    /// The scaler.
     ///
     /// # Errors
-    /// Something has no extent, or none that makes sense.
+    /// A feature has no extent, or an invalid one.
     pub fn scaler(&self) -> Result<Scaler, ModelProblem> {
         let extent = |name: &str| {
             let extent = *self.scaler.get(name).ok_or_else(|| ModelProblem::NoScaler(name.to_owned()))?;
@@ -179,7 +176,7 @@ impl Card {
         Ok(Scaler { features, rate: extent(RATE)? })
     }
 
-    /// Whether the model has learnt from this link.
+    /// Whether the model was trained on this link.
     pub fn has_learnt(&self, link: &str) -> bool {
         self.training.as_ref().is_some_and(|training| training.links.iter().any(|(name, _)| name == link))
     }
@@ -198,7 +195,7 @@ fn digits(bytes: &[u8]) -> String {
 fn data_fingerprint(links: &[&LinkWindows], features: &[Feature]) -> String {
     let mut hash = Sha256::new();
     for link in links {
-        // A link without rows was not trained with.
+        // A link without rows was not used in training.
         let Ok(rows) = FeatureRows::of(link, features) else { continue };
         hash.update(link.link.as_bytes());
         for ((number, row), rate) in rows.numbers.iter().zip(rows.iter()).zip(&rows.rates) {

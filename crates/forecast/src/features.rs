@@ -1,8 +1,8 @@
-//! What a network is told, and how it is put into branches.
+//! Input features of a network, and the branches they enter by.
 
 use serde::{Deserialize, Serialize};
 
-/// A number that a network is told.
+/// An input feature of a network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Feature {
     /// QBER of the window, dimensionless.
@@ -29,7 +29,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// All of them, in the order in which a network is told them.
+    /// All of them, in the order of the inputs.
     pub const ALL: [Feature; 7] = [
         Feature::Qber,
         Feature::Visibility,
@@ -53,7 +53,7 @@ impl Feature {
         }
     }
 
-    /// Its name in a text.
+    /// Its name in running text.
     pub const fn title(self) -> &'static str {
         match self {
             Feature::Qber => "QBER",
@@ -71,7 +71,7 @@ impl Feature {
         Feature::ALL.into_iter().find(|feature| feature.name() == name)
     }
 
-    /// How long ago it is the key rate, min; nothing for what is of the window itself.
+    /// Lag of a key rate of the past, min; `None` for a feature of the window itself.
     pub const fn minutes_ago(self) -> Option<u32> {
         match self {
             Feature::Rate10 => Some(10),
@@ -82,7 +82,7 @@ impl Feature {
     }
 }
 
-/// Features that enter a network together.
+/// A branch: features that enter a network together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Branch {
@@ -99,11 +99,11 @@ pub enum Branch {
 }
 
 impl Branch {
-    /// All of them, in the order in which they stand beside each other.
+    /// All of them, in the order in which they are concatenated.
     pub const ALL: [Branch; 5] =
         [Branch::Qber, Branch::Visibility, Branch::LaserPower, Branch::LinkLoss, Branch::History];
 
-    /// Its name, which is that of an input of an ONNX file, too.
+    /// Its name, also as an input of an ONNX file.
     pub const fn name(self) -> &'static str {
         match self {
             Branch::Qber => "qber",
@@ -114,7 +114,7 @@ impl Branch {
         }
     }
 
-    /// What enters through it.
+    /// The features that enter by it.
     pub const fn features(self) -> &'static [Feature] {
         match self {
             Branch::Qber => &[Feature::Qber],
@@ -126,7 +126,7 @@ impl Branch {
     }
 }
 
-/// What a network is told beside QBER and visibility.
+/// Optional inputs of a network, besides QBER and visibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Inputs {
     /// The laser power.
@@ -156,7 +156,7 @@ impl Inputs {
         Branch::ALL.into_iter().filter(wanted).collect()
     }
 
-    /// What it is told, in order.
+    /// All features, in order.
     ///
     /// ```
     /// assert_eq!(forecast::Inputs::default().features().len(), 6);

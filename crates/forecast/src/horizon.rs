@@ -1,8 +1,8 @@
-//! The key rate of the coming day, with intervals.
+//! Forecasts of the key rate of the coming day, with prediction intervals.
 //!
-//! 1. [`Grid`] puts the windows of a link at equal distances, with gaps.
-//! 2. [`Evaluation`] forecasts again and again from origins in the past, as if what came after were not known, and sees who was how far off.
-//! 3. [`forecast`] does so from the last window; its intervals are as wide as the errors in the past were.
+//! 1. [`Grid`] is the key rate of a link at equal intervals, with gaps.
+//! 2. [`Evaluation`] forecasts again and again from origins in the past, with nothing known of what came after, and records the errors.
+//! 3. [`forecast`] does so from the last window; its prediction intervals come from those errors.
 
 mod direct;
 mod evaluate;
@@ -17,23 +17,23 @@ pub use method::Method;
 use super::horizon::method::Forecaster;
 use serde::{Deserialize, Serialize};
 
-/// Share of the cases that the interval should hold.
+/// Nominal coverage of the prediction intervals.
 pub const COVERAGE: f64 = 0.9;
-/// Windows of a day, and the longest horizon.
+/// Windows of a day; also the longest horizon.
 pub(super) const DAY: usize = 144;
-/// Fewer days cannot be learnt from and tried on.
-const FEWEST_DAYS: usize = 3;
+/// Shortest series that can be both learnt and evaluated, days.
+const MIN_DAYS: usize = 3;
 
 /// Why there is no forecast.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum HorizonProblem {
-    /// Other windows than those of 10 min.
-    #[error("forecasts are made from windows of 10 min, not {0} min")]
+    /// Windows that are not 10 min wide.
+    #[error("forecasts need windows of 10 min, not {0} min")]
     Width(u32),
-    /// Too short a series.
+    /// The series is too short.
     #[error(
-        "link {link}: {windows} windows in {days} days have a key rate; at least {} in {FEWEST_DAYS} days are needed to learn from and to try on",
-        FEWEST_DAYS * DAY / 2
+        "link {link}: {windows} windows in {days} days have a key rate; a forecast needs at least {} in {MIN_DAYS} days, to learn from and to evaluate",
+        MIN_DAYS * DAY / 2
     )]
     Short {
         /// Name of the link.
@@ -44,13 +44,13 @@ pub enum HorizonProblem {
         days: u64,
     },
     /// The last windows are missing.
-    #[error("link {0}: the last three hours have no key rate; there is nothing to forecast from")]
+    #[error("link {0}: there is no key rate in the last three hours to forecast from")]
     Silent(String),
-    /// A horizon that is not made.
-    #[error("a forecast reaches from 10 min to 24 h, in steps of 10 min, not {0} min")]
+    /// An unsupported horizon.
+    #[error("the horizon of a forecast is 10 min to 24 h, in steps of 10 min, not {0} min")]
     Horizon(u32),
-    /// A link that runs for longer than is computed.
-    #[error("link {link}: its windows span {days} days; at most {most} are computed")]
+    /// The series is too long.
+    #[error("link {link}: its windows span {days} days; the limit is {most} days")]
     Long {
         /// Name of the link.
         link: String,
@@ -61,16 +61,16 @@ pub enum HorizonProblem {
     },
 }
 
-/// A key rate to come.
+/// The forecast of one window.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RateForecast {
     /// Number of the window.
     pub number: i64,
-    /// How far ahead it is, min.
+    /// Horizon, min.
     pub ahead_min: u32,
     /// The forecast, bit/s.
     pub key_rate: f64,
-    /// Lower and upper end of the interval, bit/s. A key rate is not negative, and so is no end.
+    /// Lower and upper end of the prediction interval, bit/s; neither is negative.
     pub interval: (f64, f64),
 }
 
@@ -79,19 +79,19 @@ pub struct RateForecast {
 pub struct Forecast {
     /// Name of the link.
     pub link: String,
-    /// How it was made: the method with the smallest error in the past.
+    /// The method, which is the one with the smallest error in the past.
     pub method: Method,
-    /// The windows ahead.
+    /// The forecasts, window by window.
     pub ahead: Vec<RateForecast>,
-    /// What was forecast from origins in the past, and how well.
+    /// Comparison of the methods on the past.
     pub standing: MethodComparison,
-    /// Errors (measured − forecast) over the whole horizon from origins in the past, bit/s; nothing where nothing was measured. What may
-    /// come is the forecast with any of them.
+    /// Errors (measured − forecast) over the whole horizon, from each origin in the past, bit/s; `None` where nothing was measured. The
+    /// forecast plus any of them is a possible course.
     pub residuals: Vec<Vec<Option<f64>>>,
 }
 
-/// Forecasts from the last window, after an evaluation that is over. The method is the one with the smallest mean error; of its errors in the
-/// past come the intervals.
+/// Forecasts from the last window, after a complete evaluation, with the method whose mean error was smallest; its errors in the past
+/// give the prediction intervals.
 ///
 /// # Errors
 /// [`HorizonProblem`].

@@ -1,4 +1,4 @@
-//! Models out of ONNX files, computed by the crate `rten`.
+//! Models from ONNX files, run by `rten`.
 
 use super::card::{Card, fingerprint};
 use super::features::Feature;
@@ -11,33 +11,33 @@ use rten::{Model, ModelOptions, NodeId, OpRegistry};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
-/// So many rows are computed at a time.
+/// Rows of a batch, which limits the memory needed.
 const CHUNK: usize = 1024;
 
-/// Why a model is not held against a link.
+/// Why a link cannot be scored.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ScoreProblem {
-    /// The link has no rows for it.
+    /// The link has no rows for the model.
     #[error(transparent)]
     Rows(#[from] RowsProblem),
-    /// It cannot be computed.
+    /// The model cannot be run.
     #[error(transparent)]
     Model(#[from] ModelProblem),
 }
 
-/// A model that is ready.
+/// A model that is ready to predict.
 pub struct Scorer {
-    /// What is known of it.
+    /// Its card.
     card: Card,
     scaler: Scaler,
     model: Model,
-    /// The inputs, with the columns that enter each.
+    /// The inputs, with the columns of each.
     inputs: Vec<(NodeId, std::ops::Range<usize>)>,
     output: NodeId,
 }
 
 impl Scorer {
-    /// Prepares a model.
+    /// Loads a model.
     ///
     /// # Errors
     /// [`ModelProblem`] says why file and card cannot be used.
@@ -63,25 +63,25 @@ impl Scorer {
         Ok(Scorer { card, scaler, model, inputs, output })
     }
 
-    /// What is known of it.
+    /// Its card.
     pub fn card(&self) -> &Card {
         &self.card
     }
 
-    /// What enters it.
+    /// Its features.
     pub fn features(&self) -> Vec<Feature> {
         self.card.features()
     }
 
-    /// How its numbers are scaled.
+    /// Its scaler.
     pub fn scaler(&self) -> &Scaler {
         &self.scaler
     }
 
-    /// The key rates that it predicts for some rows with its [`features`](Scorer::features), bit/s.
+    /// Predicts the key rates, bit/s, of rows with its [`features`](Scorer::features).
     ///
     /// # Errors
-    /// [`ModelProblem`] if the model cannot be computed.
+    /// [`ModelProblem`] if the model cannot be run.
     pub fn predict(&self, rows: &FeatureRows) -> Result<Vec<f64>, ModelProblem> {
         let width = self.scaler.features.len();
         let scaled = self.scaler.scaled(rows);
@@ -107,7 +107,7 @@ impl Scorer {
         Ok(predicted)
     }
 
-    /// Predicts a link, and holds that against what was measured.
+    /// Predicts a link and compares the prediction with the measurements.
     ///
     /// # Errors
     /// [`ScoreProblem`].
@@ -118,12 +118,12 @@ impl Scorer {
     }
 }
 
-/// No more than exports of such networks are made of: each makes the program larger.
+/// The operators that exports of such networks use; each further one would make the program larger.
 fn operators() -> OpRegistry {
     rten::op_registry!(Add, Concat, Flatten, Gemm, Identity, MatMul, Relu, Reshape, Squeeze, Transpose)
 }
 
-/// Whether the inputs are those of the card, whatever their order.
+/// Checks that the inputs are those of the card, in any order.
 fn fits(outline: &Outline, card: &Card) -> Result<(), ModelProblem> {
     let mut wanted = outline.inputs.clone();
     let mut given: Vec<(String, usize)> =

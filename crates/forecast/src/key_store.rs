@@ -1,43 +1,43 @@
-//! A store of keys, filled by a link and emptied by those who encrypt.
+//! A key store, filled by a link and emptied by encryption.
 
 use super::horizon::Forecast;
 use numbers::random::Random;
 use numbers::statistics::{quantile, sorted};
 use serde::{Deserialize, Serialize};
 
-/// Length of a window, s.
+/// Width of a window, s.
 const WINDOW_S: f64 = 600.0;
-/// Bits of a key of AES-256.
+/// Length of an AES-256 key, bits.
 const AES_BITS: f64 = 256.0;
-/// Courses that are drawn.
+/// Number of simulated runs.
 const PATHS: usize = 2000;
-/// Shares at which the fan is given.
+/// Probabilities of the quantiles of the fan.
 pub const FAN_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
-/// Probability with which the safe consumption lasts.
+/// Probability that the store lasts at the safe consumption.
 pub const SAFE_PROBABILITY: f64 = 0.99;
-/// How often the safe consumption is halved between too little and too much: to 1 part in 10⁹.
-const HALVINGS: u32 = 30;
+/// Bisections in the search for the safe consumption: to 1 part in 10⁹.
+const BISECTIONS: u32 = 30;
 
-/// What takes keys out.
+/// Consumption of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Consumption {
-    /// Tunnels that each take a new AES-256 key every so many seconds.
+    /// Tunnels that each take a new AES-256 key at a fixed interval.
     Aes256 {
-        /// Seconds between two keys.
+        /// Interval between two keys, s.
         every_s: f64,
-        /// Tunnels.
+        /// Number of tunnels.
         tunnels: u32,
     },
-    /// A one-time pad, which takes as many bits as it encrypts.
+    /// A one-time pad, which takes one bit for each bit it encrypts.
     OneTimePad {
-        /// bit/s.
+        /// Encrypted data rate, bit/s.
         bit_s: f64,
     },
 }
 
 impl Consumption {
-    /// Bits that are taken each second.
+    /// Consumption, bit/s.
     ///
     /// ```
     /// use forecast::Consumption;
@@ -51,58 +51,60 @@ impl Consumption {
     }
 }
 
-/// A store.
+/// A key store.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct KeyStore {
-    /// How much it holds, bits.
+    /// Capacity, bits.
     pub size_bits: f64,
-    /// What is in it, bits.
+    /// Content, bits.
     pub fill_bits: f64,
-    /// What takes keys out.
+    /// Consumption.
     pub consumption: Consumption,
 }
 
-/// A store that there cannot be.
+/// Why a store cannot be simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum StoreProblem {
-    /// Its size.
-    #[error("the size of a key store is a positive number of bits")]
+    /// The capacity.
+    #[error("the size of a key store must be a positive number of bits")]
     Size,
-    /// Its filling.
-    #[error("what is in a key store is between nothing and its size")]
+    /// The content.
+    #[error("the content of a key store must be between 0 and its size")]
     Fill,
-    /// What is taken out.
-    #[error("what is taken out of a key store is a positive number of bit/s; keys are changed after a positive time")]
+    /// The consumption.
+    #[error(
+        "the consumption of a key store must be a positive number of bit/s, and the time between key changes positive"
+    )]
     Consumption,
-    /// There are no errors of the past.
-    #[error("the past is too short to know how far forecasts are off, and with it when the store may run dry")]
+    /// There are no errors of past forecasts.
+    #[error("the past is too short to estimate the error of the forecast, and so when the store may run dry")]
     NoPast,
 }
 
-/// The store after a while.
+/// The forecast of a store at one time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StoreForecast {
-    /// How far ahead, min.
+    /// Horizon, min.
     pub ahead_min: u32,
-    /// Quantiles of what is in it at the shares of [`FAN_QUANTILES`], bits.
+    /// Quantiles of the content, at the probabilities [`FAN_QUANTILES`], bits.
     pub fan_bits: [f64; 5],
     /// Probability that it has run dry by then.
     pub dry: f64,
 }
 
-/// What becomes of a store.
+/// The forecast of a key store.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outlook {
-    /// What is taken out, bit/s.
+    /// Consumption, bit/s.
     pub consumption_bit_s: f64,
-    /// The windows ahead.
+    /// The forecasts, window by window.
     pub ahead: Vec<StoreForecast>,
-    /// The largest consumption with which it lasts to the end with the probability [`SAFE_PROBABILITY`], bit/s.
+    /// The largest consumption at which it lasts to the end of the horizon with the probability [`SAFE_PROBABILITY`], bit/s.
     pub safe_bit_s: f64,
 }
 
-/// Fills and empties a store along courses that the key rate may take: the forecast with the errors from an origin in the past, as a whole,
-/// for errors of one hour and the next are alike. Equal seeds give equal courses.
+/// Simulates a store. Each run is the forecast plus all errors from one origin in the past, drawn as a whole, for errors are correlated
+/// in time. Equal seeds give equal runs.
 ///
 /// # Errors
 /// [`StoreProblem`].
@@ -127,7 +129,7 @@ pub fn outlook(store: &KeyStore, forecast: &Forecast, seed: u64) -> Result<Outlo
         for (step, rate) in path.iter().enumerate() {
             let next = fill + (rate - consumption) * WINDOW_S;
             has_run_dry |= next < 0.0;
-            // What does not fit is lost; what is not there is not taken.
+            // A full store loses keys; an empty one delivers none.
             fill = next.max(0.0).min(store.size_bits);
             fills[step].push(fill);
             dry[step] += u32::from(has_run_dry);
@@ -145,10 +147,10 @@ pub fn outlook(store: &KeyStore, forecast: &Forecast, seed: u64) -> Result<Outlo
     Ok(Outlook { consumption_bit_s: consumption, ahead, safe_bit_s: safe(store, &paths) })
 }
 
-/// Courses of the key rate, bit/s.
+/// Simulated runs of the key rate, bit/s.
 fn paths(forecast: &Forecast, seed: u64) -> Result<Vec<Vec<f64>>, StoreProblem> {
     let steps = forecast.ahead.len();
-    // Only origins of which the whole horizon was measured, but for short gaps.
+    // Only origins whose whole horizon was measured, apart from short gaps.
     let whole = |errors: &&Vec<Option<f64>>| errors.iter().take(steps).flatten().count() * 10 >= steps * 9;
     let past: Vec<&Vec<Option<f64>>> = forecast.residuals.iter().filter(whole).collect();
     if past.is_empty() {
@@ -167,7 +169,7 @@ fn paths(forecast: &Forecast, seed: u64) -> Result<Vec<Vec<f64>>, StoreProblem> 
     Ok((0..PATHS).map(path).collect())
 }
 
-/// The largest consumption with which enough courses never run dry.
+/// The largest consumption at which enough runs never run dry.
 fn safe(store: &KeyStore, paths: &[Vec<f64>]) -> f64 {
     let lasts = |consumption: f64| {
         let dry = paths.iter().filter(|path| {
@@ -182,7 +184,7 @@ fn safe(store: &KeyStore, paths: &[Vec<f64>]) -> f64 {
     };
     let most = paths.iter().flatten().fold(0.0, |most: f64, rate| most.max(*rate));
     let (mut low, mut high) = (0.0, most + store.size_bits / WINDOW_S);
-    for _ in 0..HALVINGS {
+    for _ in 0..BISECTIONS {
         let middle = 0.5 * (low + high);
         if lasts(middle) { low = middle } else { high = middle }
     }
@@ -194,7 +196,7 @@ mod tests {
     use super::super::horizon::{Method, MethodComparison, RateForecast};
     use super::*;
 
-    /// 1000 bit/s for a day, of which the past was off by these.
+    /// 1000 bit/s for a day, with these errors in the past.
     fn forecast(errors: &[f64]) -> Forecast {
         let ahead = |step: u32| RateForecast {
             number: i64::from(step),
@@ -229,7 +231,7 @@ mod tests {
         // 10⁷ bits at 100 bit/s last 100 000 s, longer than the day.
         assert!((outlook.ahead[143].fan_bits[2] - (1e7 - 100.0 * 86_400.0)).abs() < 1e-3);
         assert_eq!(outlook.ahead[143].dry, 0.0);
-        // So that it is empty at the end of the day.
+        // The store is empty at the end of the day.
         assert!((outlook.safe_bit_s - (1000.0 + 1e7 / 86_400.0)).abs() < 1e-3, "{}", outlook.safe_bit_s);
         let sooner = super::outlook(&store(1200.0), &forecast(&[0.0]), 1).unwrap();
         let dry = sooner.ahead.iter().find(|ahead| ahead.dry > 0.5).unwrap();
@@ -238,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn one_course_in_two_is_half() {
+    fn one_run_in_two_is_half() {
         let outlook = outlook(&store(1110.0), &forecast(&[0.0, -100.0]), 1).unwrap();
         let dry = outlook.ahead[143].dry;
         assert!((dry - 0.5).abs() < 0.05, "{dry}");

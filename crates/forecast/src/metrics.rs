@@ -1,4 +1,4 @@
-//! How far predictions are off: the thesis's (3.10) to (3.13).
+//! Errors of predictions: (3.10) to (3.13) of the thesis.
 
 use super::scaler::Extent;
 use serde::{Deserialize, Serialize};
@@ -6,30 +6,30 @@ use serde::{Deserialize, Serialize};
 /// The four errors of the thesis's tables 4.1 to 4.4.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Errors {
-    /// Rows that were predicted.
+    /// Number of rows.
     pub rows: u64,
-    /// Mean of what was measured, bit/s.
+    /// Mean of the measured key rates, bit/s.
     pub mean_key_rate: f64,
     /// Mean of predicted − measured, bit/s: (3.10).
     pub me: f64,
     /// Mean of its absolute value, bit/s: (3.11).
     pub mae: f64,
-    /// Mean of (predicted − measured)/measured, with its sign as in the tables, over the rows with a key rate: (3.12). Nothing if none has.
+    /// Mean of (predicted − measured)/measured, signed as in the tables, over the rows with a key rate: (3.12). `None` if there are none.
     pub mre: Option<f64>,
-    /// Rows without any key rate, which have no relative error.
+    /// Number of rows with a key rate of 0, which have no relative error.
     pub without_rate: u64,
     /// Mean of the square of predicted − measured, both scaled: (3.13).
     pub mse: f64,
 }
 
 impl Errors {
-    /// MAE as a share of the mean key rate, dimensionless.
+    /// MAE relative to the mean key rate, dimensionless.
     pub fn relative_mae(&self) -> f64 {
         self.mae / self.mean_key_rate
     }
 }
 
-/// The errors of some predictions, bit/s; nothing if there are none. The MSE is of numbers scaled by `extent`.
+/// The errors of predictions, bit/s; `None` without predictions. The MSE is of numbers scaled by `extent`.
 ///
 /// ```
 /// let extent = forecast::Extent { least: 0.0, most: 200.0 };

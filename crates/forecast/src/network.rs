@@ -1,4 +1,4 @@
-//! The networks of Haiden's thesis, section 4.2.
+//! The networks of the thesis, section 4.2.
 
 mod layer;
 
@@ -7,14 +7,14 @@ pub(super) use layer::{LANES, Lanes, Layer, backward, forward, transpose};
 use numbers::random::Random;
 use serde::{Deserialize, Serialize};
 
-/// How large the layers are.
+/// Sizes of the layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Architecture {
     /// The optimised network, section 4.2.2: 64 and 16 units in each branch, then 64, 128, 32 and 8.
     Optimised,
-    /// The simplified network, section 4.2.1: as many units in each branch as numbers enter it, then 8. The thesis gives no more of it than
-    /// the first, and that it is much less complex.
+    /// The simplified network, section 4.2.1: as many units in each branch as it has inputs, then 8. The thesis gives only the former, and
+    /// that it is much less complex.
     Simplified,
 }
 
@@ -34,15 +34,15 @@ impl Architecture {
     }
 }
 
-/// A network: dense layers with ReLU in branches, whose ends stand beside each other before the layers that follow; the last one, with
-/// a single unit, is linear.
+/// A neural network: branches of dense layers with ReLU, which are concatenated before the layers of the trunk; the last layer, of a
+/// single unit, is linear.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NeuralNetwork {
-    /// How large its layers are.
+    /// Sizes of its layers.
     pub architecture: Architecture,
-    /// What enters it.
+    /// Its branches.
     pub branches: Vec<Branch>,
-    /// Weights and biases of each layer, in the order of computing.
+    /// Weights and biases of each layer, in the order of computation.
     pub(super) weights: Vec<f32>,
 }
 
@@ -60,7 +60,7 @@ impl NeuralNetwork {
         network
     }
 
-    /// How many numbers enter it.
+    /// Number of inputs.
     pub fn inputs(&self) -> usize {
         self.branches.iter().map(|branch| branch.features().len()).sum()
     }
@@ -70,8 +70,8 @@ impl NeuralNetwork {
         &self.weights
     }
 
-    /// The layers, in the order of computing. Their units lie behind each other in one row of numbers, in which those that feed one layer
-    /// are neighbours: the ends of the branches stand beside each other without being moved.
+    /// The layers, in the order of computation. Their units lie one after the other in a single array, arranged so that the inputs of every
+    /// layer are contiguous: the ends of the branches need not be copied to be concatenated.
     pub(super) fn layers(&self) -> Vec<Layer> {
         let (mut layers, mut weights) = (Vec::new(), 0);
         let mut add = |from: std::ops::Range<usize>, to: std::ops::Range<usize>, relu: bool| {
@@ -112,7 +112,7 @@ impl NeuralNetwork {
         layers
     }
 
-    /// What it makes of scaled rows: scaled key rates.
+    /// Predicts scaled key rates from scaled rows.
     pub fn predict(&self, rows: &[f32]) -> Vec<f32> {
         let layers = self.layers();
         let inputs = self.inputs();

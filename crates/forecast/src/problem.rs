@@ -1,123 +1,123 @@
-//! Why a model is not used.
+//! Why a model cannot be used.
 
 use serde::{Deserialize, Serialize};
 
-/// Why a model is not used.
+/// Why a model cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum ModelProblem {
-    /// The file is larger than any such model.
-    #[error("the ONNX file has {size} bytes; at most {most} are read")]
+    /// The file is too large.
+    #[error("the ONNX file has {size} bytes; the limit is {most}")]
     TooLarge {
         /// Its size.
         size: u64,
-        /// The largest one.
+        /// The limit.
         most: u64,
     },
-    /// The file is none, or cut short.
+    /// Not an ONNX file, or a truncated one.
     #[error("this is not an ONNX file, or it is damaged")]
     NotOnnx,
-    /// More of something than any such model has.
-    #[error("the ONNX file has {count} {what}; at most {most} are read")]
+    /// Too much of something.
+    #[error("the ONNX file has {count} {what}; the limit is {most}")]
     TooMany {
-        /// What there is too much of.
+        /// What it has too much of.
         what: String,
-        /// How much there is.
+        /// Its number.
         count: u64,
-        /// The most.
+        /// The limit.
         most: u64,
     },
-    /// An operator that these models do not have.
-    #[error("the ONNX file uses the operator {operator}, which is not known here; known are {known}")]
+    /// An unsupported operator.
+    #[error("the ONNX file uses the operator {operator}, which is not supported; supported are {known}")]
     Operator {
         /// The operator.
         operator: String,
-        /// Those that are known.
+        /// The supported ones.
         known: String,
     },
-    /// Constant numbers that are not in the file.
-    #[error("the ONNX file keeps the numbers of {0} in another file; export it with the weights inside")]
+    /// Constants that are stored outside the file.
+    #[error("the ONNX file stores the values of {0} in another file; export it with the weights inside")]
     ExternalData(String),
-    /// Constant numbers that are not as many as they should be, or not of a kind that is known.
-    #[error("the ONNX file is damaged: {0} does not have as many numbers as it says, or they are of an unknown kind")]
+    /// A constant with a wrong number of values, or with values of an unsupported type.
+    #[error(
+        "the ONNX file is damaged: {0} does not have as many values as it declares, or they have an unsupported type"
+    )]
     Tensor(String),
-    /// An input that is no table of numbers.
+    /// An input that is not a table of numbers.
     #[error(
         "the input {0} of the ONNX file is not a table of 32-bit floating-point numbers with a known number of columns"
     )]
     Input(String),
-    /// Not one output with one column.
+    /// Not exactly one output.
     #[error("the ONNX file has {0} outputs; it should have one, the scaled key rate")]
     Outputs(u64),
     /// The inputs of file and card are not the same.
-    #[error("the card does not belong to this ONNX file: the file wants {wanted}, the card gives {given}")]
+    #[error(
+        "the card does not belong to this ONNX file: the inputs of the file are {wanted}, those of the card {given}"
+    )]
     Inputs {
-        /// What the file wants.
+        /// The inputs of the file.
         wanted: String,
-        /// What the card gives.
+        /// The inputs of the card.
         given: String,
     },
-    /// The card says that it is of another file.
-    #[error(
-        "the card does not belong to this ONNX file: it is for a file with the SHA-256 {wanted}, and this one has {found}"
-    )]
+    /// The card belongs to another file.
+    #[error("the card does not belong to this ONNX file: it is for SHA-256 {wanted}, and the file has {found}")]
     Fingerprint {
-        /// What the card says.
+        /// The fingerprint on the card.
         wanted: String,
-        /// That of the file.
+        /// The fingerprint of the file.
         found: String,
     },
     /// The card cannot be read.
     #[error("the card cannot be read: {0}")]
     Card(String),
-    /// The card is of another program, or of a later version.
-    #[error("the card is of format “{format}”, version {version}; read is “{known}”, version {last}")]
+    /// The card has another format or a later version.
+    #[error("the card has the format “{format}”, version {version}; supported is “{known}”, version {last}")]
     Format {
-        /// What it says.
+        /// Its format.
         format: String,
         /// Its version.
         version: u32,
-        /// The format that is read.
+        /// The supported format.
         known: String,
-        /// The last version that is read.
+        /// The latest supported version.
         last: u32,
     },
-    /// The scaler lacks something.
+    /// A scaler is missing.
     #[error(
-        "the card has no scaler for {0}; under “scaler” it must give the minimum and the maximum of every feature and of key_rate"
+        "the card has no scaler for {0}; under “scaler” it must have the minimum and maximum of every feature and of key_rate"
     )]
     NoScaler(String),
-    /// The scaler makes no sense.
-    #[error(
-        "the card's scaler for {name} runs from {least} to {most}; it must run from a number to one that is not smaller"
-    )]
+    /// A scaler is invalid.
+    #[error("the card's scaler for {name} goes from {least} to {most}; the maximum must not be below the minimum")]
     Scaler {
-        /// Of what.
+        /// Its feature.
         name: String,
         /// The minimum.
         least: f64,
         /// The maximum.
         most: f64,
     },
-    /// A feature that is there twice.
-    #[error("the card has the feature {0} twice")]
+    /// A feature is listed twice.
+    #[error("the card lists the feature {0} twice")]
     Twice(String),
     /// Windows of another width.
-    #[error("the model is for windows of {wanted} min, and these are of {given} min")]
+    #[error("the model needs windows of {wanted} min; these have {given} min")]
     Window {
-        /// Width that the model needs, min.
+        /// Width of the model, min.
         wanted: u32,
-        /// Width that there is, min.
+        /// Width of the data, min.
         given: u32,
     },
-    /// The runtime refuses it.
-    #[error("the ONNX file cannot be computed: {0}")]
+    /// The runtime rejects it.
+    #[error("the ONNX file cannot be run: {0}")]
     Runtime(String),
-    /// Numbers came out that are none.
-    #[error("the model gives {found} numbers for {rows} rows, or some that are not finite")]
+    /// The output has a wrong length or values that are not finite.
+    #[error("the model returns {found} values for {rows} rows, or some that are not finite")]
     Output {
-        /// How many came out.
+        /// Number of values returned.
         found: u64,
-        /// How many were wanted.
+        /// Number of rows.
         rows: u64,
     },
 }

@@ -1,24 +1,24 @@
-//! Rows of features with the key rate that belongs to them.
+//! Rows of features, each with its key rate.
 
 use super::features::Feature;
 use monitoring::{Link, LinkRow, Parameter, TimeWindow, WindowWidth, Windows};
 use serde::{Deserialize, Serialize};
 
-/// The windows of a link, with what `links.csv` says of its loss.
+/// The windows of a link, with its loss from `links.csv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinkWindows {
     /// Name of the link.
     pub link: String,
-    /// Its loss, in whatever measure all links have it: networks are told how links differ and not what it means.
+    /// Its loss, in any measure that all links share: networks need only know how links differ.
     pub loss: Option<f64>,
     /// Its windows.
     pub windows: Windows,
 }
 
 impl LinkWindows {
-    /// Averages what was measured on a link.
+    /// Averages the measurements of a link.
     ///
-    /// Its loss is the first that `links.csv` gives of a measure of the user's own, dB and, as in the thesis, the length in km.
+    /// Its loss is the first that `links.csv` has of `link_loss`, `link_loss_db` and, as in the thesis, the length in km.
     pub fn of(link: &Link, row: Option<&LinkRow>, width: WindowWidth) -> LinkWindows {
         let loss = row.and_then(|row| {
             row.relative_loss.or(row.loss.map(|loss| loss.get())).or(row.length.map(|length| length.get()))
@@ -26,7 +26,7 @@ impl LinkWindows {
         LinkWindows { link: link.name.clone(), loss, windows: Windows::of(link, width) }
     }
 
-    /// The same link with another loss, if one is given: what would its key rate be? Table 4.3 of the thesis.
+    /// The same link with another loss, if one is given, to ask for its key rate then: table 4.3 of the thesis.
     pub fn with_loss(&self, loss: Option<f64>) -> LinkWindows {
         LinkWindows { loss: loss.or(self.loss), ..self.clone() }
     }
@@ -35,27 +35,27 @@ impl LinkWindows {
 /// Why a link has no rows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum RowsProblem {
-    /// The past of the key rate cannot be told from these windows.
+    /// These windows do not give the key rates of the past.
     #[error(
-        "windows of {0} min have no key rate of 10, 20 and 30 min ago; take windows of 1, 2, 5 or 10 min, or a network without history"
+        "windows of {0} min have no key rate of 10, 20 and 30 min ago; use windows of 1, 2, 5 or 10 min, or a network without history"
     )]
     Width(u32),
     /// The loss of the link is not known.
     #[error(
-        "link {0}: its loss is not known; give it in links.csv as link_loss_db, link_loss or length_km, or take a network without link loss"
+        "link {0}: its loss is unknown; give it in links.csv as link_loss_db, link_loss or length_km, or use a network without link loss"
     )]
     Loss(String),
     /// A parameter was not measured.
-    #[error("link {link}: no {parameter} was measured, which the network needs", parameter = parameter.title())]
+    #[error("link {link}: the network needs the {parameter}, which was not measured", parameter = parameter.title())]
     Parameter {
         /// Name of the link.
         link: String,
         /// What is missing.
         parameter: Parameter,
     },
-    /// There is no window with everything.
+    /// No window has everything.
     #[error(
-        "link {0}: no window has all that the network needs: its parameters together, and the key rates before it where they are asked for"
+        "link {0}: no window has everything that the network needs: all its parameters and, for a network with history, the key rates before"
     )]
     Nothing(String),
 }
@@ -63,9 +63,9 @@ pub enum RowsProblem {
 /// Rows of features, each with the key rate of its window.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FeatureRows {
-    /// What the columns are.
+    /// The columns.
     pub features: Vec<Feature>,
-    /// The numbers, row after row, in their units.
+    /// The values, row after row, in their units.
     pub values: Vec<f64>,
     /// Key rate of each row, bit/s.
     pub rates: Vec<f64>,
@@ -74,7 +74,7 @@ pub struct FeatureRows {
 }
 
 impl FeatureRows {
-    /// The rows of a link: of each window that has everything, and whose windows before have the key rate where that is asked for.
+    /// The rows of a link: one for each window that has everything and, where history is wanted, whose predecessors have a key rate.
     ///
     /// # Errors
     /// [`RowsProblem`].

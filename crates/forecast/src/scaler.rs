@@ -1,15 +1,15 @@
-//! Scaling into [0, 1] by least and most, as scikit-learn's `MinMaxScaler`.
+//! Min-max scaling to [0, 1], as by scikit-learn's `MinMaxScaler`.
 
 use super::rows::FeatureRows;
 use serde::{Deserialize, Serialize};
 
-/// Least and most of some numbers.
+/// Minimum and maximum of a set of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(from = "(f64, f64)", into = "(f64, f64)")]
 pub struct Extent {
-    /// The least.
+    /// The minimum.
     pub least: f64,
-    /// The most.
+    /// The maximum.
     pub most: f64,
 }
 
@@ -26,14 +26,14 @@ impl From<Extent> for (f64, f64) {
 }
 
 impl Extent {
-    /// The extent of some numbers; nothing if there are none.
+    /// The extent of numbers; `None` if there are none.
     pub fn of(mut numbers: impl Iterator<Item = f64>) -> Option<Extent> {
         let first = numbers.next()?;
         let wider = |(least, most): (f64, f64), x: f64| (least.min(x), most.max(x));
         Some(numbers.fold((first, first), wider).into())
     }
 
-    /// 0 at the least and 1 at the most, and beyond them further on. Where both are one, the distance from it, as scikit-learn has it.
+    /// Scales the minimum to 0 and the maximum to 1, and linearly beyond them. Where both are equal, only subtracts them, as scikit-learn does.
     ///
     /// ```
     /// let extent = forecast::Extent { least: 10.0, most: 30.0 };
@@ -44,7 +44,7 @@ impl Extent {
         (x - self.least) / self.width()
     }
 
-    /// The number that is scaled to this one.
+    /// Inverts [`scale`](Extent::scale).
     pub fn unscale(self, scaled: f64) -> f64 {
         scaled * self.width() + self.least
     }
@@ -54,7 +54,7 @@ impl Extent {
     }
 }
 
-/// How rows are scaled.
+/// Scaling of rows and key rates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scaler {
     /// Extents of the features, in their order.
@@ -64,7 +64,7 @@ pub struct Scaler {
 }
 
 impl Scaler {
-    /// The scaler of these rows of a table; nothing if there are none.
+    /// The scaler of these rows of a table; `None` without rows.
     pub(super) fn of(rows: &FeatureRows, chosen: &[usize]) -> Option<Scaler> {
         let width = rows.features.len();
         let column = |at: usize| Extent::of(chosen.iter().map(|row| rows.values[row * width + at]));

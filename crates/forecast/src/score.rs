@@ -1,4 +1,4 @@
-//! A model held against what was measured.
+//! Comparison of a model with measurements.
 
 use super::metrics::{Errors, errors};
 use super::rows::{FeatureRows, LinkWindows, RowsProblem};
@@ -6,31 +6,31 @@ use super::scaler::Extent;
 use monitoring::Parameter;
 use serde::{Deserialize, Serialize};
 
-/// A link, measured and predicted.
+/// Measured and predicted key rates of a link, with the errors of the prediction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinkScore {
     /// Name of the link.
     pub link: String,
-    /// Whether the model has learnt from it.
+    /// Whether the model was trained on it.
     pub learnt: bool,
-    /// The loss with which it was predicted.
+    /// The loss used for the prediction.
     pub loss: Option<f64>,
-    /// How far the model is off.
+    /// Errors of the model.
     pub errors: Errors,
-    /// MAE of taking the key rate of the window before, over the rows that have one, bit/s.
+    /// MAE of persistence, the key rate of the window before, over the rows that have one, bit/s.
     pub persistence_mae: Option<f64>,
-    /// The line that fits predicted against measured best: slope and intercept in bit/s. Nothing where nothing changes.
+    /// Least-squares line of predicted over measured: slope and intercept, bit/s. `None` where all measured values are equal.
     pub best_fit: Option<(f64, f64)>,
     /// Numbers of the windows.
     pub numbers: Vec<i64>,
-    /// What was measured in each, bit/s.
+    /// Measured key rates, bit/s.
     pub measured: Vec<f64>,
-    /// What was predicted, bit/s.
+    /// Predicted key rates, bit/s.
     pub predicted: Vec<f64>,
 }
 
 impl LinkScore {
-    /// Compares what a model predicted for the rows of a link. `extent` is that of the scaled key rate.
+    /// Compares predictions with the rows of a link. `extent` is that of the scaled key rate.
     pub(super) fn of(
         link: &LinkWindows,
         learnt: bool,
@@ -57,7 +57,7 @@ impl LinkScore {
     }
 }
 
-/// Slope and intercept of the least squares.
+/// Slope and intercept of the least-squares line.
 fn best_fit(x: &[f64], y: &[f64]) -> Option<(f64, f64)> {
     let n = x.len() as f64;
     let (x_mean, y_mean) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);

@@ -1,4 +1,4 @@
-//! The thesis's whole comparison, on other data: tables 4.1 to 4.4 and section 4.2.1.
+//! The comparison of networks in the thesis, on other data: tables 4.1 to 4.4 and section 4.2.1.
 
 mod findings;
 mod published;
@@ -12,13 +12,13 @@ pub use findings::{StudyFinding, findings};
 pub use published::{PublishedErrors, published};
 use serde::{Deserialize, Serialize};
 
-/// Why nothing is compared.
+/// Why there is no comparison.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum StudyProblem {
     /// Too few links.
     #[error("the comparison needs at least four links with a loss in links.csv; there are {0}")]
     Links(usize),
-    /// A link cannot be learnt.
+    /// A network cannot be trained.
     #[error(transparent)]
     Training(#[from] TrainProblem),
     /// A link cannot be predicted.
@@ -26,23 +26,23 @@ pub enum StudyProblem {
     Rows(#[from] RowsProblem),
 }
 
-/// What a link is for. The names are those of the thesis where a network has them: 1 to 5.
+/// Roles of the links in the comparison. They are the links 1 to 5 of the thesis where a network has these names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkParts {
     /// A loss in the middle: link 1.
     pub middle: String,
     /// The highest loss: link 2.
     pub high: String,
-    /// Never learnt: link 3.
+    /// Never in training: link 3.
     pub third: String,
     /// The lowest loss: link 4.
     pub low: String,
-    /// Never learnt: link 5, or once more the third if there are four links.
+    /// Never in training: link 5, or again the third if there are only four links.
     pub fifth: String,
 }
 
 impl LinkParts {
-    /// Who plays which part.
+    /// Assigns the roles.
     ///
     /// # Errors
     /// Fewer than four links have a loss.
@@ -67,16 +67,16 @@ impl LinkParts {
     }
 }
 
-/// A network that is trained and the links on which it is tried.
+/// A network to train, and the links to test it on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StudyCase {
-    /// Which.
+    /// The network.
     pub kind: CaseKind,
-    /// The links that it learns from.
+    /// The links it is trained on.
     pub learnt: Vec<String>,
-    /// How.
+    /// The recipe.
     pub recipe: Recipe,
-    /// The links on which it is tried, with their losses if they are to be others than their own.
+    /// The links it is tested on, each with its loss if that is not its own.
     pub tried: Vec<(String, Option<f64>)>,
 }
 
@@ -141,7 +141,7 @@ impl CaseKind {
         }
     }
 
-    /// What it is, in words.
+    /// A description.
     pub const fn title(self) -> &'static str {
         match self {
             CaseKind::Plain => "one link: QBER, visibility (table 4.1)",
@@ -159,7 +159,7 @@ impl CaseKind {
     }
 }
 
-/// What is to be trained and tried.
+/// The networks to train and test.
 ///
 /// # Errors
 /// [`StudyProblem::Links`].
@@ -208,17 +208,17 @@ pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<StudyCase>, StudyPro
     Ok(CaseKind::ALL.into_iter().filter(possible).map(case).collect())
 }
 
-/// A case that was trained and tried.
+/// A network that was trained and tested.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseResult {
-    /// What was trained.
+    /// The case.
     pub case: StudyCase,
-    /// The links on which it was tried.
+    /// Scores of the links it was tested on.
     pub scored: Vec<LinkScore>,
 }
 
 impl CaseResult {
-    /// Tries what was trained.
+    /// Tests a trained network.
     ///
     /// # Errors
     /// [`StudyProblem::Rows`].
@@ -232,7 +232,7 @@ impl CaseResult {
         Ok(CaseResult { case, scored })
     }
 
-    /// What it made of a link, with its own loss or another.
+    /// The score of a link, with its own loss or another.
     fn of_link(&self, name: &str, other_loss: bool) -> Option<&LinkScore> {
         let at = self.case.tried.iter().position(|(link, loss)| link == name && loss.is_some() == other_loss)?;
         self.scored.get(at)

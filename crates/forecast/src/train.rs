@@ -19,35 +19,35 @@ use step::Scratch;
 
 /// Learning rate of the first epochs.
 const RATE: f64 = 0.001;
-/// Up to this epoch it stays; then each has this share of the one before.
+/// Number of epochs with this rate, and the factor by which it then falls in each epoch.
 const STEADY: u32 = 15;
 const DECAY: f64 = 0.99;
-/// So many epochs without a lower loss of the validation end the training.
+/// Number of epochs without a lower validation loss that ends a training.
 const PATIENCE: u32 = 15;
-/// Fewer rows cannot be split into those that are learnt and those that are held back.
-const FEWEST: usize = 20;
-/// The stream of random numbers that mixes the rows that are held back.
+/// Smallest number of rows that can be split into training and validation.
+const MIN_ROWS: usize = 20;
+/// The stream of random numbers that mixes the validation rows.
 const HELD_STREAM: u64 = 1;
-/// The longest training, and the most networks.
-const MOST_EPOCHS: u32 = 1000;
-const MOST_NETWORKS: u32 = 16;
+/// Largest numbers of epochs and networks.
+const MAX_EPOCHS: u32 = 1000;
+const MAX_NETWORKS: u32 = 16;
 
-/// How a model is trained.
+/// Recipe of a training.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
-    /// What the network is told.
+    /// Inputs of the network.
     pub inputs: Inputs,
-    /// How large it is.
+    /// Sizes of its layers.
     pub architecture: Architecture,
     /// Equal seeds give equal weights.
     pub seed: u64,
-    /// Epochs at most.
+    /// Largest number of epochs.
     pub epochs: u32,
-    /// Networks that are trained from different weights and whose mean the model is; 1 in the thesis.
+    /// Number of networks, trained from different initial weights, whose mean is the model; 1 in the thesis.
     pub networks: u32,
-    /// Which rows are held back.
+    /// Choice of the validation rows.
     pub split: Split,
-    /// Whether means of three rows are learnt instead of the rows. Not in the thesis; it is what carries a network to links that it has not
+    /// Whether it is trained on means of three rows instead of rows. Not in the thesis; it lets a network generalise to links it has not
     /// seen.
     pub mixing: bool,
 }
@@ -66,66 +66,64 @@ impl Recipe {
         }
     }
 
-    /// The thesis's network, trained so that it holds on links that it has not seen: rows are mixed, and those that are held back are the
-    /// last ones, which are not the neighbours of rows that are learnt. The mean of two networks depends less on the seed.
+    /// The thesis's network, trained to generalise to unseen links: rows are mixed, and the validation rows are the last ones, which are not
+    /// neighbours of training rows. The mean of two networks depends less on the seed.
     pub fn mixed(seed: u64) -> Recipe {
         Recipe { networks: 2, split: Split::Time, mixing: true, ..Recipe::thesis(seed) }
     }
 }
 
-/// Why nothing is trained.
+/// Why a training is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum TrainProblem {
     /// A link has no rows.
     #[error(transparent)]
     Rows(#[from] RowsProblem),
     /// Too few rows.
-    #[error(
-        "{0} windows have everything that the network needs; at least {FEWEST} are needed to learn from and to hold some back"
-    )]
+    #[error("{0} windows have everything that the network needs; training and validation need at least {MIN_ROWS}")]
     TooFew(usize),
-    /// A number of epochs that is not trained.
-    #[error("from 1 to {MOST_EPOCHS} epochs can be trained, not {0}")]
+    /// A number of epochs outside the limits.
+    #[error("the number of epochs must be 1 to {MAX_EPOCHS}, not {0}")]
     Epochs(u32),
-    /// A number of networks that is not trained.
-    #[error("from 1 to {MOST_NETWORKS} networks can be trained, not {0}")]
+    /// A number of networks outside the limits.
+    #[error("the number of networks must be 1 to {MAX_NETWORKS}, not {0}")]
     Networks(u32),
 }
 
-/// An epoch that is over.
+/// Progress of a training: a finished epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Which of the networks, from 1.
+    /// Number of the network, from 1.
     pub network: u32,
-    /// Its epoch, from 1.
+    /// Number of the epoch, from 1.
     pub epoch: u32,
-    /// Mean of the square of the error over the rows that are learnt, scaled, while they were.
+    /// Training loss: the mean squared error over the training rows during the epoch, scaled.
     pub loss: f64,
-    /// The same over the rows that are held back, after the epoch.
+    /// Validation loss: the mean squared error over the validation rows after the epoch, scaled.
     pub validation_loss: f64,
-    /// Whether no epoch of this network had less.
+    /// Whether it is the lowest validation loss of this network so far.
     pub best: bool,
 }
 
-/// What has been learnt.
+/// A trained model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Model {
-    /// How it was trained.
+    /// Its recipe.
     pub recipe: Recipe,
-    /// How its numbers are scaled.
+    /// Its scaler.
     pub scaler: Scaler,
-    /// The networks, of which it is the mean.
+    /// The networks, whose mean it is.
     pub networks: Vec<NeuralNetwork>,
-    /// Rows that were learnt.
+    /// Number of training rows.
     pub learnt: u64,
-    /// Rows that were held back.
+    /// Number of validation rows.
     pub held_back: u64,
     /// The epochs.
     pub epochs: Vec<Progress>,
 }
 
 impl Model {
-    /// The key rates that it predicts for some rows with its features, bit/s.
+    /// Predicts the key rates, bit/s, of rows with its features.
     pub fn predict(&self, rows: &FeatureRows) -> Vec<f64> {
         let scaled = self.scaler.scaled(rows);
         let mut sums = vec![0.0; rows.len()];
@@ -135,7 +133,7 @@ impl Model {
         sums.iter().map(|sum| self.scaler.rate.unscale(sum / self.networks.len() as f64)).collect()
     }
 
-    /// Predicts a link, and holds that against what was measured. `learnt` says whether it has learnt from this link.
+    /// Predicts a link and compares the prediction with the measurements. `learnt` says whether it was trained on this link.
     ///
     /// # Errors
     /// [`RowsProblem`].
@@ -146,7 +144,7 @@ impl Model {
     }
 }
 
-/// A training on its way.
+/// A training in progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Training {
     recipe: Recipe,
@@ -173,7 +171,7 @@ struct Current {
 }
 
 impl Training {
-    /// Prepares the training with these links.
+    /// Prepares the training on these links.
     ///
     /// # Errors
     /// [`TrainProblem`].
@@ -184,12 +182,12 @@ impl Training {
         Training::with(&rows, recipe)
     }
 
-    /// Prepares the training with rows that have the features of the recipe.
+    /// Prepares the training on rows with the features of the recipe.
     fn with(links: &[FeatureRows], recipe: Recipe) -> Result<Training, TrainProblem> {
-        if !(1..=MOST_EPOCHS).contains(&recipe.epochs) {
+        if !(1..=MAX_EPOCHS).contains(&recipe.epochs) {
             return Err(TrainProblem::Epochs(recipe.epochs));
         }
-        if !(1..=MOST_NETWORKS).contains(&recipe.networks) {
+        if !(1..=MAX_NETWORKS).contains(&recipe.networks) {
             return Err(TrainProblem::Networks(recipe.networks));
         }
         let mut rows = FeatureRows { features: recipe.inputs.features(), ..FeatureRows::default() };
@@ -199,7 +197,7 @@ impl Training {
             rows.numbers.extend(&link.numbers);
         }
         let few = TrainProblem::TooFew(rows.len());
-        if rows.len() < FEWEST {
+        if rows.len() < MIN_ROWS {
             return Err(few);
         }
         let lengths: Vec<usize> = links.iter().map(FeatureRows::len).collect();
@@ -213,7 +211,7 @@ impl Training {
         let mut random = Random::new(recipe.seed, HELD_STREAM);
         let (mut held_inputs, mut held_rates) = (Vec::new(), Vec::new());
         for row in &held {
-            // What is straight between links is to be kept: that is not seen on the links themselves.
+            // Validation rows are mixed too, for only between links does it show whether the network is linear there.
             let mix = recipe.mixing.then_some(&mut random);
             held_rates.push(scaled.take(*row, &held, mix, |_, x| held_inputs.push(x)));
         }
@@ -223,7 +221,7 @@ impl Training {
         Ok(Training { recipe, scaler, scaled, learnt, held_inputs, held_rates, current, scratch, done, epochs })
     }
 
-    /// Trains for another epoch and says how it went; nothing when all is done.
+    /// Trains for another epoch and returns its losses; `None` when the training is finished.
     pub fn epoch(&mut self) -> Option<Progress> {
         while self.current.is_over(&self.recipe) {
             if self.current.number >= self.recipe.networks {
@@ -248,13 +246,13 @@ impl Training {
         Some(progress)
     }
 
-    /// The share of the epochs that are over, if each network takes them all.
+    /// Fraction of the epochs that are finished, if every network takes all of them.
     pub fn share(&self) -> f64 {
         let epochs = f64::from(self.current.number - 1) + f64::from(self.current.epoch) / f64::from(self.recipe.epochs);
         epochs / f64::from(self.recipe.networks)
     }
 
-    /// What has been learnt so far: of each network the weights of its best epoch.
+    /// The model: each network with the weights of its best epoch.
     pub fn finish(self) -> Model {
         let mut networks = self.done;
         networks.push(self.current.finish());

@@ -1,20 +1,19 @@
-//! Correlations between parameters, and of the key rate with its own past: tables 3.3 to 3.6 of Haiden's thesis.
+//! Correlations between parameters, and of the key rate with its own past: tables 3.3 to 3.6 of the thesis.
 
 use super::parameter::Parameter;
 use super::windows::Windows;
 use numbers::optimise::within;
 use serde::{Deserialize, Serialize};
 
-/// How far the past is looked at, min: tables 3.5 and 3.6.
+/// Lags of the autocorrelation, min: those of tables 3.5 and 3.6.
 pub const PAST_MIN: [u32; 5] = [10, 20, 30, 40, 50];
 
 /// A symmetric matrix of correlation coefficients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Correlations<T> {
-    /// What is correlated, in the order of rows and columns.
+    /// Labels of rows and columns.
     pub of: Vec<T>,
-    /// Pearson's coefficient of each pair, over the windows that have both; nothing where there are fewer than three or one of them
-    /// never changes.
+    /// Pearson's coefficient of each pair, over the windows that have both; `None` for fewer than three windows or a constant.
     pub coefficients: Vec<Vec<Option<f64>>>,
 }
 
@@ -28,7 +27,7 @@ impl<T> Correlations<T> {
 /// Pearson's correlation coefficient, from −1 to 1.
 ///
 /// $$ r = \frac{\sum (x - \bar x)(y - \bar y)}{\sqrt{\sum (x - \bar x)^2 \sum (y - \bar y)^2}} $$
-/// Nothing for fewer than three pairs, which always lie on a line, or where x or y never changes.
+/// `None` for fewer than three pairs, since two always lie on a line, or where x or y is constant.
 ///
 /// ```
 /// use monitoring::pearson;
@@ -47,7 +46,7 @@ pub fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
         let (dx, dy) = (x - x_mean, y - y_mean);
         (xx, xy, yy) = (xx + dx * dx, xy + dx * dy, yy + dy * dy);
     }
-    // A constant may differ from its mean in the last digit.
+    // A constant can differ from its mean by rounding.
     let constant = |squares: f64, mean: f64| squares <= count * (4.0 * f64::EPSILON * mean).powi(2);
     if constant(xx, x_mean) || constant(yy, y_mean) {
         return None;
@@ -62,9 +61,9 @@ pub fn between_parameters(windows: &Windows) -> Correlations<Parameter> {
     Correlations::new(measured, |a, b| windows.rows.iter().filter_map(|w| Some((w.mean(*a)?, w.mean(*b)?))).collect())
 }
 
-/// The correlations of a parameter now and 10 to 50 min ago: tables 3.5 and 3.6. The labels are minutes; 0 is now.
+/// Correlations of a parameter now with itself 10 to 50 min ago: tables 3.5 and 3.6. Labels are minutes; 0 is now.
 ///
-/// Where the windows are not a divisor of 10 min wide the past is one to five windows ago.
+/// Where the width of the windows does not divide 10 min, the lags are one to five windows.
 pub fn with_past(windows: &Windows, parameter: Parameter) -> Correlations<u32> {
     let width = windows.width.minutes();
     let lags = if PAST_MIN[0].is_multiple_of(width) { PAST_MIN } else { [1, 2, 3, 4, 5].map(|i| i * width) };
@@ -74,7 +73,7 @@ pub fn with_past(windows: &Windows, parameter: Parameter) -> Correlations<u32> {
     let last = windows.rows.last().map_or(0, |window| window.number);
     let back = |lag_min: u32| i64::from(lag_min / width);
     let at = |number: i64| Some(means[means.binary_search_by_key(&number, |(number, _)| *number).ok()?].1);
-    // As if the table were shifted against itself: what is shifted beyond its last window has no row.
+    // A shift of the table against itself: what is shifted past its last window has no row.
     Correlations::new(of, |a, b| {
         let rows = means.iter().map(|(number, y)| (number + back(*b), *y)).filter(|(now, _)| *now <= last);
         rows.filter_map(|(now, y)| Some((at(now - back(*a))?, y))).collect()

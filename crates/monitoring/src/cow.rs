@@ -1,4 +1,4 @@
-//! The COW model held against what was measured. What [`engine::protocol::cow::SECURITY_WARNING`] says belongs beside every number.
+//! The COW model compared with measurements. [`engine::protocol::cow::SECURITY_WARNING`] belongs beside every number of it.
 
 mod bounds;
 mod caution;
@@ -15,7 +15,7 @@ pub use fit::{CowFit, FitParameter, FitProblem, FittedValue, FreeParameters, fit
 use numbers::units::Probability;
 pub use solve::{SolvedParameter, solve_each};
 
-/// What the COW model needs of a window, and what it should give.
+/// What the COW model needs of a window, and the key rate it should give.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {
     /// Number of the window.
@@ -28,12 +28,12 @@ pub struct Observation {
     pub key_rate_bit_s: f64,
 }
 
-/// The windows that enter the model.
+/// The windows that have everything the model needs.
 pub fn observations(windows: &Windows) -> Vec<Observation> {
     let of = |window: &super::TimeWindow| {
         Some(Observation {
             window: window.number,
-            // A mean of shares is one, but for its last digit.
+            // The mean of fractions can exceed 1 by rounding.
             qber: window.mean(Parameter::Qber)?.min(1.0).try_into().ok()?,
             visibility: window.mean(Parameter::Visibility)?.min(1.0).try_into().ok()?,
             key_rate_bit_s: window.mean(Parameter::KeyRate)?,
@@ -42,7 +42,7 @@ pub fn observations(windows: &Windows) -> Vec<Observation> {
     windows.complete().filter_map(of).collect()
 }
 
-/// The key rate that the model gives for each observation, bit/s: figures 4.1 to 4.3 of Haiden's thesis.
+/// The key rate that the model gives for each observation, bit/s: figures 4.1 to 4.3 of the thesis.
 pub fn calculated(link: &Parameters, observations: &[Observation]) -> Vec<f64> {
     observations.iter().map(|o| link.terms(o.qber, o.visibility).key_rate_bit_s).collect()
 }

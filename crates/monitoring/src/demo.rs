@@ -1,11 +1,11 @@
-//! A synthetic network in the shape of the one of Haiden's thesis, whose data are not public.
+//! A synthetic network like the one of the thesis, whose data are not public.
 //!
-//! Each link has a mean QBER and visibility, a daily wave and a drift, and the key rate that the COW model gives for them. A device shows
-//! a new value once a minute, with noise; it is asked about every 30 s, so that equal values repeat. Some lines are spoilt (NaN, empty,
+//! Each link has a mean QBER and visibility, a daily wave and a drift, and the key rate that the COW model gives for them. A device has
+//! a new value once a minute, with noise; it is polled about every 30 s, so that values repeat. Some lines are invalid (NaN, empty,
 //! a visibility above 1), some hours are missing, and link 1 breaks down on day 5, by more than QBER and visibility explain.
 //!
-//! The files are the same to the last bit on every machine for a seed: random numbers are SplitMix64's, exponentials, logarithms and
-//! cosines `libm`'s, and all else is what IEEE 754 settles.
+//! A seed gives the same bytes on every machine: random numbers are those of SplitMix64, exponentials, logarithms and cosines those of
+//! `libm`, and everything else is defined by IEEE 754.
 
 mod cow_model;
 mod files;
@@ -20,13 +20,13 @@ use std::fmt::Write;
 
 /// The first poll is just after 2023-11-29T18:50:00Z, as in the thesis's A.2.
 const START_US: i64 = 1_701_283_800_000_000;
-/// The longest network, days.
+/// Longest duration of a network, days.
 pub const MAX_DAYS: u32 = 366;
-/// The largest network.
+/// Largest number of links.
 pub const MAX_LINKS: usize = 100;
-/// Loss of Bob's components, dB. It stands for whatever keeps a real device from the model's Mbit/s.
+/// Loss of Bob's components, dB: large, to account for all that keeps a real device below the Mbit/s of the model.
 const BOB_LOSS_DB: f64 = 28.0;
-/// Probability of a dark count for each pulse.
+/// Probability of a dark count per pulse.
 const DARK_COUNT: f64 = 1e-8;
 
 /// A link of the network.
@@ -44,12 +44,12 @@ pub struct DemoLink {
     visibility: f64,
 }
 
-/// A network to be made.
+/// A synthetic network.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DemoNetwork {
     /// Equal seeds give equal files.
     pub seed: u64,
-    /// How long it runs.
+    /// Its duration, days.
     days: u32,
     /// Its links.
     pub links: Vec<DemoLink>,
@@ -58,24 +58,24 @@ pub struct DemoNetwork {
 /// A file of the network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemoFile {
-    /// Its place below the folder of the network, with `/` between folders.
+    /// Its path relative to the folder of the network, with `/` between folders.
     pub path: String,
-    /// What it holds.
+    /// Its content.
     pub text: String,
 }
 
-/// A network that is not made.
+/// Why a network is not made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DemoProblem {
-    /// No day, or years of them.
-    #[error("from 1 to {MAX_DAYS} days can be made, not {0}")]
+    /// A duration outside the limits.
+    #[error("a network runs for 1 to {MAX_DAYS} days, not {0}")]
     Days(u32),
-    /// No link, or more than a network has.
-    #[error("from 1 to {MAX_LINKS} links can be made, not {0}")]
+    /// A number of links outside the limits.
+    #[error("a network has 1 to {MAX_LINKS} links, not {0}")]
     Links(usize),
 }
 
-/// Lengths of the thesis's links, km; attenuations with which their rates are like those of the thesis's figures; QBER; visibility.
+/// Lengths of the thesis's links, km; attenuations, dB/km, that give rates like those of the thesis's figures; QBER; visibility.
 const LINKS: [(f64, f64, f64, f64); 5] = [
     (46.0, 0.241, 0.0205, 0.965),
     (57.0, 0.201, 0.0232, 0.974),
@@ -84,7 +84,7 @@ const LINKS: [(f64, f64, f64, f64); 5] = [
     (50.0, 0.202, 0.0192, 0.971),
 ];
 
-const VALID: &str = "constants of this file that its tests put into their types";
+const VALID: &str = "the constants of this file are valid";
 
 impl Default for DemoNetwork {
     /// Five links, eight days, seed 1.
@@ -95,7 +95,7 @@ impl Default for DemoNetwork {
 }
 
 impl DemoNetwork {
-    /// A network of so many days, with links of these lengths; without any, those of the thesis.
+    /// A network with links of these lengths or, without any, those of the thesis.
     ///
     /// # Errors
     /// [`DemoProblem`].
@@ -117,21 +117,21 @@ impl DemoNetwork {
         Ok(DemoNetwork { links: links.collect(), ..network })
     }
 
-    /// What of its devices is not as usual, as a person would type it: what the COW model has to be told to be right.
-    pub fn typed(&self) -> Vec<(&'static str, String)> {
+    /// Parameters of its devices that differ from the defaults, as text: the settings with which the COW model is right.
+    pub fn settings(&self) -> Vec<(&'static str, String)> {
         let Some(device) = self.links.first().map(DemoLink::device) else { return Vec::new() };
-        let usual = Parameters::default();
+        let default = Parameters::default();
         let own = DEVICE.iter().filter(|p| p.name != LENGTH && p.name != ATTENUATION);
-        own.filter(|p| p.value(&device) != p.value(&usual)).map(|p| (p.name, p.text(&device))).collect()
+        own.filter(|p| p.value(&device) != p.value(&default)).map(|p| (p.name, p.text(&device))).collect()
     }
 
-    /// Its files, link by link: those of the measurements, `links.csv`, a `README.md`, and below `truth/` what they were made from.
+    /// Its files, link by link: measurements, `links.csv`, `README.md` and, below `truth/`, the values they were made from.
     pub fn files(&self) -> impl Iterator<Item = DemoFile> {
         let mut faults: Vec<Fault> = Vec::new();
         let mut links = (0..).zip(&self.links);
         let mut ready: Vec<DemoFile> = Vec::new();
         let mut over = false;
-        // One link is in memory at a time.
+        // Only one link is in memory at a time.
         std::iter::from_fn(move || {
             if ready.is_empty() {
                 match links.next() {
@@ -245,7 +245,7 @@ impl DemoLink {
         self.attenuation.get() * self.length.get()
     }
 
-    /// Its device, as the COW model has it.
+    /// Its device in the COW model.
     pub fn device(&self) -> Parameters {
         let (bob_loss, dark_count): (LossDb, Probability) =
             (BOB_LOSS_DB.try_into().expect(VALID), DARK_COUNT.try_into().expect(VALID));

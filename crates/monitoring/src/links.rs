@@ -12,12 +12,12 @@ mod table;
 
 pub use table::{LinkRow, read_links};
 
-/// What is measured on a link.
+/// A link with everything measured on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
     /// Its name.
     pub name: String,
-    /// From when its times are counted.
+    /// Origin of its times.
     pub origin: Origin,
     /// Lines of its files.
     pub lines: u64,
@@ -27,21 +27,21 @@ pub struct Link {
     pub measured: Vec<MeasuredParameter>,
 }
 
-/// A parameter of a link.
+/// The samples of one parameter of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasuredParameter {
     /// The parameter.
     pub parameter: Parameter,
-    /// Its samples.
+    /// Its samples, minute by minute.
     pub minutes: Vec<Minute>,
-    /// What became of them.
+    /// Counts of its samples: how many were out of order, duplicates or late.
     pub order: SampleCounts,
 }
 
-/// Files that cannot be put together.
+/// Files of one link that cannot be combined.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "link {0}: some of its files have dates and others seconds since a start, which cannot be brought together; read them apart"
+    "link {0}: some of its files have dates, others seconds since a start; they cannot be combined, so read them separately"
 )]
 pub struct MixedOrigins(pub String);
 
@@ -51,23 +51,23 @@ pub enum LinksProblem {
     /// No header with a column for the link.
     #[error("its first line must name its columns: link, length_km and link_loss_db or link_loss")]
     NoHeader,
-    /// A line with another number of fields, or one that cannot be taken apart.
-    #[error("{0}: not as many fields as the header has")]
+    /// A line that does not have as many fields as the header, or cannot be split.
+    #[error("{0}: it does not have as many fields as the header")]
     Fields(Example),
     /// A link without a name.
-    #[error("{0}: no name of a link")]
+    #[error("{0}: the name of the link is missing")]
     NoName(Example),
-    /// A link that is there twice.
-    #[error("{0}: this link is there twice")]
+    /// A link that is listed twice.
+    #[error("{0}: this link is listed twice")]
     Twice(Example),
-    /// A number that is none, or outside its domain.
+    /// A value that is not a number, or is outside its domain.
     #[error("{line}: “{text}” is not {wanted}")]
     Number {
         /// The line.
         line: Example,
-        /// What stands there.
+        /// The text found.
         text: String,
-        /// What should stand there.
+        /// What was expected.
         wanted: &'static str,
     },
 }
@@ -82,7 +82,7 @@ pub fn links(readings: Vec<Reading>) -> Result<Vec<Link>, MixedOrigins> {
         let alone = reading.links.len() == 1;
         for (name, lines) in &reading.links {
             let link = grow(&mut links, name, reading.origin)?;
-            // A line that names no link can only be of the one that the file has.
+            // A line that names no link belongs to the only one of the file.
             link.lines += if alone { reading.lines } else { *lines };
             if alone {
                 link.rejected.add_counts(&reading.rejected);
@@ -129,7 +129,7 @@ impl Growing {
     }
 }
 
-/// The order of names as people have it: 2 before 10.
+/// Natural order of names: 2 before 10.
 fn compare(a: &str, b: &str) -> Ordering {
     let parts = |text: &str| -> Vec<(u64, String)> {
         let chunks = text.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());

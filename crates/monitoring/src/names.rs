@@ -1,19 +1,19 @@
-//! What the name of a file or of a column tells.
+//! Parameter, unit and link from the name of a file or of a column.
 
 use super::parameter::{FileUnit, Parameter};
 
-/// What a name tells.
+/// What a name says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recognised {
     /// The parameter.
     pub parameter: Option<Parameter>,
-    /// The unit in which it is written.
+    /// The unit.
     pub unit: Option<FileUnit>,
-    /// The link. Of `link3` that is `3`.
+    /// The link: `3` for `link3`.
     pub link: Option<String>,
 }
 
-/// Words for the parameters; longer ones before those that they hold.
+/// Words for the parameters; longer phrases come before those that they contain.
 const PHRASES: [(&[&str], Parameter); 12] = [
     (&["secret", "key", "rate"], Parameter::KeyRate),
     (&["secure", "key", "rate"], Parameter::KeyRate),
@@ -29,7 +29,7 @@ const PHRASES: [(&[&str], Parameter); 12] = [
     (&["vis"], Parameter::Visibility),
 ];
 
-/// Words that make something else of a parameter: its uncertainty, a bound, a rate per pulse or before post-processing.
+/// Words that turn a parameter into another quantity: its uncertainty, a bound, a rate per pulse or before post-processing.
 const OTHERWISE: [&str; 19] = [
     "err",
     "error",
@@ -52,16 +52,16 @@ const OTHERWISE: [&str; 19] = [
     "count",
 ];
 
-/// Words of a unit or of the form of a file. They name no link.
+/// Words for units and file formats, which do not name a link.
 const DECORATION: [&str; 31] = [
     "percent", "pct", "kbit", "kbits", "kbps", "mbit", "mbits", "mbps", "bit", "bits", "bps", "s", "sec", "per",
     "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "values", "value", "measured", "mean", "avg",
     "filtered", "min", "kb", "mb",
 ];
 
-/// Words for one of two bases; the key is made in the first.
+/// Words for one of two bases; the key is generated in the first.
 const BASES: [&str; 10] = ["key", "basis", "z", "signal", "check", "x", "phase", "diag", "diagonal", "parity"];
-/// The other one's.
+/// Words for the other one.
 const CHECK_BASES: [&str; 6] = ["check", "x", "phase", "diag", "diagonal", "parity"];
 
 /// A word of a name, with its place.
@@ -73,7 +73,7 @@ struct Word {
     used: bool,
 }
 
-/// What the name of a file (without its folder) or of a column tells.
+/// Parameter, unit and link from the name of a file (without its folder) or of a column.
 ///
 /// ```
 /// use monitoring::{Parameter, FileUnit, recognise};
@@ -94,7 +94,7 @@ pub fn recognise(name: &str) -> Recognised {
     Recognised { parameter, unit, link: link(name, &words) }
 }
 
-/// The parameter of a name, whose words are then used.
+/// The parameter of a name; marks its words as used.
 fn take_parameter(words: &mut [Word]) -> Option<Parameter> {
     let (phrase, parameter, at) = PHRASES.iter().find_map(|(phrase, parameter)| {
         let at = words.windows(phrase.len()).position(|some| some.iter().zip(*phrase).all(|(w, p)| w.text == *p))?;
@@ -126,7 +126,7 @@ fn unit(name: &str, words: &[Word]) -> Option<FileUnit> {
     }
 }
 
-/// `10min` is the window of an average.
+/// Marks durations as used: `10min` is the window of an average.
 fn take_durations(words: &mut [Word]) {
     for i in 1..words.len() {
         let number = words[i - 1].text.bytes().all(|b| b.is_ascii_digit());
@@ -134,7 +134,7 @@ fn take_durations(words: &mut [Word]) {
     }
 }
 
-/// Dates and hours are of the export, not of the link: `2023-11-29`, `20231129`, and numbers behind one.
+/// Marks dates and times as used: `2023-11-29`, `20231129` and numbers after them belong to the export, not to the link.
 fn take_dates(words: &mut [Word]) {
     let mut in_date = false;
     for word in words {
@@ -145,7 +145,7 @@ fn take_dates(words: &mut [Word]) {
     }
 }
 
-/// What stands behind `link`, or else the first run of words that say nothing else.
+/// The words after `link`, or else the first run of unused words.
 fn link(name: &str, words: &[Word]) -> Option<String> {
     let free: Vec<&Word> = words.iter().filter(|word| !word.used).collect();
     let behind = free.windows(2).find(|pair| pair[0].text == "link").map(|pair| pair[1].start);
@@ -156,7 +156,7 @@ fn link(name: &str, words: &[Word]) -> Option<String> {
     (!link.eq_ignore_ascii_case("link")).then(|| link.to_owned())
 }
 
-/// The words of a name: split at signs, between letters and digits, and before a capital that follows a small letter.
+/// The words of a name: split at punctuation, between letters and digits, and before a capital that follows a lower-case letter.
 fn words(name: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut before: Option<char> = None;
@@ -182,14 +182,14 @@ fn words(name: &str) -> Vec<Word> {
 /// The name of the table of links.
 pub const LINKS_FILE: &str = "links.csv";
 
-/// Whether a file of this name may hold measurements.
+/// Whether a file of this name may contain measurements.
 pub fn is_measurement(name: &str) -> bool {
     let lower = name.to_lowercase();
     let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
     name != LINKS_FILE && [".csv", ".tsv", ".txt"].iter().any(|end| plain.ends_with(end))
 }
 
-/// A name that tells the link: the folder is part of it where the file alone does not.
+/// A name that identifies the link: with the folder, where the name of the file alone does not.
 ///
 /// ```
 /// use monitoring::with_folder;
@@ -208,7 +208,7 @@ mod tests {
     type Row = (&'static str, Option<Parameter>, Option<FileUnit>, Option<&'static str>);
 
     #[test]
-    fn what_names_tell() {
+    fn names_of_all_kinds() {
         let table: [Row; 25] = [
             ("link3_qber.csv", Some(Parameter::Qber), None, Some("3")),
             ("link1_key_rate.csv.gz", Some(Parameter::KeyRate), None, Some("1")),

@@ -1,4 +1,4 @@
-//! What a QKD device reports, and how it may be written.
+//! Parameters that QKD devices report, and the units in which files give them.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub enum Parameter {
     CheckQber,
     /// Visibility of the interference, dimensionless.
     Visibility,
-    /// Power of the laser, in whatever unit the device has; Haiden's thesis takes it for photons per pulse.
+    /// Power of the laser, in the unit of the device; the thesis takes it as photons per pulse.
     LaserPower,
 }
 
@@ -23,7 +23,7 @@ impl Parameter {
     pub const ALL: [Parameter; 5] =
         [Parameter::KeyRate, Parameter::Qber, Parameter::CheckQber, Parameter::Visibility, Parameter::LaserPower];
 
-    /// What the COW model needs. Only windows that have them all enter it.
+    /// Parameters that the COW model needs. Only windows with all of them enter it.
     pub const OF_THE_MODEL: [Parameter; 3] = [Parameter::KeyRate, Parameter::Qber, Parameter::Visibility];
 
     /// Its place in [`ALL`](Parameter::ALL).
@@ -42,7 +42,7 @@ impl Parameter {
         }
     }
 
-    /// Its name in a text.
+    /// Its name in running text.
     pub const fn title(self) -> &'static str {
         match self {
             Parameter::KeyRate => "key rate",
@@ -53,7 +53,7 @@ impl Parameter {
         }
     }
 
-    /// Its unit; 1 is dimensionless. Nothing where only the device knows.
+    /// Its unit; 1 is dimensionless. `None` where it depends on the device.
     pub const fn unit(self) -> Option<&'static str> {
         match self {
             Parameter::KeyRate => Some("bit/s"),
@@ -67,13 +67,13 @@ impl Parameter {
         Parameter::ALL.into_iter().find(|parameter| parameter.name() == name)
     }
 
-    /// Whether it is a share, which may be written in per cent.
-    pub const fn is_share(self) -> bool {
+    /// Whether it is a fraction, which may be given in per cent.
+    pub const fn is_fraction(self) -> bool {
         matches!(self, Parameter::Qber | Parameter::CheckQber | Parameter::Visibility)
     }
 }
 
-/// The unit in which a file writes a parameter.
+/// The unit in which a file gives a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileUnit {
@@ -91,22 +91,22 @@ impl FileUnit {
     /// All of them.
     pub const ALL: [FileUnit; 4] = [FileUnit::Plain, FileUnit::Percent, FileUnit::Kilobit, FileUnit::Megabit];
 
-    /// The value in the unit of the parameter.
+    /// Converts a value to the unit of the parameter.
     pub fn plain(self, written: f64) -> f64 {
         match self {
             FileUnit::Plain => written,
-            // A division: 0.01 is not a binary number, and 2.1 × 0.01 is not 0.021.
+            // Divided, since 0.01 has no exact binary form: 2.1 × 0.01 is not 0.021.
             FileUnit::Percent => written / 100.0,
             FileUnit::Kilobit => written * 1e3,
             FileUnit::Megabit => written * 1e6,
         }
     }
 
-    /// Whether this parameter can be written so.
+    /// Whether this parameter can have this unit.
     pub const fn suits(self, parameter: Parameter) -> bool {
         match self {
             FileUnit::Plain => true,
-            FileUnit::Percent => parameter.is_share(),
+            FileUnit::Percent => parameter.is_fraction(),
             FileUnit::Kilobit | FileUnit::Megabit => matches!(parameter, Parameter::KeyRate),
         }
     }
@@ -121,7 +121,7 @@ impl FileUnit {
         }
     }
 
-    /// The unit of this [`name`](FileUnit::name); `%` is per cent, too.
+    /// The unit of this [`name`](FileUnit::name); `%` also means per cent.
     pub fn named(name: &str) -> Option<FileUnit> {
         if name == "%" {
             return Some(FileUnit::Percent);
@@ -130,7 +130,7 @@ impl FileUnit {
     }
 }
 
-/// Unit of a share, from the median of its first values. A QBER above one half is none, nor is a visibility of 1.5.
+/// Unit of a fraction, from the median of its first values: no QBER is above one half, and no visibility is 1.5.
 pub(super) fn unit_by_values(parameter: Parameter, median: f64) -> FileUnit {
     let most = match parameter {
         Parameter::Qber | Parameter::CheckQber => 0.5,
@@ -140,8 +140,8 @@ pub(super) fn unit_by_values(parameter: Parameter, median: f64) -> FileUnit {
     if median > most { FileUnit::Percent } else { FileUnit::Plain }
 }
 
-/// The parameter of which this is the median, where it can be but one: QBERs are small, visibilities near 1, and key rates, of which a
-/// device makes hundreds of bit/s, above 100 %. A laser power may be anything.
+/// The parameter with this median, where only one is possible: QBERs are small, visibilities near 1, and key rates, which are hundreds of
+/// bit/s, are above any percentage. A laser power may be anything.
 pub(super) fn parameter_by_values(median: f64) -> Option<Parameter> {
     match median {
         m if (1e-3..0.09).contains(&m) => Some(Parameter::Qber),

@@ -2,16 +2,16 @@
 //!
 //! | layout | looks like |
 //! |---|---|
-//! | a parameter and a link a file | `2023-11-29 18:57:02.113707+00:00,1197`, with or without a header |
+//! | one parameter of one link per file | `2023-11-29 18:57:02.113707+00:00,1197`, with or without a header |
 //! | wide | a header with a time and named columns: `time,key_rate,qber,visibility`, `time,qber_link1,qber_link2` |
 //! | long | columns for link, parameter and value: `time,link,parameter,value` |
 //! | InfluxDB | annotated CSV: lines `#datatype`, `#group`, `#default`, then `_time`, `_value`, `_field` and tags; several tables |
 //!
-//! Fields are separated by commas, or by semicolons or tabs, and then numbers may have decimal commas. The file may have a byte order
-//! mark, CRLF, and be compressed with gzip. The forms of time stamps are those of [`Origin`] and RFC 3339 with its cousins. A line of
-//! the file is a record: no field goes over two lines.
+//! Fields are separated by commas, semicolons or tabs; with the latter two, numbers may have decimal commas. The file may have a byte
+//! order mark and CRLF, and be compressed with gzip. Time stamps are RFC 3339 and variants of it, or numbers (see [`Origin`]). Each
+//! line is a record: no field spans two lines.
 //!
-//! What the names do not tell the values do: a visibility of 95.9 is in per cent. [`Hints`] overrule both.
+//! What no name says is inferred from the values: a visibility of 95.9 is in per cent. [`Hints`] overrule both.
 
 mod fields;
 mod gather;
@@ -36,12 +36,12 @@ use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 pub use time::{Origin, TimeUnit};
 
-/// Measurements shrink to a tenth, those of a dead device to a hundredth. Deflate itself ends at 1032.
-const MOST_INFLATED: u64 = 400;
-/// A small file may be as well compressed as it likes.
+/// Largest compression ratio: measurements are compressed to a tenth, those of a dead device to a hundredth, and deflate ends at 1032.
+const MAX_RATIO: u64 = 400;
+/// Size up to which a file may unpack from any compression ratio, bytes.
 const SMALL: u64 = 1 << 24;
 
-/// What the caller knows better than names and values tell.
+/// What the caller knows about a file; it overrules names and values.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Hints {
     /// The link of the whole file.
@@ -52,30 +52,30 @@ pub struct Hints {
     pub unit: Option<FileUnit>,
     /// The unit of times that are numbers.
     pub time_unit: Option<TimeUnit>,
-    /// What the columns with these names are.
+    /// Roles of the columns with these names.
     pub columns: Vec<(String, ColumnRole)>,
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// From when its times are counted.
+    /// Origin of its times.
     pub origin: Origin,
     /// Lines with measurements, whether they can be used or not.
     pub lines: u64,
-    /// Lines with nothing.
+    /// Empty lines.
     pub blank: u64,
     /// Lines that start with a hash.
     pub comments: u64,
-    /// The links, with how many lines have a value of theirs.
+    /// The links, with the number of lines that have a value of theirs.
     pub links: Vec<(String, u64)>,
     /// Lines and values that are not used, by reason, with the first examples.
     pub rejected: Rejections,
-    /// The series; none of them has the link and the parameter of another.
+    /// The series; each pair of link and parameter occurs once.
     pub series: Vec<Series>,
     /// The names of its columns, if it has a header.
     pub columns: Vec<String>,
-    /// Columns, or parameters of lines, that are not used, with how many lines name them.
+    /// Columns, or parameters of lines, that are not used, with the number of lines that name them.
     pub unused: Vec<(String, u64)>,
 }
 
@@ -86,11 +86,11 @@ pub struct Series {
     pub link: String,
     /// The parameter.
     pub parameter: Parameter,
-    /// The unit in which the file writes it.
+    /// The unit in which the file gives it.
     pub unit: FileUnit,
-    /// No name tells the parameter; the values do.
+    /// Whether the parameter was inferred from the values rather than from a name.
     pub parameter_by_values: bool,
-    /// No name tells the unit; the values do.
+    /// Whether the unit was inferred from the values rather than from a name.
     pub unit_by_values: bool,
     /// Values that are not used, by reason.
     pub rejected: Rejections,
@@ -113,7 +113,7 @@ pub struct Series {
 /// ```
 pub struct Reader {
     stage: Stage,
-    /// The first bytes, until there are enough to know what the file is.
+    /// The first bytes, until there are enough to detect the format.
     head: Vec<u8>,
     fed: u64,
 }
@@ -122,16 +122,16 @@ enum Stage {
     Start(Box<Sink>),
     Plain(Box<Sink>),
     Gzip(Box<MultiGzDecoder<Sink>>),
-    /// Between two others.
+    /// Only while one stage replaces another.
     Nothing,
 }
 
-/// Takes unpacked bytes.
+/// Receives the uncompressed bytes.
 struct Sink {
     lines: Lines,
     parser: Parser,
     unpacked: u64,
-    /// A compressed file may not become longer than this.
+    /// Largest uncompressed size, bytes.
     longest: u64,
     stopped: Option<ReadProblem>,
 }
@@ -147,11 +147,11 @@ impl Reader {
     /// Takes the next bytes of the file.
     ///
     /// # Errors
-    /// [`ReadProblem`] as soon as there is no sense in going on; more bytes then give the same.
+    /// [`ReadProblem`] as soon as going on is pointless; feeding more bytes returns the same.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
         self.fed += bytes.len() as u64;
         if matches!(self.stage, Stage::Start(_)) {
-            // The byte order mark has three bytes, the signs of files that are no text four.
+            // A byte order mark has three bytes, the signatures of binary files four.
             self.head.extend_from_slice(bytes);
             if self.head.len() < 4 {
                 return Ok(());
@@ -183,7 +183,7 @@ impl Reader {
             Stage::Start(_) | Stage::Nothing => return Ok(()),
             Stage::Plain(sink) => (sink.write_all(bytes), &mut **sink),
             Stage::Gzip(decoder) => {
-                decoder.get_mut().longest = SMALL.max(MOST_INFLATED * self.fed);
+                decoder.get_mut().longest = SMALL.max(MAX_RATIO * self.fed);
                 (decoder.write_all(bytes), decoder.get_mut())
             }
         };
@@ -193,10 +193,10 @@ impl Reader {
         sink.stopped.clone().map_or(Ok(()), Err)
     }
 
-    /// What the file holds.
+    /// The content of the file.
     ///
     /// # Errors
-    /// [`ReadProblem`] if nothing of it can be used.
+    /// [`ReadProblem`] if nothing in it can be used.
     pub fn finish(mut self) -> Result<Reading, ReadProblem> {
         if matches!(self.stage, Stage::Start(_)) {
             self.start()?;
@@ -218,10 +218,10 @@ impl Reader {
     }
 }
 
-/// Reads a whole file that is in memory.
+/// Reads a whole file from memory.
 ///
 /// # Errors
-/// [`ReadProblem`] if nothing of it can be used.
+/// [`ReadProblem`] if nothing in it can be used.
 pub fn read(name: &str, bytes: &[u8], hints: Hints) -> Result<Reading, ReadProblem> {
     let mut reader = Reader::new(name, hints);
     reader.feed(bytes)?;
@@ -238,7 +238,7 @@ impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.unpacked += bytes.len() as u64;
         if self.stopped.is_none() && self.unpacked > self.longest {
-            self.stopped = Some(ReadProblem::Bomb { times: MOST_INFLATED });
+            self.stopped = Some(ReadProblem::Bomb { times: MAX_RATIO });
         }
         if self.stopped.is_some() {
             return Err(io::ErrorKind::InvalidData.into());

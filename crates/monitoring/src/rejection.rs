@@ -4,18 +4,18 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-/// So many examples are kept of each reason.
+/// Examples kept for each reason: enough to see a pattern.
 pub const MAX_EXAMPLES: usize = 3;
-/// So many characters are kept of an example.
+/// Longest text of an example, characters: it fits on a line of a terminal.
 const EXAMPLE_LENGTH: usize = 80;
 
 /// Why a line or a value is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// Before any line that tells what the columns are.
+    /// Before the first line that shows what the columns are.
     NotUnderstood,
-    /// More or fewer fields than the file has columns.
+    /// Not as many fields as the file has columns.
     FieldCount,
     /// A quotation mark that nothing closes.
     OpenQuote,
@@ -31,15 +31,15 @@ pub enum Reason {
     OtherClock,
     /// No value, or NaN.
     Missing,
-    /// A value that is no number.
+    /// A value that is not a number.
     NotANumber,
-    /// A value that is infinite, or too large for anything that is measured.
+    /// A value that is infinite, or larger than any measurement.
     TooLarge,
     /// A key rate below zero.
     NegativeKeyRate,
     /// A QBER outside [0, 0.5].
     QberOutOfRange,
-    /// A visibility above 1, which is not one by definition, or below 0.
+    /// A visibility below 0 or above 1, which cannot be by definition.
     VisibilityOutOfRange,
 }
 
@@ -64,15 +64,15 @@ impl Reason {
         }
     }
 
-    /// What it says of a line.
+    /// The predicate of a sentence about a line.
     pub const fn text(self) -> &'static str {
         match self {
-            Reason::NotUnderstood => "stands before the first line that could be understood",
-            Reason::FieldCount => "has another number of fields than the file has columns",
+            Reason::NotUnderstood => "comes before the first line that could be understood",
+            Reason::FieldCount => "has too few or too many fields",
             Reason::OpenQuote => "has a quotation mark that is not closed",
             Reason::TooLong => "is longer than 64 KiB",
             Reason::Encoding => "is not UTF-8",
-            Reason::NoTime => "has no time stamp that can be read",
+            Reason::NoTime => "has no readable time stamp",
             Reason::TimeOutOfRange => "has a time outside the years 2000 to 2099",
             Reason::OtherClock => "mixes dates and seconds since a start",
             Reason::Missing => "has no value, or NaN",
@@ -95,7 +95,7 @@ pub struct Example {
 }
 
 impl Example {
-    /// The line of this number, shortened, with signs that cannot be shown replaced.
+    /// The line of this number, shortened, with unprintable characters replaced.
     pub(super) fn new(line: u64, bytes: &[u8]) -> Example {
         let shown = &bytes[..bytes.len().min(4 * EXAMPLE_LENGTH)];
         let text = String::from_utf8_lossy(shown);
@@ -126,21 +126,21 @@ impl Display for Example {
     }
 }
 
-/// What is not used for one reason.
+/// Lines and values rejected for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rejected {
-    /// How many lines or, of lines with several, values.
+    /// Number of lines or, where a line has several, values.
     pub count: u64,
-    /// The first of them.
+    /// The first few of them.
     pub examples: Vec<Example>,
 }
 
-/// What is not used, by reason.
+/// Lines and values that are not used, by reason.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rejections(BTreeMap<Reason, Rejected>);
 
 impl Rejections {
-    /// Counts a line, of which only the first are looked at.
+    /// Counts a line, and keeps it as an example if it is among the first.
     pub(super) fn add(&mut self, reason: Reason, line: u64, bytes: &[u8]) {
         let rejected = self.0.entry(reason).or_default();
         rejected.count += 1;
@@ -149,29 +149,29 @@ impl Rejections {
         }
     }
 
-    /// Counts those of another file, without its examples: their line numbers say nothing here.
+    /// Adds the counts of another file, without its examples: their line numbers mean nothing here.
     pub(super) fn add_counts(&mut self, others: &Rejections) {
         for (reason, rejected) in &others.0 {
             self.0.entry(*reason).or_default().count += rejected.count;
         }
     }
 
-    /// By reason.
+    /// Reasons with what was rejected for each.
     pub fn iter(&self) -> impl Iterator<Item = (Reason, &Rejected)> {
         self.0.iter().map(|(reason, rejected)| (*reason, rejected))
     }
 
-    /// How many for this reason.
+    /// Number rejected for this reason.
     pub fn count(&self, reason: Reason) -> u64 {
         self.0.get(&reason).map_or(0, |rejected| rejected.count)
     }
 
-    /// How many in all.
+    /// Total number rejected.
     pub fn total(&self) -> u64 {
         self.0.values().map(|rejected| rejected.count).sum()
     }
 
-    /// The reason that most have.
+    /// The most frequent reason.
     pub fn most(&self) -> Option<(Reason, &Rejected)> {
         self.iter().max_by_key(|(_, rejected)| rejected.count)
     }

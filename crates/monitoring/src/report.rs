@@ -1,4 +1,4 @@
-//! A network in numbers, for the command line and the page alike.
+//! Reports on files, links and the COW model, for both the command line and the page.
 
 use super::correlation::{Correlations, between_parameters, with_past};
 use super::cow::{
@@ -14,10 +14,10 @@ use super::windows::{WindowWidth, Windows};
 use engine::protocol::cow::{LinkLoss, Parameters};
 use serde::{Deserialize, Serialize};
 
-/// What a file held.
+/// Report on a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileReport {
-    /// Its name, with its folder where that tells the link.
+    /// Its name, with its folder where that names the link.
     pub name: String,
     /// Lines with measurements, whether they can be used or not.
     pub lines: u64,
@@ -25,47 +25,47 @@ pub struct FileReport {
     pub rejected: Rejections,
     /// What it holds.
     pub series: Vec<SeriesReport>,
-    /// Columns that are not used, with how many lines name them.
+    /// Columns that are not used, with the number of lines that name them.
     pub unused: Vec<(String, u64)>,
     /// The names of its columns, if it has a header.
     pub columns: Vec<String>,
 }
 
-/// A series of a file, and who said what it is.
+/// A series of a file, and how its parameter and unit were found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SeriesReport {
     /// The link.
     pub link: String,
     /// The parameter.
     pub parameter: Parameter,
-    /// The unit in which the file writes it.
+    /// The unit in which the file gives it.
     pub unit: FileUnit,
-    /// How many samples can be used.
+    /// Number of usable samples.
     pub samples: u64,
-    /// No name tells the parameter; the values do.
+    /// Whether the parameter was inferred from the values rather than from a name.
     pub parameter_by_values: bool,
-    /// No name tells the unit; the values do.
+    /// Whether the unit was inferred from the values rather than from a name.
     pub unit_by_values: bool,
 }
 
-/// A link in numbers.
+/// Report on a link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinkReport {
     /// Its name.
     pub name: String,
-    /// From when its times are counted.
+    /// Origin of its times.
     pub origin: Origin,
-    /// What the table of links says of it.
+    /// Its row in the table of links.
     pub row: Option<LinkRow>,
     /// Lines of its files.
     pub lines: u64,
     /// Lines and values that are not used.
     pub rejected: Rejections,
-    /// What became of the samples of each parameter.
+    /// Counts of the samples of each parameter.
     pub order: Vec<(Parameter, SampleCounts)>,
     /// Its windows.
     pub windows: Windows,
-    /// Each parameter in a few numbers.
+    /// Summary statistics of each parameter.
     pub summaries: Vec<(Parameter, Summary)>,
     /// Correlations of its parameters.
     pub correlations: Correlations<Parameter>,
@@ -73,25 +73,25 @@ pub struct LinkReport {
     pub past: Correlations<u32>,
 }
 
-/// What the COW model says of a link.
+/// Comparison of the COW model with a link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelReport {
-    /// The link before it is fitted.
+    /// Parameters of the model before any fit.
     pub link: Parameters,
     /// Mean of the calculated key rates, bit/s.
     pub mean_bit_s: f64,
-    /// Mean of calculated less measured, bit/s.
+    /// Mean of calculated minus measured, bit/s.
     pub mean_error_bit_s: f64,
-    /// Root of the mean square of calculated less measured, bit/s.
+    /// Root mean square of calculated minus measured, bit/s.
     pub rms_bit_s: f64,
     /// The fits.
     pub fits: Vec<(FreeParameters, Result<CowFit, FitProblem>)>,
-    /// One parameter, solved window by window.
+    /// One parameter, solved for window by window.
     pub solved: Option<SolvedParameter>,
 }
 
 impl FileReport {
-    /// What a file held, by the name under which it was read.
+    /// The report on a file that was read under this name.
     pub fn of(name: &str, reading: &Reading) -> FileReport {
         let series = reading.series.iter().map(|series| SeriesReport {
             link: series.link.clone(),
@@ -111,13 +111,13 @@ impl FileReport {
         }
     }
 
-    /// What was guessed, and what is not used.
+    /// Notes on what was inferred and on what is not used.
     pub fn notes(&self) -> Vec<String> {
         let guessed = self.series.iter().filter_map(|series| {
             let what = match (series.parameter_by_values, series.unit_by_values) {
-                (true, _) => format!("taken for {} by its values", series.parameter.title()),
+                (true, _) => format!("taken as {}, judging by its values", series.parameter.title()),
                 (false, true) if series.unit != FileUnit::Plain => {
-                    format!("{} taken for {} by its values", series.parameter.title(), series.unit.name())
+                    format!("{} taken as {}, judging by its values", series.parameter.title(), series.unit.name())
                 }
                 _ => return None,
             };
@@ -130,7 +130,7 @@ impl FileReport {
 }
 
 impl LinkReport {
-    /// A link in numbers. `rows` is the table of links.
+    /// The report on a link. `rows` is the table of links.
     pub fn of(link: &Link, rows: &[LinkRow], width: WindowWidth) -> LinkReport {
         let windows = Windows::of(link, width);
         LinkReport {
@@ -152,17 +152,17 @@ impl LinkReport {
         self.row.as_ref().and_then(|row| row.length).map(|length| length.get())
     }
 
-    /// A parameter in a few numbers, if it was measured.
+    /// Summary statistics of a parameter, if it was measured.
     pub fn summary(&self, parameter: Parameter) -> Option<&Summary> {
         self.summaries.iter().find(|(known, _)| *known == parameter).map(|(_, summary)| summary)
     }
 
-    /// Windows with all that the COW model needs.
+    /// Number of windows with everything that the COW model needs.
     pub fn complete(&self) -> usize {
         self.windows.complete().count()
     }
 
-    /// A device on this link: with its length and its loss, as far as they are known.
+    /// The device with the length and loss of this link, where they are known.
     pub fn device(&self, device: &Parameters) -> Parameters {
         let (length, loss) = self.row.as_ref().map_or((None, None), |row| (row.length, row.loss));
         Parameters {
@@ -174,26 +174,26 @@ impl LinkReport {
 }
 
 impl ModelReport {
-    /// What to know of the fits, each once with the fits of which it is true; also why there is none.
+    /// Cautions about the fits, each with the fits it applies to; also why a fit is missing.
     pub fn cautions(&self) -> Vec<(String, Vec<FreeParameters>)> {
-        let mut told: Vec<(String, Vec<FreeParameters>)> = Vec::new();
+        let mut cautions: Vec<(String, Vec<FreeParameters>)> = Vec::new();
         for (freedom, fit) in &self.fits {
             let texts = match fit {
                 Ok(fit) => fit.cautions().iter().map(ToString::to_string).collect(),
                 Err(problem) => vec![format!("no fit: {problem}")],
             };
             for text in texts {
-                match told.iter_mut().find(|(known, _)| *known == text) {
+                match cautions.iter_mut().find(|(known, _)| *known == text) {
                     Some((_, fits)) => fits.push(*freedom),
-                    None => told.push((text, vec![*freedom])),
+                    None => cautions.push((text, vec![*freedom])),
                 }
             }
         }
-        told
+        cautions
     }
 }
 
-/// Holds the COW model against what was measured; nothing if no window has all that it needs.
+/// Compares the COW model with the measurements; `None` if no window has everything it needs.
 pub fn model(
     link: &Parameters,
     windows: &Windows,

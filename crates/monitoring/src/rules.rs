@@ -1,15 +1,15 @@
-//! Which values cannot be what they are called.
+//! Domains of the parameters.
 
 use super::parameter::Parameter;
 use super::rejection::Reason;
 
-/// Above this nothing is measured, and sums of such values would lose all others.
-const LARGEST: f64 = 1e15;
+/// Largest absolute value of any parameter: larger ones would drown all others in a sum.
+const MAX_VALUE: f64 = 1e15;
 
-/// The value, if it can be one of this parameter.
+/// The value, if it lies in the domain of the parameter.
 ///
 /// # Errors
-/// [`Reason`]: a visibility above 1 is none by definition, and a QBER above one half is a mistake in the sign of the bits.
+/// [`Reason`]: a visibility above 1 is impossible by definition, and a QBER above one half means inverted bits.
 ///
 /// ```
 /// use monitoring::{Parameter, Reason, plausible};
@@ -21,7 +21,7 @@ pub fn plausible(parameter: Parameter, value: f64) -> Result<f64, Reason> {
     let inside = |low: f64, high: f64| low <= value && value <= high;
     match parameter {
         _ if value.is_nan() => Err(Reason::Missing),
-        _ if !inside(-LARGEST, LARGEST) => Err(Reason::TooLarge),
+        _ if !inside(-MAX_VALUE, MAX_VALUE) => Err(Reason::TooLarge),
         Parameter::KeyRate if value < 0.0 => Err(Reason::NegativeKeyRate),
         Parameter::Qber | Parameter::CheckQber if !inside(0.0, 0.5) => Err(Reason::QberOutOfRange),
         Parameter::Visibility if !inside(0.0, 1.0) => Err(Reason::VisibilityOutOfRange),

@@ -6,36 +6,36 @@ use std::collections::BTreeMap;
 /// A minute, µs.
 pub(super) const MINUTE_US: i64 = 60_000_000;
 
-/// So many samples (16 MiB) are kept before the minutes they fill are closed.
-const MOST_OPEN: usize = 1 << 20;
+/// Samples kept one by one (16 MiB) before the minutes they fill are closed.
+const MAX_OPEN: usize = 1 << 20;
 
-/// The samples of a minute that has some, as their sum: of it the mean of any window of whole minutes can be made.
+/// The samples of a minute as their sum, from which the mean of any window of whole minutes follows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Minute {
     /// Number of the minute, counted from the origin of the times.
     pub number: i64,
     /// Sum of the samples.
     pub sum: f64,
-    /// How many.
+    /// Number of samples.
     pub count: u32,
 }
 
-/// What became of the samples.
+/// Counts of the samples of a series, and what was unusual about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SampleCounts {
     /// Samples that were read.
     pub samples: u64,
-    /// Samples that stood behind a later one; they are sorted in.
+    /// Samples that came after a later one; they are sorted in.
     pub unordered: u64,
-    /// Samples with the time of another one; of those with one time the mean is taken.
+    /// Samples with the same time as another; their mean is used.
     pub duplicates: u64,
-    /// Samples that came so late that their minute was closed already. They count, but whether they are duplicates is not known.
+    /// Samples that came after their minute was closed. They are used, but whether they are duplicates is not known.
     pub late: u64,
     /// Time of the first sample, µs, and of the last one.
     pub span_us: Option<(i64, i64)>,
 }
 
-/// Samples, of which only the newest are kept one by one.
+/// Samples; only the newest are kept one by one.
 ///
 /// Up to a million of them are sorted and merged exactly, whatever their order; longer series are exact as long as no sample comes a
 /// million others too late.
@@ -56,7 +56,7 @@ impl Samples {
         let (first, last) = self.order.span_us.unwrap_or((time_us, time_us));
         self.order.span_us = Some((first.min(time_us), last.max(time_us)));
         self.open.push((time_us, value));
-        if self.open.len() >= MOST_OPEN {
+        if self.open.len() >= MAX_OPEN {
             // The next sample may have the time of this one.
             self.close(Some(time_us.div_euclid(MINUTE_US)));
         }
@@ -78,19 +78,19 @@ impl Samples {
         for (minute, (sum, count)) in other.closed {
             self.add(minute, sum, count);
         }
-        if self.open.len() >= MOST_OPEN {
+        if self.open.len() >= MAX_OPEN {
             self.close(None);
         }
     }
 
-    /// The minutes with samples, in the order of time, and what became of the samples.
+    /// The minutes with samples, in the order of time, and the counts.
     pub fn finish(mut self) -> (Vec<Minute>, SampleCounts) {
         self.close(None);
         let minute = |(number, (sum, count))| Minute { number, sum, count };
         (self.closed.into_iter().map(minute).collect(), self.order)
     }
 
-    /// How many samples there are.
+    /// Number of samples.
     pub fn len(&self) -> u64 {
         self.order.samples
     }
@@ -102,7 +102,7 @@ impl Samples {
 
     fn close(&mut self, but: Option<i64>) {
         if !self.open.is_sorted_by(|a, b| a.0 < b.0) {
-            // By value, too: then the order of the lines cannot change the last digit of a sum.
+            // By value too, so that the order of the lines cannot change the last digit of a sum.
             self.open.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         }
         let mut open = std::mem::take(&mut self.open);
@@ -125,7 +125,7 @@ impl Samples {
             self.open = open;
         }
         // All in one minute, and still too many: not a clock that a device has.
-        if self.open.len() >= MOST_OPEN {
+        if self.open.len() >= MAX_OPEN {
             self.close(None);
         }
     }
@@ -166,11 +166,11 @@ mod tests {
     #[test]
     fn a_long_series_needs_no_more_memory_and_stays_exact_where_it_is_in_order() {
         let mut samples = Samples::default();
-        let count = 3 * MOST_OPEN as i64 + 5;
+        let count = 3 * MAX_OPEN as i64 + 5;
         for i in 0..count {
             // Each time twice, one a tenth of a second after the other.
             samples.push(i / 2 * 100_000, (i % 2) as f64);
-            assert!(samples.open.capacity() <= 2 * MOST_OPEN);
+            assert!(samples.open.capacity() <= 2 * MAX_OPEN);
         }
         let late = samples.clone();
         let (minutes, order) = samples.finish();

@@ -1,4 +1,4 @@
-//! What was read, kept so that it can be looked at in many ways.
+//! All data of a network, kept for any number of analyses.
 
 use super::cow::{FitParameter, FreeParameters};
 use super::links::{Link, LinkRow, MixedOrigins, links};
@@ -9,7 +9,7 @@ use super::samples::MINUTE_US;
 use super::windows::{WindowWidth, Windows};
 use engine::protocol::cow::Parameters;
 
-/// The links of some files, with what the table of links says of them.
+/// The links of a set of files, with the table of their lengths and losses.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
     links: Vec<Link>,
@@ -17,7 +17,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Puts files together.
+    /// Combines files.
     ///
     /// # Errors
     /// [`MixedOrigins`].
@@ -30,23 +30,23 @@ impl Session {
         &self.links
     }
 
-    /// What the table of links says.
+    /// The table of links.
     pub fn rows(&self) -> &[LinkRow] {
         &self.rows
     }
 
-    /// Every link in numbers.
+    /// A report on every link.
     pub fn reports(&self, width: WindowWidth) -> Vec<LinkReport> {
         self.links.iter().map(|link| LinkReport::of(link, &self.rows, width)).collect()
     }
 
-    /// Links of the table of which nothing was measured.
+    /// Links of the table without any measurement.
     pub fn silent(&self) -> Vec<&str> {
         let known = |row: &&LinkRow| self.links.iter().all(|link| link.name != row.link);
         self.rows.iter().filter(known).map(|row| row.link.as_str()).collect()
     }
 
-    /// The mean of each minute that has a sample, with its start in s: what there was before windows were made.
+    /// The 1-minute means of a parameter, each with its start in s.
     pub fn minutes(&self, link: &str, parameter: Parameter) -> Vec<(f64, f64)> {
         let measured = self.named(link).and_then(|link| link.measured.iter().find(|m| m.parameter == parameter));
         let mean =
@@ -54,7 +54,7 @@ impl Session {
         measured.map(|measured| measured.minutes.iter().map(mean).collect()).unwrap_or_default()
     }
 
-    /// The COW model held against a link; nothing if it has no window with all that the model needs.
+    /// Compares the COW model with a link; `None` if no window has everything the model needs.
     pub fn model(
         &self,
         link: &str,

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "u32", into = "u32")]
 pub struct WindowWidth(u32);
 
-/// A width that no window has.
+/// Error: a width outside 1 to 1440 min.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a window is from 1 to 1440 whole minutes wide, such as 10min, not {0} min")]
+#[error("a window is 1 to 1440 whole minutes wide, for example 10min, not {0} min")]
 pub struct WidthProblem(pub u32);
 
 impl WindowWidth {
@@ -39,21 +39,21 @@ impl From<WindowWidth> for u32 {
     }
 }
 
-/// A window.
+/// A window of time with the mean of each parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct TimeWindow {
-    /// Its number, counted from the origin of the times. Where one is left out there is a gap.
+    /// Its number, counted from the origin of the times. A missing number is a gap.
     pub number: i64,
     means: [Option<f64>; Parameter::ALL.len()],
 }
 
 impl TimeWindow {
-    /// The mean of this parameter; nothing where there is no sample.
+    /// The mean of this parameter; `None` without a sample.
     pub const fn mean(&self, parameter: Parameter) -> Option<f64> {
         self.means[parameter.index()]
     }
 
-    /// Whether everything is there that the COW model needs.
+    /// Whether it has everything that the COW model needs.
     pub fn is_complete(&self) -> bool {
         Parameter::OF_THE_MODEL.iter().all(|parameter| self.mean(*parameter).is_some())
     }
@@ -62,9 +62,9 @@ impl TimeWindow {
 /// The windows of a link that have a sample of any parameter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Windows {
-    /// How wide each is.
+    /// Width of each.
     pub width: WindowWidth,
-    /// From when their numbers are counted.
+    /// Origin of their numbers.
     pub origin: Origin,
     /// The windows, in the order of time.
     pub rows: Vec<TimeWindow>,
@@ -86,7 +86,7 @@ impl Windows {
             });
             let mut fresh = Vec::new();
             for (number, mean) in means {
-                // Both are sorted: what was found for one window is not behind the next.
+                // Both are sorted: each search starts where the last one ended.
                 at += rows[at..].partition_point(|window| window.number < number);
                 match rows.get_mut(at).filter(|window| window.number == number) {
                     Some(window) => window.means[measured.parameter.index()] = Some(mean),
@@ -115,12 +115,12 @@ impl Windows {
         self.rows.iter().filter_map(move |window| Some((window.number, window.mean(parameter)?)))
     }
 
-    /// The windows that enter the COW model: those with everything it needs.
+    /// The windows with everything that the COW model needs.
     pub fn complete(&self) -> impl Iterator<Item = &TimeWindow> {
         self.rows.iter().filter(|window| window.is_complete())
     }
 
-    /// How many windows there would be without gaps.
+    /// Number of windows from the first to the last, gaps included.
     pub fn span(&self) -> u64 {
         match (self.rows.first(), self.rows.last()) {
             (Some(first), Some(last)) => last.number.abs_diff(first.number) + 1,

@@ -1,9 +1,9 @@
-//! Numbers with as many digits as mean something, and times, for the command line and the page.
+//! Numbers with their significant digits, and times, as text for the command line and the page.
 
 use super::read::Origin;
 use jiff::Timestamp;
 
-/// A value with as many digits as its error leaves it, which has two.
+/// A value with its error, which has two significant digits.
 ///
 /// ```
 /// use monitoring::with_error;
@@ -16,7 +16,7 @@ pub fn with_error(value: f64, error: f64) -> String {
     }
     let decimals = 1 - error.log10().floor() as i32;
     if decimals > 6 {
-        // Of a small number the power apart.
+        // Small numbers with a power of ten.
         let power = value.abs().max(error).log10().floor() as i32;
         let scale = 10f64.powi(power);
         let decimals = (decimals + power).max(0) as usize;
@@ -26,19 +26,19 @@ pub fn with_error(value: f64, error: f64) -> String {
     format!("{value:.decimals$} ± {error:.decimals$}")
 }
 
-/// A mean with its standard deviation, of which three digits say enough of both.
+/// A mean with its standard deviation, which has three significant digits.
 ///
 /// ```
 /// assert_eq!(monitoring::with_spread(1187.4321, 56.789), "1187.4 ± 56.8");
 /// ```
 pub fn with_spread(mean: f64, deviation: f64) -> String {
-    // A constant may differ from its mean in the last digit.
+    // A constant can differ from its mean by rounding.
     let varies = deviation > 1e-9 * mean.abs();
     let decimals = if varies { (2 - deviation.log10().floor() as i32).clamp(0, 9) as usize } else { 3 };
     format!("{mean:.decimals$} ± {deviation:.decimals$}")
 }
 
-/// A time as people read it, to the minute; with its seconds, where it has some.
+/// A time to be read by people: to the minute, or to the second where it is not a whole minute.
 ///
 /// ```
 /// use monitoring::{Origin, time_text};
@@ -61,7 +61,7 @@ pub fn time_text(origin: Origin, time_s: f64) -> String {
     }
 }
 
-/// A time as files have it: RFC 3339, or seconds since the start of the measurement.
+/// A time for files: RFC 3339, or seconds since the start of the measurement.
 ///
 /// ```
 /// use monitoring::{Origin, time_stamp};
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_end_where_the_error_begins() {
+    fn the_error_decides_on_the_digits() {
         assert_eq!(with_error(8.431, 0.27), "8.43 ± 0.27");
         assert_eq!(with_error(1234.0, 250.0), "1234 ± 250");
         assert_eq!(with_error(0.2, 0.0), "0.200000");

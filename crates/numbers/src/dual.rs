@@ -9,7 +9,7 @@ use statrs::function::erf::erf;
 use std::f64::consts::{FRAC_2_SQRT_PI, LOG2_E};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-/// What the formulas of the engine need from a number.
+/// The operations that the formulas of the engine need: plain numbers and dual numbers alike.
 pub trait Real:
     Copy
     + From<f64>

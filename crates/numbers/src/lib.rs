@@ -1,4 +1,4 @@
-//! What every formula is computed with.
+//! The arithmetic behind every formula: quantities, derivatives, elementary functions, optimisation, statistics.
 //!
 //! | module | holds |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! Numbers with prefixes and units as people write them: `10G`, `20 kHz`, `1e-9`, `-90 dB`, `99 %`.
+//! Numbers with prefixes and units as people write them: `10G`, `20 kHz`, `1e-9`, `90 dB`, `99 %`.
 
 /// Unit of a parameter, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,17 +21,20 @@ pub enum Unit {
     PsPerNmKm,
     /// dB.
     Decibels,
-    /// A share, written as a number or in per cent.
+    /// A fraction, written as a number or in per cent.
     Share,
-    /// A linear ratio, written as a number or in dB.
+    /// An isolation: the fraction that leaks through, written as a number or in dB. A number of decibels means a loss, with or without a
+    /// minus sign: 80 dB and −80 dB are both 1e-8.
     Isolation,
+    /// A ratio, written as a number or in dB: 3 dB is about 2, −3 dB about 0.5.
+    Ratio,
 }
 
 impl Unit {
-    /// How it is written behind a number.
+    /// Its symbol after a number.
     pub const fn symbol(self) -> &'static str {
         match self {
-            Unit::None | Unit::Share | Unit::Isolation => "",
+            Unit::None | Unit::Share | Unit::Isolation | Unit::Ratio => "",
             Unit::Hertz => "Hz",
             Unit::BitsPerSecond => "bit/s",
             Unit::Seconds => "s",
@@ -65,14 +68,14 @@ pub enum NotAQuantity {
     #[error("“{0}”: write the decimal point as a point, and no separators between thousands")]
     Comma(String),
     /// A number, then something that is neither a prefix nor the unit.
-    #[error("“{behind}” behind the number is not {wanted}")]
+    #[error("“{behind}” after the number is not {wanted}")]
     WrongUnit {
-        /// What stands there.
+        /// The text after the number.
         behind: String,
-        /// What could stand there.
+        /// The unit that is expected.
         wanted: &'static str,
     },
-    /// A number beyond what a computer's number can hold.
+    /// A number beyond the range of floating-point numbers.
     #[error("“{0}” is too large a number")]
     TooLarge(String),
 }
@@ -93,7 +96,7 @@ const fn wanted(unit: Unit) -> &'static str {
         Unit::PsPerNmKm => "the unit ps/(nm km)",
         Unit::Decibels => "the unit dB",
         Unit::Share => "a per cent sign",
-        Unit::Isolation => "the unit dB",
+        Unit::Isolation | Unit::Ratio => "the unit dB",
     }
 }
 
@@ -136,12 +139,13 @@ fn number_length(text: &str) -> (usize, usize) {
 /// use numbers::quantity::{Unit, parse_quantity};
 /// assert_eq!(parse_quantity("10G", Unit::BitsPerSecond), Ok(10e9));
 /// assert_eq!(parse_quantity("300 ps", Unit::Seconds), Ok(300e-12));
+/// assert_eq!(parse_quantity("70 dB", Unit::Isolation), Ok(1e-7));
 /// assert_eq!(parse_quantity("-70 dB", Unit::Isolation), Ok(1e-7));
 /// assert_eq!(parse_quantity("99 %", Unit::Share), Ok(0.99));
 /// assert!(parse_quantity("20 kg", Unit::Hertz).is_err());
 /// ```
 pub fn parse_quantity(text: &str, unit: Unit) -> Result<f64, NotAQuantity> {
-    // Typographic signs come along when numbers are copied from papers, control characters in hostile links.
+    // Numbers copied from papers bring typographic signs; hostile links bring control characters.
     let text: String = text.replace('−', "-").replace('μ', "µ").chars().filter(|c| !c.is_control()).collect();
     let text = text.trim().to_owned();
     if text.is_empty() {
@@ -168,7 +172,8 @@ pub fn parse_quantity(text: &str, unit: Unit) -> Result<f64, NotAQuantity> {
     match unit {
         _ if squeezed.is_empty() || squeezed == symbol => scaled(0),
         Unit::Share if squeezed == "%" => scaled(-2),
-        Unit::Isolation if squeezed.eq_ignore_ascii_case("dB") => scaled(0).map(from_decibels),
+        Unit::Isolation if squeezed.eq_ignore_ascii_case("dB") => scaled(0).map(|db| from_decibels(-db.abs())),
+        Unit::Ratio if squeezed.eq_ignore_ascii_case("dB") => scaled(0).map(from_decibels),
         Unit::PerKmNm if squeezed.starts_with('1') && squeezed[1..] == symbol => scaled(0),
         _ => PREFIXES
             .iter()
@@ -181,7 +186,7 @@ pub fn parse_quantity(text: &str, unit: Unit) -> Result<f64, NotAQuantity> {
     }
 }
 
-/// Linear ratio of a number of decibels, exact for whole tens.
+/// The ratio of a number of decibels, exact for multiples of ten.
 fn from_decibels(db: f64) -> f64 {
     let tens = db / 10.0;
     if tens.fract() == 0.0 && tens.abs() < 300.0 {
@@ -227,17 +232,17 @@ pub fn format_quantity(x: f64, unit: Unit, digits: usize) -> String {
     format!("{} {prefix}{symbol}", shortest(x / 10f64.powi(shift), digits))
 }
 
-/// An isolation in dB, for it is printed both ways.
+/// An isolation in dB, with one decimal, as a positive loss.
 ///
 /// ```
 /// use numbers::quantity::format_decibels;
-/// assert_eq!([1e-7, 0.5, 0.0].map(format_decibels), ["−70.0 dB", "−3.0 dB", "perfect"]);
+/// assert_eq!([1e-7, 0.5, 0.0].map(format_decibels), ["70.0 dB", "3.0 dB", "perfect"]);
 /// ```
 pub fn format_decibels(ratio: f64) -> String {
-    if ratio == 0.0 { "perfect".to_owned() } else { format!("{:.1} dB", 10.0 * ratio.log10()).replace('-', "−") }
+    if ratio == 0.0 { "perfect".to_owned() } else { format!("{:.1} dB", 0.0 - 10.0 * ratio.log10()) }
 }
 
-/// A number of things with three digits, thousands apart; 0 is “0”.
+/// A count with three digits and separated thousands; 0 is “0”.
 ///
 /// ```
 /// use numbers::quantity::format_count;
@@ -292,6 +297,9 @@ mod tests {
         assert_eq!(ok(".5 kHz", Unit::Hertz), 500.0);
         assert_eq!(ok("2.5e-1 MHz", Unit::Hertz), 250e3);
         assert_eq!(ok("−90 dB", Unit::Isolation), 1e-9);
+        assert_eq!(ok("90 dB", Unit::Isolation), 1e-9);
+        assert_eq!(ok("3 dB", Unit::Isolation), ok("-3 dB", Unit::Ratio));
+        assert_eq!(ok("20 dB", Unit::Ratio), 100.0);
         assert_eq!(ok("1.5e-9 1/(km nm)", Unit::PerKmNm), 1.5e-9);
         assert_eq!(ok("1.5e-9/(km nm)", Unit::PerKmNm), 1.5e-9);
         assert_eq!(ok("20 µs", Unit::Seconds), 20e-6);
@@ -319,9 +327,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_panics(text in "\\PC{0,30}", which in 0usize..11) {
+        fn no_text_panics(text in "\\PC{0,30}", which in 0usize..12) {
             let units = [Unit::None, Unit::Hertz, Unit::BitsPerSecond, Unit::Seconds, Unit::RadiansPerSecond,
-                Unit::DecibelsPerKm, Unit::PerKmNm, Unit::PsPerNmKm, Unit::Decibels, Unit::Share, Unit::Isolation];
+                Unit::DecibelsPerKm, Unit::PerKmNm, Unit::PsPerNmKm, Unit::Decibels, Unit::Share, Unit::Isolation, Unit::Ratio];
             let _ = parse_quantity(&text, units[which]);
         }
 

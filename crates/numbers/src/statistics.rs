@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-/// Shares of the cases at which quantiles are given.
+/// Probabilities at which quantiles are given.
 pub const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// More bars than this no chart shows.
 const MOST_BINS: usize = 100;
 
-/// How often a number lies where.
+/// A histogram of equal bins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Histogram {
     /// Start of the first bin.
@@ -24,7 +24,7 @@ pub fn sorted(mut numbers: Vec<f64>) -> Vec<f64> {
     numbers
 }
 
-/// The number below which the share `p` of sorted numbers lies; not a number if there are none.
+/// The quantile `p` of sorted numbers; NaN if there are none.
 ///
 /// Linear between the numbers, the smallest being the quantile 0 and the largest the quantile 1: definition 7 of Hyndman and Fan, Am.
 /// Stat. 50 (1996) 361.

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{quantity} must be {domain}, not {value}")]
 pub struct OutOfDomain {
-    /// What the number should have been, with its unit.
+    /// The quantity, with its unit.
     pub quantity: &'static str,
-    /// The domain in words.
+    /// Its domain, in words.
     pub domain: &'static str,
     /// The number itself.
     pub value: f64,
@@ -70,7 +70,7 @@ quantities! {
     Events: "a number of detections", "1 or more", |x| x >= 1.0;
     /// A bit rate, bit/s.
     BitsPerSecond: "a bit rate in bit/s", "zero or more", |x| x >= 0.0;
-    /// A secret key rate that is asked for, bit/s. There is no question after none: see [`BitsPerSecond`].
+    /// A wanted secret key rate, bit/s, and so never zero; see [`BitsPerSecond`].
     KeyRate: "a key rate in bit/s", "more than zero", |x| x > 0.0;
     /// A probability, dimensionless.
     Probability: "a probability", "between 0 and 1", |x| (0.0..=1.0).contains(&x);

@@ -6,6 +6,7 @@ pub mod channels;
 pub mod class;
 pub mod history;
 pub mod map;
+pub mod pointer;
 pub mod tool;
 
 use numbers::quantity::{Unit, parse_quantity};

@@ -11,6 +11,7 @@
 //! | [`export`] | tables, pictures, QR codes and embed codes |
 //! | [`monitoring_address`] | the address of the Monitoring workspace |
 //! | [`inputs`] | what a user asks of the tools, as text; what pointer and keys change |
+//! | [`map`] | what a map shows: axes, colours, the values at a place |
 //! | [`text`] | every text of the page |
 
 pub mod address;
@@ -20,6 +21,7 @@ pub mod export;
 pub mod figures;
 mod fragment;
 pub mod inputs;
+pub mod map;
 pub mod monitoring_address;
 pub mod pin;
 pub mod plan;

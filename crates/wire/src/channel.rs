@@ -15,8 +15,8 @@ pub enum FromWorker<M> {
     Message(M),
 }
 
-/// Number of a request to a worker that answers some of them later, or in several parts.
-pub type RequestId = u32;
+/// Number of a request, of the page's choosing. Each is larger than those before.
+pub type RequestId = u64;
 
 /// Why a worker is of no use any more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,13 +1,14 @@
 //! What is to be done with answers that have not come yet.
 
+use crate::channel::RequestId;
 use std::collections::BTreeMap;
 
 /// Callbacks of requests under way, each under its number. A request ends in one way or another, answered or replaced by a newer one,
 /// and its callback goes with it.
 #[derive(Debug)]
 pub struct Pending<C> {
-    last: u64,
-    waiting: BTreeMap<u64, C>,
+    last: RequestId,
+    waiting: BTreeMap<RequestId, C>,
 }
 
 impl<C> Default for Pending<C> {
@@ -18,14 +19,14 @@ impl<C> Default for Pending<C> {
 
 impl<C> Pending<C> {
     /// Keeps a callback; the number is that of its request.
-    pub fn add(&mut self, callback: C) -> u64 {
+    pub fn add(&mut self, callback: C) -> RequestId {
         self.last += 1;
         self.waiting.insert(self.last, callback);
         self.last
     }
 
     /// Takes the callback of a request that has ended.
-    pub fn take(&mut self, id: u64) -> Option<C> {
+    pub fn take(&mut self, id: RequestId) -> Option<C> {
         self.waiting.remove(&id)
     }
 

@@ -46,11 +46,11 @@ pub enum ToolAnswer {
     /// Sentences.
     Facts(Vec<String>),
     /// The cells of the rows, row by row.
-    Map(Vec<sweep::Cell>),
+    Map(Vec<sweep::MapCell>),
     /// The slots, in the order of the grid.
     Survey(Vec<Surveyed>),
     /// The cases of the part, in their order.
-    Uncertainty(Vec<sweep::Found>),
+    Uncertainty(Vec<sweep::CaseResult>),
 }
 
 impl Work for ToolTask {

@@ -7,15 +7,15 @@
 //!
 //! Slow work is not a fault. A busy worker beats, and one that beats is left alone however long it takes; what takes longer than a few
 //! seconds is [reported](Action::Slow), and the user may [stop](Event::Stop) it. A worker that fails, or of which nothing was heard
-//! for [`SILENCE`] ticks, is replaced and its batch given to another. A batch that fails twice is given up, and so is a worker that fails
-//! [`MAX_FAILURES`] times in a row, until the next request, which tries it once more.
+//! for 30 s, is replaced and its batch given to another. A batch that fails twice is given up, and so is a worker that fails
+//! three times in a row, until the next request, which tries it once more.
 
 mod trouble;
 
 pub use trouble::Trouble;
 
 use crate::batch::{Batch, BatchId, Failure, Report, Work};
-use crate::channel::WorkerError;
+use crate::channel::{RequestId, WorkerError};
 use std::collections::VecDeque;
 
 /// Time between two ticks, ms.
@@ -32,9 +32,6 @@ const SLOW: u32 = 6;
 const MAX_FAILURES: u8 = 3;
 /// Times that a batch is tried.
 const MAX_TRIES: u8 = 2;
-
-/// Number of a request, of the page's choosing.
-pub type RequestId = u64;
 
 /// The answers to the tasks of a request, in their order.
 pub type Answers<T> = Vec<Result<<T as Work>::Answer, Failure>>;
@@ -204,13 +201,19 @@ impl<T: Work> Supervisor<T> {
         actions
     }
 
-    /// Workers that were given up get one more try: what failed may have been the line, or a request that nobody wants any more.
+    /// Workers that were given up get one more try: what failed may have been the line, or a request that nobody wants any more. Where
+    /// none runs one goes ahead, for a slider sends requests with every frame.
     fn revive(&mut self, actions: &mut Vec<Action<T>>) {
-        for (index, worker) in self.workers.iter_mut().enumerate() {
-            if matches!(worker.state, State::GivenUp) {
-                *worker = Worker { state: State::Starting { since: self.now }, failures: MAX_FAILURES - 1 };
-                actions.push(Action::Start(index));
-            }
+        let some_run = self.workers.iter().any(|w| matches!(w.state, State::Idle | State::Busy { .. }));
+        let most = match self.workers.iter().any(Worker::is_able) {
+            _ if some_run => self.workers.len(),
+            true => 0,
+            false => 1,
+        };
+        let given_up = self.workers.iter_mut().enumerate().filter(|(_, w)| matches!(w.state, State::GivenUp));
+        for (index, worker) in given_up.take(most) {
+            *worker = Worker { state: State::Starting { since: self.now }, failures: MAX_FAILURES - 1 };
+            actions.push(Action::Start(index));
         }
     }
 

@@ -58,7 +58,7 @@ impl Console {
     pub(in crate::monitoring) fn show_demo(self) {
         self.change(|address| {
             address.demo = true;
-            address.device = DemoNetwork::default().typed();
+            address.device = DemoNetwork::default().settings();
         });
     }
 

@@ -78,7 +78,7 @@ fn row(console: Console, file: &FileOutcome) -> AnyView {
     let name = file.name.clone();
     let (holds, lines, samples, rejected) = match &file.report {
         Err(problem) => (
-            view! { <span class="bad">"not usable: "{problem.clone()}</span> }.into_any(),
+            view! { <span class="bad">"not usable: "{problem.to_string()}</span> }.into_any(),
             String::new(),
             String::new(),
             ().into_any(),

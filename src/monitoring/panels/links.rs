@@ -97,7 +97,7 @@ fn row(console: Console, link: &Arc<LinkReport>, shown: &[Parameter], with_loss:
 /// Mean, standard deviation and availability of a parameter.
 fn mean(link: &LinkReport, parameter: Parameter) -> AnyView {
     let Some(summary) = link.summary(parameter) else { return "–".into_any() };
-    let scale = if parameter.is_share() { 100.0 } else { 1.0 };
+    let scale = if parameter.is_fraction() { 100.0 } else { 1.0 };
     let of_means = with_spread(summary.mean * scale, summary.deviation * scale);
     let there = (summary.availability < 1.0).then(|| format!("{:.1} % of the time", 100.0 * summary.availability));
     view! { {of_means}<small>{there}</small> }.into_any()

@@ -52,7 +52,7 @@ const AT_ONCE: u16 = 4;
 struct Node {
     x: f64,
     y: f64,
-    cell: sweep::Cell,
+    cell: sweep::MapCell,
 }
 
 impl Node {
@@ -136,9 +136,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
 fn write(link: &str, request: &MapRequest, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let (width, rows) = request.size();
     let blocks: Vec<u16> = (0..rows).step_by(usize::from(AT_ONCE)).collect();
-    let cells: Vec<sweep::Cell> =
+    let cells: Vec<sweep::MapCell> =
         blocks.par_iter().flat_map_iter(|&first| rows_of(request, first..(first + AT_ONCE).min(rows))).collect();
-    let node = |(i, cell): (usize, sweep::Cell)| {
+    let node = |(i, cell): (usize, sweep::MapCell)| {
         let (x, y) = request.at((i % usize::from(width)) as u16, (i / usize::from(width)) as u16);
         Node { x, y, cell }
     };

@@ -10,8 +10,8 @@ use crate::output::Output;
 use crate::parameters::{self, LinkArguments};
 use clap::Args;
 use engine::sweep::{
-    At, BandPoint, Block, Distances, Estimate, Rank, Reach, Spread, Uncertainty, UncertaintyPlan, UncertaintyProblem,
-    UncertaintyRequest, sample_block, summarise,
+    BandPoint, Block, Distances, Estimate, Rank, Reach, ReachAt, Spread, Uncertainty, UncertaintyPlan,
+    UncertaintyProblem, UncertaintyRequest, sample_block, summarise,
 };
 use numbers::statistics::QUANTILES;
 use rayon::prelude::*;
@@ -194,7 +194,7 @@ fn km(reach: Reach) -> Value {
 
 fn rank(rank: &Rank) -> Value {
     let part = |index: Option<Estimate>| index.map(|index| json!({ "value": index.value, "error": index.error }));
-    let at = |at: At| json!({ "value": at.value, "reach_km": at.reach.map(km) });
+    let at = |at: ReachAt| json!({ "value": at.value, "reach_km": at.reach.map(km) });
     json!({
         "parameter": rank.spread.key.param().name,
         "vary": rank.spread.write(),

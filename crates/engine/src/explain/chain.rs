@@ -4,9 +4,9 @@ use super::formula::{Formula, Tree};
 use super::number::{Shown, significant};
 use super::prose::Prose;
 
-/// Numbers are filled in with so many digits,
+/// Digits of numbers that are filled in,
 const DIGITS: usize = 4;
-/// or with more where the result needs them, up to so many.
+/// and their largest number where the result needs more.
 const MOST_DIGITS: usize = 17;
 
 /// A number that has no more digits than these is filled in as it is: a parameter such as 1550.12.
@@ -22,15 +22,15 @@ fn filled_in(x: f64, digits: usize) -> String {
 pub struct Section {
     /// Heading.
     pub title: &'static str,
-    /// What the steps take from the scenario and what no section before has named.
+    /// Quantities of the scenario that the steps use and no section before has named.
     pub given: Vec<Given>,
     /// The steps, each of which needs only what is given and what was found before.
     pub steps: Vec<Step>,
-    /// What holds for all of it, or is left out and why.
+    /// Notes on the whole section: what holds throughout, or is omitted and why.
     pub notes: Vec<Prose>,
 }
 
-/// A number that is not computed: a parameter, or what was searched for.
+/// A number that is not computed in the chain: a parameter, or an optimised value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Given {
     /// Its name.
@@ -46,7 +46,7 @@ pub struct Given {
 /// A formula, with numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// What it finds, in a few words.
+    /// The quantity that it computes, in a few words.
     pub says: String,
     /// The symbol of what it finds.
     pub symbol: Formula,
@@ -54,7 +54,7 @@ pub struct Step {
     pub formula: Formula,
     /// The symbols in it that have numbers, with their numbers.
     pub inputs: Vec<(Formula, f64)>,
-    /// What comes out, in the unit of [`Step::shown`] without a prefix.
+    /// The result, in the unit of [`Step::shown`] without a prefix.
     pub value: f64,
     /// The unit in which it is shown.
     pub shown: Shown,
@@ -74,7 +74,7 @@ impl Step {
         self.filled_with(self.digits)
     }
 
-    /// The same with so many digits; with 17 the numbers are exact.
+    /// The same with this number of digits; with 17 the numbers are exact.
     pub fn filled_with(&self, digits: usize) -> Formula {
         let number = |part: &Tree| {
             let (_, x) = self.inputs.iter().find(|(symbol, _)| symbol.0 == *part)?;
@@ -83,7 +83,7 @@ impl Step {
         Formula(self.formula.0.filled(&number))
     }
 
-    /// What comes out, with its unit.
+    /// The result with its unit.
     pub fn result(&self) -> Formula {
         self.shown.result(self.value)
     }
@@ -95,7 +95,7 @@ impl Step {
         Formula(Tree::Equal(sides))
     }
 
-    /// What is equal to the symbol: formula, numbers, result.
+    /// The right-hand sides: formula, numbers, result.
     pub fn sides(&self) -> Vec<Formula> {
         let mut sides = vec![self.formula.clone(), self.filled(), self.result()];
         sides.dedup_by_key(|side| side.text());
@@ -109,7 +109,7 @@ pub(super) struct Chain {
     pub(super) sections: Vec<Section>,
     /// Symbols with their numbers
     known: Vec<(Tree, f64)>,
-    /// What may be given, until it is needed
+    /// Quantities that may be given, until they are needed
     pool: Vec<Given>,
 }
 
@@ -193,7 +193,7 @@ impl Chain {
         self.known.iter().rev().find(|(known, _)| known == part).map(|(_, x)| *x)
     }
 
-    /// A step whose result is known, or told by the formula where it is not.
+    /// A step with a known result, or that of the formula where there is none.
     pub(super) fn add(
         &mut self,
         says: &str,

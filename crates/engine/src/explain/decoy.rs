@@ -44,13 +44,13 @@ struct Light<'a> {
     decoys: &'a Decoys,
     /// Signal, decoy, weaker decoy, as far as the analysis has them
     pulses: Vec<Pulse>,
-    /// Whether the key comes from several intensities, each with its share of the pulses
+    /// Whether the key comes from several intensities, each with its fraction of the pulses
     mixed: bool,
 }
 
 pub(super) fn explain(chain: &mut Chain, case: &Case, laser: &Laser, decoys: &Decoys) {
     let light = Light::new(case, laser, decoys);
-    chain.find("A click by one photon", r"t = T p_f p_d \eta", Shown::NUMBER, "Lasota 2025, (5)");
+    chain.find("Probability of a click by one photon", r"t = T p_f p_d \eta", Shown::NUMBER, "Lasota 2025, (5)");
     light.clicks(chain, case);
     noise::explain(chain, case);
     let gain = light.gains(chain, case);
@@ -70,13 +70,13 @@ impl Light<'_> {
         let signal_share = decoys.signal_share.unwrap_or(1.0);
         let mixed = several && (signal_share < 1.0 || case.finite().is_some());
         let rest = 1.0 - signal_share - decoys.decoy_share.unwrap_or(0.0);
-        // What rounding leaves of nothing.
+        // Zero, but for rounding.
         let rest = if rest < 1e-12 { 0.0 } else { rest };
         let pulse = |k, says, photons: Option<f64>, share| Some(Pulse { k, says, photons: photons?, share });
         let pulses = [
-            pulse(r"\mu", "signals", Some(decoys.signal_intensity), signal_share),
-            pulse(r"\nu_1", "decoys", decoys.decoy_intensity, decoys.decoy_share.unwrap_or(0.0)),
-            pulse(r"\nu_2", "weaker decoys", decoys.weaker_decoy_intensity, rest),
+            pulse(r"\mu", "signal", Some(decoys.signal_intensity), signal_share),
+            pulse(r"\nu_1", "decoy", decoys.decoy_intensity, decoys.decoy_share.unwrap_or(0.0)),
+            pulse(r"\nu_2", "weaker decoy", decoys.weaker_decoy_intensity, rest),
         ];
         Light { laser, decoys, pulses: pulses.into_iter().flatten().collect(), mixed }
     }
@@ -91,7 +91,7 @@ impl Light<'_> {
             let all = !self.mixed && pulse.k == r"\mu";
             let symbol = if all { r"p_{\mathrm{sign}}".to_owned() } else { pulse.p_sign() };
             let step = chain.add(
-                &format!("A signal click, of the {}", pulse.says),
+                &format!("Probability of a signal click, {} pulses", pulse.says),
                 &format!("{symbol} = 1 - e^{{-{} t}}", pulse.k),
                 all.then_some(case.outcome.p_signal),
                 Shown::NUMBER,
@@ -104,7 +104,7 @@ impl Light<'_> {
         if self.mixed {
             let sum = self.weighted(|pulse| pulse.p_sign());
             chain.step(
-                "A signal click, of any pulse",
+                "Probability of a signal click, all pulses",
                 &format!(r"p_{{\mathrm{{sign}}}} = {sum}"),
                 case.outcome.p_signal,
                 Shown::NUMBER,
@@ -121,7 +121,7 @@ impl Light<'_> {
             // The analyses that put no price on a weak decoy get one that a device could make.
             let free = laser.analysis == Analysis::VacuumWeak
                 || (laser.analysis == Analysis::TwoDecoy && case.finite().is_none());
-            let found = if free { ", weak by convention" } else { case.found() };
+            let found = if free { ", a fixed fraction of μ by convention" } else { case.found() };
             let found = (laser.decoy == Chosen::Optimal).then_some(found);
             chain.searched(scenario::Key::Nu1, r"\nu_1", photons, found);
         }
@@ -139,10 +139,10 @@ impl Light<'_> {
             chain.searched(scenario::Key::PDecoy, r"p_{\nu_1}", of(decoys.decoy_share), best);
             if self.pulses.iter().any(|pulse| pulse.k == r"\nu_2" && pulse.share > 0.0) {
                 let rest = r"p_{\nu_2} = 1 - p_{\mu} - p_{\nu_1}";
-                chain.find("Share of the weaker decoys", rest, Shown::NUMBER, "definition");
+                chain.find("Fraction of weaker decoy pulses", rest, Shown::NUMBER, "definition");
             }
         } else {
-            chain.find("Share of the decoys", r"p_{\nu_1} = 1 - p_{\mu}", Shown::NUMBER, "definition");
+            chain.find("Fraction of decoy pulses", r"p_{\nu_1} = 1 - p_{\mu}", Shown::NUMBER, "definition");
         }
     }
 
@@ -167,13 +167,13 @@ impl Light<'_> {
             let p_sign = if signal { r"p_{\mathrm{sign}}".to_owned() } else { pulse.p_sign() };
             let (gain, rate) = (pulse.of("Q"), pulse.of("E"));
             chain.add(
-                &format!("Gain: a detection, of the {}", pulse.says),
+                &format!("Gain, {} pulses", pulse.says),
                 &format!(r"{gain} = {p_sign} + \left(1 - {p_sign}\right) p_{{\mathrm{{noise}}}}"),
                 signal.then_some(o.gain),
                 Shown::NUMBER,
                 "Lasota 2025, (4)",
             );
-            let says = format!("Error rate, of the {}", pulse.says);
+            let says = format!("Error rate, {} pulses", pulse.says);
             let errors = Errors { rate: &rate, p_sign: &p_sign, gain: &gain, says: &says };
             errors.explain(chain, case, signal.then_some(o.qber));
         }
@@ -195,15 +195,17 @@ impl Light<'_> {
         // A search that finds no key may end where one intensity takes all.
         let lost = case.finite().is_some() && case.outcome.key_rate_bit_s().is_none();
         if self.mixed && lost && self.pulses.iter().any(|pulse| pulse.share < 1e-12) {
-            Some("One of the intensities is as good as never sent, and so nothing is known of single photons: no key.")
+            Some(
+                "One of the intensities is practically never sent, so that nothing is known about single photons: no key.",
+            )
         } else if self.are_alike(case) {
-            Some("The intensities differ too little to be told apart: no key.")
+            Some("The intensities are too similar to be distinguished: no key.")
         } else {
             None
         }
     }
 
-    /// What the analysis proves: y₀, y₁ and e₁. Where the secret fraction stands, or none where the bounds fail and the chain ends.
+    /// The bounds of the analysis on y₀, y₁ and e₁. The source of the secret fraction, or none where the bounds fail and the chain ends.
     fn bounds(&self, chain: &mut Chain, case: &Case) -> Option<&'static str> {
         if let Some(why) = self.blind(case) {
             chain.section("Secret key");
@@ -234,7 +236,7 @@ impl Light<'_> {
     }
 }
 
-const HALF: &str = "1/2 or more: all of it may be known to an eavesdropper. No key.";
+const HALF: &str = "1/2 or more: an eavesdropper may know every bit. No key.";
 
 /// Ends the chain: its last step says why there is no key.
 fn stop<T>(chain: &mut Chain, why: &str) -> Option<T> {

@@ -8,7 +8,7 @@ use numbers::program::{NAME, VERSION};
 use numbers::quantity::Unit;
 use numbers::quantity::format_quantity;
 
-/// What the short names of sources stand for.
+/// The sources by their short names.
 const REFERENCES: [(&str, &str); 6] = [
     ("Lasota 2025", "M. Lasota et al., Opto-Electronics Review 33 (2025), doi 10.24425/opelre.2025.155875"),
     ("Lo 2005", "H.-K. Lo, X. Ma, K. Chen, Physical Review Letters 94, 230504 (2005)"),
@@ -32,7 +32,7 @@ const DIGITS: &str =
 /// use engine::sweep::outcome;
 /// let scenario = Scenario::default();
 /// let at_50_km = outcome(&scenario, 50.0.try_into().unwrap()).unwrap();
-/// assert_eq!(heading(&scenario, &at_50_km), "The key rate at 50 km: C band, single photons, endless key");
+/// assert_eq!(heading(&scenario, &at_50_km), "The key rate at 50 km: C band, single photons, asymptotic key");
 /// ```
 pub fn heading(scenario: &Scenario, outcome: &Outcome) -> String {
     let band = match &scenario.plan {
@@ -42,14 +42,14 @@ pub fn heading(scenario: &Scenario, outcome: &Outcome) -> String {
     let source = match scenario.source {
         Source::SinglePhoton => "single photons",
         Source::Laser(laser) => match laser.analysis {
-            Analysis::InfiniteDecoys => "laser with endlessly many decoys",
+            Analysis::InfiniteDecoys => "laser with infinitely many decoys",
             Analysis::VacuumWeak => "laser with vacuum and weak decoy",
             Analysis::TwoDecoy => "laser with two decoys",
             Analysis::OneDecoy => "laser with one decoy",
         },
     };
     let key = match scenario.key_length {
-        KeyLength::Asymptotic => "endless key".to_owned(),
+        KeyLength::Asymptotic => "asymptotic key".to_owned(),
         KeyLength::Finite(FiniteKey { events, .. }) => {
             format!("key from {} detections", format_quantity(events.get(), Unit::None, 6))
         }

@@ -12,13 +12,13 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) -> Option<String> {
     bases(chain, case)?;
     deviation(chain, case);
     let phase =
-        chain.find("Error rate in the test basis, at most", r"e_X = Q + \xi", Shown::Share, "Lasota 2025, (18)");
+        chain.find("Error rate in the test basis, upper bound", r"e_X = Q + \xi", Shown::Share, "Lasota 2025, (18)");
     if phase.value >= 0.5 {
-        phase.note = Some(r"$Q + \xi$ is 1/2 or more: all of it may be known to an eavesdropper. No key.".into());
+        phase.note = Some(r"$Q + \xi$ is 1/2 or more: an eavesdropper may know every bit. No key.".into());
         return None;
     }
     chain.find(
-        "What an eavesdropper may know of a bit",
+        "Eavesdropper's information per bit, upper bound",
         r"I_E = h\left(e_X\right)",
         Shown::Plain("bit"),
         "Lasota 2025, (18)",
@@ -29,11 +29,11 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) -> Option<String> {
     Some(r"1 - I_E - f_{\mathrm{EC}} h\left(Q\right) - \Delta".to_owned())
 }
 
-/// The events in both bases; none for an endless key.
+/// The events in both bases; none for an asymptotic key.
 pub(super) fn bases(chain: &mut Chain, case: &Case) -> Option<()> {
     let finite = case.finite()?;
     chain.parameter(Key::Events, "N", finite.events);
-    let says = ["Events that make key, both in the key basis", "Events that tell errors, both in the test basis"];
+    let says = ["Key events, both in the key basis", "Test events, both in the test basis"];
     chain.find(says[0], "n_Z = N p_Z^2", Shown::NUMBER, "Lasota 2025, below (20)");
     chain.find(says[1], r"n_X = N \left(1 - p_Z\right)^2", Shown::NUMBER, "Lasota 2025, (18)");
     Some(())
@@ -50,7 +50,7 @@ fn epsilons(case: &Case) -> Epsilons {
 pub(super) fn deviation(chain: &mut Chain, case: &Case) {
     chain.parameter(Key::EpsPe, r"\varepsilon_{\mathrm{PE}}", epsilons(case).parameter_estimation);
     chain.find(
-        "How far an error rate in so many events may be from the real one",
+        "Statistical deviation of the error rate in the test basis",
         r"\xi = \frac{1}{2} \sqrt{\frac{2 \ln\left(1/\varepsilon_{\mathrm{PE}}\right) + 2 \ln\left(n_X + 1\right)}{n_X}}",
         Shown::NUMBER,
         "Lasota 2025, (19) with d = 2",
@@ -64,7 +64,7 @@ pub(super) fn correction(chain: &mut Chain, case: &Case) {
     chain.parameter(Key::EpsPa, r"\varepsilon_{\mathrm{PA}}", epsilons.privacy_amplification);
     chain.parameter(Key::EpsEc, r"\varepsilon_{\mathrm{EC}}", epsilons.error_correction);
     chain.find(
-        "Bits per event that the finite length costs",
+        "Finite-key cost per event",
         r"\Delta = 7 \sqrt{\frac{\log_2\left(2/\bar{\varepsilon}\right)}{n_Z}}
           + \frac{2}{n_Z} \log_2\left(1/\varepsilon_{\mathrm{PA}}\right)
           + \frac{1}{n_Z} \log_2\left(2/\varepsilon_{\mathrm{EC}}\right)",

@@ -4,7 +4,7 @@
 //!
 //! | written | means |
 //! |---|---|
-//! | `a + b - c`, `a b`, `a \cdot b`, `a/b`, `\frac{a}{b}` | arithmetic; what stands side by side is multiplied |
+//! | `a + b - c`, `a b`, `a \cdot b`, `a/b`, `\frac{a}{b}` | arithmetic; factors side by side are multiplied |
 //! | `a^{b}`, `\sqrt{a}`, `\left( a \right)`, `\left[ a \right]` | power, root, grouping; fences are set anew where they are needed |
 //! | `\ln`, `\log_2`, `\sinh`, `\operatorname{erf}`, `\operatorname{erf}^{-1}`, `\max`, `\min`, `h\left( Q \right)` | functions; h is the binary entropy |
 //! | `7.74\times10^{6}`, `10^{6}`, `0.2` | numbers |
@@ -80,7 +80,7 @@ pub(super) enum Base {
     Mark(char),
 }
 
-/// Letters that LaTeX has names for; what stands for a quantity of its own, as Δλ, counts as one.
+/// Letters that LaTeX has names for; a symbol such as Δλ counts as one.
 pub(super) const LETTERS: [(&str, &str); 20] = [
     (r"\bar{\varepsilon}", "ε\u{304}"),
     (r"\Delta\lambda", "Δλ"),

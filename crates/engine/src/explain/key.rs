@@ -1,4 +1,4 @@
-//! From the secret bits per event to the key rate: what all protocols share.
+//! From the secret bits per event to the key rate: the steps common to all protocols.
 
 use super::Case;
 use super::chain::Chain;
@@ -6,7 +6,7 @@ use super::number::Shown;
 use crate::scenario::{self, Chosen, FiniteKey, KeyLength};
 use numbers::quantity::Unit;
 
-/// How the key comes out of the events.
+/// The secret key from the events.
 pub(super) struct Key<'a> {
     /// Secret bits per event that makes the key
     pub(super) fraction: &'a str,
@@ -24,7 +24,7 @@ pub(super) fn sifted(chain: &mut Chain, case: &Case, gain: &str) {
     let best = matches!(case.scenario.key_length, KeyLength::Finite(FiniteKey { p_z: Chosen::Optimal, .. }));
     chain.searched(scenario::Key::Pz, "p_Z", finite.statistics.p_z, best.then(|| case.found()));
     chain.step(
-        "The event makes key: both have chosen the key basis",
+        "Accepted events: both Alice and Bob have chosen the key basis",
         &format!(r"p_{{\mathrm{{acc}}}} = p_Z^2 {gain}"),
         case.outcome.p_accept,
         Shown::NUMBER,
@@ -35,7 +35,7 @@ pub(super) fn sifted(chain: &mut Chain, case: &Case, gain: &str) {
 /// The binary entropy of the error rate with this symbol.
 pub(super) fn entropy(chain: &mut Chain, case: &Case, rate: &str) {
     let o = case.outcome;
-    let says = "Entropy of the errors: what ideal error correction discloses";
+    let says = "Binary entropy of the errors: bits disclosed by ideal error correction";
     // 0 log 0 counts as nothing.
     let equation = if o.qber > 0.0 && o.qber < 1.0 {
         format!(r"h\left({rate}\right) = -{rate} \log_2 {rate} - \left(1 - {rate}\right) \log_2\left(1 - {rate}\right)")
@@ -51,13 +51,7 @@ impl Key<'_> {
         let (s, o) = (case.scenario, case.outcome);
         let Key { fraction, gain, source } = *self;
         let has_key = o.key_rate_bit_s().is_some();
-        let step = chain.step(
-            "Secret bits per event that makes key",
-            &format!("r = {fraction}"),
-            o.secret_fraction,
-            BITS,
-            source,
-        );
+        let step = chain.step("Secret bits per key event", &format!("r = {fraction}"), o.secret_fraction, BITS, source);
         if !has_key {
             let what = if o.secret_fraction < 0.0 { "negative" } else { "not positive" };
             step.note = Some(format!("${fraction}$ is {what}: no key.").into());
@@ -66,7 +60,7 @@ impl Key<'_> {
         if dead {
             chain.parameter(scenario::Key::DeadTime, r"\tau_{\mathrm{dead}}", s.dead_time.get());
             chain.step(
-                "Share of the clicks that the dead time leaves",
+                "Fraction of the clicks registered in spite of the dead time",
                 &format!(r"\eta_{{\mathrm{{dead}}}} = \frac{{1}}{{1 + \tau_{{\mathrm{{dead}}}} f_q {gain}}}"),
                 o.awake,
                 Shown::NUMBER,
@@ -87,7 +81,7 @@ impl Key<'_> {
         }
         if let Some(finite) = case.finite() {
             chain.step(
-                "Time in which the detections of one key are collected",
+                "Time to collect the detections of one key block",
                 &format!(r"t_N = \frac{{N}}{{f_q {gain}{awake}}}"),
                 finite.statistics.collected_in_s,
                 Shown::Plain("s"),

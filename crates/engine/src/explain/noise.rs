@@ -80,11 +80,11 @@ fn click(chain: &mut Chain, case: &Case, light: &Light, dark: bool, afterpulses:
     if o.noise().iter().map(|part| part.p).sum::<f64>() > 1.0 {
         sum = format!(r"\min\left(1, {sum}\right)");
     }
-    let says = "A noise click in one window";
+    let says = "Probability of a noise click in one window";
     let step =
         chain.step(says, &format!(r"p_{{\mathrm{{noise}}}} = {sum}"), o.p_noise, Shown::NUMBER, "Lasota 2025, (15)");
     if o.cautions().any(|caution| caution == Caution::NoiseNotSmall) {
-        step.note = Some(format!("Take care: {}.", Caution::NoiseNotSmall.text()).into());
+        step.note = Some(format!("Caution: {}.", Caution::NoiseNotSmall.text()).into());
     }
 }
 

@@ -1,4 +1,4 @@
-//! How numbers are shown.
+//! Formatting of numbers.
 
 use super::formula::{Formula, Tree};
 use numbers::quantity::Unit;
@@ -39,7 +39,7 @@ impl Shown {
         self.with(x, DIGITS, true)
     }
 
-    /// With at most so many digits.
+    /// With at most this number of digits.
     pub(super) fn brief(self, x: f64, digits: usize) -> Formula {
         self.with(x, digits, false)
     }
@@ -59,7 +59,7 @@ impl Shown {
     }
 }
 
-/// A number with so many significant digits, with or without the zeros at its end: `0.9773`, `9.67e-3`.
+/// A number with this many significant digits, with or without the zeros at its end: `0.9773`, `9.67e-3`.
 pub(super) fn significant(x: f64, digits: usize, zeros: bool) -> String {
     if x == 0.0 || !x.is_finite() {
         return if x == 0.0 { "0".to_owned() } else { format!("{x}") };

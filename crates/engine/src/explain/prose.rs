@@ -2,7 +2,7 @@
 
 use super::formula::{Formula, escaped};
 
-/// Words, with formulas between dollars as in LaTeX: `the share $p_d$ of the signal`.
+/// Words, with formulas between dollars as in LaTeX: `the fraction $p_d$ of the signal`.
 ///
 /// ```
 /// use engine::explain::Prose;

@@ -25,7 +25,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
     chain.give(Key::Filter.param().label, r"\sigma_f", s.channel_bandwidth.get(), filter);
     chain
         .step(
-            "A photon passes the WDM channel",
+            "Probability that a photon passes the WDM channel",
             r"p_f = \frac{\sigma_f}{\sqrt{\sigma^2 + \sigma_f^2}}",
             o.p_channel,
             Shown::NUMBER,
@@ -33,7 +33,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
         )
         .note = Some(ANGULAR.into());
     chain.find(
-        "Its bandwidth behind the channel",
+        "Bandwidth behind the channel",
         r"\sigma_e = \sigma p_f",
         Shown::Prefixed(Unit::RadiansPerSecond),
         "Lasota 2025, (9) with (1) and (6)",
@@ -71,13 +71,13 @@ fn fibre(chain: &mut Chain, case: &Case) {
     );
 }
 
-/// What dispersion and jitter make of the pulse; the symbol of the bandwidth that the window has to do with.
+/// Broadening of the pulse by dispersion and jitter; the symbol of the bandwidth that the window depends on.
 fn broadened(chain: &mut Chain, case: &Case) -> &'static str {
     let s = case.scenario;
     let (dispersion, residual) = (s.dispersion.get(), s.dispersion_residual.get());
     let mut broadening = Vec::new();
     if dispersion != 0.0 && residual > 0.0 {
-        let label = if dispersion < 0.0 { "Dispersion without its sign" } else { Key::Dispersion.param().label };
+        let label = if dispersion < 0.0 { "Dispersion, absolute value" } else { Key::Dispersion.param().label };
         let quantity = Shown::of(Unit::PsPerNmKm).brief(dispersion.abs(), 12);
         chain.give(label, "D", 1e-12 * dispersion.abs(), quantity);
         let mut factors = "D";
@@ -104,7 +104,7 @@ fn broadened(chain: &mut Chain, case: &Case) -> &'static str {
     }
     chain
         .find(
-            "Bandwidth of an unbroadened pulse as long as the detector sees it",
+            "Bandwidth of an unbroadened pulse of the detected duration",
             &format!(r"\sigma_t = \frac{{\sigma_e}}{{\sqrt{{1 + {}}}}}", broadening.join(" + ")),
             Shown::Prefixed(Unit::RadiansPerSecond),
             "beyond the paper",
@@ -121,7 +121,7 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
         Window::FixedFraction => {
             chain.parameter(Key::Pd, "p_d", o.p_window);
             chain.step(
-                "Window that catches this share of the photons",
+                "Window that contains this fraction of the photons",
                 &format!(r"\tau = \frac{{2 \operatorname{{erf}}^{{-1}}\left(p_d\right)}}{{{sigma}}}"),
                 o.window_s,
                 TIME,
@@ -131,13 +131,13 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
         Window::Optimal => chain.searched(Key::Window, r"\tau", o.window_s, Some(case.found())),
         Window::FixedWidth(_) => chain.parameter(Key::Window, r"\tau", o.window_s),
         Window::Open => {
-            let says = "Window that is always open, one period of the source";
+            let says = "Always-open window: one period of the source";
             chain.step(says, r"\tau = \frac{1}{f_q}", o.window_s, TIME, "Lasota 2025, Fig. 8");
         }
     }
     if s.window != Window::FixedFraction {
         chain.step(
-            "The window catches the photon",
+            "Probability that the photon falls inside the window",
             &format!(r"p_d = \operatorname{{erf}}\left(\frac{{{sigma} \tau}}{{2}}\right)"),
             o.p_window,
             Shown::NUMBER,
@@ -145,7 +145,7 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
         );
     }
     if o.cautions().any(|caution| caution == Caution::WindowOverlaps) {
-        chain.note(format!("Take care: {}.", Caution::WindowOverlaps.text()));
+        chain.note(format!("Caution: {}.", Caution::WindowOverlaps.text()));
     }
 }
 

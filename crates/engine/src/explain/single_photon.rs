@@ -8,14 +8,20 @@ use crate::scenario;
 
 pub(super) fn explain(chain: &mut Chain, case: &Case) {
     let o = case.outcome;
-    chain.step("A signal click", r"p_{\mathrm{sign}} = T p_f p_d \eta", o.p_signal, Shown::NUMBER, "Lasota 2025, (5)");
+    chain.step(
+        "Probability of a signal click",
+        r"p_{\mathrm{sign}} = T p_f p_d \eta",
+        o.p_signal,
+        Shown::NUMBER,
+        "Lasota 2025, (5)",
+    );
     noise::explain(chain, case);
     chain.section("Detections and errors");
     let is_finite = case.finite().is_some();
     let (says, gain) = if is_finite {
-        ("A detection, before sifting", "G")
+        ("Probability of a detection, before sifting", "G")
     } else {
-        ("Bob accepts an event; with an endless key sifting costs nothing", r"p_{\mathrm{acc}}")
+        ("Probability that Bob accepts an event; an asymptotic key loses nothing to sifting", r"p_{\mathrm{acc}}")
     };
     chain.step(
         says,
@@ -58,7 +64,7 @@ impl Errors<'_> {
         let misalignment = case.scenario.misalignment.get();
         if chain.value(gain) == 0.0 {
             let step = chain.add(says, &format!(r"{rate} = \frac{{1}}{{2}}"), value, Shown::Share, SOURCE);
-            step.note = Some("Nothing arrives: a bit would be right by chance.".into());
+            step.note = Some("Nothing arrives: a bit is right only by chance.".into());
             return;
         }
         let by_noise = format!(r"\left(2 - {p_sign}\right) {noise}");
@@ -70,8 +76,8 @@ impl Errors<'_> {
             step.note = first.then(|| format!("The numerator of (16), ${printed}$, is the same.").into());
             return;
         }
-        chain.parameter(scenario::Key::Misalign, r"\zeta", misalignment);
-        let equation = format!(r"{rate} = \frac{{2 \zeta {p_sign} \left(2 - {noise}\right) + {by_noise}}}{{4 {gain}}}");
+        chain.parameter(scenario::Key::Misalign, "e_d", misalignment);
+        let equation = format!(r"{rate} = \frac{{2 e_d {p_sign} \left(2 - {noise}\right) + {by_noise}}}{{4 {gain}}}");
         chain.add(says, &equation, value, Shown::Share, "Lasota 2025, (A1)");
     }
 }

@@ -1,11 +1,11 @@
-//! Which classical channels share the fibre with the quantum channel, and what light of theirs reaches Bob's detectors.
+//! The classical channels that share the fibre with the quantum channel, and their light at Bob's detectors.
 //!
 //! The paper has one classical channel in each direction and one cross-section for both. Here there is any number of them, each
 //! with its wavelength, direction and rate; cross-section and attenuation follow from the wavelengths
 //! ([`spectrum`](super::spectrum)).
 //!
 //! A [`ChannelPlan`] and a wavelength make a [`Coupling`]; that and a length make the four terms of the [`Noise`]. A
-//! [`Placement`] keeps both for a span, so that it cannot fail later.
+//! [`Placement`] keeps both for a link, so that it cannot fail later.
 //! [`ChannelPlan::noise_spectrum`] does so for every free slot of the [`grid`](Slot), [`best_slot`] chooses one.
 //!
 //! ```
@@ -90,7 +90,7 @@ pub struct Isolations {
     pub backward: Isolation,
 }
 
-/// What the demultiplexer lets through from the other channels.
+/// Leakage of the demultiplexer from the other channels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Demultiplexer {
     /// From every classical channel: the paper's ζ_for and ζ_back.
@@ -122,7 +122,7 @@ pub enum PlanProblem {
     /// More of them than are computed.
     #[error("{count} classical channels are more than the {MAX_CHANNELS} that are computed")]
     TooMany {
-        /// How many there are.
+        /// Their number.
         count: usize,
     },
     /// Two that a multiplexer cannot carry both.

@@ -28,11 +28,11 @@ pub fn noise_click<R: Real>(tau: R, noise_rate: f64, p_sign: R, p_aft: f64) -> R
     tau * noise_rate + p_sign * p_aft
 }
 
-/// Share of the clicks that a detector registers in spite of its dead time, dimensionless.
+/// Fraction of the clicks that a detector registers in spite of its dead time, dimensionless.
 ///
 /// $$ \frac{1}{1 + \tau_{dead}\,r} $$
 /// τ_dead \[s\], r \[1/s\] clicks per second without it. Non-paralysable: a click that is lost does not prolong the dead time. Both
-/// detectors are taken to be closed together, for one that is open alone would tell an eavesdropper the bit.
+/// detectors are taken to be closed together, since one open alone would reveal the bit to an eavesdropper.
 ///
 /// ```
 /// assert_eq!(engine::link::detector::awake(1e-6, 1e6), 0.5);

@@ -101,7 +101,7 @@ pub fn caught<R: Real>(sigma_e: R, tau: R) -> R {
     (sigma_e * tau * 0.5).error_function()
 }
 
-/// Window times bandwidth that catches the share p_d, rad.
+/// Product of window and bandwidth that contains the fraction p_d of the photons, rad.
 ///
 /// $$ \sigma_e \tau = 2 \operatorname{erf}^{-1}(p_d) $$
 /// p_d in (0, 1). The inverse of [`caught`].

@@ -59,9 +59,9 @@ pub enum OutsideTable {
         pump_nm: f64,
         /// Wavelength at which it arrives, nm.
         wavelength_nm: f64,
-        /// How far the table reaches to lower frequencies, THz.
+        /// Extent of the table towards lower frequencies, THz.
         down_thz: f64,
-        /// How far the table reaches to higher frequencies, THz.
+        /// Extent of the table towards higher frequencies, THz.
         up_thz: f64,
     },
 }

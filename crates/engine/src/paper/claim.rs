@@ -11,14 +11,14 @@ pub struct Claim {
     pub(super) check: fn(&Results) -> Option<Verdict>,
 }
 
-/// Whether a conclusion is borne out by the computed curves.
+/// Whether the computed curves confirm a conclusion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// Whether it is.
+    /// Whether they do.
     pub holds: bool,
-    /// What was computed.
+    /// The computed result.
     pub found: String,
-    /// Why that differs, where it does.
+    /// Reason of a difference, where there is one.
     pub why: &'static str,
 }
 
@@ -73,8 +73,8 @@ pub(super) fn rate_at(curve: &sweep::Curve, length_km: f64) -> f64 {
     a.signed_rate_bit_s + t * (b.signed_rate_bit_s - a.signed_rate_bit_s)
 }
 
-/// Shares of Raman scattering and of crosstalk in all noise.
-pub(super) fn shares(at: &Outcome) -> (f64, f64) {
+/// Fractions of Raman scattering and of crosstalk in all noise.
+pub(super) fn fractions(at: &Outcome) -> (f64, f64) {
     let noise = at.noise().map(|share| share.p);
     let all: f64 = noise.iter().sum();
     ((noise[0] + noise[1]) / all, (noise[2] + noise[3]) / all)

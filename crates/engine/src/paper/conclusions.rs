@@ -1,11 +1,11 @@
 //! What the paper concludes from each of its figures. Apart from the figures, so that a program that only draws them is small.
 
-use super::claim::{Claim, Verdict, rate_at, shares};
+use super::claim::{Claim, Verdict, fractions, rate_at};
 use crate::link::fibre::Band;
 use crate::scenario::{BIT_RATES, Figure};
 
 impl Figure {
-    /// What the paper concludes from the figure.
+    /// Conclusions of the paper from the figure.
     pub fn claims(&self) -> &'static [Claim] {
         CLAIMS.iter().find(|(id, _)| *id == self.id).map_or(&[], |(_, claims)| claims)
     }
@@ -54,7 +54,7 @@ static CLAIMS: [(&str, &[Claim]); 9] = [
     (
         "7a",
         &[Claim {
-            says: "The stronger the classical signals, the wider the best bandwidth.",
+            says: "The stronger the classical signals, the larger the optimal bandwidth.",
             check: |r| {
                 let start: Option<Vec<f64>> =
                     (0..BIT_RATES.len()).map(|i| Some(r.first(i, Band::C)?.bandwidth_rad_s)).collect();
@@ -92,7 +92,7 @@ static CLAIMS: [(&str, &[Claim]); 9] = [
         "8",
         &[
             Claim {
-                says: "In the C band the adapted window reaches about 30 km further than 300 ps and 40 km further than open.",
+                says: "In the C band the window of fixed fraction reaches about 30 km further than 300 ps and 40 km further than an always open one.",
                 check: |r| {
                     let adapted = r.reach(0, Band::C)?;
                     let (fixed, open) = (adapted - r.reach(1, Band::C)?, adapted - r.reach(2, Band::C)?);
@@ -142,7 +142,7 @@ static CLAIMS: [(&str, &[Claim]); 9] = [
             Claim {
                 says: "In the C band crosstalk is the main noise above ζ = 1e-9, Raman scattering below.",
                 check: |r| {
-                    let (worse, better) = (shares(r.last(0, Band::C)?), shares(r.last(2, Band::C)?));
+                    let (worse, better) = (fractions(r.last(0, Band::C)?), fractions(r.last(2, Band::C)?));
                     let found = format!(
                         "at the reach crosstalk makes {:.0} % of the noise with ζ = 1e-7, Raman scattering {:.0} % with ζ = 1e-11",
                         100.0 * worse.1,
@@ -167,7 +167,7 @@ static CLAIMS: [(&str, &[Claim]); 9] = [
         "11",
         &[
             Claim {
-                says: "With an ideal source a key from more than 1e8 detections loses nothing that matters.",
+                says: "With an ideal source a key from more than 1e8 detections loses next to nothing.",
                 check: |r| {
                     let (short, long) = (r.reach(1, Band::C)?, r.reach(4, Band::C)?);
                     let found = format!("reach {short:.2} km with 1e8 and {long:.2} km with 1e11");
@@ -197,7 +197,7 @@ static CLAIMS: [(&str, &[Claim]); 9] = [
                     let found = format!("{near:.1} times at 10 km, {far:.1} times at 50 km, with 1e10");
                     let holds = near > 5.0 && far > 5.0;
                     Some(Verdict::new(holds, found).because(
-                        "the paper takes its decoy bounds from a simplified analysis (its reference 24) whose formulas it does not print; here stand those of Ma et al. (2005)",
+                        "the paper takes its decoy bounds from a simplified analysis (its reference 24) whose formulas it does not print; those of Ma et al. (2005) are used here",
                     ))
                 },
             },

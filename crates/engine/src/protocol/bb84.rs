@@ -19,7 +19,7 @@ pub fn accepted<R: Real>(p_sign: R, p_noise: R) -> R {
 
 /// Quantum bit error rate (QBER) of the raw key, dimensionless.
 ///
-/// $$ Q = \frac{2\zeta p_{sign}(2 - p_{noise}) + (2 - p_{sign})\,p_{noise}}{4\,p_{acc}} $$
+/// $$ Q = \frac{2 e_d\, p_{sign}(2 - p_{noise}) + (2 - p_{sign})\,p_{noise}}{4\,p_{acc}} $$
 /// ζ probability that a signal photon reaches the wrong detector. Source: the paper, (A1); with ζ = 0 it is (16).
 ///
 /// ```

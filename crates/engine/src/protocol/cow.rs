@@ -11,11 +11,11 @@ use numbers::units::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What the model is.
+/// Origin of the model.
 pub const RECONSTRUCTION: &str = "Reconstruction: the thesis's own formulas (3.3)–(3.9) are not in its text. These are rebuilt from \
      its description and from the articles it cites (Eraerds et al. 2010, Stucki et al. 2009).";
 
-/// What the model does not say.
+/// Limits of the model.
 pub const SECURITY_WARNING: &str = "Not a security proof: the argument for the security of practical COW has been broken \
      (González-Payo et al., PRL 125, 260510, 2020). This is the rate that such a device reports, not a rate of keys proven \
      secret.";
@@ -49,7 +49,7 @@ impl From<LossDb> for f64 {
     }
 }
 
-/// How the loss of the link is known.
+/// The loss of the link: of a fibre, or measured as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum LinkLoss {
     /// From the attenuation α of the fibre and its length.
@@ -156,7 +156,7 @@ impl Parameters {
     }
 }
 
-/// What is fitted to measurements; of type [`Dual`](numbers::dual::Dual) it carries derivatives.
+/// The parameters that are fitted to measurements; of type [`Dual`](numbers::dual::Dual) it carries derivatives.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fitted<R> {
     /// Loss of the link, α L, dB.
@@ -178,9 +178,9 @@ pub struct Terms<R> {
     pub p_signal: R,
     /// Probability of a click, p_μ + p_dc.
     pub p_click: R,
-    /// Share of the time in which pulses are sent, η_duty.
+    /// Duty cycle η_duty: fraction of the time in which pulses are sent.
     pub duty: f64,
-    /// Share of the time in which the detector is ready, η_dead.
+    /// Fraction η_dead of the time in which the detector is ready.
     pub live: R,
     /// Sifted key rate R_sift, bit/s.
     pub sifted_rate_bit_s: R,
@@ -220,7 +220,7 @@ pub fn signal_click<R: Real>(mean_photons: f64, t: R, t_bob: R, efficiency: R) -
     (t * t_bob * efficiency * mean_photons).one_minus_exp_minus()
 }
 
-/// Share of the time in which the detector is ready, dimensionless.
+/// Fraction of the time in which the detector is ready, dimensionless.
 ///
 /// $$ \eta_{dead} = \frac{1}{1 + \tau_{dead} f_{rep} (p_\mu + p_{dc})} $$
 /// τ_dead \[s\], f_rep \[1/s\], probability of a click p_μ + p_dc. Source: Eraerds 2010. Validity: a dead time that clicks during it
@@ -234,7 +234,7 @@ pub fn live_share<R: Real>(dead_time_s: f64, repetition_rate_hz: f64, p_click: R
     R::from(1.0) / (p_click * repetition_rate_hz * dead_time_s + 1.0)
 }
 
-/// Share of the time in which a plug-and-play device sends pulses, dimensionless.
+/// Duty cycle of a plug-and-play device: fraction of the time in which it sends pulses, dimensionless.
 ///
 /// $$ \eta_{duty} = \frac{l_{SL}}{L + l_{SL}} $$
 /// l_SL \[km\] storage line, L \[km\] fibre. It fills the line, then waits for the light to come back. Source: Eraerds 2010. One-way

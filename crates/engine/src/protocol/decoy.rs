@@ -6,7 +6,7 @@
 //!
 //! | module | intensities | key of finite length |
 //! |---|---|---|
-//! | [`infinite`] | endlessly many: the limit of all the others | no |
+//! | [`infinite`] | infinitely many: the limit of all the others | no |
 //! | [`vacuum_weak`] | three, the key from one | as for the ideal source: the paper's way, not composable |
 //! | [`two_decoy`] | three, the key from all | composable |
 //! | [`one_decoy`] | two, the key from both | composable |
@@ -14,7 +14,7 @@
 //! # One convention
 //!
 //! N counts Bob's detections, all intensities and both bases. With Z chosen with probability p_Z on both sides, N p_Z² of them
-//! make the key and N (1 − p_Z)² bound the phase error. [`Estimate::secret_fraction`] is in secret bits per detection, so that
+//! make the key and N (1 − p_Z)² bound the phase error. [`KeyBounds::secret_fraction`] is in secret bits per detection, so that
 //! always
 //!
 //! $$ K = f_q \Bigl(\sum_k p_k Q_k\Bigr) \times \text{secret fraction} $$
@@ -47,18 +47,18 @@ pub(crate) fn are_told_apart(differences: [f64; 2], largest: f64) -> bool {
     a > 0.0 && b > 0.0 && (a / largest) * (b / largest) > RESOLUTION
 }
 
-/// What becomes of photons between Alice's source and Bob's accepted events.
+/// Fate of the photons between Alice's source and Bob's accepted events.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Channel<R> {
     /// Probability T p_f p_d η that one photon makes a click, (5).
     pub transmittance: R,
     /// Probability p_noise of a noise click, (15). It must not depend on the intensity: afterpulses count with their mean.
     pub p_noise: R,
-    /// Probability ζ that a photon reaches the wrong detector, (A1).
+    /// Misalignment e_d: probability that a photon reaches the wrong detector; ζ in (A1).
     pub misalignment: f64,
 }
 
-/// What Bob observes of the pulses of one intensity.
+/// Bob's observations on the pulses of one intensity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observed<R> {
     /// Mean photon number k of the pulses, in \[0, 100\].
@@ -71,18 +71,18 @@ pub struct Observed<R> {
     pub qber: R,
 }
 
-/// What the observations prove about the key.
+/// Bounds that the observations prove, and the secret fraction that follows.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate<R> {
-    /// Share y₀ of vacuum pulses in the events that make the key, at least.
+pub struct KeyBounds<R> {
+    /// Lower bound on the fraction y₀ of vacuum pulses in the key events.
     pub vacuum: R,
-    /// Share y₁ of single photons in the events that make the key, at least.
+    /// Lower bound on the fraction y₁ of single photons in the key events.
     pub single_photon: R,
-    /// Phase error rate e₁ of the single photons, at most.
+    /// Upper bound on the phase error rate e₁ of the single photons.
     pub phase_error: R,
-    /// Error rate of the events that make the key.
+    /// Error rate of the key events.
     pub qber: R,
-    /// Secret bits per event that makes the key; negative where there is no key.
+    /// Secret bits per key event; negative where there is no key.
     pub key_fraction: R,
     /// Secret bits per detection of any kind: p_Z² times the key fraction; negative where there is no key.
     pub secret_fraction: R,
@@ -135,7 +135,7 @@ pub fn emission<R: Real>(observed: &[Observed<R>], photons: u32) -> R {
     }))
 }
 
-/// How far an error rate in a sample can be from that in the rest, without replacement, dimensionless.
+/// Deviation of an error rate in a sample from that in the rest, sampled without replacement, dimensionless.
 ///
 /// $$ \gamma(a, b, c, d) = \sqrt{\frac{(c + d)(1 - b)\,b}{c\,d \ln 2} \log_2\frac{(c + d)\,C^2}{c\,d\,(1 - b)\,b\,a^2}} $$
 /// a = ε_sec, b error rate in the sample, c and d events in the sample and in the rest, C the number of terms of which the
@@ -161,7 +161,7 @@ pub fn sampling<R: Real>(epsilon: f64, b: R, c: R, d: R, terms: f64) -> R {
 }
 
 impl<R: Real> Channel<R> {
-    /// What Bob observes, on average, of pulses of this intensity.
+    /// Bob's mean observations on pulses of this intensity.
     ///
     /// $$ Q_k = 1 - (1 - p_{noise})\,e^{-k\eta}, \quad E_k \text{ from (A1)} $$
     /// Source: the paper, (4), (21) and (A1).
@@ -188,18 +188,18 @@ impl<R: Real> Channel<R> {
     }
 }
 
-/// What the secret fraction needs beside the bounds.
+/// Terms of the secret fraction beside the bounds.
 struct Terms<R> {
     /// Efficiency of the error correction.
     f_ec: f64,
     /// Secret bits per event of the key that its finite length costs.
     overhead: R,
-    /// Share of the detections that make the key, p_Z².
+    /// Fraction of the detections that are key events, p_Z².
     sifted: R,
 }
 
-impl<R: Real> Estimate<R> {
-    fn new(vacuum: R, single_photon: R, phase_error: R, qber: R, terms: Terms<R>) -> Estimate<R> {
+impl<R: Real> KeyBounds<R> {
+    fn new(vacuum: R, single_photon: R, phase_error: R, qber: R, terms: Terms<R>) -> KeyBounds<R> {
         // Where there are fewer than no single photons a larger phase error must not look like a gain.
         let secret = if phase_error.value() < 0.5 {
             single_photon.at_least(0.0) * (-eavesdropped(phase_error) + 1.0)
@@ -208,12 +208,12 @@ impl<R: Real> Estimate<R> {
         };
         let key_fraction = vacuum + secret + single_photon.at_most(0.0) - corrected(qber) * terms.f_ec - terms.overhead;
         let secret_fraction = terms.sifted * key_fraction;
-        Estimate { vacuum, single_photon, phase_error, qber, key_fraction, secret_fraction }
+        KeyBounds { vacuum, single_photon, phase_error, qber, key_fraction, secret_fraction }
     }
 
-    /// Nothing is known: no events, or intensities that cannot be told apart.
-    fn unknown(qber: R, terms: Terms<R>) -> Estimate<R> {
-        Estimate::new(R::from(0.0), R::from(0.0), R::from(0.5), qber, terms)
+    /// Trivial bounds: no events, or intensities that cannot be distinguished.
+    fn unknown(qber: R, terms: Terms<R>) -> KeyBounds<R> {
+        KeyBounds::new(R::from(0.0), R::from(0.0), R::from(0.5), qber, terms)
     }
 }
 
@@ -227,7 +227,7 @@ fn error_rate<R: Real>(errors: R, single_photon: R) -> R {
     }
 }
 
-/// The events of `K` intensities as the composable analyses need them. All numbers are shares of the events in one basis: there
+/// The events of `K` intensities as the composable analyses need them. All numbers are fractions of the events in one basis: there
 /// is no N in them, and so nothing to overflow and no digits to lose where it is large.
 struct Tally<R, const K: usize> {
     /// k.
@@ -272,7 +272,7 @@ impl<R: Real, const K: usize> Tally<R, K> {
     }
 }
 
-/// Deviations of detections and of errors, as shares of the events in a basis.
+/// Statistical deviations of detections and errors, as fractions of the events in a basis.
 struct Chance<R> {
     detections: R,
     errors: R,
@@ -302,7 +302,7 @@ impl<R: Real> Composed<R> {
         R::from(6.0 * (self.terms / self.epsilons.secrecy).log2() + (2.0 / self.epsilons.correctness).log2()) / self.n_z
     }
 
-    /// How far chance can move the counts of a basis with n events and the QBER m/n.
+    /// Statistical deviations of the counts in a basis with n events and the QBER m/n.
     ///
     /// $$ \frac{1}{n} \sqrt{\frac{n}{2} \ln\frac{C}{\varepsilon_{sec}}}, \quad
     ///    \frac{1}{n} \sqrt{\frac{m}{2} \ln\frac{C}{\varepsilon_{sec}}} $$

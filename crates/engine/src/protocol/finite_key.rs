@@ -1,11 +1,10 @@
 //! BB84 with a key of finite length, from an ideal single-photon source.
 //!
-//! Alice and Bob each choose the Z basis with probability p_Z. Of the N events that Bob detects, N p_Z² make the key, N (1 −
-//! p_Z)² tell the error rate in the X basis, and the others, with different bases, are dropped. The events that estimate and
-//! the events that make key are too few to forget about chance: both cost secret bits, and p_Z trades one cost against the
-//! other.
+//! Alice and Bob each choose the Z basis with probability p_Z. Of the N events that Bob detects, N p_Z² are key events, N (1 −
+//! p_Z)² determine the error rate in the X basis, and the others, with different bases, are discarded. Both numbers are finite, so
+//! that their statistical fluctuations cost secret bits; p_Z trades one cost against the other.
 //!
-//! N = ∞ ([`f64::INFINITY`]) is the key of infinite length: every correction is then exactly 0, whatever p_Z is.
+//! N = ∞ ([`f64::INFINITY`]) is the asymptotic key: every correction is then exactly 0, whatever p_Z is.
 
 use numbers::dual::Real;
 use serde::{Deserialize, Serialize};
@@ -29,7 +28,7 @@ impl Default for Epsilons {
     }
 }
 
-/// How far a rate estimated from n events can be from the real one, dimensionless.
+/// Statistical deviation ξ of a rate estimated from n events, dimensionless.
 ///
 /// $$ \xi(n, d) = \frac{1}{2} \sqrt{\frac{2 \ln(1/\varepsilon_{PE}) + d \ln(n + 1)}{n}} $$
 /// n > 0 events, d outcomes of the measurement, ε_PE in (0, 1). Source: the paper, (19). 0 for infinitely many events.
@@ -68,7 +67,7 @@ pub fn correction<R: Real>(n_key: R, epsilons: &Epsilons) -> R {
 ///
 /// $$ 1 - h\bigl(Q + \xi(N (1 - p_Z)^2, 2)\bigr) - f_{EC}\,h(Q) - \Delta(N p_Z^2) $$
 /// Q QBER, p_Z in \[0, 1\], N ≥ 1 `events` in both bases, f_EC ≥ 1. Source: the paper, (17) and (18). The key rate is f_q p_Z²
-/// p_acc times this: p_Z² is the share of the events that sifting leaves.
+/// p_acc times this: p_Z² is the fraction of the events that sifting keeps.
 ///
 /// Above Q + ξ = 1/2 there is no key whatever else holds, and instead of h = 1 stands 1 + (Q + ξ − 1/2): no less wrong, and a
 /// maximiser still sees which way is better. At p_Z = 0 and 1, where one of the two has no events, the value is hugely negative
@@ -79,8 +78,8 @@ pub fn correction<R: Real>(n_key: R, epsilons: &Epsilons) -> R {
 /// let epsilons = Epsilons::default();
 /// let fraction = secret_fraction(0.02, 0.95, 1e8, 1.2, &epsilons);
 /// assert!((fraction - 0.648477f64).abs() < 1e-6);
-/// let endless = secret_fraction(0.02, 0.95, f64::INFINITY, 1.2, &epsilons);
-/// assert!((endless - 0.688831f64).abs() < 1e-6);
+/// let asymptotic = secret_fraction(0.02, 0.95, f64::INFINITY, 1.2, &epsilons);
+/// assert!((asymptotic - 0.688831f64).abs() < 1e-6);
 /// ```
 pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: f64, f_ec: f64, epsilons: &Epsilons) -> R {
     let p_x = -p_z + 1.0;
@@ -89,20 +88,20 @@ pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: f64, f_ec: f64, epsilon
     -eavesdropped(phase_error) - corrected(qber) * f_ec - delta + 1.0
 }
 
-/// Number of events in a share of all, infinite where all are.
+/// Number of events in a fraction of all of them; infinite where their number is.
 ///
-/// No share is quite empty, so that p_Z = 0 and 1 give no 0/0; the bound lies below any p_Z next to them.
+/// The fraction is kept above zero, so that p_Z = 0 and 1 give no 0/0; the bound lies below any p_Z next to them.
 pub(crate) fn count<R: Real>(events: f64, share: R) -> R {
     if events == f64::INFINITY { R::from(events) } else { (share * events).at_least(1e-40) }
 }
 
-/// What an eavesdropper may know of a bit, in bits: the entropy of the phase error rate, and more than 1 where that is above
+/// Upper bound on an eavesdropper's information per bit, in bits: the entropy of the phase error rate, and more than 1 where that is above
 /// 1/2.
 pub(crate) fn eavesdropped<R: Real>(phase_error: R) -> R {
     if phase_error.value() < 0.5 { phase_error.binary_entropy() } else { phase_error + 0.5 }
 }
 
-/// What the ideal error correction tells of a bit, in bits: the entropy, which does not fall again above 1/2.
+/// Information that ideal error correction discloses per bit, in bits: the entropy, which does not fall again above 1/2.
 pub(crate) fn corrected<R: Real>(qber: R) -> R {
     qber.at_most(0.5).binary_entropy()
 }

@@ -32,7 +32,7 @@ pub struct Channels {
     measured: bool,
 }
 
-/// Why channels do not go together, or cannot be read.
+/// Why channels are incompatible, or cannot be read.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ChannelsProblem {
     /// Channels that cannot be read.
@@ -41,9 +41,9 @@ pub enum ChannelsProblem {
     /// A place of the quantum channel that cannot be read.
     #[error("quantum channel “{text}”: {reason}")]
     Quantum {
-        /// What stands there.
+        /// The text as given.
         text: String,
-        /// What is wrong with it.
+        /// The reason.
         reason: TextReason,
     },
     /// Channels that a fibre cannot carry together.
@@ -55,14 +55,13 @@ pub enum ChannelsProblem {
     /// A word that is none of the known ones.
     #[error("“{0}” is not one of: {1}")]
     NotAWord(String, &'static str),
-    /// Something is said of channels, and there are none.
-    #[error("without channels it has no meaning")]
+    /// A property of channels, without channels.
+    #[error("has no meaning without channels")]
     NoChannels,
 }
 
 impl Channels {
-    /// Names of what an address says of the channels.
-    /// Names of what a plan of channels adds to an address.
+    /// Names that a channel plan adds to an address.
     pub const NAMES: [&str; 4] = [CHANNELS, QUANTUM, SPACING, FIBRE];
 
     /// These channels with the quantum channel at this wavelength. `measured` takes the attenuation of all of them from the
@@ -78,7 +77,7 @@ impl Channels {
     ) -> Result<Channels, ChannelsProblem> {
         let plan = ChannelPlan::new(spacing, Demultiplexer::default(), channels)?;
         let channels = Channels { channels: plan.channels().to_vec(), spacing, quantum, measured };
-        // What can fail does not depend on the isolation, nor on how large a flat attenuation is.
+        // Whether it fails depends neither on the isolation nor on the value of a flat attenuation.
         let flat = DecibelsPerKilometre::try_from(1.0).map_or(MEASURED_FIBRE, |flat| channels.attenuation(flat));
         Placement::new(plan, quantum, flat)?;
         Ok(channels)

@@ -1,15 +1,15 @@
-//! Values that are right by themselves and do not go together.
+//! Conflicts: values that are valid by themselves but incompatible.
 
 use super::checked::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
 use super::draft::Problems;
 use super::params::Key;
 use numbers::units::Photons;
 
-/// Values that do not go together.
+/// A pair or group of incompatible values.
 pub(super) struct Conflict {
     /// The parameter that is blamed.
     pub(super) blamed: Key,
-    /// What is wrong, and what to do.
+    /// The problem, and what to do about it.
     pub(super) message: &'static str,
     /// Whether a scenario has this conflict.
     pub(super) arises: fn(&Scenario) -> bool,
@@ -38,7 +38,7 @@ pub(super) const CONFLICTS: [Conflict; 4] = [
     },
     Conflict {
         blamed: Key::Mu,
-        message: "the signal μ must be brighter than both decoys together, ν₁ + ν₂",
+        message: "the signal μ must be brighter than the sum of both decoys, ν₁ + ν₂",
         arises: |s| {
             decoys(s).is_some_and(|laser| {
                 let weaker = laser.weaker_decoy();

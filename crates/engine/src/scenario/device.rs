@@ -8,17 +8,17 @@ use numbers::units::OutOfDomain;
 /// A parameter of a COW device that can be set.
 #[derive(Debug, Clone, Copy)]
 pub struct DeviceParameter {
-    /// Its name on the command line and in an address: that of the field.
+    /// Its name on the command line and in an address: that of the struct field.
     pub name: &'static str,
     /// Its name for people.
     pub label: &'static str,
-    /// Its sign in formulas.
+    /// Its symbol in formulas.
     pub symbol: &'static str,
-    /// How its values are written.
+    /// Unit in which its values are written.
     pub unit: Unit,
-    /// What stands behind a bare number, where `unit` has no word for it.
+    /// Unit of a bare number, where `unit` has no name for it.
     pub bare_unit: &'static str,
-    /// What it is, for the command line.
+    /// Its description, for the command line.
     pub means: &'static str,
     set: fn(&mut Parameters, f64) -> Result<(), OutOfDomain>,
     get: fn(&Parameters) -> Option<f64>,

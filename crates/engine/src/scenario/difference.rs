@@ -1,4 +1,4 @@
-//! In what spans differ, as the controls name and write it.
+//! Differences between links, as the controls name and write them.
 
 use super::channels::Channels;
 use super::draft::{Settings, Value};
@@ -6,18 +6,18 @@ use super::params::Key;
 use crate::link::channel_plan::write_channels;
 use numbers::quantity::{Unit, format_decibels};
 
-/// A parameter in which spans differ.
+/// A parameter in which links differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Its name on the page.
     pub label: &'static str,
     /// Its symbol in the paper; `_` starts a subscript.
     pub symbol: &'static str,
-    /// Its value in every span, in their order; none where it does not count.
+    /// Its value in every link, in their order; none where it does not apply.
     pub values: Vec<Option<String>>,
 }
 
-/// What differs between these spans: first the classical channels by wavelength, if any span has them, then the parameters in the
+/// Differences between these links: first the classical channels by wavelength, if any link has them, then the parameters in the
 /// order of the table. A parameter that counts in some of them only is left out as long as it has its default there: the
 /// parameter that decides whether it counts says it all. The isolations are one row where both directions have the same.
 ///

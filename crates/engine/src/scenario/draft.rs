@@ -1,4 +1,4 @@
-//! From what was typed to a span that can be computed.
+//! From typed text to settings, and from settings to a link that can be computed.
 
 use super::channels::Channels;
 use super::checked::Scenario;
@@ -20,7 +20,7 @@ pub enum Problem {
     /// Not one of the words that the parameter takes.
     #[error("“{typed}” is not one of: {words}")]
     NotAWord {
-        /// What was typed.
+        /// The text or number as typed.
         typed: String,
         /// The words, separated by commas.
         words: String,
@@ -34,13 +34,13 @@ pub enum Problem {
         min: String,
         /// Upper end of the range.
         max: String,
-        /// What else may help, or nothing.
+        /// A further hint, or nothing.
         hint: &'static str,
     },
     /// A number outside the domain of its quantity.
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
-    /// Values that are right by themselves and do not go together.
+    /// Values that are valid by themselves but incompatible.
     #[error("{0}")]
     Conflict(&'static str),
 }
@@ -144,7 +144,7 @@ impl Value {
     }
 }
 
-/// What was typed, by parameter. What is not in it has its default.
+/// Texts as typed, by parameter. Parameters that are not in it have their defaults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
     typed: BTreeMap<Key, String>,
@@ -152,7 +152,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Keeps what was typed for a parameter.
+    /// Stores the text typed for a parameter.
     pub fn set(&mut self, key: Key, typed: impl Into<String>) {
         self.typed.insert(key, typed.into());
     }
@@ -167,12 +167,12 @@ impl Draft {
         self.channels = channels;
     }
 
-    /// What was typed for a parameter.
+    /// The text typed for a parameter.
     pub fn typed(&self, key: Key) -> Option<&str> {
         self.typed.get(&key).map(String::as_str)
     }
 
-    /// The values that were typed, if they are right each by itself and go together.
+    /// The typed values, if each is valid and they are compatible.
     ///
     /// # Errors
     /// The problems, by parameter.
@@ -180,7 +180,7 @@ impl Draft {
         Scenario::try_from(self).map(|_| self.read().0)
     }
 
-    /// The values that were typed, and the problems with the others.
+    /// The typed values, and the problems with those that cannot be read.
     pub fn read(&self) -> (Settings, Problems) {
         let (mut settings, mut problems) = (Settings::default(), Problems::new());
         settings.channels.clone_from(&self.channels);
@@ -205,7 +205,7 @@ impl From<&Settings> for Draft {
     }
 }
 
-/// Values that were set, by parameter, and the channels of the fibre. What is not in it has its default.
+/// Values by parameter, and the channels of the fibre. Parameters that are not in it have their defaults.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked", into = "Unchecked")]
 pub struct Settings {
@@ -271,8 +271,8 @@ impl Settings {
         (settings, notices)
     }
 
-    /// Reads names and values of an address. What cannot be read, or does not go together, is left out; `refuse` hears of it: the
-    /// name, its value and why.
+    /// Reads names and values of an address. What cannot be read, or is incompatible, is left out, and `refuse` is called with the name,
+    /// its value and the reason.
     pub fn read_pairs(
         pairs: &[(String, String)],
         refuse: &mut dyn FnMut(&str, &str, &dyn std::fmt::Display),
@@ -305,7 +305,7 @@ impl Settings {
         settings.different_from_defaults()
     }
 
-    /// What distinguishes the span, in so few words that they fit to a line of a chart.
+    /// The distinctive settings of the link, short enough for the label of a curve.
     ///
     /// ```
     /// use engine::scenario::Settings;
@@ -354,7 +354,7 @@ impl Settings {
         changed
     }
 
-    /// The same span with its quantum channel in this band.
+    /// The same link with its quantum channel in this band.
     pub fn in_band(&self, band: Band) -> Settings {
         self.with(&[(Key::Band, Value::Word(band_word(band)))])
     }
@@ -404,7 +404,7 @@ impl Settings {
         matches!(self.value(key), Value::Word(word) if words.contains(&word))
     }
 
-    /// Whether a parameter counts, given the others.
+    /// Whether a parameter has an effect, given the others.
     pub fn applies(&self, key: Key) -> bool {
         (key.param().applies)(self)
     }

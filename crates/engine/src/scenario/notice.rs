@@ -1,4 +1,4 @@
-//! What of an address could not be used, and why.
+//! Items of an address that could not be used, with the reasons.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ impl fmt::Display for Notice {
     }
 }
 
-/// At most this many characters of an item are shown.
+/// Largest number of characters of an item that are shown.
 const SHOWN: usize = 40;
 
 impl Notice {

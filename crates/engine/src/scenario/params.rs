@@ -12,7 +12,7 @@ use numbers::units::OutOfDomain;
 use serde::{Deserialize, Serialize};
 pub use table::TABLE;
 
-/// A parameter of a span.
+/// A parameter of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Key {
     /// Band of the quantum channel.
@@ -41,11 +41,11 @@ pub enum Key {
     Rate,
     /// Efficiency f_EC of the error correction.
     Fec,
-    /// Misalignment ζ.
+    /// Misalignment e_d.
     Misalign,
     /// Width τ of the detection window.
     Window,
-    /// Share p_d of the signal that an adapted window catches.
+    /// Fraction p_d of the signal inside a window of fixed fraction.
     Pd,
     /// Bandwidth σ of the photons.
     Bandwidth,
@@ -61,15 +61,15 @@ pub enum Key {
     Nu1,
     /// Mean photon number ν₂ of the weaker decoy.
     Nu2,
-    /// Share of the pulses that are signals.
+    /// Fraction of the pulses that are signals.
     PSignal,
-    /// Share of the pulses that are the stronger decoy.
+    /// Fraction of the pulses that are the stronger decoy.
     PDecoy,
-    /// Whether the length of the key counts.
+    /// Asymptotic or finite key.
     KeyLength,
-    /// Detections N that make one key.
+    /// Detections N of one key block.
     Events,
-    /// Probability p_Z of the basis that makes the key.
+    /// Probability p_Z of the key basis.
     Pz,
     /// Failure probability ε_PE of the parameter estimation.
     EpsPe,
@@ -85,7 +85,7 @@ pub enum Key {
     EpsCor,
     /// Chromatic dispersion D of the fibre.
     Dispersion,
-    /// Share of the dispersion that is left after compensation.
+    /// Fraction of the dispersion that remains after compensation.
     DispersionResidual,
     /// Jitter δ of the detectors.
     Jitter,
@@ -100,17 +100,17 @@ pub enum Key {
 pub enum Group {
     /// The fibre and the band.
     Fibre,
-    /// What the classical channels do.
+    /// Classical traffic.
     Traffic,
     /// Bob's detectors.
     Detector,
     /// Alice's source and the processing of the key.
     Source,
-    /// How much of it is secret.
+    /// Error correction and security of the key.
     Security,
-    /// In frequency and time.
+    /// Filtering in frequency and time.
     Filtering,
-    /// What the paper leaves out.
+    /// Effects beyond the paper.
     Beyond,
 }
 
@@ -164,7 +164,7 @@ impl Choice {
     }
 }
 
-/// What a word of the table stands for. It is part of the row, so that no word can be without a meaning.
+/// Meaning of a word of the table. It is part of the row, so that no word can lack one.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Effect {
     /// The band of the quantum channel, on which defaults depend.
@@ -186,7 +186,7 @@ impl Effect {
     }
 }
 
-/// How a slider divides its range.
+/// Division of the range of a slider.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scale {
     /// In equal steps of this size.
@@ -207,9 +207,9 @@ pub struct Range {
     pub min: f64,
     /// to here, both included.
     pub max: f64,
-    /// What the slider covers.
+    /// The range of the slider.
     pub slider: (f64, f64),
-    /// How the slider divides it.
+    /// Its division.
     pub scale: Scale,
 }
 
@@ -220,7 +220,7 @@ impl Range {
     }
 }
 
-/// What a parameter takes.
+/// Values that a parameter takes.
 #[derive(Debug, Clone, Copy)]
 pub enum Domain {
     /// One of these words.
@@ -254,7 +254,7 @@ impl Domain {
         self.words().iter().find(|choice| choice.is_called(word))
     }
 
-    /// What the parameter takes, for a message: its words, and whether it takes a number.
+    /// The accepted values, for a message: the words, and whether a number is accepted.
     pub(super) fn accepted(&self) -> String {
         let words = self.words().iter().map(|choice| choice.word);
         words.chain(self.range().map(|_| "a number")).collect::<Vec<_>>().join(", ")
@@ -309,17 +309,17 @@ pub struct Param {
     pub symbol: &'static str,
     /// Unit of its number.
     pub unit: Unit,
-    /// Where its control stands.
+    /// The group of its control.
     pub group: Group,
-    /// What it takes.
+    /// The values that it takes.
     pub domain: Domain,
     /// Value when not set.
     pub default: DefaultValue,
-    /// Whether it counts, given the others.
+    /// Whether it applies, given the others.
     pub applies: fn(&Settings) -> bool,
     /// Puts a number into a scenario; none where the parameter takes words only.
     pub(super) set: Option<SetNumber>,
-    /// One sentence for the curious, with the source of the default.
+    /// One sentence of explanation, with the source of the default.
     pub help: &'static str,
 }
 

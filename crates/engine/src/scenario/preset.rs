@@ -6,18 +6,18 @@ use super::params::Key;
 use crate::link::fibre::Band;
 use Value::{Number, Word};
 
-/// What the chart shows along the fibre.
+/// Quantity that the chart shows along the fibre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum View {
     /// Secret key rate.
     Rate,
     /// QBER.
     Qber,
-    /// Best bandwidth σ.
+    /// Optimal bandwidth σ.
     Bandwidth,
     /// Detection window τ.
     Window,
-    /// Shares of the sources of noise, of one's own span.
+    /// Fractions of the sources of noise, for the current link.
     Noise,
 }
 
@@ -53,22 +53,22 @@ impl View {
 pub struct Figure {
     /// Its number in the paper; its name in links and on the command line.
     pub id: &'static str,
-    /// What it varies.
+    /// Title: the parameter that it varies.
     pub title: &'static str,
-    /// What it shows along the fibre.
+    /// Quantity along the fibre.
     pub view: View,
     /// Parameters of the whole figure that differ from the defaults.
     pub base: &'static [(Key, Value)],
     /// Its curves.
-    pub curves: &'static [Curve],
+    pub curves: &'static [FigureCurve],
     /// Bands in which each curve is drawn.
     pub bands: &'static [Band],
 }
 
 /// A curve of a figure.
 #[derive(Debug)]
-pub struct Curve {
-    /// What distinguishes it.
+pub struct FigureCurve {
+    /// Label: the value that distinguishes it.
     pub label: &'static str,
     /// Parameters in which it differs from the figure.
     pub changes: &'static [(Key, Value)],
@@ -109,7 +109,7 @@ impl Figure {
         Ok(scenarios)
     }
 
-    /// What is set for one of its curves in this band, on top of these settings.
+    /// The settings of one of its curves in this band, on top of these settings.
     pub fn span(&self, on: &Settings, index: usize, band: Band) -> Settings {
         on.in_band(band).with(self.curves.get(index).map_or(&[][..], |curve| curve.changes))
     }
@@ -117,15 +117,15 @@ impl Figure {
 
 const BOTH: &[Band] = &[Band::C, Band::O];
 
-const fn curve(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> Curve {
-    Curve { label, changes, hue, dashed: false }
+const fn curve(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> FigureCurve {
+    FigureCurve { label, changes, hue, dashed: false }
 }
 
-const fn dashed(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> Curve {
-    Curve { label, changes, hue, dashed: true }
+const fn dashed(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> FigureCurve {
+    FigureCurve { label, changes, hue, dashed: true }
 }
 
-pub(crate) const BIT_RATES: &[Curve] = &[
+pub(crate) const BIT_RATES: &[FigureCurve] = &[
     curve("1 Gbit/s", 0, &[(Key::Bitrate, Number(1e9))]),
     curve("10 Gbit/s", 1, &[(Key::Bitrate, Number(10e9))]),
     curve("50 Gbit/s", 2, &[(Key::Bitrate, Number(50e9))]),
@@ -133,7 +133,7 @@ pub(crate) const BIT_RATES: &[Curve] = &[
     curve("1 Tbit/s", 4, &[(Key::Bitrate, Number(1e12))]),
 ];
 
-const ISOLATIONS: &[Curve] = &[
+const ISOLATIONS: &[FigureCurve] = &[
     curve("ζ = 1e-7", 0, &[(Key::IsoFor, Number(1e-7)), (Key::IsoBack, Number(1e-7))]),
     curve("ζ = 1e-9", 1, &[(Key::IsoFor, Number(1e-9)), (Key::IsoBack, Number(1e-9))]),
     curve("ζ = 1e-11", 2, &[(Key::IsoFor, Number(1e-11)), (Key::IsoBack, Number(1e-11))]),
@@ -152,7 +152,7 @@ pub static FIGURES: [Figure; 9] = [
     },
     Figure {
         id: "7a",
-        title: "Best bandwidth of the photons for the curves of Fig. 6",
+        title: "Optimal bandwidth of the photons for the curves of Fig. 6",
         view: View::Bandwidth,
         base: &[],
         curves: BIT_RATES,
@@ -160,7 +160,7 @@ pub static FIGURES: [Figure; 9] = [
     },
     Figure {
         id: "7b",
-        title: "Best detection window for the curves of Fig. 6",
+        title: "Optimal detection window for the curves of Fig. 6",
         view: View::Window,
         base: &[],
         curves: BIT_RATES,

@@ -1,8 +1,8 @@
-//! Where a number stands on a slider, and the round number that a place on the slider means.
+//! Positions of numbers on a slider, and the round numbers of its positions.
 
 use super::params::{Range, Scale};
 
-/// Notches of a slider, from 0 to this.
+/// The last notch of a slider; the first is 0.
 pub const NOTCHES: f64 = 400.0;
 
 impl Range {

@@ -1,9 +1,9 @@
-//! Inverse questions: what value of a parameter gives the wanted key rate at a distance, and up to which distance is there so much?
+//! Inverse questions: which value of a parameter gives the wanted key rate at a distance, and how far does that rate reach?
 //!
 //! | question | answer |
 //! |---|---|
 //! | [`ask`] | every value of one parameter that suffices, or why none does |
-//! | [`distance_for_rate`] | the longest distance with so much key |
+//! | [`distance_for_rate`] | the longest distance with a wanted key rate |
 //! | [`overtakes`] | where the better of the two bands changes |
 //! | [`Uses`] | what the key is good for |
 //!

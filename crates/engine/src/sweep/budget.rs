@@ -14,7 +14,7 @@ pub struct Leader {
 }
 
 /// The leading sources of noise along a curve, in the order of its points; where there is no noise, nobody leads. One takes over
-/// between two points: the middle is told.
+/// between two points: the middle is given.
 ///
 /// ```
 /// use engine::scenario::Scenario;

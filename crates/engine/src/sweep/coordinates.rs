@@ -4,8 +4,9 @@ use crate::link::filtering::Window;
 use crate::scenario::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
 use numbers::dual::{Dual, Real};
 
-/// The weak decoy as a part of the signal where the analysis puts no price on its weakness (vacuum and weak): the best one would be
-/// endlessly weak, and no device could do it.
+/// Intensity of the weak decoy relative to the signal where the analysis puts no price on its weakness (vacuum and weak): the optimum
+/// would be
+/// infinitely weak, which no device could realise.
 const WEAK: f64 = 0.1;
 
 /// No best decoy is weaker than this part of the signal.
@@ -18,7 +19,7 @@ const DIMMEST: f64 = 1e-6;
 /// Bounds of ln(σ_t τ): a window that catches a thousandth of the pulse, and one that misses 1e-40 of it.
 const WINDOWS: (f64, f64) = (-6.3, 3.0);
 
-/// At most so many coordinates.
+/// Largest number of coordinates.
 pub(super) const MOST: usize = 7;
 
 /// All coordinates, free or not, by [`Coordinate`].
@@ -37,9 +38,9 @@ pub(super) enum Coordinate {
     Signal,
     /// Logit of the place of ν₁ between its bounds
     Decoy,
-    /// Logit of the signals' share of what is not fixed
+    /// Logit of the signals' fraction of the pulses that are not fixed
     SignalShare,
-    /// Logit of the decoy's share of the rest
+    /// Logit of the decoy's fraction of the rest
     DecoyShare,
 }
 
@@ -53,7 +54,7 @@ const ALL: [Coordinate; MOST] = [
     Coordinate::DecoyShare,
 ];
 
-/// Where the span works: what is optimised, or fixed by the user.
+/// Working point: the quantities that are optimised, or fixed by the user.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct WorkingPoint<R> {
     /// σ, rad/s
@@ -68,18 +69,18 @@ pub(super) struct WorkingPoint<R> {
     pub(super) decoy: R,
     /// ν₂
     pub(super) weaker: f64,
-    /// Shares of signal and decoy
+    /// Fractions of signal and decoy
     pub(super) shares: (R, R),
 }
 
 impl<R: Real> WorkingPoint<R> {
-    /// Where nothing but the bandwidth is searched: single photons and an endless key.
+    /// The working point where only the bandwidth is optimised: single photons and an asymptotic key.
     pub(super) fn of_bandwidth(sigma: R) -> WorkingPoint<R> {
         let (none, all) = (R::from(0.0), R::from(1.0));
         WorkingPoint { sigma, window: none, p_z: all, signal: all, decoy: none, weaker: 0.0, shares: (all, none) }
     }
 
-    /// Intensities that count, with their shares: signal, decoy, weaker decoy.
+    /// Intensities that count, with their fractions: signal, decoy, weaker decoy.
     pub(super) fn intensities(&self, analysis: Analysis) -> [Option<(R, R)>; 3] {
         let (zero, one) = (R::from(0.0), R::from(1.0));
         match analysis {
@@ -154,7 +155,7 @@ impl Coordinates {
             signal_share: Some(1.0),
             decoy_share: Some(0.0),
             ln_sigma_f,
-            // Without noise the best pulse is endlessly long; a millionth of the channel loses 1e-12 of the photons.
+            // Without noise the optimal pulse is infinitely long; a millionth of the channel loses 1e-12 of the photons.
             bandwidths: (ln_sigma_f + 1e-6f64.ln(), ln_sigma_f + 1e3f64.ln()),
         };
         if let Source::Laser(laser) = s.source {
@@ -182,7 +183,7 @@ impl Coordinates {
         let free_of_charge =
             laser.analysis == Analysis::VacuumWeak || (laser.analysis == Analysis::TwoDecoy && endless);
         self.decoy_follows = free_of_charge && self.decoy.is_none();
-        // Without statistics the best decoys are endlessly rare: all pulses that are not decoys by decree are signals.
+        // Without statistical fluctuations the optimal decoys are infinitely rare: all pulses that are not fixed as decoys are signals.
         if laser.analysis == Analysis::TwoDecoy {
             self.decoy_share = fixed(laser.decoy_fraction).or(endless.then_some(0.0));
         }

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 /// A curve from no fibre to the reach.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CurveRequest {
-    /// The span.
+    /// The link.
     pub scenario: Scenario,
     /// Number of points.
     pub points: u16,
 }
 
-/// What a [`CurveRequest`] asks for.
+/// The curve that a [`CurveRequest`] asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
     /// Where it ends.
@@ -25,7 +25,7 @@ pub struct Curve {
     pub points: Vec<Outcome>,
 }
 
-/// Points of a curve that is drawn: so many that none of its segments is longer than a few pixels where it bends.
+/// Points of a curve on the page: enough that no segment is longer than a few pixels where the curve bends.
 pub const DRAWN_POINTS: u16 = 200;
 /// End of a curve whose reach is unlimited, km.
 const UNLIMITED_CURVE_KM: f64 = 400.0;

@@ -1,7 +1,7 @@
 //! A map: reach or key rate over two parameters, in both bands.
 //!
 //! The numbers of an axis are nodes, the two ends among them: a map of 2 × 2 is its corners. [`rows_of`] computes any rows of a map by
-//! themselves, from nothing but the request: whoever shares a map among workers, or shows it bit by bit, gets the same bits for a cell
+//! themselves, from nothing but the request: divided among workers, or shown bit by bit, a map has the same bits in every cell
 //! in whatever block it is computed.
 //!
 //! Along a row each cell starts from what was found in those before it, which is why a row is the least that is worth asking for.
@@ -21,11 +21,11 @@ use std::ops::Range;
 /// Most nodes along a side.
 pub const MOST_NODES: u16 = 1024;
 
-/// Every so many rows the first cell is computed from nothing; those between follow from it. To ask for one row then costs a few cells
+/// Interval in rows at which the first cell is computed without a start; those between follow from it. To ask for one row then costs a few cells
 /// more, and what is found does not depend on where a block of rows begins.
 const ANCHORED: u16 = 16;
 
-/// What a map shows.
+/// Quantity that a map shows.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum MapValue {
     /// The distance where the key ends, km.
@@ -56,7 +56,9 @@ pub enum MapProblem {
         name: &'static str,
     },
     /// A parameter that does not count.
-    #[error("{name} has no part in this span: set what makes it count, or take another parameter for the axis")]
+    #[error(
+        "{name} has no effect on this link: change the parameter that makes it apply, or choose another one for the axis"
+    )]
     NoPart {
         /// Its name.
         name: &'static str,
@@ -77,7 +79,7 @@ pub enum MapProblem {
     Settings(Problems),
 }
 
-/// What there is in one band at one cell.
+/// Value of one band in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Level {
     /// No key.
@@ -90,8 +92,8 @@ pub enum Level {
 
 /// A cell of a map: both bands, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub enum Cell {
-    /// What there is in each band.
+pub enum MapCell {
+    /// The values of both bands.
     Bands {
         /// In the C band.
         c: Level,
@@ -138,7 +140,7 @@ impl MapRequest {
         Ok(request)
     }
 
-    /// What both axes leave alone.
+    /// The settings that both axes leave unchanged.
     pub const fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -148,7 +150,7 @@ impl MapRequest {
         (&self.x, &self.y)
     }
 
-    /// What it shows.
+    /// The quantity that it shows.
     pub const fn value(&self) -> MapValue {
         self.value
     }
@@ -185,7 +187,7 @@ impl MapRequest {
         Scenario::try_from(&self.settings_at(column, row)).err()?.pop_first()
     }
 
-    /// The span in both bands, without what the axes vary.
+    /// The scenarios of both bands, before the axes vary them.
     fn base(&self) -> Result<[Scenario; 2], Problems> {
         let mut settings = self.settings.clone();
         [self.x, self.y].iter().flat_map(|axis| axis.varied().keys()).for_each(|key| settings.reset(key));
@@ -216,27 +218,27 @@ impl From<MapRequest> for Unchecked {
     }
 }
 
-impl Cell {
-    /// What there is in one band; nothing if the cell is refused.
+impl MapCell {
+    /// The value of one band; none if the cell is refused.
     pub const fn level(&self, band: Band) -> Option<Level> {
         match (*self, band) {
-            (Cell::Bands { c, .. }, Band::C) => Some(c),
-            (Cell::Bands { o, .. }, Band::O) => Some(o),
-            (Cell::Refused, _) => None,
+            (MapCell::Bands { c, .. }, Band::C) => Some(c),
+            (MapCell::Bands { o, .. }, Band::O) => Some(o),
+            (MapCell::Refused, _) => None,
         }
     }
 
-    /// How far the C band is ahead of the O band, dimensionless: (C − O)/(C + O).
+    /// Lead of the C band over the O band, dimensionless: (C − O)/(C + O).
     ///
     /// 1 where only the C band has a key, −1 where only the O band has one: its zeros are the frontier between the bands. Nothing
     /// where there is no key in either band, where both reaches are unlimited, and where the cell is refused.
     ///
     /// ```
-    /// use engine::sweep::{Cell, Level};
-    /// let cell = Cell::Bands { c: Level::Value(60.0), o: Level::Value(40.0) };
+    /// use engine::sweep::{MapCell, Level};
+    /// let cell = MapCell::Bands { c: Level::Value(60.0), o: Level::Value(40.0) };
     /// assert_eq!(cell.lead(), Some(0.2));
-    /// assert_eq!(Cell::Bands { c: Level::NoKey, o: Level::Unlimited }.lead(), Some(-1.0));
-    /// assert_eq!(Cell::Bands { c: Level::NoKey, o: Level::NoKey }.lead(), None);
+    /// assert_eq!(MapCell::Bands { c: Level::NoKey, o: Level::Unlimited }.lead(), Some(-1.0));
+    /// assert_eq!(MapCell::Bands { c: Level::NoKey, o: Level::NoKey }.lead(), None);
     /// ```
     pub fn lead(&self) -> Option<f64> {
         let number = |level| match level {
@@ -245,10 +247,10 @@ impl Cell {
             Level::Unlimited => MAX_LENGTH_KM,
         };
         match *self {
-            Cell::Refused
-            | Cell::Bands { c: Level::NoKey, o: Level::NoKey }
-            | Cell::Bands { c: Level::Unlimited, o: Level::Unlimited } => None,
-            Cell::Bands { c, o } => Some((number(c) - number(o)) / (number(c) + number(o))),
+            MapCell::Refused
+            | MapCell::Bands { c: Level::NoKey, o: Level::NoKey }
+            | MapCell::Bands { c: Level::Unlimited, o: Level::Unlimited } => None,
+            MapCell::Bands { c, o } => Some((number(c) - number(o)) / (number(c) + number(o))),
         }
     }
 }
@@ -274,10 +276,10 @@ impl From<Reach> for Level {
 /// let axes = (axis(Varied::Parameter(Key::Bitrate), 1e9, 1e12), axis(Varied::Isolation, 1e-12, 1e-7));
 /// let request = MapRequest::new(Settings::default(), axes, MapValue::Reach, (4, 2)).unwrap();
 /// // The defaults, 10 Gbit/s and 1e-7, are the second cell of the upper row.
-/// let Cell::Bands { c: Level::Value(km), .. } = rows_of(&request, 1..2)[1] else { panic!() };
+/// let MapCell::Bands { c: Level::Value(km), .. } = rows_of(&request, 1..2)[1] else { panic!() };
 /// assert!((km - 98.22).abs() < 0.005);
 /// ```
-pub fn rows_of(request: &MapRequest, rows: Range<u16>) -> Vec<Cell> {
+pub fn rows_of(request: &MapRequest, rows: Range<u16>) -> Vec<MapCell> {
     let Ok(base) = request.base() else { return Vec::new() };
     let mut bands = base.map(|scenario| InBand { scenario, neighbours: Neighbours::default() });
     let columns: Vec<f64> = (0..request.columns).map(|column| request.x.at(column, request.columns)).collect();
@@ -300,7 +302,7 @@ pub fn rows_of(request: &MapRequest, rows: Range<u16>) -> Vec<Cell> {
 }
 
 /// The next cell of a row, or of the first column; `worse` says that what has grown since the last one only harms.
-fn cell(bands: &mut [InBand; 2], request: &MapRequest, at: (f64, f64), worse: bool) -> Cell {
+fn cell(bands: &mut [InBand; 2], request: &MapRequest, at: (f64, f64), worse: bool) -> MapCell {
     let own = request.settings.band();
     for band in bands.iter_mut() {
         let holds = band.scenario.band == own;
@@ -308,14 +310,14 @@ fn cell(bands: &mut [InBand; 2], request: &MapRequest, at: (f64, f64), worse: bo
             // Its numbers are in the channel plan too, and that is made anew with them.
             match Scenario::try_from(&request.settings_with(at)) {
                 Ok(scenario) => band.scenario = scenario,
-                Err(_) => return Cell::Refused,
+                Err(_) => return MapCell::Refused,
             }
         } else if band.scenario.vary(request.numbers(at).filter(|(key, _)| holds || !key.belongs_to_band())).is_err() {
-            return Cell::Refused;
+            return MapCell::Refused;
         }
     }
     let [c, o] = bands.each_mut().map(|band| band.level(request.value, worse));
-    Cell::Bands { c, o }
+    MapCell::Bands { c, o }
 }
 
 /// One cell after the other in one band.

@@ -6,10 +6,10 @@ use crate::scenario::Scenario;
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
-/// A reason to take a result with care.
+/// A reason for caution with a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Caution {
-    /// p_noise is above 0.1, where its formula (15), an approximation for small values, is no longer good.
+    /// p_noise is above 0.1, where its formula (15), an approximation for small values, is inaccurate.
     NoiseNotSmall,
     /// The detection window is longer than one period of the source, so that the windows of two pulses overlap.
     WindowOverlaps,
@@ -19,7 +19,7 @@ impl Caution {
     /// In words.
     pub const fn text(self) -> &'static str {
         match self {
-            Caution::NoiseNotSmall => "noise clicks are so frequent that (15) is no longer a good approximation",
+            Caution::NoiseNotSmall => "noise clicks are so frequent that Eq. (15) of the paper is inaccurate here",
             Caution::WindowOverlaps => "the window is longer than one period of the source",
         }
     }
@@ -27,22 +27,22 @@ impl Caution {
 
 /// A fibre longer than the engine computes.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{length_km} km is more than the {MAX_LENGTH_KM} km up to which a span is computed")]
+#[error("{length_km} km is too long: links are computed up to {MAX_LENGTH_KM} km")]
 pub struct TooLong {
-    /// The length that was asked for.
+    /// The requested length.
     pub length_km: f64,
 }
 
-/// One source of noise and its part of p_noise.
+/// A source of noise and its contribution to p_noise.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     /// Its name.
     pub source: &'static str,
-    /// Its part of the probability of a noise click, dimensionless.
+    /// Its contribution to the probability of a noise click, dimensionless.
     pub p: f64,
 }
 
-/// The key rate of a span at one distance, with every term on the way to it. Symbols as in the paper.
+/// The key rate of a link at one distance, with every term that leads to it. Symbols as in the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Fibre length L, km.
@@ -85,15 +85,15 @@ pub struct Outcome {
     pub entropy: f64,
     /// Secret bits per event that makes key, (3) or (17); negative where there is no key.
     pub secret_fraction: f64,
-    /// Share of the clicks that the dead time of the detectors leaves.
+    /// Fraction of the clicks that the detectors register in spite of their dead time.
     pub awake: f64,
     /// f_q p_acc times the secret fraction, (2), and what the dead time leaves of it, bit/s; negative where there is no key.
     pub signed_rate_bit_s: f64,
     /// Repetition rate f_q of the source, 1/s.
     pub repetition_rate_hz: f64,
-    /// What a key of finite length adds.
+    /// Terms of a finite key.
     pub statistics: Option<Statistics>,
-    /// What a laser with decoy states adds.
+    /// Terms of a laser with decoy states.
     pub decoys: Option<Decoys>,
 }
 
@@ -115,13 +115,13 @@ pub struct Decoys {
     pub decoy_intensity: Option<f64>,
     /// Mean photon number ν₂ of the weaker decoy.
     pub weaker_decoy_intensity: Option<f64>,
-    /// Share of the pulses that are signals.
+    /// Fraction of the pulses that are signals.
     pub signal_share: Option<f64>,
-    /// Share of the pulses that are the decoy.
+    /// Fraction of the pulses that are the decoy.
     pub decoy_share: Option<f64>,
-    /// Share y₀ of vacuum pulses in the events that make the key, at least.
+    /// Lower bound on the fraction y₀ of vacuum pulses in the key events.
     pub vacuum: f64,
-    /// Share y₁ of single photons in the events that make the key, at least.
+    /// Lower bound on the fraction y₁ of single photons in the key events.
     pub single_photon: f64,
     /// Phase error rate e₁ of the single photons, at most.
     pub phase_error: f64,
@@ -146,7 +146,7 @@ impl Outcome {
         ]
     }
 
-    /// The largest kind of noise and its share of all noise; none without noise. Raman scattering and crosstalk count in both
+    /// The main kind of noise and its fraction of all noise; none without noise. Raman scattering and crosstalk count in both
     /// directions together.
     ///
     /// ```
@@ -180,7 +180,7 @@ impl Outcome {
 
 /// The key rate at one distance.
 ///
-/// Where the bandwidth is to be the best one and no bandwidth gives a key, the outcome is that of the smallest QBER. At the
+/// Where the bandwidth is optimal and no bandwidth gives a key, the outcome is that of the smallest QBER. At the
 /// reach both are the same point, so that the optimum stays continuous there.
 ///
 /// # Errors

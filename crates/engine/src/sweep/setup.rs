@@ -1,4 +1,4 @@
-//! A span made ready for many evaluations: what does not depend on the distance, what does not depend on the working point, and the
+//! A scenario prepared for many evaluations: what does not depend on the distance, what does not depend on the working point, and the
 //! terms of the key rate at one working point.
 
 use super::coordinates::{Coordinate, Coordinates, WorkingPoint};
@@ -6,7 +6,7 @@ use super::outcome::{Decoys, Outcome, Statistics};
 use crate::link::channel_plan::{Coupling, Noise};
 use crate::link::filtering::{self, Window};
 use crate::link::{crosstalk, detector, fibre, raman};
-use crate::protocol::decoy::{Channel, Estimate, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
+use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
 use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
 use numbers::dual::Real;
@@ -84,7 +84,7 @@ pub(super) struct Span<'a> {
     noise_rate_hz: f64,
 }
 
-/// What filters and fibre make of a photon.
+/// Effect of filters and fibre on a photon.
 struct Optics<R> {
     p_f: R,
     p_d: R,
@@ -111,7 +111,7 @@ pub(super) struct Terms<R> {
     entropy: R,
     /// Secret bits per event that makes the key
     fraction: R,
-    estimate: Option<Estimate<R>>,
+    estimate: Option<KeyBounds<R>>,
     awake: R,
 }
 
@@ -267,7 +267,7 @@ impl Span<'_> {
         let s = self.setup;
         let Optics { p_f, p_d, tau, eta } = self.optics(point);
         let intensities = point.intensities(analysis);
-        // Afterpulses follow the clicks of all intensities alike: decoys are told apart only later.
+        // Afterpulses follow the clicks of all intensities alike: decoys are distinguished only later.
         let clicks = intensities.iter().flatten().map(|&(k, p)| p * crate::protocol::decoy::signal_click(k, eta));
         let p_sign = clicks.fold(R::from(0.0), |sum, p| sum + p);
         let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);

@@ -15,7 +15,7 @@ const SETTLED: f64 = 1e-9;
 /// Free slots that are to be tried.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SurveyRequest {
-    /// The span. The slots are those of its band; a channel plan of its own does not count.
+    /// The link. The slots are those of its band; its own channel plan is ignored.
     pub scenario: Scenario,
     /// The classical channels.
     pub plan: ChannelPlan,
@@ -32,11 +32,11 @@ pub struct SurveyRequest {
 pub struct Surveyed {
     /// The slot.
     pub slot: Slot,
-    /// What a quantum channel in it would meet and make; the problem where a table does not reach.
+    /// Noise and performance of a quantum channel in the slot; the problem where a table does not reach.
     pub found: Result<InSlot, CouplingProblem>,
 }
 
-/// What a quantum channel in a slot would meet and make.
+/// Noise and performance of a quantum channel in a slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InSlot {
     /// Attenuation in the slot, dB/km.
@@ -82,7 +82,7 @@ impl InSlot {
 }
 
 impl SurveyRequest {
-    /// The same request in parts of so many slots; together they try the same slots in the same order.
+    /// The request in parts of `slots` slots; together they try the same slots in the same order.
     pub fn blocks(&self, slots: usize) -> impl Iterator<Item = SurveyRequest> {
         let end = self.block.end.min(self.plan.free_slots(self.scenario.band).count());
         let starts = (self.block.start..end).step_by(slots.max(1));

@@ -31,13 +31,13 @@ mod usual;
 mod words;
 
 pub use block::{Block, Sample, sample_block};
-pub use case::{Case, Found};
+pub use case::{Case, CaseResult};
 pub use distances::Distances;
 
 pub use inputs::{SAMPLES, UncertaintyInputs};
 pub use law_name::LawName;
 pub use left_out::{LeftOut, LeftOutReason};
-pub use plan::{Alone, At, MAX_SAMPLES, MIN_SAMPLES, UncertaintyPlan, UncertaintyRequest};
+pub use plan::{MAX_SAMPLES, MIN_SAMPLES, ReachAt, TornadoBar, UncertaintyPlan, UncertaintyRequest};
 pub use problem::{SpreadProblem, UncertaintyProblem};
 pub use sensitivity::Estimate;
 pub use spread::{Law, Spread, Width};
@@ -48,7 +48,7 @@ pub use usual::{Typical, typical};
 /// All samples of a request, in one go.
 ///
 /// # Errors
-/// [`UncertaintyProblem`]: the span or a spread is wrong, or most samples cannot be computed.
+/// [`UncertaintyProblem`]: the link or a spread is invalid, or most samples cannot be computed.
 ///
 /// ```
 /// use engine::scenario::Settings;

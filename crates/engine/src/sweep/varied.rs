@@ -1,10 +1,10 @@
-//! What is varied: along a side of a map, or until a key rate is reached.
+//! The varied quantity: along an axis of a map, or until a key rate is reached.
 
 use crate::scenario::{Key, Param, Range, Settings, Value};
 use numbers::quantity::Unit;
 use serde::{Deserialize, Serialize};
 
-/// What is varied: a parameter, or several that move together.
+/// A varied quantity: a parameter, or several that vary together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Varied {
     /// One parameter that takes numbers.
@@ -17,7 +17,7 @@ pub enum Varied {
 const ISOLATION: &str = "isolation";
 
 impl Varied {
-    /// What a planner usually can change.
+    /// Quantities that a planner can usually change.
     pub const USUAL: [Varied; 6] = [
         Varied::Isolation,
         Varied::Parameter(Key::Bitrate),
@@ -27,18 +27,18 @@ impl Varied {
         Varied::Parameter(Key::Filter),
     ];
 
-    /// Everything that takes numbers, the isolation first, then in the order of the table.
+    /// Every quantity that takes numbers: the isolation, then the parameters in the order of the table.
     pub fn all() -> impl Iterator<Item = Varied> {
         let numeric = Key::all().filter(|key| key.param().domain.range().is_some()).map(Varied::Parameter);
         [Varied::Isolation].into_iter().chain(numeric)
     }
 
-    /// Whether it counts with these settings.
+    /// Whether it has an effect with these settings.
     pub fn counts(self, settings: &Settings) -> bool {
         self.keys().all(|key| settings.applies(key))
     }
 
-    /// What has this name: `isolation`, or that of a parameter.
+    /// The quantity of this name: `isolation`, or a parameter.
     ///
     /// ```
     /// use engine::scenario::Key;

@@ -13,7 +13,7 @@
 
 use engine::protocol::decoy::infinite::{self, Yields};
 use engine::protocol::decoy::{
-    Channel, Composable, Estimate, Observed, emission, one_decoy, sampling, signal_click, two_decoy, vacuum_weak,
+    Channel, Composable, KeyBounds, Observed, emission, one_decoy, sampling, signal_click, two_decoy, vacuum_weak,
 };
 use engine::protocol::finite_key::{self, Epsilons};
 use engine::scenario::Scenario;
@@ -78,7 +78,7 @@ fn same_epsilons(epsilon: f64) -> Epsilons {
     }
 }
 
-fn quantity(name: &str, estimate: &Estimate<f64>) -> f64 {
+fn quantity(name: &str, estimate: &KeyBounds<f64>) -> f64 {
     match name {
         "vacuum" => estimate.vacuum,
         "single_photon" => estimate.single_photon,
@@ -273,19 +273,19 @@ impl Case {
         [self.channel.observe(self.mu[0], p), self.channel.observe(self.mu[1], 1.0 - p)]
     }
 
-    fn vacuum_weak(&self, events: f64) -> Estimate<f64> {
+    fn vacuum_weak(&self, events: f64) -> KeyBounds<f64> {
         vacuum_weak::estimate(&self.observed(), self.p_z, events, F_EC, &Epsilons::default())
     }
 
-    fn two_decoy(&self, events: f64) -> Estimate<f64> {
+    fn two_decoy(&self, events: f64) -> KeyBounds<f64> {
         two_decoy::estimate(&self.observed(), self.p_z, events, F_EC, &Composable::default())
     }
 
-    fn one_decoy(&self, events: f64) -> Estimate<f64> {
+    fn one_decoy(&self, events: f64) -> KeyBounds<f64> {
         one_decoy::estimate(&self.two_observed(), self.p_z, events, F_EC, &Composable::default())
     }
 
-    fn all(&self, events: f64) -> [Estimate<f64>; 3] {
+    fn all(&self, events: f64) -> [KeyBounds<f64>; 3] {
         [self.vacuum_weak(events), self.two_decoy(events), self.one_decoy(events)]
     }
 
@@ -312,7 +312,7 @@ impl Case {
 }
 
 /// A bound on the right side of the truth, and no key that is not there.
-fn sound(estimate: &Estimate<f64>, limit: [f64; 4], rounding: f64) -> Result<(), TestCaseError> {
+fn sound(estimate: &KeyBounds<f64>, limit: [f64; 4], rounding: f64) -> Result<(), TestCaseError> {
     let [vacuum, single_photon, phase_error, key_fraction] = limit;
     prop_assert!(estimate.vacuum <= vacuum + rounding, "{estimate:?} {limit:?}");
     prop_assert!(estimate.single_photon <= single_photon + rounding, "{estimate:?} {limit:?}");
@@ -508,7 +508,7 @@ fn one_decoy_misses_the_limit_by_the_errors_it_takes_for_vacuum() {
 #[test]
 fn the_estimates_have_no_jump_from_no_noise_to_nothing_but_noise() {
     let mut case = example();
-    let mut before: Option<[Estimate<f64>; 3]> = None;
+    let mut before: Option<[KeyBounds<f64>; 3]> = None;
     for step in 0..=200_000 {
         case.channel.p_noise = 10f64.powf(-9.0 * (1.0 - f64::from(step) / 200_000.0));
         let now = case.all(1e8);

@@ -3,7 +3,7 @@
 use engine::link::fibre::Band;
 use engine::scenario::{Domain, Key, Scale, Scenario, Settings, TABLE, Value};
 use engine::sweep::{
-    AxisScale, Cell, Level, MapAxis, MapProblem, MapRequest, MapValue, Reach, Varied, outcome, reach, rows_of,
+    AxisScale, Level, MapAxis, MapCell, MapProblem, MapRequest, MapValue, Reach, Varied, outcome, reach, rows_of,
 };
 use proptest::prelude::*;
 
@@ -169,6 +169,6 @@ fn what_does_not_go_together_is_a_hole() {
     let axes = [(Key::Mu, 0.01, 0.5), (Key::Nu1, 0.02, 0.6)];
     let [x, y] = axes.map(|(key, low, high)| MapAxis::new(Varied::Parameter(key), low, high, AxisScale::Log).unwrap());
     let request = MapRequest::new(settings, (x, y), MapValue::Reach, (3, 3)).unwrap();
-    assert_eq!(rows_of(&request, 2..3)[0], Cell::Refused);
+    assert_eq!(rows_of(&request, 2..3)[0], MapCell::Refused);
     assert!(request.problem(0, 2).is_some());
 }

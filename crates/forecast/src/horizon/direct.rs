@@ -1,23 +1,23 @@
-//! A linear regression for each horizon.
+//! Direct regression: a linear regression for each horizon.
 
 use super::{DAY, Grid};
 use nalgebra::{DMatrix, DVector};
 use std::f64::consts::TAU;
 
-/// After so many windows a mean of the past has forgotten a share 1 − 1/e: half an hour, two hours, half a day, two days.
-const MEMORIES: [f64; 4] = [3.0, 12.0, 72.0, 288.0];
-/// Numbers that enter: 1, the last rate, those means, and two waves of the day.
-const WIDTH: usize = 2 + MEMORIES.len() + 4;
-/// Each number is pulled to zero as if by so many windows: enough that a short series has a solution.
+/// Time constants of the exponential means of the past, windows: half an hour, two hours, half a day, two days.
+const TIME_CONSTANTS: [f64; 4] = [3.0, 12.0, 72.0, 288.0];
+/// Number of regressors: 1, the last rate, those means, and two harmonics of the day.
+const WIDTH: usize = 2 + TIME_CONSTANTS.len() + 4;
+/// Ridge penalty, in windows: enough for a short series to have a solution.
 const RIDGE: f64 = 3.0;
-/// Only every so many windows are learnt from: neighbours tell the same.
+/// Windows between two samples of the regression: neighbours are nearly equal.
 const STRIDE: usize = 2;
-/// Errors beyond so many times their median count no more than these: a breakdown is no rule.
+/// Threshold of the Huber weights, in median absolute errors, which limits the effect of a breakdown.
 const HUBER: f64 = 3.0;
-/// How often the weights of such errors are settled.
+/// Number of updates of the Huber weights.
 const ROUNDS: usize = 2;
 
-/// Coefficients for each horizon, in units of the mean and the deviation of the rate.
+/// Coefficients for each horizon, for rates scaled by their mean and standard deviation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Direct {
     centre: f64,
@@ -35,7 +35,7 @@ impl Direct {
         let spread = if variance > 0.0 { variance.sqrt() } else { 1.0 };
         let mut direct = Direct { centre, spread, coefficients: vec![[0.0; WIDTH]; DAY] };
         let means = direct.means(grid, until);
-        // What is known of an hour or two is too little to learn from.
+        // The means need half a day of past before they are worth learning from.
         let origins: Vec<usize> = (DAY / 2..until).step_by(STRIDE).filter(|at| grid.known(*at).is_some()).collect();
         for step in 0..DAY {
             let rows: Vec<([f64; WIDTH], f64)> = origins
@@ -51,7 +51,7 @@ impl Direct {
         direct
     }
 
-    /// The rates after a window.
+    /// Forecasts the day after a window.
     pub(super) fn ahead(&self, grid: &Grid, origin: usize) -> Vec<f64> {
         let means = self.means(grid, origin);
         let of = |step: usize| {
@@ -61,10 +61,10 @@ impl Direct {
         (0..DAY).map(of).collect()
     }
 
-    /// The means of the past at each window, scaled; gaps leave them as they are.
-    fn means(&self, grid: &Grid, until: usize) -> Vec<[f64; MEMORIES.len()]> {
-        let keep = MEMORIES.map(|memory| libm::exp(-1.0 / memory));
-        let mut sums = [(0.0, 0.0); MEMORIES.len()];
+    /// The means of the past at each window, scaled; gaps leave them unchanged.
+    fn means(&self, grid: &Grid, until: usize) -> Vec<[f64; TIME_CONSTANTS.len()]> {
+        let keep = TIME_CONSTANTS.map(|windows| libm::exp(-1.0 / windows));
+        let mut sums = [(0.0, 0.0); TIME_CONSTANTS.len()];
         let step = |rate: &Option<f64>| {
             for (sum, keep) in sums.iter_mut().zip(keep) {
                 if let Some(rate) = rate {
@@ -77,18 +77,24 @@ impl Direct {
         grid.rates[..=until].iter().map(step).collect()
     }
 
-    fn row(&self, grid: &Grid, means: &[[f64; MEMORIES.len()]], origin: usize, step: usize) -> Option<[f64; WIDTH]> {
+    fn row(
+        &self,
+        grid: &Grid,
+        means: &[[f64; TIME_CONSTANTS.len()]],
+        origin: usize,
+        step: usize,
+    ) -> Option<[f64; WIDTH]> {
         let mut row = [1.0; WIDTH];
         row[1] = (grid.known(origin)? - self.centre) / self.spread;
-        row[2..2 + MEMORIES.len()].copy_from_slice(&means[origin]);
-        let day = TAU * grid.share_of_day(origin + step + 1);
+        row[2..2 + TIME_CONSTANTS.len()].copy_from_slice(&means[origin]);
+        let day = TAU * grid.fraction_of_day(origin + step + 1);
         let waves = [libm::cos(day), libm::sin(day), libm::cos(2.0 * day), libm::sin(2.0 * day)];
-        row[2 + MEMORIES.len()..].copy_from_slice(&waves);
+        row[2 + TIME_CONSTANTS.len()..].copy_from_slice(&waves);
         Some(row)
     }
 }
 
-/// Least squares with a ridge, and with less weight for large errors: P. J. Huber, Ann. Math. Stat. 35 (1964) 73.
+/// Ridge regression with Huber weights: P. J. Huber, Ann. Math. Stat. 35 (1964) 73.
 fn fit(rows: &[([f64; WIDTH], f64)]) -> [f64; WIDTH] {
     let mut weights = vec![1.0; rows.len()];
     let mut coefficients = [0.0; WIDTH];

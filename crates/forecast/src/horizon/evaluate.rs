@@ -1,76 +1,76 @@
-//! Forecasting again and again from the past: rolling origins.
+//! Evaluation with rolling origins: forecasts from many times in the past.
 
 use super::method::{Forecaster, Method};
 use super::{COVERAGE, DAY, Grid};
 use numbers::statistics::sorted;
 use serde::{Deserialize, Serialize};
 
-/// Horizons of the tables, min.
+/// Horizons of the comparison, min.
 pub const HORIZONS_MIN: [u32; 7] = [10, 30, 60, 180, 360, 720, 1440];
-/// There is an origin every hour.
+/// Windows from an origin to the next: an hour.
 const STRIDE: usize = 6;
-/// The least that is learnt before the first origin, windows; of long series it is a quarter.
-const LEAST_LEARNT: usize = 2 * DAY;
+/// Smallest number of windows before the first origin; in long series it is a quarter of them.
+const MIN_LEARNT: usize = 2 * DAY;
 
-/// An evaluation on its way, a day at a time.
+/// An evaluation, which proceeds a day at a time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
     grid: Grid,
-    /// The origin that comes next.
+    /// The next origin.
     next: usize,
     origins: Vec<usize>,
     /// By method, origin and step: measured − forecast.
     residuals: Vec<Vec<Vec<Option<f64>>>>,
 }
 
-/// How far off a method was.
+/// Error of a method at a horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct HorizonErrors {
     /// The method.
     pub method: Method,
-    /// How far ahead, min.
+    /// Horizon, min.
     pub ahead_min: u32,
     /// MAE, bit/s.
     pub mae: f64,
-    /// Forecasts that were compared.
+    /// Number of forecasts.
     pub count: u64,
 }
 
-/// Who was best at a horizon.
+/// The best method at a horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct HorizonVerdict {
-    /// How far ahead, min.
+    /// Horizon, min.
     pub ahead_min: u32,
     /// The method with the smallest MAE.
     pub winner: Method,
     /// Whether the method that is used has a smaller MAE than persistence.
     pub beats_persistence: bool,
-    /// Share of what was measured that lay in the interval of the method that is used.
+    /// Fraction of the measured key rates inside the prediction interval of the method that is used.
     pub coverage: Option<f64>,
 }
 
-/// How the methods stand, on origins that were held out when the method was chosen.
+/// Comparison of the methods, on origins that were held out when the method was chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MethodComparison {
-    /// Origins from which was forecast, to choose the method.
+    /// Number of origins that chose the method.
     pub origins_before: u64,
-    /// Origins that were held out.
+    /// Number of origins that were held out.
     pub origins_held_out: u64,
-    /// The method that is used: the smallest mean of the MAE over all horizons before.
+    /// The method that is used: the one with the smallest MAE over all horizons, on the origins before those held out.
     pub best: Method,
-    /// MAE of each method at each horizon, of what was held out.
+    /// MAE of each method at each horizon, on the origins held out.
     pub errors: Vec<HorizonErrors>,
-    /// Who was best where.
+    /// The best method at each horizon.
     pub verdicts: Vec<HorizonVerdict>,
-    /// Share of what was measured that lay in the interval, all horizons together, of what was held out. The interval of an origin is made
-    /// of errors that were known then.
+    /// Fraction of the measured key rates inside the prediction interval, over all horizons, on the origins held out. Each interval
+    /// comes from errors that were known at its origin.
     pub coverage: Option<f64>,
 }
 
 impl Evaluation {
     /// Prepares the evaluation of a link.
     pub fn new(grid: Grid) -> Evaluation {
-        let next = (grid.rates.len() / 4).max(LEAST_LEARNT);
+        let next = (grid.rates.len() / 4).max(MIN_LEARNT);
         Evaluation { grid, next, origins: Vec::new(), residuals: vec![Vec::new(); Method::ALL.len()] }
     }
 
@@ -79,7 +79,7 @@ impl Evaluation {
         &self.grid
     }
 
-    /// Learns from all that is before the next day and forecasts from each hour of it. Says which share is done; nothing when all is.
+    /// Learns from everything before the next day and forecasts from each hour of it. Returns the fraction that is done; `None` when all is.
     pub fn step(&mut self) -> Option<f64> {
         let grid = &self.grid;
         let last = grid.rates.len() - 1;
@@ -113,7 +113,7 @@ impl Evaluation {
         at.map_or(&[], |at| &self.residuals[at])
     }
 
-    /// How the methods stand so far.
+    /// Comparison of the methods so far.
     pub fn standing(&self) -> MethodComparison {
         let half = self.origins.len() / 2;
         let (before, held) = (0..half, half..self.origins.len());
@@ -156,13 +156,13 @@ impl Evaluation {
         }
     }
 
-    /// By step: how many of what was measured lay inside the interval, of how many.
+    /// Number of measured key rates inside the prediction interval, and their total, by step.
     fn coverage(&self, method: Method, held: std::ops::Range<usize>) -> Vec<(u64, u64)> {
         let residuals = self.of(method);
         let mut counts = vec![(0, 0); DAY];
-        // The intervals are made anew once a day.
+        // The intervals are updated once a day.
         for day in held.clone().step_by(DAY / STRIDE) {
-            // A forecast counts when the last of it has been measured.
+            // Only forecasts whose whole horizon had been measured by then.
             let known = self.origins[..day].iter().take_while(|origin| **origin + DAY <= self.origins[day]).count();
             for (step, (inside, count)) in counts.iter_mut().enumerate() {
                 let (low, high) = interval(&residuals[..known], step);
@@ -178,13 +178,12 @@ impl Evaluation {
     }
 }
 
-/// The errors between which the share [`COVERAGE`] of new ones lies, if they are like these: split-conformal, with the same share beyond either
-/// end. J. Lei et al., J. Am. Stat. Assoc. 113 (2018) 1094.
+/// Prediction interval with the coverage [`COVERAGE`] for exchangeable errors, with equal tails: split-conformal prediction. J. Lei et al., J. Am. Stat. Assoc. 113 (2018) 1094.
 pub(super) fn interval(residuals: &[Vec<Option<f64>>], step: usize) -> (f64, f64) {
     let errors = sorted(residuals.iter().filter_map(|errors| errors[step]).collect());
     let count = errors.len();
     let Some(last) = count.checked_sub(1) else { return (0.0, 0.0) };
-    // One more than there are: the new one is among them.
+    // One more, for the new error counts too.
     let beyond = ((1.0 - COVERAGE) / 2.0 * (count + 1) as f64).floor() as usize;
     let at = beyond.saturating_sub(1).min(last);
     (errors[at], errors[last - at])

@@ -1,14 +1,14 @@
-//! The key rate at equal distances of time.
+//! The key rate at equal intervals of time.
 
-use super::{DAY, FEWEST_DAYS, HorizonProblem};
+use super::{DAY, HorizonProblem, MIN_DAYS};
 use crate::rows::LinkWindows;
 use monitoring::{Parameter, WindowWidth};
 use serde::{Deserialize, Serialize};
 
-/// The longest series, days.
-const MOST_DAYS: usize = 366;
-/// A window this long ago may stand in for the last.
-const STALE: usize = 18;
+/// Longest series, days.
+const MAX_DAYS: usize = 366;
+/// Longest gap, in windows, that the last known key rate bridges: three hours.
+const MAX_GAP: usize = 18;
 
 /// The key rate of a link, window by window.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Grid {
     pub link: String,
     /// Number of the first window.
     pub first: i64,
-    /// The key rates, bit/s; nothing in a gap.
+    /// The key rates, bit/s; `None` in a gap.
     pub rates: Vec<Option<f64>>,
 }
 
@@ -25,7 +25,7 @@ impl Grid {
     /// The key rate of a link.
     ///
     /// # Errors
-    /// The windows are not of 10 min, or too few or too many.
+    /// The windows are not 10 min wide, or are too few or too many.
     pub fn of(link: &LinkWindows) -> Result<Grid, HorizonProblem> {
         let width = link.windows.width;
         if width != WindowWidth::STANDARD {
@@ -40,11 +40,11 @@ impl Grid {
             let days = span.div_ceil(DAY) as u64;
             HorizonProblem::Short { link: link.link.clone(), windows: rates.len() as u64, days }
         };
-        if span > MOST_DAYS * DAY {
+        if span > MAX_DAYS * DAY {
             let days = (span / DAY) as u64;
-            return Err(HorizonProblem::Long { link: link.link.clone(), days, most: MOST_DAYS as u64 });
+            return Err(HorizonProblem::Long { link: link.link.clone(), days, most: MAX_DAYS as u64 });
         }
-        if span < FEWEST_DAYS * DAY || rates.len() < FEWEST_DAYS * DAY / 2 {
+        if span < MIN_DAYS * DAY || rates.len() < MIN_DAYS * DAY / 2 {
             return Err(short());
         }
         let mut grid = Grid { link: link.link.clone(), first, rates: vec![None; span] };
@@ -54,7 +54,7 @@ impl Grid {
         Ok(grid)
     }
 
-    /// The last window, if one of the last three hours has a key rate: a grid ends with one, but it may be cut.
+    /// The last window, if any window of the last three hours has a key rate.
     pub(super) fn last_origin(&self) -> Option<usize> {
         let last = self.rates.len().checked_sub(1)?;
         self.known(last).map(|_| last)
@@ -62,11 +62,11 @@ impl Grid {
 
     /// The key rate of a window or, in a gap, of the last one before it within three hours.
     pub(super) fn known(&self, at: usize) -> Option<f64> {
-        self.rates[at.saturating_sub(STALE)..=at].iter().rev().copied().find_map(|rate| rate)
+        self.rates[at.saturating_sub(MAX_GAP)..=at].iter().rev().copied().find_map(|rate| rate)
     }
 
-    /// Share of the day at which a window starts, from midnight UTC.
-    pub(super) fn share_of_day(&self, at: usize) -> f64 {
+    /// Start of a window as a fraction of the day, from midnight UTC.
+    pub(super) fn fraction_of_day(&self, at: usize) -> f64 {
         (self.first + at as i64).rem_euclid(DAY as i64) as f64 / DAY as f64
     }
 }

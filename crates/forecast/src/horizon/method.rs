@@ -1,21 +1,21 @@
-//! Who forecasts.
+//! Methods of forecasting.
 
 use super::direct::Direct;
 use super::smoothing::Smoothing;
 use super::{DAY, Grid};
 use serde::{Deserialize, Serialize};
 
-/// A way to forecast.
+/// A method of forecasting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// The last key rate stays.
+    /// Persistence: the last key rate.
     Persistence,
-    /// The key rate of the same time on the day before.
+    /// Seasonal naive: the key rate at the same time of the day before.
     SeasonalNaive,
-    /// Exponential smoothing with an additive day (Holt and Winters, without trend).
+    /// Exponential smoothing with an additive daily season (Holt–Winters without trend).
     Smoothing,
-    /// A linear regression for each horizon: on the last rate, means of the past over an hour and more, and the time of the day.
+    /// Direct regression: a linear regression for each horizon, on the last rate, means of the past and the time of day.
     Direct,
 }
 
@@ -34,7 +34,7 @@ impl Method {
     }
 }
 
-/// A method that has learnt what it needs.
+/// A method after learning.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Forecaster {
     Persistence,
@@ -44,7 +44,7 @@ pub(super) enum Forecaster {
 }
 
 impl Forecaster {
-    /// Learns from all windows up to this one, and from none after it.
+    /// Learns from the windows up to this one, and from none after it.
     pub(super) fn learn(method: Method, grid: &Grid, until: usize) -> Forecaster {
         match method {
             Method::Persistence => Forecaster::Persistence,
@@ -54,7 +54,7 @@ impl Forecaster {
         }
     }
 
-    /// The key rates of the day after a window, bit/s, from what was known at it.
+    /// Forecasts the key rates of the day after a window, bit/s, from what was known then.
     pub(super) fn ahead(&self, grid: &Grid, origin: usize) -> Vec<f64> {
         let last = grid.known(origin).unwrap_or(0.0);
         let rates: Vec<f64> = match self {
@@ -66,7 +66,7 @@ impl Forecaster {
             Forecaster::Smoothing(smoothing) => smoothing.ahead(&grid.rates[..=origin]),
             Forecaster::Direct(direct) => direct.ahead(grid, origin),
         };
-        // A regression may go below what there can be.
+        // A regression may become negative.
         rates.into_iter().map(|rate| rate.max(0.0)).collect()
     }
 }

@@ -1,15 +1,15 @@
-//! Exponential smoothing with an additive day and without trend, ETS(A,N,A): R. J. Hyndman, G. Athanasopoulos, Forecasting: Principles and
+//! Exponential smoothing with an additive daily season and without trend, ETS(A,N,A): R. J. Hyndman, G. Athanasopoulos, Forecasting: Principles and
 //! Practice, 3rd edition (2021), section 8.3.
 
 use super::DAY;
 
-/// Weights that are tried for the level and for the day.
+/// Smoothing weights that are tried for the level and for the season.
 const LEVELS: [f64; 5] = [0.05, 0.15, 0.3, 0.5, 0.8];
 const SEASONS: [f64; 4] = [0.0, 0.05, 0.15, 0.4];
-/// Shares of what the first two days have in common that are tried for the day at the start.
+/// Fractions of the mean of the first two days that are tried as the initial season.
 const STARTS: [f64; 3] = [0.0, 0.5, 1.0];
 
-/// The weights with which the next window was forecast best.
+/// The weights with the smallest error one window ahead.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Smoothing {
     level: f64,
@@ -39,13 +39,13 @@ impl Smoothing {
         best.1
     }
 
-    /// The rates of the day that follows.
+    /// Forecasts the following day.
     pub(super) fn ahead(&self, rates: &[Option<f64>]) -> Vec<f64> {
         let State { level, season, .. } = self.run(rates);
         (0..DAY).map(|step| level + season[(rates.len() + step) % DAY]).collect()
     }
 
-    /// Goes through the past. A gap changes nothing.
+    /// Runs through the past; gaps change nothing.
     fn run(&self, rates: &[Option<f64>]) -> State {
         let mean = |rates: &mut dyn Iterator<Item = Option<f64>>| {
             let (sum, count) = rates.flatten().fold((0.0, 0.0), |(sum, count), rate| (sum + rate, count + 1.0));

@@ -1,26 +1,26 @@
 //! A dense layer, forwards and backwards, for eight rows at a time.
 //!
-//! The rows lie side by side in [`Lanes`], so that the compiler makes one instruction of the same operation on several of them. Each sum
-//! is over units or rows in a fixed order and never reordered: the result is the same to the last bit with any width of instructions.
+//! The rows lie side by side in [`Lanes`], so that the compiler can vectorise over them. Every sum over units or rows has a fixed order:
+//! the result is the same to the last bit with any vector width.
 
 use std::ops::Range;
 
 /// Rows that are computed together: the batch of the thesis.
 pub(crate) const LANES: usize = 8;
 
-/// A number of each of the rows.
+/// A value for each of the rows.
 pub(crate) type Lanes = [f32; LANES];
 
 /// A dense layer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layer {
-    /// The units that enter it.
+    /// Its input units.
     pub(crate) from: Range<usize>,
-    /// Its own units, which lie behind those.
+    /// Its own units, which come after its inputs.
     pub(crate) to: Range<usize>,
     /// Where its weights start: those of each unit in turn, then the biases.
     pub(crate) weights: usize,
-    /// Whether negative numbers become 0.
+    /// Whether it has a ReLU.
     pub(crate) relu: bool,
 }
 
@@ -33,7 +33,7 @@ impl Layer {
         self.to.len()
     }
 
-    /// How many weights and biases it has.
+    /// Number of weights and biases.
     pub(crate) fn size(&self) -> usize {
         (self.inputs() + 1) * self.outputs()
     }
@@ -44,14 +44,14 @@ impl Layer {
     }
 }
 
-/// Computes all units from those that enter the network.
+/// Forward pass: computes all units from the inputs of the network.
 pub(crate) fn forward(layers: &[Layer], weights: &[f32], units: &mut [Lanes]) {
     for layer in layers {
         let (weights, biases) = layer.split(weights);
         let (before, own) = units.split_at_mut(layer.to.start);
         let from = &before[layer.from.clone()];
         let own = &mut own[..layer.outputs()];
-        // Four units at a time: a single sum would wait for itself.
+        // Four units at a time: a single sum would be limited by latency.
         let blocks = own.chunks_exact_mut(4).zip(weights.chunks_exact(4 * from.len())).zip(biases.chunks_exact(4));
         for ((to, weights), biases) in blocks {
             let (ab, cd) = weights.split_at(2 * from.len());
@@ -79,9 +79,9 @@ pub(crate) fn forward(layers: &[Layer], weights: &[f32], units: &mut [Lanes]) {
     }
 }
 
-/// From what the loss does with the last units, in `deltas`, what it does with every weight, in `gradient`.
+/// Backward pass: from the derivatives of the loss by the last units, in `deltas`, to those by every weight, in `gradient`.
 ///
-/// `rows` are the units once more, row by row.
+/// `rows` are the units transposed, row by row.
 pub(crate) fn backward(
     layers: &[Layer],
     weights: &[f32],
@@ -118,7 +118,7 @@ pub(crate) fn backward(
     }
 }
 
-/// The units row by row, which stand unit by unit.
+/// Transposes the units from unit by unit to row by row.
 pub(crate) fn transpose(units: &[Lanes], rows: &mut [f32]) {
     for (lane, row) in rows.chunks_exact_mut(units.len()).enumerate() {
         row.iter_mut().zip(units).for_each(|(x, unit)| *x = unit[lane]);

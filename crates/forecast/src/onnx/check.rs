@@ -1,22 +1,22 @@
-//! Looking at an ONNX file before anything is done with it: it may come from anywhere.
+//! Checks of an ONNX file, which may come from anywhere, before it is used.
 
 use super::proto::{Dimension, FLOAT, GraphProto, ModelProto, TensorProto, ValueInfoProto};
 use crate::problem::ModelProblem;
 use prost::Message;
 
-/// The largest file that is read, bytes.
+/// Largest file that is read, bytes.
 pub const MAX_ONNX_BYTES: usize = 16 << 20;
-/// The most operators, constants, inputs and numbers of a constant.
-const MOST_NODES: usize = 2000;
-const MOST_TENSORS: usize = 2000;
-const MOST_INPUTS: usize = 64;
-const MOST_NUMBERS: usize = 4 << 20;
+/// Largest numbers of operators, constants, inputs and values of a constant.
+const MAX_NODES: usize = 2000;
+const MAX_TENSORS: usize = 2000;
+const MAX_INPUTS: usize = 64;
+const MAX_VALUES: usize = 4 << 20;
 
-/// What exports of such networks are made of.
+/// Operators that exports of such networks use.
 const OPERATORS: [&str; 11] =
     ["Add", "Concat", "Constant", "Flatten", "Gemm", "Identity", "MatMul", "Relu", "Reshape", "Squeeze", "Transpose"];
 
-/// What enters a model.
+/// Inputs and output of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
     /// Name of each input, with the number of its columns.
@@ -25,19 +25,19 @@ pub struct Outline {
     pub output: String,
 }
 
-/// Looks at a file.
+/// Checks a file.
 ///
 /// # Errors
-/// [`ModelProblem`] says why it cannot be a model that is known here.
+/// [`ModelProblem`] says why the file is not supported.
 pub fn check(bytes: &[u8]) -> Result<Outline, ModelProblem> {
     if bytes.len() > MAX_ONNX_BYTES {
         return Err(ModelProblem::TooLarge { size: bytes.len() as u64, most: MAX_ONNX_BYTES as u64 });
     }
     let model = ModelProto::decode(bytes).map_err(|_| ModelProblem::NotOnnx)?;
     let graph = model.graph.ok_or(ModelProblem::NotOnnx)?;
-    at_most("operators", graph.node.len(), MOST_NODES)?;
-    at_most("constants", graph.initializer.len(), MOST_TENSORS)?;
-    at_most("inputs", graph.input.len(), MOST_INPUTS)?;
+    at_most("operators", graph.node.len(), MAX_NODES)?;
+    at_most("constants", graph.initializer.len(), MAX_TENSORS)?;
+    at_most("inputs", graph.input.len(), MAX_INPUTS)?;
     at_most("functions of its own", model.functions.len(), 0)?;
     for node in &graph.node {
         let own = ["", "ai.onnx"].contains(&node.domain.as_str());
@@ -57,7 +57,7 @@ fn at_most(what: &str, count: usize, most: usize) -> Result<(), ModelProblem> {
     if count <= most { Ok(()) } else { Err(too_many()) }
 }
 
-/// Constants may be listed among the inputs; they do not enter.
+/// The inputs, without the constants that may be listed among them.
 fn inputs(graph: &GraphProto) -> Result<Vec<(String, usize)>, ModelProblem> {
     let constant = |input: &&ValueInfoProto| graph.initializer.iter().any(|tensor| tensor.name == input.name);
     let entering = graph.input.iter().filter(|input| !constant(input));
@@ -79,7 +79,7 @@ fn columns(input: &ValueInfoProto) -> Option<usize> {
     }
 }
 
-/// What a runtime would allot memory for is there.
+/// Checks that a constant has all the values for which a runtime would allocate memory.
 fn tensor(tensor: &TensorProto) -> Result<(), ModelProblem> {
     let name = || if tensor.name.is_empty() { "a constant".to_owned() } else { tensor.name.clone() };
     if tensor.data_location != 0 {
@@ -89,7 +89,7 @@ fn tensor(tensor: &TensorProto) -> Result<(), ModelProblem> {
     let mut numbers: usize = 1;
     for dim in &tensor.dims {
         let dim = usize::try_from(*dim).map_err(|_| damaged())?;
-        numbers = numbers.checked_mul(dim).filter(|numbers| *numbers <= MOST_NUMBERS).ok_or_else(damaged)?;
+        numbers = numbers.checked_mul(dim).filter(|numbers| *numbers <= MAX_VALUES).ok_or_else(damaged)?;
     }
     // FLOAT, INT32, INT64, DOUBLE, with the bytes of a number and those that are not packed into bytes.
     let (bytes, apart) = match tensor.data_type {

@@ -1,4 +1,4 @@
-//! The messages of ONNX (onnx.proto, IR version 8), as far as these models have them.
+//! The messages of ONNX (onnx.proto, IR version 8), as far as these models use them.
 
 /// A file.
 #[derive(Clone, PartialEq, prost::Message)]
@@ -17,7 +17,7 @@ pub(super) struct ModelProto {
     pub(super) functions: Vec<Unread>,
 }
 
-/// A message of which only its being there counts.
+/// A message of which only the presence matters.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Unread {}
 
@@ -30,7 +30,7 @@ pub(super) struct OperatorSetIdProto {
     pub(super) version: i64,
 }
 
-/// What is computed.
+/// The computation.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct GraphProto {
     #[prost(message, repeated, tag = "1")]
@@ -75,7 +75,7 @@ pub(super) struct AttributeProto {
     pub(super) kind: i32,
 }
 
-/// Constant numbers.
+/// A constant.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct TensorProto {
     // As ONNX has it; some readers know no other way.

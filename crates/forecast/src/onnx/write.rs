@@ -1,4 +1,4 @@
-//! Writing a model.
+//! Export of a model.
 
 use super::proto::{
     AttributeProto, Dimension, DimensionProto, FLOAT, GraphProto, INT, ModelProto, NodeProto, OperatorSetIdProto,
@@ -8,14 +8,14 @@ use crate::network::NeuralNetwork;
 use crate::train::Model;
 use prost::Message;
 
-/// Version 8 of the format and 17 of the operators: what programs from 2022 on read.
+/// Versions of the format and of the operators: programs from 2022 on read them.
 const IR_VERSION: i64 = 8;
 const OPERATORS: i64 = 17;
-/// Name of what leaves the model: the key rate, scaled.
+/// Name of the output, the scaled key rate.
 const OUTPUT: &str = "key_rate";
 
-/// The ONNX file of a model: an input for each branch, by its name, of as many rows as are wanted; all numbers are scaled as its card says.
-/// Several networks are one file, whose output is their mean.
+/// The ONNX file of a model: an input for each branch, with any number of rows; all numbers are scaled as on its card. Several networks
+/// become one file, whose output is their mean.
 pub fn write(model: &Model) -> Vec<u8> {
     let mut graph = GraphProto { name: "keyspan".to_owned(), ..GraphProto::default() };
     let branches = model.recipe.inputs.branches();
@@ -57,7 +57,7 @@ fn add_network(graph: &mut GraphProto, network: &NeuralNetwork, prefix: &str, ou
             (start, branch.name())
         })
         .collect();
-    // The branches end where the first layer starts that reads several of them.
+    // The branches end at the first layer that reads several of them.
     let ends: Vec<usize> = (0..layers.len())
         .filter(|at| layers.iter().any(|other| other.from.len() > layers[*at].outputs() && covers(other, &layers[*at])))
         .collect();
@@ -84,7 +84,7 @@ fn covers(outer: &crate::network::Layer, inner: &crate::network::Layer) -> bool 
     outer.from.start <= inner.to.start && inner.to.end <= outer.from.end
 }
 
-/// A dense layer: a product with what entered and, if need be, a ReLU.
+/// A dense layer with an optional ReLU.
 fn add_dense(
     graph: &mut GraphProto,
     (input, output, name): (&str, &str, &str),
@@ -140,7 +140,7 @@ fn tensor(name: &str, dims: &[usize], numbers: &[f32]) -> TensorProto {
     }
 }
 
-/// A table of any number of rows.
+/// A table with any number of rows.
 fn value(name: &str, columns: usize) -> ValueInfoProto {
     let dim = [Dimension::Name("rows".to_owned()), Dimension::Number(columns as i64)]
         .map(|value| DimensionProto { value: Some(value) });

@@ -1,29 +1,29 @@
-//! What the thesis found, held against what was found here.
+//! Findings of the thesis, and whether they hold on other data.
 
 use super::{CaseKind, CaseResult, LinkParts};
 use serde::{Deserialize, Serialize};
 
-/// A finding of the thesis, or of ours.
+/// A finding of the thesis, or one about the recipe with mixed rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StudyFinding {
-    /// What was found.
+    /// The finding.
     pub claim: String,
-    /// The number that the thesis has for it; nothing where it has none.
+    /// The thesis's number for it, if any.
     pub published: Option<f64>,
-    /// The same number here.
+    /// The same number on these data.
     pub found: f64,
-    /// What the number is.
+    /// Meaning of the number.
     pub what: String,
-    /// Whether it holds here.
+    /// Whether it holds on these data.
     pub holds: bool,
 }
 
-/// A model is taken to be better or worse if its MAE differs by more than this share.
+/// Relative difference of MAE above which a model counts as better or worse.
 const NOTICEABLE: f64 = 0.05;
-/// Extrapolation is costly if it is off by more than this factor.
+/// Factor of MAE above which extrapolation counts as much worse.
 const COSTLY: f64 = 2.0;
 
-/// The findings that can be judged with these cases.
+/// The findings that these cases can decide.
 pub fn findings(parts: &LinkParts, tried: &[CaseResult]) -> Vec<StudyFinding> {
     let case = |kind: CaseKind| tried.iter().find(|tried| tried.case.kind == kind);
     let scored = |kind: CaseKind, link: &str, other_loss: bool| case(kind)?.of_link(link, other_loss);
@@ -119,8 +119,8 @@ pub fn findings(parts: &LinkParts, tried: &[CaseResult]) -> Vec<StudyFinding> {
     };
     for (kind, name) in [(CaseKind::Three, "the thesis's recipe"), (CaseKind::ThreeMixed, "mixed rows")] {
         add(
-            &format!("{name}: better than taking the rate of 10 min ago, on every link"),
-            "MAE / MAE of that, of the worst link",
+            &format!("{name}: better than persistence, on every link"),
+            "MAE / MAE of persistence, of the worst link",
             None,
             worst(kind),
             |x| x < 1.0,

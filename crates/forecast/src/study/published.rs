@@ -1,9 +1,9 @@
-//! The thesis's numbers, of a network whose data are not public.
+//! Published numbers of the thesis, on data that are not public.
 
 use super::CaseKind;
 use serde::{Deserialize, Serialize};
 
-/// A line of the tables 4.1 to 4.4.
+/// A row of the tables 4.1 to 4.4.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PublishedErrors {
     /// ME, bit/s.
@@ -20,7 +20,7 @@ const fn line(me: f64, mae: f64, mre: f64, mse: f64) -> Option<PublishedErrors> 
     Some(PublishedErrors { me, mae, mre, mse })
 }
 
-/// What the thesis has for a link, by its name there; with another loss than its own it is that of table 4.3.
+/// The published errors of a link, by its name in the thesis; with a loss other than its own, those of table 4.3.
 ///
 /// ```
 /// use forecast::{CaseKind, published};
@@ -36,7 +36,7 @@ pub fn published(kind: CaseKind, link: &str, other_loss: bool) -> Option<Publish
         (CaseKind::Interpolation, "1", false) => line(-10.9515, 53.369622, 0.007223, 0.000813),
         (CaseKind::Interpolation, "5", false) => line(-30.908906, 48.440184, -0.025329, 0.000511),
         (CaseKind::Interpolation, "5", true) => line(0.884127, 40.411869, 0.002729, 0.000376),
-        // The loss that the thesis took first for link 4 is its length, 43, near that of link 3; its own is 20.
+        // The first loss of link 4 in the thesis is its length, 43, near that of link 3; its own is 20.
         (CaseKind::Extrapolation, "4", true) => line(-330.587135, 331.537441, -0.120235, 0.016024),
         (CaseKind::Extrapolation, "4", false) => line(-243.361182, 244.48759, -0.0884, 0.008834),
         (CaseKind::Three, "1", false) => line(7.25297, 43.68999, 0.007575, 0.000442),

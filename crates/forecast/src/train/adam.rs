@@ -1,14 +1,14 @@
-//! Adam: D. P. Kingma, J. Ba, ICLR 2015, arXiv 1412.6980, in the form that Keras has it.
+//! Adam: D. P. Kingma, J. Ba, ICLR 2015, arXiv 1412.6980, in the form of Keras.
 
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
-/// Keras adds it to the root before the bias of the moments is taken out.
+/// Keras adds it to the root before correcting the bias of the moments.
 const EPSILON: f32 = 1e-7;
-/// Smaller moments change nothing and would soon be denormal, with which processors are slow.
-const LEAST_FIRST: f32 = 1e-20;
-const LEAST_SECOND: f32 = 1e-30;
+/// Smallest moments: smaller ones change nothing and would become denormal, which is slow.
+const MIN_FIRST: f32 = 1e-20;
+const MIN_SECOND: f32 = 1e-30;
 
-/// The moments of all gradients.
+/// State of the optimiser: the moments of all gradients.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Adam {
     first: Vec<f32>,
@@ -22,7 +22,7 @@ impl Adam {
         Adam { first: vec![0.0; weights], second: vec![0.0; weights], powers: (1.0, 1.0) }
     }
 
-    /// Moves the weights against their gradient.
+    /// Updates the weights.
     pub(super) fn step(&mut self, weights: &mut [f32], gradient: &[f32], rate: f64) {
         self.powers = (self.powers.0 * f64::from(BETA_1), self.powers.1 * f64::from(BETA_2));
         let rate = (rate * (1.0 - self.powers.1).sqrt() / (1.0 - self.powers.0)) as f32;
@@ -30,8 +30,8 @@ impl Adam {
         for ((weight, g), (first, second)) in weights.iter_mut().zip(gradient).zip(moments) {
             let m = BETA_1 * *first + (1.0 - BETA_1) * g;
             let v = BETA_2 * *second + (1.0 - BETA_2) * (g * g);
-            *first = if m.abs() < LEAST_FIRST { 0.0 } else { m };
-            *second = if v < LEAST_SECOND { 0.0 } else { v };
+            *first = if m.abs() < MIN_FIRST { 0.0 } else { m };
+            *second = if v < MIN_SECOND { 0.0 } else { v };
             *weight -= rate * *first / (second.sqrt() + EPSILON);
         }
     }

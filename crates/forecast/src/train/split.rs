@@ -1,23 +1,23 @@
-//! Which rows are learnt, and which are held back to see when to stop.
+//! Split into training rows and validation rows, which decide when to stop.
 
 use numbers::random::Random;
 use serde::{Deserialize, Serialize};
 
-/// Which fifth of the rows is held back.
+/// The fifth of the rows that is used for validation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Split {
-    /// Any of them, as in the thesis.
+    /// A random one, as in the thesis.
     Random,
-    /// The last of each link.
+    /// The last one of each link.
     Time,
 }
 
-/// The stream of random numbers that splits: none of a network has this number.
+/// The stream of random numbers of the split, which no network uses.
 const STREAM: u64 = 0;
 
 impl Split {
-    /// The rows that are learnt, and those that are held back, of links with so many rows that stand behind each other.
+    /// Training and validation rows, for links with these numbers of rows, one after the other.
     pub(super) fn of(self, lengths: &[usize], seed: u64) -> (Vec<usize>, Vec<usize>) {
         match self {
             Split::Random => {
@@ -40,12 +40,12 @@ impl Split {
     }
 }
 
-/// Four of five.
+/// Number of training rows: four fifths.
 const fn learnt(rows: usize) -> usize {
     rows * 4 / 5
 }
 
-/// Puts the rows into another order: R. A. Fisher and F. Yates, as D. E. Knuth gives it.
+/// Fisher–Yates shuffle, in D. E. Knuth's form.
 pub(super) fn shuffle(rows: &mut [usize], random: &mut Random) {
     for i in (1..rows.len()).rev() {
         rows.swap(i, random.below(i as i64 + 1) as usize);

@@ -1,11 +1,11 @@
-//! Going through the rows, a batch at a time.
+//! An epoch over the rows, batch by batch.
 
 use super::adam::Adam;
 use super::mixing::Scaled;
 use crate::network::{LANES, Lanes, Layer, NeuralNetwork, backward, forward, transpose};
 use numbers::random::Random;
 
-/// What is computed on the way, kept from batch to batch.
+/// Buffers, kept from batch to batch.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scratch {
     layers: Vec<Layer>,
@@ -30,7 +30,7 @@ impl Scratch {
         }
     }
 
-    /// Learns all rows in this order, and gives the loss on the way.
+    /// Trains on all rows in this order and returns the mean loss.
     pub(super) fn epoch(
         &mut self,
         (network, adam): (&mut NeuralNetwork, &mut Adam),
@@ -51,13 +51,13 @@ impl Scratch {
         squares / order.len() as f64
     }
 
-    /// The sum of the squares of the errors of the rows in the first lanes, whose gradient is kept.
+    /// Sum of the squared errors of the rows in the first lanes; their gradient is kept.
     pub(super) fn batch(&mut self, network: &NeuralNetwork, rows: usize) -> f64 {
         forward(&self.layers, &network.weights, &mut self.units);
         transpose(&self.units, &mut self.rows);
         let last = self.units.len() - 1;
         let (mut squares, count) = (0.0, rows as f32);
-        // Lanes without a row have no part.
+        // Lanes without a row contribute nothing.
         self.deltas[last] = [0.0; LANES];
         for lane in 0..rows {
             let error = self.units[last][lane] - self.targets[lane];
@@ -82,7 +82,7 @@ impl Scratch {
     }
 }
 
-/// Mean of the square of the errors.
+/// Mean squared error.
 pub(super) fn loss(predicted: &[f32], measured: &[f32]) -> f64 {
     let squares = predicted.iter().zip(measured).map(|(p, m)| (f64::from(*p) - f64::from(*m)).powi(2));
     squares.sum::<f64>() / measured.len() as f64

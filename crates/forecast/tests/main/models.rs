@@ -36,7 +36,7 @@ fn scorer(name: &str) -> Scorer {
     Scorer::load(&bytes(&format!("{name}.onnx")), card).expect("a model")
 }
 
-/// What onnxruntime 1.32.0 makes of models of PyTorch and Keras (fixtures.py), and our own arithmetic of our own.
+/// Reference: onnxruntime 1.32.0 for models of PyTorch and Keras (fixtures.py), and our own arithmetic for ours.
 #[test]
 fn models_from_elsewhere_give_the_same_numbers() {
     for name in ["pytorch", "keras", "own"] {
@@ -133,7 +133,7 @@ fn what_is_written_gives_what_was_trained() {
     }
 }
 
-/// The model that the page brings (scripts/model), on the network that it was trained with: links 3 and 5 it has not seen.
+/// The model of the page (scripts/model), on the network it was trained on; links 3 and 5 are unseen.
 #[test]
 fn the_model_of_the_page_is_better_than_persistence() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../public/model");

@@ -1,35 +1,35 @@
-//! Where the parameters of a fit may lie.
+//! Search limits of fitted parameters.
 
 use numbers::optimise::within;
 
-/// An interval that a parameter cannot leave.
+/// Limits that a parameter cannot leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bounds {
     pub(super) low: f64,
     pub(super) high: f64,
 }
 
-/// So near to an end, as a part of the interval, a parameter lies at it.
-const AT_END: f64 = 1e-6;
+/// Distance to a limit, as a fraction of the interval, below which a parameter is at it.
+const AT_LIMIT: f64 = 1e-6;
 
 impl Bounds {
-    /// The parameter and its slope for a number that may be any.
+    /// The parameter and its derivative for an unbounded variable u.
     ///
     /// $$ x = a + \frac{b - a}{2} (\sin u + 1) $$
-    /// Source: James and Roos, Comput. Phys. Commun. 10 (1975) 343 (MINUIT). The ends can be reached, where the slope is 0.
+    /// Source: James and Roos, Comput. Phys. Commun. 10 (1975) 343 (MINUIT). The limits can be reached; the derivative is 0 there.
     pub(super) fn inside(self, u: f64) -> (f64, f64) {
         let half = 0.5 * (self.high - self.low);
         (self.low + half * (u.sin() + 1.0), half * u.cos())
     }
 
-    /// The number for a parameter, which is moved inside: at an end there is no slope to leave it.
+    /// The unbounded variable for a parameter, which is moved inside first: at a limit the derivative is 0, and a fit could not leave it.
     pub(super) fn outside(self, x: f64) -> f64 {
-        let share = (x - self.low) / (self.high - self.low);
-        (2.0 * within(share, (0.001, 0.999)) - 1.0).asin()
+        let fraction = (x - self.low) / (self.high - self.low);
+        (2.0 * within(fraction, (0.001, 0.999)) - 1.0).asin()
     }
 
-    pub(super) fn is_end(self, x: f64) -> bool {
-        (x - self.low).min(self.high - x) <= AT_END * (self.high - self.low)
+    pub(super) fn is_limit(self, x: f64) -> bool {
+        (x - self.low).min(self.high - x) <= AT_LIMIT * (self.high - self.low)
     }
 }
 
@@ -47,7 +47,7 @@ mod tests {
             let quotient = (bounds.inside(u + 1e-6).0 - bounds.inside(u - 1e-6).0) / 2e-6;
             assert!((slope - quotient).abs() < 1e-8);
         }
-        assert!(bounds.is_end(bounds.inside(std::f64::consts::FRAC_PI_2).0));
-        assert!(!bounds.is_end(bounds.inside(bounds.outside(7.0)).0));
+        assert!(bounds.is_limit(bounds.inside(std::f64::consts::FRAC_PI_2).0));
+        assert!(!bounds.is_limit(bounds.inside(bounds.outside(7.0)).0));
     }
 }

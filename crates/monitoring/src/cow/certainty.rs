@@ -1,37 +1,37 @@
-//! How well a fit knows its parameters.
+//! Standard errors and correlations of fitted parameters.
 
 use nalgebra::DMatrix;
 use numbers::optimise::within;
 use serde::{Deserialize, Serialize};
 
-/// Above this condition number of the scaled Jacobian some direction cannot be told from noise in any data: rounding alone hides it.
-const SINGULAR: f64 = 1e7;
+/// Condition number of the scaled Jacobian above which rounding alone hides a direction, whatever the data.
+const MAX_CONDITION: f64 = 1e7;
 
-/// A number with its standard error.
+/// A value with its standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct UncertainValue {
-    /// The number.
+    /// The value.
     pub value: f64,
     /// Its standard error.
     pub error: f64,
 }
 
-/// What the slopes of the residuals say of the parameters.
+/// Uncertainty of the parameters, from the Jacobian of the residuals.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Certainty {
-    /// Condition number of the Jacobian with columns of length 1: 1 where no parameter can stand in for another.
+    /// Condition number of the Jacobian with columns of length 1; it is 1 where no parameter can compensate another.
     pub(super) condition: f64,
-    /// Standard errors; nothing where a parameter is not determined.
+    /// Standard errors; `None` where a parameter is undetermined.
     pub(super) errors: Vec<Option<f64>>,
     /// Correlation coefficients of the parameters.
     pub(super) correlations: Vec<Vec<f64>>,
 }
 
 impl Certainty {
-    /// From the slopes of all residuals, a column a parameter, and the variance of the residuals.
+    /// From the derivatives of all residuals, a column for each parameter, and the variance of the residuals.
     ///
     /// The covariance is s² (JᵀJ)⁻¹, from the singular values of J with its columns scaled to length 1. Directions without a singular
-    /// value are left out, and the parameters that they hold have no error. Source: Press et al., Numerical Recipes, 3rd ed., 15.4.
+    /// value are left out, and parameters along them have no error. Source: Press et al., Numerical Recipes, 3rd ed., 15.4.
     pub(super) fn of(slopes: &[Vec<f64>], variance: f64) -> Certainty {
         let parameters = slopes.len();
         let lengths: Vec<f64> = slopes.iter().map(|column| column.iter().map(|x| x * x).sum::<f64>().sqrt()).collect();
@@ -48,11 +48,11 @@ impl Certainty {
             return Certainty { condition: f64::INFINITY, errors: vec![None; parameters], correlations };
         };
         let (least, most) = (values.min(), values.max());
-        let kept: Vec<usize> = (0..parameters).filter(|k| values[*k] * SINGULAR > most).collect();
+        let kept: Vec<usize> = (0..parameters).filter(|k| values[*k] * MAX_CONDITION > most).collect();
         let covariance = |i: usize, j: usize| -> f64 {
             kept.iter().map(|k| vectors[(*k, i)] * vectors[(*k, j)] / (values[*k] * values[*k])).sum()
         };
-        // A parameter is determined if none of the directions without a singular value moves it.
+        // A parameter is determined if no direction without a singular value moves it.
         let free = |i: usize| (0..parameters).any(|k| !kept.contains(&k) && vectors[(k, i)].abs() > 1e-4);
         let error = |i: usize| (!free(i)).then(|| (variance * covariance(i, i)).sqrt() / lengths[i]);
         let correlation = |i: usize, j: usize| covariance(i, j) / (covariance(i, i) * covariance(j, j)).sqrt();
@@ -64,7 +64,7 @@ impl Certainty {
     }
 }
 
-/// Correlation of each residual with the one of the window before, where there is one.
+/// Autocorrelation of the residuals at a lag of one window, over the windows that have a predecessor.
 pub(super) fn autocorrelation(residuals: &[(i64, f64)]) -> f64 {
     let squares: f64 = residuals.iter().map(|(_, r)| r * r).sum();
     let pairs = residuals.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1);
@@ -72,10 +72,10 @@ pub(super) fn autocorrelation(residuals: &[(i64, f64)]) -> f64 {
     if squares > 0.0 && count > 0.0 { products / count / (squares / residuals.len() as f64) } else { 0.0 }
 }
 
-/// How much longer errors are than those of independent residuals, where each remembers a share of the one before.
+/// Factor by which autocorrelated residuals enlarge standard errors, compared with independent ones.
 ///
 /// $$ \sqrt{\frac{1 + \rho}{1 - \rho}} $$
-/// ρ correlation with the residual before. Source: Zięba, Metrol. Meas. Syst. 17 (2010) 3, for a first-order autoregressive series.
+/// ρ autocorrelation at a lag of one window. Source: Zięba, Metrol. Meas. Syst. 17 (2010) 3, for a first-order autoregressive series.
 pub(super) fn widening(rho: f64) -> f64 {
     let rho = within(rho, (0.0, 0.99));
     ((1.0 + rho) / (1.0 - rho)).sqrt()
@@ -96,18 +96,18 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_for_another_has_no_error() {
+    fn parameters_that_compensate_each_other_have_no_error() {
         let twice = Certainty::of(&[vec![1.0, 3.0, 2.0], vec![2.0, 6.0, 4.0], vec![1.0, 0.0, 1.0]], 1.0);
         assert!(twice.condition > 1e12);
         assert_eq!((twice.errors[0], twice.errors[1]), (None, None));
-        // What is left of the two and the third are those of a fit without one of the two.
+        // The third has the error of a fit without one of the two.
         let pair = Certainty::of(&[vec![1.0, 3.0, 2.0], vec![1.0, 0.0, 1.0]], 1.0);
         assert!((twice.errors[2].unwrap() / pair.errors[1].unwrap() - 1.0).abs() < 1e-9);
         assert_eq!(Certainty::of(&[vec![0.0, 0.0]], 1.0).errors, [None]);
     }
 
     #[test]
-    fn residuals_that_remember_widen_the_errors() {
+    fn autocorrelated_residuals_enlarge_the_errors() {
         let alternating: Vec<(i64, f64)> = (0..10).map(|i| (i, if i % 2 == 0 { 1.0 } else { -1.0 })).collect();
         assert_eq!(autocorrelation(&alternating), -1.0);
         assert_eq!(widening(-1.0), 1.0);

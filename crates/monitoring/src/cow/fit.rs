@@ -11,16 +11,16 @@ use numbers::dual::Dual;
 use numbers::optimise::within;
 use serde::{Deserialize, Serialize};
 
-/// Loss of the link, detection efficiency, loss of Bob's components.
+/// Search limits of the loss of the link, dB, of the detection efficiency and of the loss of Bob's components, dB.
 const BOUNDS: [Bounds; 3] =
     [Bounds { low: 0.0, high: 100.0 }, Bounds { low: 0.0, high: 1.0 }, Bounds { low: 0.0, high: 60.0 }];
 
-/// A step that changes less, as a part, is the last. What is known of the parameters is far less.
+/// Relative change at which the search ends; standard errors are far larger.
 const TOLERANCE: f64 = 1e-12;
-/// Where more of a parameter is error, its digits mean nothing.
-const USELESS: f64 = 0.5;
-/// A fit that ends within this part of the smallest sum of squares has found the same minimum.
-const SAME: f64 = 1e-6;
+/// Relative standard error above which a value means nothing.
+const MAX_RELATIVE_ERROR: f64 = 0.5;
+/// Relative difference of two sums of squares below which both searches found the same minimum.
+const SAME_MINIMUM: f64 = 1e-6;
 
 /// A parameter that can be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub enum FitParameter {
 }
 
 impl FitParameter {
-    /// All of them, in the order in which they are set free.
+    /// All of them, in the order in which fits add them.
     pub const ALL: [FitParameter; 3] = [FitParameter::Attenuation, FitParameter::Efficiency, FitParameter::BobLoss];
 
     /// Its name on the command line.
@@ -47,7 +47,7 @@ impl FitParameter {
         }
     }
 
-    /// Its sign in formulas.
+    /// Its symbol in formulas.
     pub const fn symbol(self) -> &'static str {
         match self {
             FitParameter::Attenuation => "α",
@@ -75,7 +75,7 @@ impl FitParameter {
     }
 }
 
-/// How many parameters are fitted: α; α and η; α, η and loss_B.
+/// The parameters that are fitted: α; α and η; α, η and loss_B.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FreeParameters {
     /// α.
@@ -90,12 +90,12 @@ impl FreeParameters {
     /// All of them.
     pub const ALL: [FreeParameters; 3] = [FreeParameters::One, FreeParameters::Two, FreeParameters::Three];
 
-    /// What is free.
+    /// The parameters.
     pub fn parameters(self) -> &'static [FitParameter] {
         &FitParameter::ALL[..self as usize + 1]
     }
 
-    /// The fit in words: “fit of α, η”.
+    /// The fit in words, as in “fit of α, η”.
     pub fn title(self) -> String {
         let symbols: Vec<&str> = self.parameters().iter().map(|parameter| parameter.symbol()).collect();
         format!("fit of {}", symbols.join(", "))
@@ -109,10 +109,10 @@ pub struct FittedValue {
     pub parameter: FitParameter,
     /// Its value, in its unit.
     pub value: f64,
-    /// Its standard error; nothing where the data do not determine it.
+    /// Its standard error; `None` where the data do not determine it.
     pub error: Option<f64>,
-    /// It lies at an end of what was searched: α L from 0 to 100 dB, η from 0 to 1, loss_B from 0 to 60 dB.
-    pub at_end: bool,
+    /// Whether it is at a search limit: α L from 0 to 100 dB, η from 0 to 1, loss_B from 0 to 60 dB.
+    pub at_limit: bool,
 }
 
 impl FittedValue {
@@ -121,48 +121,48 @@ impl FittedValue {
         self.parameter.usual().is_none_or(|(low, high)| low <= self.value && self.value <= high)
     }
 
-    /// Whether not even one digit of it is known.
-    pub fn is_useless(&self) -> bool {
-        self.error.is_some_and(|error| error > USELESS * self.value.abs())
+    /// Whether its standard error is more than half of it.
+    pub fn is_undetermined(&self) -> bool {
+        self.error.is_some_and(|error| error > MAX_RELATIVE_ERROR * self.value.abs())
     }
 
-    /// The value with its error, in its unit, without digits that say nothing.
+    /// The value with its error, in its unit, to the digits that are significant.
     pub fn text(&self) -> String {
         match self.error {
-            Some(_) if self.is_useless() => "not determined".to_owned(),
+            Some(_) if self.is_undetermined() => "undetermined".to_owned(),
             Some(error) => with_error(self.value, error),
-            None if self.at_end => format!("{:.3} (at the end)", self.value),
-            None => "not determined".to_owned(),
+            None if self.at_limit => format!("{:.3} (at the search limit)", self.value),
+            None => "undetermined".to_owned(),
         }
     }
 }
 
-/// A fit.
+/// A fit of the COW model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CowFit {
     /// What was fitted.
     pub values: Vec<FittedValue>,
     /// Loss of the link α L, dB.
     pub link_loss_db: f64,
-    /// η · 10^(−loss_B/10), the part of the light behind the fibre that is detected, with its error where it was fitted.
+    /// η · 10^(−loss_B/10): the fraction of the light leaving the fibre that is detected.
     pub detected: f64,
-    /// Its standard error.
+    /// Its standard error, where it was fitted.
     pub detected_error: Option<f64>,
     /// Correlation coefficients of the fitted parameters.
     pub correlations: Vec<Vec<f64>>,
-    /// Condition number of the scaled Jacobian: 1 where no parameter can stand in for another.
+    /// Condition number of the scaled Jacobian; it is 1 where no parameter can compensate another.
     pub condition: f64,
     /// Windows that were fitted.
     pub windows: u64,
-    /// Root of the mean square of what is left over, bit/s.
+    /// Root mean square of the residuals, bit/s.
     pub rms_bit_s: f64,
-    /// Mean of calculated less measured, bit/s.
+    /// Mean of calculated minus measured, bit/s.
     pub mean_error_bit_s: f64,
-    /// Correlation of what is left over with that of the window before.
+    /// Autocorrelation of the residuals at a lag of one window.
     pub autocorrelation: f64,
-    /// Starting values that were tried.
+    /// Number of starting points.
     pub starts: u32,
-    /// Of these, how many led to the same sum of squares.
+    /// Number of starting points that led to the same minimum.
     pub agreeing: u32,
     /// The link with the fitted values in place.
     pub link: Parameters,
@@ -171,31 +171,31 @@ pub struct CowFit {
 /// Why there is no fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum FitProblem {
-    /// α is a loss per length.
+    /// The length is needed, since α is a loss per length.
     #[error("a fit of α needs the length of the fibre; give it in links.csv or with --set length=…")]
     NoLength,
-    /// Fewer windows than a spread can be estimated from.
+    /// Too few windows to estimate the scatter of the residuals.
     #[error("{have} windows have key rate, QBER and visibility; a fit of {parameters} parameters needs {need}")]
     TooFewWindows {
-        /// How many there are.
+        /// Number of windows.
         have: usize,
-        /// How many parameters are free.
+        /// Number of free parameters.
         parameters: usize,
-        /// How many would be needed.
+        /// Number of windows needed.
         need: usize,
     },
-    /// Nothing to fit to.
-    #[error("no window has a key")]
+    /// No key rate to fit to.
+    #[error("no window has a key rate above 0")]
     NoKey,
-    /// No starting value led anywhere.
-    #[error("the fit does not converge from any of its starting values")]
+    /// The search ended nowhere.
+    #[error("the fit did not converge from any starting point")]
     NotConverged,
 }
 
-/// Fits the COW model to measured key rates: the smallest sum of squares of calculated less measured, in bit/s.
+/// Fits the COW model to measured key rates: minimises the sum of squares of calculated minus measured, in bit/s.
 ///
-/// Levenberg–Marquardt from several starting values, with the slopes of the formulas themselves. The standard errors are those of the
-/// residuals' spread, longer where these follow each other; they know nothing of errors in QBER and visibility.
+/// Levenberg–Marquardt from several starting points, with exact derivatives. The standard errors follow from the scatter of the residuals,
+/// and are enlarged where these are autocorrelated; errors of QBER and visibility are not included.
 ///
 /// # Errors
 /// [`FitProblem`].
@@ -223,7 +223,7 @@ pub fn fit(link: &Parameters, observations: &[Observation], freedom: FreeParamet
         }
     }
     let best = found.iter().min_by(|a, b| a.0.total_cmp(&b.0)).copied().ok_or(FitProblem::NotConverged)?;
-    let agreeing = found.iter().filter(|(sum, _)| *sum <= best.0 * (1.0 + SAME)).count();
+    let agreeing = found.iter().filter(|(sum, _)| *sum <= best.0 * (1.0 + SAME_MINIMUM)).count();
     Ok(describe(link, observations, best.1, free, (starts.len() as u32, agreeing as u32)))
 }
 
@@ -232,8 +232,8 @@ fn fixed(link: &Parameters) -> [f64; 3] {
     [link_loss_db, efficiency, bob_loss_db]
 }
 
-/// Where to start: attenuations of the thesis's table 3.2 and the one at which the model's rate would be right, each with the efficiency
-/// at which it would be right then, and some losses of Bob.
+/// Starting points: attenuations of the thesis's table 3.2 and the one at which the model gives the measured rate, each with the efficiency
+/// at which it does so then, and some losses of Bob's components.
 fn starts(link: &Parameters, observations: &[Observation], free: usize) -> Vec<[f64; 3]> {
     let [_, efficiency, bob_loss] = fixed(link);
     let (low, high) = FitParameter::Attenuation.usual().unwrap_or((0.15, 0.25));
@@ -269,7 +269,7 @@ fn starts(link: &Parameters, observations: &[Observation], free: usize) -> Vec<[
     starts
 }
 
-/// The sum of squares, with the parameters behind their bounds.
+/// The sum of squares as a function of unbounded variables.
 struct Squares<'a> {
     link: &'a Parameters,
     observations: &'a [Observation],
@@ -283,7 +283,7 @@ impl Squares<'_> {
     }
 }
 
-/// The model's key rate with its slopes.
+/// The model's key rate with its derivatives.
 fn key_rate(link: &Parameters, at: [Dual<3>; 3], o: &Observation) -> Dual<3> {
     let [link_loss_db, efficiency, bob_loss_db] = at;
     link.terms_with(Fitted { link_loss_db, efficiency, bob_loss_db }, o.qber, o.visibility).key_rate_bit_s
@@ -323,7 +323,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Squares<'_> {
 
 fn describe(link: &Parameters, observations: &[Observation], at: [f64; 3], free: usize, starts: (u32, u32)) -> CowFit {
     let length = link.length.get();
-    // In the units in which they are told: α per km, η, loss_B.
+    // In the units of the results: α per km, η, loss_B.
     let variables = std::array::from_fn(|i| Dual::variable(i, at[i], if i == 0 { length } else { 1.0 }));
     let rates: Vec<Dual<3>> = observations.iter().map(|o| key_rate(link, variables, o)).collect();
     let residuals: Vec<(i64, f64)> =
@@ -333,7 +333,7 @@ fn describe(link: &Parameters, observations: &[Observation], at: [f64; 3], free:
     let variance = squares / (count - free as f64);
     let rho = autocorrelation(&residuals);
     let wider = widening(rho);
-    let ends: Vec<bool> = (0..free).map(|i| BOUNDS[i].is_end(at[i])).collect();
+    let ends: Vec<bool> = (0..free).map(|i| BOUNDS[i].is_limit(at[i])).collect();
     let inner: Vec<usize> = (0..free).filter(|i| !ends[*i]).collect();
     let column = |i: usize| rates.iter().map(|rate| rate.slope[i]).collect::<Vec<f64>>();
     let certainty = Certainty::of(&inner.iter().map(|i| column(*i)).collect::<Vec<_>>(), variance);
@@ -347,9 +347,9 @@ fn describe(link: &Parameters, observations: &[Observation], at: [f64; 3], free:
         parameter: FitParameter::ALL[i],
         value: if i == 0 { at[0] / length } else { at[i] },
         error: error(i),
-        at_end: ends[i],
+        at_limit: ends[i],
     };
-    // The product alone, with α: what the data can tell of η and loss_B.
+    // The product alone, with α: all that the data determine of η and loss_B.
     let product: Vec<f64> = rates.iter().map(|rate| rate.slope[1] * at[1]).collect();
     let of_product = match (inner.contains(&0), inner.iter().any(|i| *i > 0)) {
         (true, true) => Certainty::of(&[product, column(0)], variance).errors[0],
@@ -375,7 +375,7 @@ fn describe(link: &Parameters, observations: &[Observation], at: [f64; 3], free:
 }
 
 fn with_values(link: &Parameters, [link_loss_db, efficiency, bob_loss_db]: [f64; 3]) -> Parameters {
-    // The bounds are inside the domains, but for α = 0 and rounding.
+    // The search limits are inside the domains, except for α = 0 and rounding.
     Parameters {
         link_loss: link_loss_db.max(0.0).try_into().map_or(link.link_loss, LinkLoss::Total),
         efficiency: within(efficiency, (0.0, 1.0)).try_into().unwrap_or(link.efficiency),
@@ -387,15 +387,15 @@ fn with_values(link: &Parameters, [link_loss_db, efficiency, bob_loss_db]: [f64;
 impl CowFit {
     /// η · 10^(−loss_B/10) with its error, where the data determine it.
     pub fn detected(&self) -> Option<UncertainValue> {
-        let error = self.detected_error.filter(|error| *error <= USELESS * self.detected)?;
+        let error = self.detected_error.filter(|error| *error <= MAX_RELATIVE_ERROR * self.detected)?;
         Some(UncertainValue { value: self.detected, error })
     }
 
-    /// The same as a text, without digits that say nothing.
+    /// The same as text, to the digits that are significant.
     pub fn detected_text(&self) -> String {
         match (self.detected(), self.detected_error) {
             (Some(UncertainValue { value, error }), _) => with_error(value, error),
-            (None, Some(_)) => "not determined".to_owned(),
+            (None, Some(_)) => "undetermined".to_owned(),
             (None, None) => format!("{:.3e}", self.detected),
         }
     }

@@ -1,4 +1,4 @@
-//! The COW model solved for one parameter, window by window: section 3.2.6 of Haiden's thesis.
+//! The COW model solved for one parameter, window by window: section 3.2.6 of the thesis.
 
 use super::Observation;
 use super::fit::FitParameter;
@@ -6,19 +6,19 @@ use engine::protocol::cow::{Fitted, Parameters};
 use numbers::optimise::root;
 use serde::{Deserialize, Serialize};
 
-/// What is searched: losses, dB, up to those at which nothing is left, and efficiencies.
-const HIGHEST_LOSS_DB: f64 = 100.0;
-/// Parts of a dB, and of the logarithm of an efficiency, that do not matter.
+/// Largest loss of the search, dB: nothing is left of the signal there. Efficiencies are searched as losses too.
+const MAX_LOSS_DB: f64 = 100.0;
+/// Tolerance of the search, dB.
 const TOLERANCE: f64 = 1e-10;
 
-/// A parameter over time.
+/// A parameter over time, solved for in each window.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SolvedParameter {
     /// Which.
     pub parameter: FitParameter,
     /// Its value in each window, by number, in its unit.
     pub values: Vec<(i64, f64)>,
-    /// Windows without a solution: without a key, or with more than the model gives for any value.
+    /// Number of windows without a solution: without a key, or with a key rate above what the model gives for any value.
     pub unsolved: u64,
 }
 
@@ -49,7 +49,7 @@ pub fn solve_each(link: &Parameters, observations: &[Observation], parameter: Fi
 
 fn solve(link: &Parameters, o: &Observation, parameter: FitParameter) -> Option<f64> {
     let fitted = link.fitted();
-    // The efficiency as a loss too: over seven orders of magnitude its own scale would leave it no digits.
+    // The efficiency is searched as a loss, for it may span seven orders of magnitude.
     let at = |loss_db: f64| match parameter {
         FitParameter::Attenuation => Fitted { link_loss_db: loss_db, ..fitted },
         FitParameter::Efficiency => Fitted { efficiency: 10f64.powf(-loss_db / 10.0), ..fitted },
@@ -57,14 +57,14 @@ fn solve(link: &Parameters, o: &Observation, parameter: FitParameter) -> Option<
     };
     let surplus = |loss_db: f64| {
         let calculated = link.terms_with(at(loss_db), o.qber, o.visibility).key_rate_bit_s;
-        // In logarithms a rate that falls exponentially is a straight line.
+        // The logarithm of a rate that falls exponentially is a straight line.
         if calculated > 0.0 { (calculated / o.key_rate_bit_s).ln() } else { -1e3 }
     };
-    let (most, least) = (surplus(0.0), surplus(HIGHEST_LOSS_DB));
+    let (most, least) = (surplus(0.0), surplus(MAX_LOSS_DB));
     if o.key_rate_bit_s <= 0.0 || most < 0.0 || least > 0.0 {
         return None;
     }
-    let loss_db = root(surplus, (0.0, most), (HIGHEST_LOSS_DB, least), TOLERANCE);
+    let loss_db = root(surplus, (0.0, most), (MAX_LOSS_DB, least), TOLERANCE);
     let length = link.length.get();
     match parameter {
         FitParameter::Attenuation => (length > 0.0).then(|| loss_db / length),

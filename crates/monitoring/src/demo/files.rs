@@ -1,4 +1,4 @@
-//! What is written of a link: polled, noisy and spoilt, and beside it the truth.
+//! The files of a link: polled, noisy and partly invalid measurements, and the true values.
 
 use super::history::{State, history};
 use super::{DemoFile, DemoLink, START_US};
@@ -9,39 +9,39 @@ use numbers::random::Random;
 use std::fmt::Write;
 
 const MINUTE_US: i64 = 60_000_000;
-/// A poll follows the one before after this and up to so much more.
+/// Shortest interval between two polls, µs, and the range of its random extension.
 const POLL_US: i64 = 30_000_000;
-const POLL_MORE_US: i64 = 5_000_000;
+const POLL_JITTER_US: i64 = 5_000_000;
 
-/// What a device measures wrongly in a minute: a share of the key rate, and standard deviations.
+/// Noise of one measurement: standard deviations, that of the key rate relative to it.
 const RATE_NOISE: f64 = 0.06;
 const QBER_NOISE: f64 = 0.0003;
 const VISIBILITY_NOISE: f64 = 0.0008;
 const POWER_NOISE: f64 = 0.0005;
 
-/// Parts of the lines that are spoilt.
+/// Fractions of the lines that are invalid.
 const NAN: f64 = 4e-4;
 const EMPTY: f64 = 2e-4;
 const TOO_HIGH: f64 = 4e-4;
-/// An outage of the whole link every so many days, and one of a single file.
+/// Days per outage of the whole link, and per outage of a single file.
 const OUTAGE_DAYS: i64 = 4;
-/// How long, min.
+/// Range of the duration of an outage, min.
 const OUTAGE_MIN: std::ops::Range<i64> = 20..120;
 
-/// The parameters of a device, with how they are written.
-const WRITTEN: [Parameter; 4] = [Parameter::KeyRate, Parameter::Qber, Parameter::Visibility, Parameter::LaserPower];
+/// The parameters that a device reports.
+const REPORTED: [Parameter; 4] = [Parameter::KeyRate, Parameter::Qber, Parameter::Visibility, Parameter::LaserPower];
 
-/// Something that went wrong, for the truth.
+/// A fault, for the file of true values.
 pub(super) struct Fault {
     pub(super) link: String,
-    /// The parameter; nothing for all of them.
+    /// The parameter; `None` for all of them.
     pub(super) parameter: Option<Parameter>,
     pub(super) kind: &'static str,
     pub(super) start_us: i64,
     pub(super) end_us: i64,
 }
 
-/// The files of a link, and what went wrong in them.
+/// The files of a link, and the faults in them.
 pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<DemoFile>, Vec<Fault>) {
     let stream = |purpose: u64| Random::new(seed, 64 * index + purpose);
     let minutes = days * 24 * 60;
@@ -51,7 +51,7 @@ pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<D
     let mut faults = outages(link, None, days, &mut stream(5));
     let whole = faults.len();
     let mut files = vec![truth(link, &states)];
-    for (i, parameter) in WRITTEN.into_iter().enumerate() {
+    for (i, parameter) in REPORTED.into_iter().enumerate() {
         let mut random = stream(8 + i as u64);
         faults.extend(outages(link, Some(parameter), days, &mut random));
         let silent: Vec<&Fault> = faults
@@ -61,16 +61,16 @@ pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<D
             .map(|(_, f)| f)
             .collect();
         let mut text = String::new();
-        let mut spoilt = Vec::new();
+        let mut invalid = Vec::new();
         for time_us in &polls {
             if silent.iter().any(|fault| (fault.start_us..fault.end_us).contains(time_us)) {
                 continue;
             }
             let minute = ((time_us - START_US) / MINUTE_US).min(minutes - 1) as usize;
             let kind = line(&mut text, *time_us, measured[minute][i], parameter, &mut random);
-            spoilt.extend(kind.map(|kind| (kind, *time_us)));
+            invalid.extend(kind.map(|kind| (kind, *time_us)));
         }
-        faults.extend(spoilt.into_iter().map(|(kind, time_us)| Fault {
+        faults.extend(invalid.into_iter().map(|(kind, time_us)| Fault {
             link: link.name.clone(),
             parameter: Some(parameter),
             kind,
@@ -82,7 +82,7 @@ pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<D
     (files, faults)
 }
 
-/// What the device shows in each minute, in the order of [`WRITTEN`].
+/// The values of the device in each minute, in the order of [`REPORTED`].
 fn measure(states: &[State], random: &mut Random) -> Vec<[f64; 4]> {
     let noisy = |state: &State| {
         let rate = state.key_rate_bit_s * (1.0 + RATE_NOISE * random.normal());
@@ -96,13 +96,13 @@ fn measure(states: &[State], random: &mut Random) -> Vec<[f64; 4]> {
     states.iter().map(noisy).collect()
 }
 
-/// Times at which the device is asked, µs.
+/// Times at which the device is polled, µs.
 fn polls(minutes: i64, random: &mut Random) -> Vec<i64> {
-    let (mut time_us, end_us) = (START_US + random.below(POLL_MORE_US), START_US + minutes * MINUTE_US);
+    let (mut time_us, end_us) = (START_US + random.below(POLL_JITTER_US), START_US + minutes * MINUTE_US);
     let mut polls = Vec::new();
     while time_us < end_us {
         polls.push(time_us);
-        time_us += POLL_US + random.below(POLL_MORE_US);
+        time_us += POLL_US + random.below(POLL_JITTER_US);
     }
     polls
 }
@@ -110,14 +110,14 @@ fn polls(minutes: i64, random: &mut Random) -> Vec<i64> {
 fn outages(link: &DemoLink, parameter: Option<Parameter>, days: i64, random: &mut Random) -> Vec<Fault> {
     let outage = |_| {
         let start_us = START_US + random.below(days * 24 * 60) * MINUTE_US;
-        let long = OUTAGE_MIN.start + random.below(OUTAGE_MIN.end - OUTAGE_MIN.start);
-        let end_us = start_us + long * MINUTE_US;
+        let duration = OUTAGE_MIN.start + random.below(OUTAGE_MIN.end - OUTAGE_MIN.start);
+        let end_us = start_us + duration * MINUTE_US;
         Fault { link: link.name.clone(), parameter, kind: "outage", start_us, end_us }
     };
     (0..days / OUTAGE_DAYS).map(outage).collect()
 }
 
-/// Writes a line, which may be spoilt, and says how.
+/// Writes a line, and returns the kind of fault if it is invalid.
 fn line(
     text: &mut String,
     time_us: i64,
@@ -125,21 +125,21 @@ fn line(
     parameter: Parameter,
     random: &mut Random,
 ) -> Option<&'static str> {
-    let spoilt = random.uniform();
+    let fault = random.uniform();
     stamp(text, time_us);
     text.push(',');
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = match parameter {
-        _ if spoilt < NAN => write!(text, "nan"),
-        _ if spoilt < NAN + EMPTY => Ok(()),
-        Parameter::Visibility if spoilt < NAN + EMPTY + TOO_HIGH => {
+        _ if fault < NAN => write!(text, "nan"),
+        _ if fault < NAN + EMPTY => Ok(()),
+        Parameter::Visibility if fault < NAN + EMPTY + TOO_HIGH => {
             write!(text, "{:.5}", value * (2.5 + 1.5 * random.uniform()))
         }
         Parameter::KeyRate => write!(text, "{value:.0}"),
         _ => write!(text, "{value:.5}"),
     };
     text.push('\n');
-    match spoilt {
+    match fault {
         s if s < NAN => Some("nan"),
         s if s < NAN + EMPTY => Some("empty"),
         s if s < NAN + EMPTY + TOO_HIGH && parameter == Parameter::Visibility => Some("too_high"),

@@ -1,4 +1,4 @@
-//! What happens on a link, minute by minute, before anything is measured.
+//! The true values of a link, minute by minute.
 
 use super::DemoLink;
 use super::cow_model::cow_key_rate;
@@ -8,27 +8,26 @@ use std::f64::consts::TAU;
 
 /// Minutes of a day.
 pub(super) const DAY_MIN: i64 = 24 * 60;
-/// After this many minutes a drift has forgotten a share 1 − 1/e of itself: the key rate of link 1 in the thesis's table 3.5 forgets
-/// as slowly.
+/// Correlation time of a drift, min: that of the key rate of link 1 in the thesis's table 3.5.
 const DRIFT_MIN: f64 = 180.0;
-/// Amplitudes of day and drift, of visibility and QBER.
+/// Amplitudes of the daily wave and standard deviations of the drift, of visibility and QBER.
 const VISIBILITY_DAY: f64 = 0.004;
 const VISIBILITY_DRIFT: f64 = 0.008;
 const QBER_DAY: f64 = 0.0004;
 const QBER_DRIFT: f64 = 0.0008;
-/// Laser power, photons per pulse; its drift has no part in the key rate.
+/// Laser power, photons per pulse, and its drift, which does not affect the key rate.
 const POWER: f64 = 0.1;
 const POWER_DRIFT: f64 = 0.0001;
 
-/// The breakdown of the first link: minutes from the start to the middle of day 5, for so long, with ramps at both ends.
+/// The breakdown of the first link, in minutes from the start: within day 5, with ramps at both ends.
 const BREAKDOWN_MIN: std::ops::Range<i64> = 4 * DAY_MIN + 400..4 * DAY_MIN + 1250;
 const RAMP_MIN: i64 = 60;
-/// What it does at its worst: visibility and QBER, and the share of the key rate that is left beyond what these two explain.
+/// Its effect at the worst: on visibility and QBER, and the fraction of the key rate that is left beyond what these two explain.
 const BROKEN_VISIBILITY: f64 = -0.065;
 const BROKEN_QBER: f64 = 0.002;
 const BROKEN_RATE: f64 = 0.3;
 
-/// The link at a minute, without the noise of any measurement.
+/// The link in a minute, without measurement noise.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct State {
     pub(super) key_rate_bit_s: f64,
@@ -56,7 +55,7 @@ impl Drift {
     }
 }
 
-/// When the breakdown of a network that runs for so many minutes is, if it comes to it.
+/// The breakdown, if the network runs long enough for it.
 pub(super) fn breakdown(minutes: i64) -> Option<std::ops::Range<i64>> {
     (BREAKDOWN_MIN.end <= minutes).then_some(BREAKDOWN_MIN)
 }
@@ -70,7 +69,7 @@ pub(super) fn history(link: &DemoLink, breaks_down: bool, minutes: i64, streams:
     let state = |minute: i64| {
         // Warmest at 15 h: the network starts at 18:50.
         let day = libm::cos(TAU * (minute + 230) as f64 / DAY_MIN as f64);
-        let broken = if breaks_down { how_broken(minute) } else { 0.0 };
+        let broken = if breaks_down { severity(minute) } else { 0.0 };
         let visibility = link.visibility - VISIBILITY_DAY * day
             + VISIBILITY_DRIFT * visibility_drift.step()
             + BROKEN_VISIBILITY * broken;
@@ -83,8 +82,8 @@ pub(super) fn history(link: &DemoLink, breaks_down: bool, minutes: i64, streams:
     (0..minutes).map(state).collect()
 }
 
-/// From 0, whole, to 1.
-fn how_broken(minute: i64) -> f64 {
+/// Severity of the breakdown, from 0 to 1.
+fn severity(minute: i64) -> f64 {
     let into = (minute - BREAKDOWN_MIN.start).min(BREAKDOWN_MIN.end - minute);
     within(into as f64 / RAMP_MIN as f64, (0.0, 1.0))
 }

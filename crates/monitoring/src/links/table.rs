@@ -14,11 +14,11 @@ pub struct LinkRow {
     pub length: Option<Kilometres>,
     /// Its loss, dB.
     pub loss: Option<LossDb>,
-    /// Its loss in a measure of the user's own: the column `link_loss`. Haiden's thesis takes the length for it.
+    /// Its loss in any other measure: the column `link_loss`. The thesis takes the length for it.
     pub relative_loss: Option<f64>,
 }
 
-/// The columns that are read; others may be there.
+/// Indices of the columns that are read; the file may have others.
 #[derive(Default)]
 struct Columns {
     link: Option<usize>,

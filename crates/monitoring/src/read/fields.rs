@@ -3,11 +3,11 @@
 use crate::rejection::Reason;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
-/// More columns than this no file of measurements has.
-const MOST_FIELDS: usize = 1024;
+/// Largest number of columns: no file of measurements has more.
+const MAX_FIELDS: usize = 1024;
 
-/// Splits lines into fields, by the rules of RFC 4180 but for one: a quoted field ends with its line. A quotation mark that nothing
-/// closes then costs its line and not the rest of the file, and no measurement has two lines.
+/// Splits lines into fields, by the rules of RFC 4180 with one exception: a quoted field ends with its line. An unclosed quotation
+/// mark then costs only its line, and no measurement spans two lines.
 pub(crate) struct Splitter {
     reader: Reader,
     text: Vec<u8>,
@@ -31,7 +31,7 @@ impl Splitter {
         }
     }
 
-    /// Takes a line apart, which ends with a line feed.
+    /// Splits a line, which ends with a line feed.
     ///
     /// # Errors
     /// [`Reason::OpenQuote`], [`Reason::FieldCount`] or [`Reason::Encoding`].
@@ -46,17 +46,17 @@ impl Splitter {
             (read, written, self.fields) = (read + n_in, written + n_out, self.fields + n_ends);
             match result {
                 ReadRecordResult::Record => break,
-                ReadRecordResult::OutputEndsFull if self.ends.len() < MOST_FIELDS => {
-                    self.ends.resize((4 * self.ends.len()).min(MOST_FIELDS), 0)
+                ReadRecordResult::OutputEndsFull if self.ends.len() < MAX_FIELDS => {
+                    self.ends.resize((4 * self.ends.len()).min(MAX_FIELDS), 0)
                 }
                 ReadRecordResult::OutputEndsFull => return Err(Reason::FieldCount),
-                // The line is over, and the field is not.
+                // The line ends inside a field.
                 ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull | ReadRecordResult::End => {
                     return Err(Reason::OpenQuote);
                 }
             }
         }
-        // Once for the line: a field is then found without looking at its bytes again.
+        // Checked once for the line, so that fields need not be.
         std::str::from_utf8(&self.text[..written]).map(|_| ()).map_err(|_| Reason::Encoding)
     }
 
@@ -64,7 +64,7 @@ impl Splitter {
         self.fields
     }
 
-    /// The field of this index; nothing where there is none.
+    /// The field of this index; empty where there is none.
     pub(crate) fn field(&self, index: usize) -> &str {
         if index >= self.fields {
             return "";
@@ -84,7 +84,7 @@ fn reader(delimiter: u8) -> Reader {
     ReaderBuilder::new().delimiter(delimiter).terminator(Terminator::Any(b'\n')).build()
 }
 
-/// The delimiter of a line: a semicolon or a tab, which stand in no number, before a comma, which may.
+/// The delimiter of a line: a semicolon or a tab, which occur in no number, before a comma, which may.
 pub(crate) fn delimiter_of(line: &[u8]) -> u8 {
     let mut quoted = false;
     let outside = |b: &&u8| {

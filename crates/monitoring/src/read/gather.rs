@@ -10,14 +10,14 @@ use crate::rejection::{Reason, Rejections};
 use crate::rules::plausible;
 use crate::samples::Samples;
 
-/// More series than this no network has.
-const MOST_SERIES: usize = 512;
-/// So many values decide on a unit or a parameter that no name tells.
+/// Largest number of series: no network has more.
+const MAX_SERIES: usize = 512;
+/// Number of values that decide on a unit or a parameter that no name gives.
 const PROBE: usize = 1000;
-/// So many bytes of a line are kept for the case that it is rejected.
+/// Bytes of a line that are kept in case it is rejected.
 const KEPT: usize = 400;
-/// So many names of columns that are not used are kept.
-const MOST_UNUSED: usize = 32;
+/// Largest number of unused columns whose names are kept.
+const MAX_UNUSED: usize = 32;
 
 /// What has been read so far.
 pub(super) struct Gathered {
@@ -48,7 +48,7 @@ struct Row {
     series: Option<usize>,
 }
 
-/// A series whose parameter and unit may not be settled yet.
+/// A series whose parameter and unit may still be open.
 pub(super) struct Growing {
     link: usize,
     link_name: String,
@@ -60,7 +60,7 @@ pub(super) struct Growing {
     pub(super) samples: Samples,
 }
 
-/// A value that waits until its unit is known, with its line.
+/// A value whose unit is not known yet, with its line.
 struct Waiting {
     time_us: i64,
     written: Written,
@@ -72,7 +72,7 @@ impl Gathered {
     pub(super) fn new(name: &str, hints: &Hints) -> Gathered {
         let (folders, stem) = name.rsplit_once('/').map_or(("", name), |(folders, stem)| (folders, stem));
         let mut file = recognise(stem);
-        // `link3/qber_export.csv`: a folder is a link, unless the file says which one it is.
+        // `link3/qber_export.csv`: the folder names the link, unless the file does.
         let folder = folders.rsplit('/').next().filter(|folder| !folder.is_empty()).map(link_named);
         let explicit = file.link.clone().filter(|_| stem.to_lowercase().contains("link"));
         file.link = hints.link.clone().or(explicit).or(folder).or(file.link);
@@ -158,11 +158,11 @@ impl Gathered {
 
     /// The series of a line with this link and name, if it is of a parameter.
     fn new_row(&mut self, parameter: Option<Parameter>, unit: Option<FileUnit>) -> Result<Option<usize>, ReadProblem> {
-        if self.rows.len() >= MOST_SERIES {
-            return Err(ReadProblem::TooManySeries { most: MOST_SERIES });
+        if self.rows.len() >= MAX_SERIES {
+            return Err(ReadProblem::TooManySeries { most: MAX_SERIES });
         }
         let of_line = recognise(&self.name);
-        // The name of a measurement may spoil that of the field behind it: `raw qber`.
+        // The name of a measurement may change the meaning of the field after it: `raw qber`.
         let last = recognise(self.name.rsplit(' ').next().unwrap_or(""));
         let parameter = self.hints.parameter.or(parameter).or(of_line.parameter).or(last.parameter);
         let nameless = self.name.is_empty() || self.name == "value" || self.name == "_value";
@@ -190,15 +190,15 @@ impl Gathered {
         if let Some(same) = self.series.iter().position(|s| s.link_name == link_name && s.parameter == parameter) {
             return Ok(same);
         }
-        if self.series.len() >= MOST_SERIES {
-            return Err(ReadProblem::TooManySeries { most: MOST_SERIES });
+        if self.series.len() >= MAX_SERIES {
+            return Err(ReadProblem::TooManySeries { most: MAX_SERIES });
         }
         let link = self.links.iter().position(|link| link.name == link_name).unwrap_or_else(|| {
             self.links.push(LinkLines { name: link_name.clone(), lines: 0, last: 0 });
             self.links.len() - 1
         });
-        // Only a share may be in per cent without saying so.
-        let plain = parameter.filter(|parameter| !parameter.is_share()).map(|_| FileUnit::Plain);
+        // Only a fraction may be in per cent without saying so.
+        let plain = parameter.filter(|parameter| !parameter.is_fraction()).map(|_| FileUnit::Plain);
         self.series.push(Growing {
             link,
             link_name,
@@ -246,12 +246,12 @@ impl Gathered {
     fn unused(&mut self, name: &str, lines: u64) {
         if let Some((_, count)) = self.unused.iter_mut().find(|(known, _)| known == name) {
             *count += lines;
-        } else if self.unused.len() < MOST_UNUSED {
+        } else if self.unused.len() < MAX_UNUSED {
             self.unused.push((name.to_owned(), lines));
         }
     }
 
-    /// Settles what is still open.
+    /// Decides whatever is still open.
     pub(super) fn finish(&mut self) -> Result<(), ReadProblem> {
         self.series
             .iter_mut()
@@ -282,7 +282,7 @@ impl Growing {
         }
     }
 
-    /// Decides by the values that wait.
+    /// Decides by the values that are waiting.
     fn settle(&mut self, all: &mut Rejections) -> Result<(), ReadProblem> {
         let mut values: Vec<f64> = self.waiting.iter().map(|waiting| waiting.written.value).collect();
         let middle = values.len() / 2;
@@ -293,7 +293,7 @@ impl Growing {
         }
         let Some(parameter) = self.parameter else { return Err(ReadProblem::UnknownParameter) };
         let suiting = self.unit.filter(|unit| unit.suits(parameter));
-        self.by_values.1 = suiting.is_none() && parameter.is_share();
+        self.by_values.1 = suiting.is_none() && parameter.is_fraction();
         let unit = suiting.unwrap_or_else(|| unit_by_values(parameter, median));
         self.unit = Some(unit);
         for Waiting { time_us, written, line, text } in std::mem::take(&mut self.waiting) {

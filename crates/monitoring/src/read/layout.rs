@@ -1,4 +1,4 @@
-//! Which column of a file is what.
+//! The layout of a file: which column holds what.
 
 use super::fields::Splitter;
 use super::time::TimeUnit;
@@ -6,7 +6,7 @@ use crate::names::recognise;
 use crate::parameter::{FileUnit, Parameter};
 use serde::{Deserialize, Serialize};
 
-/// What a column is for, where the caller says so.
+/// Role of a column, where the caller assigns one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ColumnRole {
     /// Times.
@@ -15,17 +15,17 @@ pub enum ColumnRole {
     Link,
     /// Values of this parameter; without a unit that of its name or of its values.
     Value(Parameter, Option<FileUnit>),
-    /// Nothing.
+    /// Ignored.
     Unused,
 }
 
 /// The columns of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Layout {
-    /// How many fields a line has.
+    /// Number of fields of a line.
     pub(super) columns: usize,
     pub(super) time: usize,
-    /// The date, where the time column has but the hour.
+    /// The date, where the time column has only the time of day.
     pub(super) date: Option<usize>,
     pub(super) time_unit: Option<TimeUnit>,
     /// Columns that together name the link of a line.
@@ -33,11 +33,11 @@ pub(super) struct Layout {
     /// Columns that together name the parameter of a line.
     pub(super) fields: Vec<usize>,
     pub(super) values: Vec<ValueColumn>,
-    /// Columns that nobody knows what to do with.
+    /// Columns without a known use.
     pub(super) unused: Vec<String>,
-    /// The header, to know it again where files were joined.
+    /// The header, to recognise it where files were concatenated.
     pub(super) header: Vec<String>,
-    /// What stands in an empty field: the line `#default` of InfluxDB.
+    /// Values of empty fields: the line `#default` of InfluxDB.
     pub(super) defaults: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ impl Layout {
         Layout { columns: 2, values: vec![value], ..Layout::default() }
     }
 
-    /// The layout that a header tells; nothing if the line is no header.
+    /// The layout that a header describes; `None` if the line is no header.
     pub(super) fn of_header(line: &Splitter, roles: &[(String, ColumnRole)]) -> Option<Layout> {
         let header: Vec<String> = line.iter().map(|field| field.trim().to_owned()).collect();
         let mut uses: Vec<Use> = header.iter().map(|name| Use::of(name, roles)).collect();
@@ -92,7 +92,7 @@ impl Layout {
             layout.fields.sort_by_key(|i| header[*i] != "_measurement");
         }
         if influx && layout.links.is_empty() {
-            // Its tags together tell one series from another.
+            // Its tags together identify a series.
             layout.links =
                 (0..uses.len()).filter(|i| uses[*i] == Use::Unknown && !header[*i].starts_with('_')).collect();
         }
@@ -116,7 +116,7 @@ impl Layout {
                 _ => {}
             }
         }
-        // A column called value beside others that say what they are.
+        // A column named value beside others with names of parameters.
         if !long && layout.values.iter().any(|column| column.parameter.is_some()) {
             let (named, nameless) = layout.values.into_iter().partition(|column| column.parameter.is_some());
             layout.values = named;
@@ -127,7 +127,7 @@ impl Layout {
     }
 }
 
-/// What the name of a column says that it is.
+/// The use that the name of a column suggests.
 #[derive(Debug, Clone, PartialEq)]
 enum Use {
     Time,
@@ -136,7 +136,7 @@ enum Use {
     Field,
     Value,
     Parameter(ValueColumn),
-    /// Of InfluxDB's own columns those that say nothing.
+    /// Columns of InfluxDB without information.
     Annotation,
     Unknown,
 }

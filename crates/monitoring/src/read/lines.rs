@@ -1,13 +1,13 @@
-//! Lines out of slices of bytes that may end anywhere.
+//! Lines from slices of bytes that may end anywhere.
 
-/// Longer than any line of measurements; also all that is kept of a file between two slices.
+/// Longest line, bytes: longer than any line of measurements. It is also the most that is kept of a file between two slices.
 pub(super) const LONGEST_LINE: usize = 64 * 1024;
 
-/// Puts lines together.
+/// Assembles lines.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     partial: Vec<u8>,
-    /// The rest of a line that is too long is not kept.
+    /// Whether the rest of a line is skipped because it is too long.
     skipping: bool,
 }
 

@@ -2,14 +2,14 @@
 
 use crate::rejection::Reason;
 
-/// Words for a value that is not there.
+/// Words for a missing value.
 const MISSING: [&str; 11] = ["nan", "null", "none", "na", "n/a", "#n/a", "nil", "undefined", "missing", "-", "--"];
 
-/// A number as it is written.
+/// A number as written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Written {
     pub(super) value: f64,
-    /// A per cent sign stands behind it; the value is divided already.
+    /// Whether a per cent sign follows it; the value is already divided by 100.
     pub(super) percent: bool,
 }
 

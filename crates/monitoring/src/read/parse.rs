@@ -9,10 +9,10 @@ use super::{Hints, ReadProblem, Reading};
 use crate::names::recognise;
 use crate::rejection::{Example, Reason};
 
-/// A file whose first so many lines cannot be understood has no others that could be.
-const MOST_UNCLEAR: u64 = 1000;
+/// Lines after which a file that is still not understood is given up.
+const MAX_UNCLEAR: u64 = 1000;
 
-/// Understands the lines of one file, one after the other.
+/// Parses the lines of one file, one after the other.
 pub(super) struct Parser {
     hints: Hints,
     splitter: Splitter,
@@ -55,7 +55,7 @@ impl Parser {
     /// Takes the next line.
     ///
     /// # Errors
-    /// [`ReadProblem`] where there is no sense in going on.
+    /// [`ReadProblem`] where going on is pointless.
     pub(super) fn take(&mut self, mut line: Line<'_>) -> Result<(), ReadProblem> {
         self.line += 1;
         if self.line == 1 {
@@ -204,13 +204,13 @@ impl Parser {
             return Ok(());
         }
         let first = self.first_unclear.get_or_insert_with(|| Example::new(self.line, line));
-        if self.lines < MOST_UNCLEAR {
+        if self.lines < MAX_UNCLEAR {
             return Ok(());
         }
         Err(ReadProblem::NotUnderstood { lines: self.lines, first: first.clone() })
     }
 
-    /// What was read.
+    /// The result.
     ///
     /// # Errors
     /// [`ReadProblem`] where nothing can be used.

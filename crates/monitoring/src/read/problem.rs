@@ -4,7 +4,7 @@ use super::fields::delimiter_of;
 use crate::rejection::{Example, Reason};
 use serde::{Deserialize, Serialize};
 
-/// What is read, for a message.
+/// The formats that are read, for messages.
 const EXPECTED: &str = "expected lines such as “2023-11-29 18:57:02.113707+00:00,1197”, a header that names a time and a parameter \
      such as “time,qber,visibility”, or InfluxDB's annotated CSV";
 
@@ -14,18 +14,17 @@ pub enum ReadProblem {
     /// Nothing in it.
     #[error("the file is empty; {EXPECTED}")]
     Empty,
-    /// Nothing that tells what the columns are.
-    #[error("{} what the columns are; {EXPECTED}. {first}{}", none(*.lines, "tells", "does not tell"), hint(.first))]
+    /// Nothing that shows what the columns are.
+    #[error("{} what the columns are; {EXPECTED}. {first}{}", none(*.lines, "shows", "does not show"), hint(.first))]
     NotUnderstood {
-        /// How many lines were looked at.
+        /// Number of lines that were examined.
         lines: u64,
         /// The first of them.
         first: Example,
     },
     /// A header without any parameter.
     #[error(
-        "no column of its header is a parameter that is known: {}; name one key_rate, qber, visibility or laser_power, or say which is \
-         which",
+        "no column of its header is a known parameter: {}; name one key_rate, qber, visibility or laser_power, or assign the columns",
         .columns.join(", ")
     )]
     NoColumn {
@@ -40,57 +39,57 @@ pub enum ReadProblem {
         example(.first)
     )]
     NothingUsable {
-        /// How many lines there are.
+        /// Number of lines.
         lines: u64,
-        /// The reason that most have.
+        /// The most frequent reason.
         reason: Reason,
-        /// How many have it.
+        /// Number of lines with this reason.
         count: u64,
         /// The first of them.
         first: Option<Example>,
     },
     /// A header or comments, and nothing more.
-    #[error("there is no line of measurements behind its header or its comments")]
+    #[error("there are no measurements after its header or comments")]
     OnlyHeader,
-    /// Rows of a table, but none of a parameter that is known.
+    /// Rows of a table, but none of a known parameter.
     #[error(
-        "none of its lines is of a parameter that is known; there are: {}; name one key_rate, qber, visibility or laser_power",
+        "none of its lines has a known parameter; those it has are: {}; name one key_rate, qber, visibility or laser_power",
         .fields.join(", ")
     )]
     NoField {
-        /// What the lines are of.
+        /// The parameters that the lines name.
         fields: Vec<String>,
     },
-    /// Neither names nor values tell the parameter.
+    /// Neither names nor values show the parameter.
     #[error(
-        "neither its name nor its values tell which parameter it is; name the file or its column key_rate, qber, visibility or \
-         laser_power, such as link1_qber.csv"
+        "neither its name nor its values show which parameter it holds; put key_rate, qber, visibility or laser_power into the name of the \
+         file or of the column, for example link1_qber.csv"
     )]
     UnknownParameter,
     /// More series than any network has.
-    #[error("it has more than {most} series of values; is a column of numbers taken for the name of a link?")]
+    #[error("it has more than {most} series; perhaps a column of numbers was taken for the names of links")]
     TooManySeries {
-        /// So many are read.
+        /// The most that are read.
         most: usize,
     },
     /// Text with two bytes for each letter.
-    #[error("it is written in UTF-16; save it as UTF-8, which spreadsheets call “CSV UTF-8”")]
+    #[error("it is in UTF-16; save it as UTF-8 (“CSV UTF-8” in spreadsheets)")]
     Utf16,
     /// Text of another kind.
     #[error("it is {0}, not CSV; export the measurements as CSV")]
     OtherFormat(String),
     /// A workbook of a spreadsheet or another archive.
-    #[error("it is an archive or a spreadsheet's own file, not text; save it as CSV, or unpack it")]
+    #[error("it is an archive or a spreadsheet, not text; unpack it, or save it as CSV")]
     Archive,
     /// A damaged gzip file.
-    #[error("its gzip compression is damaged or ends early; compress it again")]
+    #[error("its gzip compression is damaged or incomplete; compress it again")]
     Gzip,
     /// A small file that unpacks to a huge one.
     #[error(
-        "it unpacks to more than {times} times its size, which no measurements do; unpack it yourself if it is right"
+        "it unpacks to more than {times} times its size, which measurements never do; if it is genuine, unpack it first"
     )]
     Bomb {
-        /// So many times is still read.
+        /// The largest ratio that is read.
         times: u64,
     },
 }
@@ -116,7 +115,7 @@ impl ReadProblem {
     }
 }
 
-/// The subject of a sentence that says of all lines what holds for none.
+/// Subject and verb of a sentence that denies something of every line.
 fn none(lines: u64, verb: &str, denied: &str) -> String {
     if lines == 1 { format!("its only line {denied}") } else { format!("none of its {lines} lines {verb}") }
 }
@@ -133,6 +132,8 @@ fn worst(lines: u64, count: u64, reason: Reason) -> String {
     let text = match text.split_once(' ') {
         Some(("has", rest)) if plural => format!("have {rest}"),
         Some(("is", rest)) if plural => format!("are {rest}"),
+        Some(("comes", rest)) if plural => format!("come {rest}"),
+        Some(("mixes", rest)) if plural => format!("mix {rest}"),
         _ => text.to_owned(),
     };
     format!("{subject} {text}")
@@ -142,7 +143,7 @@ fn example(first: &Option<Example>) -> String {
     first.as_ref().map_or_else(String::new, |first| format!("{first}{}", hint(first)))
 }
 
-/// What the line itself suggests.
+/// Advice that the line itself suggests.
 fn hint(first: &Example) -> &'static str {
     let text = first.text.as_bytes();
     let commas = text.iter().filter(|b| **b == b',').count();
@@ -150,16 +151,14 @@ fn hint(first: &Example) -> &'static str {
     let time = first.text.split(char::from(delimiter)).next().unwrap_or("").trim();
     let signs = |sign: char| time.matches(sign).count();
     match delimiter {
-        _ if signs('/') == 2 && time.find('/') < Some(4) => {
-            " (write dates as 2023-11-29: of 11/12 nobody knows which is the month)"
-        }
-        _ if signs('-') == 2 && time.len() == 10 => " (a date needs its time of day)",
+        _ if signs('/') == 2 && time.find('/') < Some(4) => " (write dates as 2023-11-29: 11/12 is ambiguous)",
+        _ if signs('-') == 2 && time.len() == 10 => " (the date has no time of day)",
         _ if signs(':') == 2 && time.len() == 8 => {
-            " (an hour needs its date: in the same column, or in one called date)"
+            " (the time has no date: put it in the same column, or in one named date)"
         }
-        b',' if commas == 0 && text.contains(&b' ') => " (separate the fields by commas, semicolons or tabs)",
+        b',' if commas == 0 && text.contains(&b' ') => " (separate the fields with commas, semicolons or tabs)",
         b',' if commas > 1 && text.first().is_some_and(u8::is_ascii_digit) => {
-            " (with more than two columns a header is needed; with decimal commas, semicolons between the columns)"
+            " (more than two columns need a header; decimal commas need semicolons between the columns)"
         }
         _ => "",
     }

@@ -3,12 +3,12 @@
 //! | form | example |
 //! |---|---|
 //! | RFC 3339 | `2023-11-29T18:57:02.113707+00:00`, `…Z` |
-//! | its cousins | a space for the T, no zone (then it is UTC), offsets `+00`, `+0000` and ` +00:00`, ` UTC` behind it, no seconds, a comma before the fraction, slashes for hyphens |
+//! | variants of it | a space for the T, no zone (then it is UTC), offsets `+00`, `+0000` and ` +00:00`, ` UTC` after it, no seconds, a comma before the fraction, slashes for hyphens |
 //! | day first, with points | `29.11.2023 18:57:02` |
 //! | since 1970 | seconds, milli-, micro- or nanoseconds, told apart by their size |
 //! | since an unknown start | seconds, or what the name of the column says (`t_ms`) |
 //!
-//! A date with slashes and the year at the end may mean two days, a date without an hour a whole day: neither is read.
+//! A date with slashes and the year at the end is ambiguous, and a date without a time of day means a whole day: neither is read.
 
 use crate::rejection::Reason;
 use jiff::fmt::temporal::DateTimeParser;
@@ -23,12 +23,12 @@ const YEARS_US: (i64, i64) = (946_684_800_000_000, 4_102_444_800_000_000);
 /// Seconds since an unknown start stay below this, and those since 1970 above: 3.2 years, and 1973.
 const LONGEST_RUN_S: f64 = 1e8;
 
-/// From when times are counted.
+/// The instant from which times are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// 1970-01-01T00:00:00 UTC.
     Epoch,
-    /// The start of the measurement, of which the file does not say when it was.
+    /// The start of the measurement, at an unknown time.
     Start,
 }
 
@@ -71,7 +71,7 @@ impl TimeUnit {
     }
 }
 
-/// Reads the time stamps of one file. What the first one settles holds for the others.
+/// Reads the time stamps of one file; the first one decides on the origin and unit of all.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Clock {
     pub(super) unit: Option<TimeUnit>,
@@ -79,7 +79,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// The time that a text writes, µs since the origin, rounded down.
+    /// The time in a text, µs since the origin, rounded down.
     ///
     /// # Errors
     /// [`Reason::NoTime`], [`Reason::TimeOutOfRange`] or [`Reason::OtherClock`].
@@ -126,7 +126,7 @@ impl Clock {
     }
 }
 
-/// Each unit of a time since 1970 has sizes of its own, from 1973 on.
+/// The unit of a time since 1970, by its magnitude, which is unambiguous from 1973 on.
 fn unit_by_size(number: f64) -> TimeUnit {
     match number.abs() {
         x if x < 1e11 => TimeUnit::Seconds,
@@ -162,7 +162,7 @@ fn date(text: &str) -> Option<i64> {
     Some(time.as_nanosecond().div_euclid(1000) as i64)
 }
 
-/// Forms that the parser of RFC 3339 does not know, written as it knows them.
+/// Rewrites other forms as RFC 3339.
 fn ordinary(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for zone in [" UTC", " GMT", "UTC"] {
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_told() {
+    fn other_texts_are_rejected() {
         for text in [
             "",
             "yesterday",
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_one_settles_the_clock() {
+    fn the_first_time_decides_on_the_clock() {
         let mut since_start = Clock::default();
         assert_eq!(since_start.read("32.83"), Ok(32_830_000));
         assert_eq!(since_start.origin, Some(Origin::Start));

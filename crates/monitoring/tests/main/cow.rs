@@ -101,10 +101,10 @@ fn every_caution_and_problem_says_what_to_make_of_it() {
     let cautions = [
         FitCaution::Degenerate(vec![Efficiency, BobLoss]),
         FitCaution::Correlated(Attenuation, Efficiency, 0.99989),
-        FitCaution::Useless(Attenuation),
-        FitCaution::AtEnd(Efficiency),
+        FitCaution::Undetermined(Attenuation),
+        FitCaution::AtLimit(Efficiency),
         FitCaution::Unusual(Attenuation),
-        FitCaution::Memory(2.13),
+        FitCaution::Autocorrelated(2.13),
     ];
     let problems = [
         FitProblem::NoLength,
@@ -132,7 +132,9 @@ fn a_model_that_misses_something_lasting_has_wider_errors() {
     let drifting = |i: i64| if i / 100 % 2 == 0 { 40.0 } else { -40.0 };
     let fit = fit(&truth(), &windows(&truth(), 300, drifting), FreeParameters::One).unwrap();
     assert!(fit.autocorrelation > 0.9, "{}", fit.autocorrelation);
-    assert!(fit.cautions().iter().any(|caution| matches!(caution, FitCaution::Memory(factor) if *factor > 4.0)));
+    assert!(
+        fit.cautions().iter().any(|caution| matches!(caution, FitCaution::Autocorrelated(factor) if *factor > 4.0))
+    );
 }
 
 #[test]

@@ -149,5 +149,5 @@ fn a_network_of_other_lengths() {
     assert!(!text(&files, "truth/faults.csv").contains("breakdown"));
     assert_eq!(DemoNetwork::new(1, 0, &[]), Err(DemoProblem::Days(0)));
     let problems = [DemoProblem::Days(400).to_string(), DemoProblem::Links(101).to_string()];
-    assert_eq!(problems, ["from 1 to 366 days can be made, not 400", "from 1 to 100 links can be made, not 101"]);
+    assert_eq!(problems, ["a network runs for 1 to 366 days, not 400", "a network has 1 to 100 links, not 101"]);
 }

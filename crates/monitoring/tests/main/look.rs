@@ -131,7 +131,7 @@ fn lines_are_counted_for_the_link_that_they_are_of() {
     let readings = readings.map(|(name, text)| read(name, text.as_bytes(), Hints::default()).unwrap());
     assert_eq!(
         links(readings.into()).unwrap_err().to_string(),
-        "link 1: some of its files have dates and others seconds since a start, which cannot be brought together; read them apart"
+        "link 1: some of its files have dates, others seconds since a start; they cannot be combined, so read them separately"
     );
 }
 
@@ -159,7 +159,7 @@ fn a_window_is_whole_minutes() {
     assert_eq!(WindowWidth::try_from(10), Ok(WindowWidth::STANDARD));
     assert_eq!(
         WindowWidth::try_from(0).unwrap_err().to_string(),
-        "a window is from 1 to 1440 whole minutes wide, such as 10min, not 0 min"
+        "a window is 1 to 1440 whole minutes wide, for example 10min, not 0 min"
     );
 }
 

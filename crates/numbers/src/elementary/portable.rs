@@ -149,7 +149,7 @@ pub fn ln_1p(x: f64) -> f64 {
         return ln_1p_near(x, 0.0);
     }
     let sum = 1.0 + x;
-    // What the sum has lost; nothing where it has lost all.
+    // The rounding error of the sum; zero where all is lost.
     let lost = if x > 1.0 { 1.0 - (sum - x) } else { x - (sum - 1.0) };
     ln(sum) + if sum > 0.0 && sum < f64::INFINITY { lost / sum } else { 0.0 }
 }

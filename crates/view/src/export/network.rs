@@ -107,7 +107,7 @@ pub fn fits_csv(model: &ModelReport) -> String {
                 "{},{name},{unit},{},{error},{},{},{},{}\n",
                 freedom.parameters().len(),
                 v.value,
-                v.at_end,
+                v.at_limit,
                 fit.rms_bit_s,
                 fit.mean_error_bit_s,
                 fit.windows
@@ -335,7 +335,7 @@ fn fit((freedom, fit): &(FreeParameters, Result<CowFit, FitProblem>)) -> Value {
     };
     let values = fit.values.iter().map(|v| {
         let value = json!({
-            "value": v.value, "error": v.error, "unit": v.parameter.unit(), "at_end": v.at_end, "usual": v.is_usual(),
+            "value": v.value, "error": v.error, "unit": v.parameter.unit(), "at_end": v.at_limit, "usual": v.is_usual(),
         });
         (v.parameter.name().to_owned(), value)
     });

@@ -35,7 +35,7 @@ fn title(parameter: Parameter) -> String {
 }
 
 const fn scale(parameter: Parameter) -> f64 {
-    if parameter.is_share() { 100.0 } else { 1.0 }
+    if parameter.is_fraction() { 100.0 } else { 1.0 }
 }
 
 /// A window as a point at its middle.

@@ -2,7 +2,7 @@
 
 use super::Divisible;
 use crate::questions::{ToolAnswer, ToolTask};
-use engine::sweep::{Cell, MapRequest, Study, SurveyRequest, Surveyed};
+use engine::sweep::{MapCell, MapRequest, Study, SurveyRequest, Surveyed};
 
 impl Divisible for Study {
     fn next(&self, count: usize, size: usize) -> Vec<ToolTask> {
@@ -31,7 +31,7 @@ pub struct MapRows {
     /// The map.
     pub request: MapRequest,
     /// The cells that are known, row by row.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<MapCell>,
 }
 
 /// Most rows of a task: more at once would show nothing new for too long.

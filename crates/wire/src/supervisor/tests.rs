@@ -220,6 +220,18 @@ fn a_new_request_revives_workers_that_were_given_up() {
 }
 
 #[test]
+fn of_workers_that_were_given_up_one_goes_ahead() {
+    let (mut s, _) = Supervisor::<CurveTask>::new(3);
+    let fail = |s: &mut Supervisor<CurveTask>, worker| s.handle(Event::Failed(worker, WorkerError::NotLoaded));
+    (0..3).for_each(|worker| (0..MAX_FAILURES).for_each(|_| drop(fail(&mut s, worker))));
+    let request = |s: &mut Supervisor<CurveTask>, id| s.handle(Event::Request(Lane::Curves, id, vec![task(1)]));
+    assert_eq!(request(&mut s, 0), [Action::Start(0)]);
+    assert_eq!(request(&mut s, 1), []);
+    s.handle(Event::Ready(0));
+    assert_eq!(request(&mut s, 2)[1..], [Action::Start(1), Action::Start(2)]);
+}
+
+#[test]
 fn where_no_worker_is_left_nothing_is_called_slow() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
     (1..MAX_FAILURES).for_each(|_| drop(s.handle(Event::Failed(0, WorkerError::NotLoaded))));

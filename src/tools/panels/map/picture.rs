@@ -1,19 +1,18 @@
 //! The picture of a map: colours, contours, the values under the pointer, and the point that is loaded.
 
 use super::paint::paint;
-use super::stages::{Grid, Stages};
+use super::stages::Stages;
 use crate::kit::canvas::watched_size;
 use crate::kit::live;
 use crate::tools::context::ToolContext;
 use crate::tools::text;
-use chart::{Axis, Frame, Heat, Theme};
-use engine::link::fibre::Band;
-use engine::scenario::Value;
-use engine::sweep::{AxisScale, Cell, Level, MapAxis, MapValue};
+use chart::{Frame, Heat, Theme};
+use engine::sweep::MapAxis;
 use leptos::html;
 use leptos::prelude::*;
-use numbers::quantity::{Unit, format_quantity};
+use numbers::quantity::format_quantity;
 use std::sync::Arc;
+use view::map::{axis, cell, describe, heat, here, load, number_at, title, value};
 use web_sys::{KeyboardEvent, PointerEvent};
 
 /// Step of an arrow key, as a fraction of an axis; with Shift ten times as far.
@@ -26,7 +25,7 @@ pub(super) fn Picture(desk: ToolContext, stages: Stages) -> impl IntoView {
     let place = RwSignal::new(None::<(f64, f64)>);
     let heat = Memo::new(move |_| {
         let band = desk.settings.with(|settings| settings.band());
-        stages.grid.get().map(|grid| Arc::new(heat(&grid, band)))
+        stages.grid.get().map(|grid| Arc::new(heat(&grid.request, band, |place| grid.at(place))))
     });
     Effect::new(move |_| {
         let theme = if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
@@ -54,14 +53,7 @@ pub(super) fn Picture(desk: ToolContext, stages: Stages) -> impl IntoView {
     };
     let take = move || {
         let (Some(grid), Some(place)) = (stages.grid.get_untracked(), place.get_untracked()) else { return };
-        let (x, y) = grid.request.axes();
-        let numbers = [(x, place.0), (y, place.1)];
-        desk.change(|address| {
-            for (axis, place) in numbers {
-                let number = number_at(axis, place);
-                axis.varied().keys().for_each(|key| address.settings.set(key, Value::Number(number)));
-            }
-        });
+        desk.change(|address| load(&mut address.settings, &grid.request, place));
     };
     let key = move |event: KeyboardEvent| {
         let step = if event.shift_key() { 10.0 * STEP } else { STEP };
@@ -82,7 +74,7 @@ pub(super) fn Picture(desk: ToolContext, stages: Stages) -> impl IntoView {
     };
     let words = move || {
         let (grid, place) = (stages.grid.get()?, place.get()?);
-        Some(describe(&grid, place))
+        Some(describe(&grid.request, place, grid.at(place)))
     };
     let mark = move |of: fn((f64, f64), &Frame) -> f64| {
         let (place, (width, height)) = (place.get()?, size.get()?);
@@ -111,7 +103,7 @@ fn Legend(stages: Stages, heat: Memo<Option<Arc<Heat>>>) -> impl IntoView {
     let ends = move || {
         let (grid, heat) = (stages.grid.get()?, heat.get()?);
         let scale = heat.scale;
-        Some([scale.low, scale.high].map(|x| value_text(grid.request.value(), x)))
+        Some([scale.low, scale.high].map(|x| value(grid.request.value(), x)))
     };
     let end = move |i: usize| live::text(move || ends().map_or_else(String::new, |ends| ends[i].clone()));
     view! {
@@ -133,7 +125,7 @@ fn Corners(stages: Stages) -> impl IntoView {
         let text = |axis: &MapAxis, place: f64| format_quantity(number_at(axis, place), axis.varied().param().unit, 3);
         let heads = PLACES.map(|place| view! { <th scope="col">{text(x, place)}</th> });
         let rows = PLACES.into_iter().rev().map(|up| {
-            let cells = PLACES.map(|across| view! { <td>{cell_text(&grid, (across, up))}</td> });
+            let cells = PLACES.map(|across| view! { <td>{cell(grid.request.value(), grid.at((across, up)))}</td> });
             view! { <tr><th scope="row">{text(y, up)}</th>{cells.collect_view()}</tr> }
         });
         let corner = format!("{} ↑, {} →", y.varied().label(), x.varied().label());
@@ -147,107 +139,4 @@ fn Corners(stages: Stages) -> impl IntoView {
             <div class="scroll" tabindex="0" role="group" aria-label="Map as a table">{live::part(move || table().into_any())}</div>
         </details>
     }
-}
-
-fn number(level: Level) -> f64 {
-    match level {
-        Level::NoKey => 0.0,
-        Level::Value(x) => x,
-        Level::Unlimited => engine::sweep::MAX_LENGTH_KM,
-    }
-}
-
-/// All nodes of a map, those that are not computed yet from the stage before.
-fn heat(grid: &Grid, band: Band) -> Heat {
-    let (columns, rows) = grid.request.size();
-    let place = |i: u16, nodes: u16| f64::from(i) / f64::from(nodes - 1);
-    let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (place(column, columns), place(row, rows))));
-    let cells: Vec<Option<Cell>> = cells.map(|place| grid.at(place)).collect();
-    let value = |cell: &Option<Cell>| cell.and_then(|cell| cell.level(band)).map_or(f64::NAN, number);
-    let values: Vec<f64> = cells.iter().map(value).collect();
-    let lead = cells.iter().map(|cell| cell.and_then(|cell| cell.lead()).unwrap_or(f64::NAN)).collect();
-    let (log, unit) = match grid.request.value() {
-        MapValue::Reach => (false, "km"),
-        MapValue::RateAt(_) => (true, ""),
-    };
-    Heat { columns: usize::from(columns), scale: Heat::scale_of(&values, log), values, lead, unit }
-}
-
-fn axis(axis: &MapAxis) -> Axis {
-    let (low, high) = axis.ends();
-    Axis { low, high, log: axis.scale() == AxisScale::Log }
-}
-
-fn title(axis: &MapAxis) -> String {
-    let unit = match axis.varied().param().unit {
-        Unit::Isolation | Unit::Share | Unit::None => "",
-        unit => unit.symbol(),
-    };
-    if unit.is_empty() {
-        axis.varied().label().to_lowercase()
-    } else {
-        format!("{}, {unit}", axis.varied().label().to_lowercase())
-    }
-}
-
-/// Place of the current link, if it is on the map.
-fn here(settings: &engine::scenario::Settings, x: &MapAxis, y: &MapAxis) -> Option<(f64, f64)> {
-    let on = |one: &MapAxis| {
-        let mut numbers = one.varied().keys().map(|key| match settings.value(key) {
-            Value::Number(number) => Some(number),
-            Value::Word(_) => None,
-        });
-        let first = numbers.next()??;
-        let inside = (0.0..=1.0).contains(&axis(one).place(first)) && numbers.all(|other| other == Some(first));
-        inside.then_some(first)
-    };
-    Some((on(x)?, on(y)?))
-}
-
-/// The number at a place of an axis, as round as anyone would set it.
-fn number_at(one: &MapAxis, place: f64) -> f64 {
-    let exact = axis(one).value(place);
-    let (low, high) = one.ends();
-    let rounded = format!("{exact:.2e}").parse().unwrap_or(exact);
-    if rounded < low || rounded > high { exact } else { rounded }
-}
-
-fn value_text(value: MapValue, x: f64) -> String {
-    match value {
-        MapValue::Reach => text::km(x),
-        MapValue::RateAt(_) => text::rate(Some(x)),
-    }
-}
-
-fn level_text(value: MapValue, level: Level) -> String {
-    match level {
-        Level::NoKey => text::NO_KEY.to_owned(),
-        Level::Unlimited => format!("more than {} km", engine::sweep::MAX_LENGTH_KM),
-        Level::Value(x) => value_text(value, x),
-    }
-}
-
-fn cell_text(grid: &Arc<Grid>, place: (f64, f64)) -> String {
-    let level = |level| level_text(grid.request.value(), level);
-    match grid.at(place) {
-        Some(Cell::Bands { c, o }) => format!("{} / {}", level(c), level(o)),
-        Some(Cell::Refused) => text::MAP_REFUSED.to_owned(),
-        None => "…".to_owned(),
-    }
-}
-
-/// What stands at a place, in words.
-fn describe(grid: &Arc<Grid>, place: (f64, f64)) -> String {
-    let (x, y) = grid.request.axes();
-    let at = |axis: &MapAxis, place: f64| {
-        let unit = axis.varied().param().unit;
-        format!("{} {}", axis.varied().label(), format_quantity(number_at(axis, place), unit, 3))
-    };
-    let level = |level| level_text(grid.request.value(), level);
-    let found = match grid.at(place) {
-        Some(Cell::Bands { c, o }) => format!("C band {}, O band {}", level(c), level(o)),
-        Some(Cell::Refused) => text::MAP_REFUSED.to_owned(),
-        None => text::MAP_MISSING.to_owned(),
-    };
-    format!("{}, {}: {found}", at(x, place.0), at(y, place.1))
 }

@@ -3,7 +3,7 @@
 use crate::kit::pool::worker_count;
 use crate::tools::context::ToolContext;
 use crate::tools::portions::Runner;
-use engine::sweep::{Cell, MapRequest};
+use engine::sweep::{MapCell, MapRequest};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wire::portions::{MapRows, Taken};
@@ -20,7 +20,7 @@ const PATIENCE_MS: f64 = 60_000.0;
 pub(super) struct Grid {
     pub(super) request: MapRequest,
     /// Row by row.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<MapCell>,
     /// The coarser stage before, for rows that are not known yet.
     pub(super) before: Option<Arc<Grid>>,
 }
@@ -37,7 +37,7 @@ impl Grid {
     }
 
     /// The cell nearest to a place, from (0, 0) at both low ends to (1, 1); from the stage before where this one has none yet.
-    pub(super) fn at(&self, (x, y): (f64, f64)) -> Option<Cell> {
+    pub(super) fn at(&self, (x, y): (f64, f64)) -> Option<MapCell> {
         let (columns, rows) = self.request.size();
         let node = |place: f64, nodes: u16| (place.clamp(0.0, 1.0) * f64::from(nodes - 1)).round() as usize;
         let index = node(y, rows) * usize::from(columns) + node(x, columns);

@@ -3,7 +3,7 @@
 use super::runner::Shown;
 use crate::kit::live;
 use crate::tools::text;
-use engine::sweep::{At, Estimate, Rank, Reach};
+use engine::sweep::{Estimate, Rank, Reach, ReachAt};
 use leptos::prelude::*;
 use numbers::quantity::format_quantity;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ fn rows(shown: &Shown) -> AnyView {
     let present = shown.found.present;
     let row = |rank: &Rank| {
         let part = |estimate: Option<Estimate>| estimate.map_or("–".to_owned(), Estimate::part);
-        let bar = |class: &'static str, at: At| {
+        let bar = |class: &'static str, at: ReachAt| {
             at.reach.map(|reach| {
                 let (from, to) = (scale.place(present), scale.place(reach));
                 let width = format!("{:.2}%", (to - from).abs());
@@ -105,14 +105,14 @@ fn rows(shown: &Shown) -> AnyView {
 
 /// Whether the reach at the lower end of the parameter is the shorter one.
 fn order(rank: &Rank) -> bool {
-    let km = |at: At| at.reach.map_or(0.0, km);
+    let km = |at: ReachAt| at.reach.map_or(0.0, km);
     km(rank.alone.low) <= km(rank.alone.high)
 }
 
 fn values(shown: &Shown) -> AnyView {
     let decimals = shown.found.reach.decimals();
     let row = |rank: &Rank| {
-        let value = |at: At| format_quantity(at.value, rank.spread.key.param().unit, 4);
+        let value = |at: ReachAt| format_quantity(at.value, rank.spread.key.param().unit, 4);
         let (low, high) = (rank.alone.low, rank.alone.high);
         view! {
             <tr>

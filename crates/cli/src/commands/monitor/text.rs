@@ -49,7 +49,7 @@ fn links(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     let mut head: Vec<String> = ["link", "length", "lines", "rejected", "windows"].map(str::to_owned).into();
     head.extend(shown.iter().map(|p| match p.unit() {
         Some(unit) if unit != "1" => format!("{}, {unit}", p.title()),
-        _ if p.is_share() => format!("{}, %", p.title()),
+        _ if p.is_fraction() => format!("{}, %", p.title()),
         _ => p.title().to_owned(),
     }));
     let mut rows = vec![head];
@@ -68,7 +68,7 @@ fn length(link: &LinkReport) -> String {
 
 fn mean(link: &LinkReport, parameter: Parameter) -> String {
     let Some(summary) = link.summary(parameter) else { return "–".to_owned() };
-    let scale = if parameter.is_share() { 100.0 } else { 1.0 };
+    let scale = if parameter.is_fraction() { 100.0 } else { 1.0 };
     let of_means = with_spread(summary.mean * scale, summary.deviation * scale);
     format!("{of_means} ({:.1} %)", 100.0 * summary.availability)
 }

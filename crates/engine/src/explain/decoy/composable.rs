@@ -1,4 +1,4 @@
-//! What the composable analyses with one and with two decoys share: counts of a basis, with their fluctuation.
+//! Steps common to the composable analyses with one and with two decoys: counts of a basis, with their fluctuations.
 
 use super::super::chain::Chain;
 use super::super::number::Shown;
@@ -7,7 +7,7 @@ use super::{Light, Pulse, stop};
 use crate::protocol::decoy::Composable;
 use crate::scenario::{FiniteKey, Key, KeyLength};
 
-/// Events of one basis. With an endless key both bases tell the same and nothing fluctuates.
+/// Events of one basis. With an asymptotic key both bases give the same and nothing fluctuates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Basis {
     Asymptotic,
@@ -90,11 +90,11 @@ impl Analysis<'_> {
             terms.join(" + ")
         };
         let source = "Lim 2014, below (2)";
-        chain.find("A pulse without a photon", &format!(r"\tau_0 = {}", sum("")), Shown::NUMBER, source);
-        chain.find("A pulse with one photon", &format!(r"\tau_1 = {}", sum("k")), Shown::NUMBER, source);
+        chain.find("Probability of a pulse without photons", &format!(r"\tau_0 = {}", sum("")), Shown::NUMBER, source);
+        chain.find("Probability of a pulse with one photon", &format!(r"\tau_1 = {}", sum("k")), Shown::NUMBER, source);
     }
 
-    /// What starts the counts of a basis: how far chance moves them.
+    /// The beginning of the counts of a basis: their statistical deviations.
     pub(super) fn deviations(&self, chain: &mut Chain, case: &Case, basis: Basis, letters: &[&str]) {
         if basis == Basis::Asymptotic {
             return;
@@ -109,7 +109,7 @@ impl Analysis<'_> {
                 self.terms,
                 basis.letter(),
             );
-            let says = format!("How far chance moves the {what} in the {}", basis.words());
+            let says = format!("Statistical deviation of the {what} in the {}", basis.words());
             chain.find(&says, &equation, Shown::NUMBER, self.source);
         }
     }
@@ -131,13 +131,13 @@ impl Analysis<'_> {
         let (words, sum) = match (basis, bound) {
             (Basis::Asymptotic, _) => ("", seen),
             (basis, bound) => {
-                let (words, sign) = if bound == Bound::Most { (", at most", "+") } else { (", at least", "-") };
+                let (words, sign) = if bound == Bound::Most { (", upper bound", "+") } else { (", lower bound", "-") };
                 let chance = format!(r"\frac{{{}}}{{{}}}", basis.deviation(letter), pulse.of("p"));
                 (words, format!(r"\left({seen} {sign} {chance}\right)"))
             }
         };
         let equation = format!("{symbol} = e^{{{}}} {sum}", pulse.k);
-        chain.find(&format!("{what}, of the {}{words}", pulse.says), &equation, Shown::NUMBER, self.source);
+        chain.find(&format!("{what}, {} pulses{words}", pulse.says), &equation, Shown::NUMBER, self.source);
         symbol
     }
 
@@ -149,7 +149,7 @@ impl Analysis<'_> {
         test: Basis,
         (errors, tested): (&str, &str),
     ) -> Option<()> {
-        const SAYS: &str = "Phase error rate of single photons, at most";
+        const SAYS: &str = "Phase error rate of single photons, upper bound";
         let rate = format!(r"\frac{{{errors}}}{{{tested}}}");
         let decoys = self.light.decoys;
         if test == Basis::Asymptotic {
@@ -157,7 +157,7 @@ impl Analysis<'_> {
             let value = chain.add(SAYS, &format!("e_1 = {rate}"), engine, Shown::Share, self.source).value;
             return if value < 0.5 { Some(()) } else { stop(chain, super::HALF) };
         }
-        let says = "Error rate of the single photons that were tested, at most";
+        let says = "Error rate of single photons in the test basis, upper bound";
         let tested_rate = chain.find(says, &format!("b = {rate}"), Shown::Share, self.source).value;
         if tested_rate >= 0.5 {
             return stop(chain, super::HALF);
@@ -166,7 +166,7 @@ impl Analysis<'_> {
             self.sampling(chain, tested)?;
             r" + \gamma"
         } else {
-            chain.remark("No errors, and so no deviation.");
+            chain.remark("No errors, hence no deviation.");
             ""
         };
         chain.step(SAYS, &format!("e_1 = b{deviation}"), decoys.phase_error, Shown::Share, self.source);
@@ -176,7 +176,7 @@ impl Analysis<'_> {
         chain.parameter(Key::EpsCor, r"\varepsilon_{\mathrm{cor}}", composable(case).correctness);
         let terms = self.terms;
         chain.find(
-            "Bits per event that the finite length costs",
+            "Finite-key cost per event",
             &format!(
                 r"\Delta = \frac{{1}}{{n_Z}} \left[6 \log_2\left({terms}/\varepsilon_{{\mathrm{{sec}}}}\right) + \log_2\left(2/\varepsilon_{{\mathrm{{cor}}}}\right)\right]"
             ),
@@ -204,10 +204,10 @@ impl Analysis<'_> {
         let equation = format!(
             r"\gamma = \sqrt{{\frac{{\left(S_X + S_Z\right) \left(1 - b\right) b}}{{S_X S_Z \ln 2}} {logarithm}}}"
         );
-        let says = "How far the error rate in the key may be from that in the test";
+        let says = "Deviation between the error rates of key and test basis";
         let gamma = chain.find(says, &equation, Shown::NUMBER, "Lim 2014, below (5)").value;
         if gamma > 0.5 {
-            stop(chain, "More than 1/2 by itself: the test tells nothing of the key. No key.")
+            stop(chain, "More than 1/2 by itself: the test says nothing about the key. No key.")
         } else {
             Some(())
         }
@@ -215,7 +215,11 @@ impl Analysis<'_> {
 
     /// Ends the chain where no single photon is proven.
     pub(super) fn positive(&self, chain: &mut Chain, single_photon: f64) -> Option<()> {
-        if single_photon > 0.0 { Some(()) } else { stop(chain, "Not positive: no single photon is proven. No key.") }
+        if single_photon > 0.0 {
+            Some(())
+        } else {
+            stop(chain, "Not positive: no single-photon events are proven. No key.")
+        }
     }
 }
 
@@ -237,8 +241,8 @@ pub(super) fn bases(case: &Case) -> (Basis, Basis) {
 /// Opens the section of the counts that make the key.
 pub(super) fn open(chain: &mut Chain, case: &Case) {
     chain.section(if case.finite().is_some() { "Counts in the key basis" } else { "Counts" });
-    chain.note("Counts are shares of the events: each is divided by the number of events in its basis.");
-    // An endless key has no number of events.
+    chain.note("Counts are relative: each is divided by the number of events in its basis.");
+    // An asymptotic key has no number of events.
     let _ = finite::bases(chain, case);
 }
 

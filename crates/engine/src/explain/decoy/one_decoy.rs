@@ -20,7 +20,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     analysis.deviations(chain, case, key, &["n", "m"]);
     let (most, least) = detections(&analysis, chain, key);
     let equation = format!(r"y_0 = \max\left(0, \tau_0 \frac{{\mu {least} - \nu_1 {most}}}{{\mu - \nu_1}}\right)");
-    chain.step("Share of pulses without a photon, at least", &equation, decoys.vacuum, Shown::NUMBER, RUSCA);
+    chain.step("Fraction of vacuum pulses, lower bound", &equation, decoys.vacuum, Shown::NUMBER, RUSCA);
     single_photons(&analysis, chain, key, "y_1", Some(decoys.single_photon))?;
     let tested = match test {
         Basis::Asymptotic => "y_1".to_owned(),
@@ -36,7 +36,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     let least = analysis.count(chain, test, "m", DECOY, Bound::Least);
     let errors = test.symbol("v", "1");
     let equation = format!(r"{errors} = \tau_1 \frac{{{most} - {least}}}{{\mu - \nu_1}}");
-    chain.find("Errors of single photons, at most", &equation, Shown::NUMBER, RUSCA);
+    chain.find("Errors of single photons, upper bound", &equation, Shown::NUMBER, RUSCA);
     chain.section("Phase errors");
     analysis.phase_error(chain, case, test, (&errors, &tested))?;
     Some("Rusca 2018, appendix A, per event")
@@ -63,7 +63,7 @@ fn single_photons(
         basis => (basis.symbol("u", ""), format!(r" + \frac{{{}}}{{\tau_0}}", basis.deviation("n"))),
     };
     chain.find(
-        r"Vacuum events over their probability, at most: half of them are errors",
+        r"Vacuum events over their probability, upper bound: half of them are errors",
         &format!(r"{vacuum} = 2 \left[\min\left({}, {}\right){chance}\right]", wrong[0], wrong[1]),
         Shown::NUMBER,
         RUSCA,
@@ -71,6 +71,6 @@ fn single_photons(
     let equation = format!(
         r"{single} = \frac{{\tau_1 \mu}}{{\nu_1 \left(\mu - \nu_1\right)}} \left[{least} - \frac{{\nu_1^2}}{{\mu^2}} {most} - \frac{{\mu^2 - \nu_1^2}}{{\mu^2}} {vacuum}\right]"
     );
-    let found = chain.add("Share of single photons, at least", &equation, engine, Shown::NUMBER, RUSCA).value;
+    let found = chain.add("Fraction of single photons, lower bound", &equation, engine, Shown::NUMBER, RUSCA).value;
     analysis.positive(chain, found)
 }

@@ -16,7 +16,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     let (key, test) = bases(case);
     open(chain, case);
     if key != Basis::Asymptotic {
-        chain.note("Lim et al. call the bases by each other's names.");
+        chain.note("Lim et al. use the names of the two bases the other way round.");
     }
     analysis.emission(chain);
     analysis.deviations(chain, case, key, &["n"]);
@@ -36,7 +36,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     let least = analysis.count(chain, test, "m", WEAKER, Bound::Least);
     let errors = test.symbol("v", "1");
     let equation = format!(r"{errors} = \tau_1 \frac{{{most} - {least}}}{{\nu_1 - \nu_2}}");
-    chain.find("Errors of single photons, at most", &equation, Shown::NUMBER, "Lim 2014, (4)");
+    chain.find("Errors of single photons, upper bound", &equation, Shown::NUMBER, "Lim 2014, (4)");
     chain.section("Phase errors");
     analysis.phase_error(chain, case, test, (&errors, &tested))?;
     Some("Lim 2014, (1), per event")
@@ -55,12 +55,12 @@ fn single_photons(
     let [least_1, most_2, most] = [count(DECOY, Bound::Least), count(WEAKER, Bound::Most), count(SIGNAL, Bound::Most)];
     let equation =
         format!(r"{vacuum} = \max\left(0, \tau_0 \frac{{\nu_1 {least_2} - \nu_2 {most_1}}}{{\nu_1 - \nu_2}}\right)");
-    let says = "Share of pulses without a photon, at least";
+    let says = "Fraction of vacuum pulses, lower bound";
     chain.add(says, &equation, engine.map(|(vacuum, _)| vacuum), Shown::NUMBER, "Lim 2014, (2)");
     let equation = format!(
         r"{single} = \frac{{\tau_1 \mu}}{{\mu \left(\nu_1 - \nu_2\right) - \nu_1^2 + \nu_2^2}} \left[{least_1} - {most_2} - \frac{{\nu_1^2 - \nu_2^2}}{{\mu^2}} \left({most} - \frac{{{vacuum}}}{{\tau_0}}\right)\right]"
     );
-    let says = "Share of single photons, at least";
+    let says = "Fraction of single photons, lower bound";
     let found = chain.add(says, &equation, engine.map(|(_, single)| single), Shown::NUMBER, "Lim 2014, (3)").value;
     analysis.positive(chain, found)
 }

@@ -11,20 +11,20 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
     chain.section("Vacuum and single photons");
     chain.note(
         "The paper takes its bounds from its reference [24], whose exact form was not available; these are those of Ma et al. The gains count as known \
-         exactly: of the bounds only $e_1$ has a statistical fluctuation.",
+         exactly: only $e_1$ has a statistical fluctuation.",
     );
-    // From the engine's shares: what is printed divides a difference of intensities by another one, and the engine does not.
+    // From the engine's fractions: the printed formula divides one difference of intensities by another, which the engine avoids.
     let (mu, gain) = (decoys.signal_intensity, case.outcome.gain);
     let [yield_0, yield_1] = [decoys.vacuum, decoys.single_photon / mu].map(|share| share * gain * mu.exp());
     chain.step(
-        "Yield of a pulse without a photon, at least",
+        "Yield of a vacuum pulse, lower bound",
         r"Y_0 = \max\left(0, \frac{\nu_1 Q_{\nu_2} e^{\nu_2} - \nu_2 Q_{\nu_1} e^{\nu_1}}{\nu_1 - \nu_2}\right)",
         yield_0,
         Shown::NUMBER,
         MA,
     );
     chain.step(
-        "Yield of a single photon, at least",
+        "Yield of a single photon, lower bound",
         r"Y_1 = \frac{\mu}{\mu \nu_1 - \mu \nu_2 - \nu_1^2 + \nu_2^2} \left[Q_{\nu_1} e^{\nu_1} - Q_{\nu_2} e^{\nu_2} - \frac{\nu_1^2 - \nu_2^2}{\mu^2} \left(Q_{\mu} e^{\mu} - Y_0\right)\right]",
         yield_1,
         Shown::NUMBER,
@@ -32,7 +32,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
     );
     unlimited::shares(chain, decoys, MA);
     if decoys.single_photon <= 0.0 {
-        return stop(chain, "Not positive: no single photon is proven. No key.");
+        return stop(chain, "Not positive: no single-photon events are proven. No key.");
     }
     let fluctuation = if finite::bases(chain, case).is_some() {
         finite::deviation(chain, case);
@@ -42,12 +42,12 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
     };
     let rate = r"\frac{E_{\nu_1} Q_{\nu_1} e^{\nu_1} - E_{\nu_2} Q_{\nu_2} e^{\nu_2}}{\left(\nu_1 - \nu_2\right) Y_1}";
     if chain.compute(rate) >= 0.5 {
-        chain.find("Error rate of single photons, at most", &format!("e_1 = {rate}"), Shown::Share, MA);
+        chain.find("Error rate of single photons, upper bound", &format!("e_1 = {rate}"), Shown::Share, MA);
         return stop(chain, super::HALF);
     }
     let equation = format!("e_1 = {rate}{fluctuation}");
     let source = if fluctuation.is_empty() { MA } else { "Ma 2005, two decoy states; Lasota 2025, (18)" };
-    chain.step("Error rate of single photons, at most", &equation, decoys.phase_error, Shown::Share, source);
+    chain.step("Error rate of single photons, upper bound", &equation, decoys.phase_error, Shown::Share, source);
     if decoys.phase_error >= 0.5 {
         return stop(chain, super::HALF);
     }

@@ -6,7 +6,7 @@ use super::{Base, Formula, Function, LETTERS, Symbol, Tree};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a formula cannot be read{}", if .rest.is_empty() { ": it ends too early".to_owned() } else { format!(" from “{rest}” on") })]
 pub struct NotInSubset {
-    /// What begins with the first thing that is not in the subset.
+    /// The rest of the text, from the first item that is not in the subset.
     pub rest: String,
 }
 
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
         self.symbol().map(Tree::Symbol)
     }
 
-    /// What stands between fences, separated by commas.
+    /// The contents of fences, separated by commas.
     fn fenced(&mut self) -> Read<Vec<Tree>> {
         let closing = if self.take(r"\left(") {
             r"\right)"
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         Ok(inside)
     }
 
-    /// What stands in braces, or a single character.
+    /// The contents of braces, or a single character.
     fn group<T>(&mut self, read: fn(&mut Reader<'a>) -> Read<T>) -> Read<T> {
         if self.take("{") {
             let inside = read(self)?;

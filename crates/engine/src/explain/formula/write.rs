@@ -1,4 +1,4 @@
-//! What all ways of writing a formula share: where fences are needed.
+//! Common to all ways of writing a formula: where fences are needed.
 
 use super::{Function, Symbol, Tree};
 
@@ -30,7 +30,7 @@ pub(super) enum Operator {
     Negative,
     /// Between numbers
     Times,
-    /// Between what stands side by side
+    /// Between factors side by side
     Beside,
     Slash,
     Comma,
@@ -40,11 +40,11 @@ pub(super) enum Operator {
 /// A part that is written.
 struct Written {
     text: String,
-    /// How many fences stand in one another.
+    /// Nesting depth of fences.
     depth: u32,
 }
 
-/// How strongly a tree holds together.
+/// Binding strength of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Sum,
@@ -176,7 +176,7 @@ fn product<N: Notation>(n: &N, factors: &[Tree]) -> Written {
             let times = numbers || begins_with_digit(factor);
             all.text += n.operator(if times { Operator::Times } else { Operator::Beside });
         }
-        // What is divided in the line stands bare only at the end: a/b c could be read as a/(bc).
+        // An inline quotient needs no fences only at the end: a/b c could be read as a/(bc).
         let last = i + 1 == factors.len();
         let in_line = matches!(factor, Tree::Slash(_)) || (N::LINEAR && is_quotient(factor));
         let least = if in_line && !last { Binding::Power } else { Binding::Product };

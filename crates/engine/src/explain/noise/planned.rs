@@ -8,7 +8,7 @@ use crate::link::channel_plan::{Contribution, Direction, Placement, Slot};
 use numbers::quantity::Unit;
 use numbers::units::Kilometres;
 
-/// So many channels are shown one by one.
+/// Largest number of channels that are shown one by one.
 const MOST: usize = 10;
 
 /// One of the four sums: index and name of its symbol, what it is a sum of, and where it stands.
@@ -33,7 +33,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, placed: &Placement) -> Lig
     }
     if contributions.len() > MOST {
         chain.note(format!(
-            "Of {} classical channels the {MOST} are shown one by one that make most noise.",
+            "Of {} classical channels, the {MOST} with the most noise are shown one by one.",
             contributions.len()
         ));
     }

@@ -87,7 +87,7 @@ impl Noise {
     }
 }
 
-/// What one classical channel adds to the noise.
+/// Contribution of one classical channel to the noise.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
     /// Its index in the plan.
@@ -106,7 +106,7 @@ pub struct Contribution {
     pub crosstalk_hz: f64,
 }
 
-/// How every channel of a plan couples to one quantum channel: all that does not depend on the length.
+/// Coupling of every channel of a plan to one quantum channel: everything that does not depend on the length.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Coupling {
     /// Attenuation at the quantum wavelength, dB/km.
@@ -125,7 +125,7 @@ struct Coupled {
     isolation: f64,
 }
 
-/// Why there is no noise to be told.
+/// Why the noise cannot be computed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum CouplingProblem {
     /// The quantum channel lies where a classical one is.
@@ -147,13 +147,13 @@ pub enum CouplingProblem {
     Classical {
         /// Index of the classical channel.
         channel: usize,
-        /// What does not reach it.
+        /// The table that does not reach it.
         problem: OutsideTable,
     },
 }
 
 impl ChannelPlan {
-    /// How the classical channels couple to a quantum channel of this wavelength and bandwidth σ_f \[rad/s\].
+    /// Coupling of the classical channels to a quantum channel of this wavelength and bandwidth σ_f \[rad/s\].
     ///
     /// # Errors
     /// [`CouplingProblem`]: a classical channel is there already, or a table does not reach.
@@ -206,11 +206,11 @@ impl Coupling {
     pub fn mean_rho(&self, direction: Direction) -> Option<f64> {
         let channels = || self.channels.iter().filter(|c| c.direction == direction);
         let light: f64 = channels().map(|c| c.received_hz).sum();
-        // Shares first: a sum of products could overflow where no share does.
+        // Contributions first: a sum of products could overflow where no contribution does.
         (light > 0.0).then(|| channels().map(|c| c.rho * (c.received_hz / light)).sum())
     }
 
-    /// What each classical channel adds to the noise at the end of a fibre.
+    /// Contribution of each classical channel to the noise at the end of a fibre.
     pub fn contributions(&self, length: Kilometres) -> impl Iterator<Item = Contribution> {
         self.contributions_at(length.get())
     }

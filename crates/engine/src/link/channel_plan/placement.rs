@@ -58,7 +58,7 @@ impl Placement {
         self.attenuation
     }
 
-    /// How the classical channels couple to the quantum channel, if that has this bandwidth σ_f \[rad/s\].
+    /// Coupling of the classical channels to the quantum channel, for its bandwidth σ_f \[rad/s\].
     pub fn coupling(&self, bandwidth: RadiansPerSecond) -> Coupling {
         let Ok(coupling) = self.plan.coupling(self.quantum, self.attenuation, bandwidth) else {
             unreachable!("what can fail does not depend on the bandwidth and was tried when the placement was made")

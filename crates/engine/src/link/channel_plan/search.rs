@@ -6,7 +6,7 @@ use crate::link::spectrum::Attenuation;
 use numbers::units::{Kilometres, RadiansPerSecond};
 use serde::{Deserialize, Serialize};
 
-/// What a quantum channel in one slot would meet.
+/// Noise at a quantum channel in one slot.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SlotNoise {
     /// The slot.

@@ -25,13 +25,13 @@ const SHOWN: usize = 30;
 pub struct TextProblem {
     /// Which one, from 0.
     pub index: usize,
-    /// What stands there.
+    /// The text as given.
     pub text: String,
-    /// What is wrong with it.
+    /// The reason.
     pub reason: TextReason,
 }
 
-/// What is wrong with the text of a channel.
+/// Why the text of a channel cannot be read.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TextReason {
     /// Nothing between two commas.
@@ -55,7 +55,7 @@ pub enum TextReason {
     /// A number outside its domain.
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
-    /// So many channels that the others were not read.
+    /// Too many channels; those beyond the limit were not read.
     #[error("this and what follows is more than the {MAX_CHANNELS} channels that are computed")]
     TooMany,
 }

@@ -1,11 +1,11 @@
-//! Endlessly many decoy intensities and an endlessly long key: what the other analyses approach.
+//! Infinitely many decoy intensities and an asymptotic key: the limit of the other analyses.
 //!
 //! Source: Lo, Ma and Chen, PRL 94, 230504 (2005), with the paper's (22) for what the eavesdropper knows.
 
-use super::{Channel, Estimate, Observed, Terms};
+use super::{Channel, KeyBounds, Observed, Terms};
 use numbers::dual::Real;
 
-/// What decoy states can tell about pulses of no and of one photon.
+/// Yields and error rate of vacuum and single-photon pulses, as decoy states can determine them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Yields<R> {
     /// Y₀: probability of an accepted event when no photon was sent.
@@ -34,7 +34,7 @@ impl<R: Real> Yields<R> {
     }
 }
 
-/// What infinitely many decoy states prove about the events of this channel, with pulses of mean photon number μ.
+/// Bounds from infinitely many decoy states on the events of this channel, with signal pulses of mean photon number μ.
 ///
 /// $$ 1 - I_E - f_{EC}\,h(E_\mu), \quad I_E = 1 - y_0 - y_1\,[1 - h(e_1)] $$
 /// $$ y_0 = e^{-\mu}\,Y_0 / Q_\mu, \quad y_1 = \mu e^{-\mu}\,Y_1 / Q_\mu $$
@@ -46,18 +46,18 @@ impl<R: Real> Yields<R> {
 /// let estimate = infinite::estimate(&channel, 0.5, 1.2);
 /// assert!((estimate.secret_fraction - 0.378597f64).abs() < 1e-6);
 /// ```
-pub fn estimate<R: Real>(channel: &Channel<R>, intensity: R, f_ec: f64) -> Estimate<R> {
+pub fn estimate<R: Real>(channel: &Channel<R>, intensity: R, f_ec: f64) -> KeyBounds<R> {
     from_yields(&channel.observe(intensity, R::from(1.0)), &Yields::of(channel), f_ec)
 }
 
 /// The same, for a channel of which one knows gains, error rates and yields.
-pub fn from_yields<R: Real>(signal: &Observed<R>, yields: &Yields<R>, f_ec: f64) -> Estimate<R> {
+pub fn from_yields<R: Real>(signal: &Observed<R>, yields: &Yields<R>, f_ec: f64) -> KeyBounds<R> {
     let terms = Terms { f_ec, overhead: R::from(0.0), sifted: R::from(1.0) };
     if signal.gain.value() <= 0.0 {
-        return Estimate::unknown(signal.qber, terms);
+        return KeyBounds::unknown(signal.qber, terms);
     }
     let unsent = (-signal.intensity).exp() / signal.gain;
     let vacuum = unsent * yields.vacuum;
     let single_photon = unsent * signal.intensity * yields.single_photon;
-    Estimate::new(vacuum, single_photon, yields.phase_error, signal.qber, terms)
+    KeyBounds::new(vacuum, single_photon, yields.phase_error, signal.qber, terms)
 }

@@ -4,17 +4,17 @@
 //! vacuum state that would tell how many events come from no photon. But of those half are wrong, so the errors bound them from
 //! above.
 //!
-//! Even with an endless key and a vanishing decoy this stays below [`infinite`](super::infinite), unless there are no errors at
+//! Even with an asymptotic key and a vanishing decoy this stays below [`infinite`](super::infinite), unless there are no errors at
 //! all: the errors of the single photons count as vacuum too, and e₁ is taken from the signal, of which the multiple photons
 //! err as well.
 
-use super::{Chance, Composable, Composed, Estimate, Observed, Tally, Terms, are_told_apart};
+use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_told_apart};
 use numbers::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
 pub(crate) const TERMS: f64 = 19.0;
 
-/// What the intensities μ₁ > μ₂ > 0, in this order, prove about N `events`.
+/// Bounds on N `events` from the intensities μ₁ > μ₂ > 0, in this order.
 ///
 /// With n^±, m^±, τ and γ as in [`two_decoy`](super::two_decoy::estimate), but 19 instead of 21:
 /// $$ s_0 \ge \tau_0\,\frac{\mu_1 n^-_{\mu_2} - \mu_2 n^+_{\mu_1}}{\mu_1 - \mu_2} $$
@@ -43,21 +43,21 @@ pub fn estimate<R: Real>(
     events: f64,
     f_ec: f64,
     epsilons: &Composable,
-) -> Estimate<R> {
+) -> KeyBounds<R> {
     let composed = Composed::new(epsilons, TERMS, p_z, events);
     let terms = Terms { f_ec, overhead: composed.overhead(), sifted: p_z * p_z };
 
-    let Some(tally) = Tally::new(observed) else { return Estimate::unknown(R::from(0.5), terms) };
+    let Some(tally) = Tally::new(observed) else { return KeyBounds::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2] = tally.intensity.map(R::value);
     if !are_told_apart([mu_1 - mu_2, mu_2], mu_1) {
-        return Estimate::unknown(tally.qber, terms);
+        return KeyBounds::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);
     let test = composed.chance(composed.n_x, tally.qber);
     let single_photon = tally.single_photons(&key);
     let tested = tally.single_photons(&test);
     let phase_error = composed.phase_error(tally.single_photon_errors(&test), tested, single_photon);
-    Estimate::new(tally.vacuum_events(&key), single_photon, phase_error, tally.qber, terms)
+    KeyBounds::new(tally.vacuum_events(&key), single_photon, phase_error, tally.qber, terms)
 }
 
 impl<R: Real> Tally<R, 2> {

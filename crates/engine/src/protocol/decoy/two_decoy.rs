@@ -3,13 +3,13 @@
 //! Source: Lim, Curty, Walenta, Xu and Zbinden, PRA 89, 022307 (2014), with the names of the bases exchanged: here Z makes the
 //! key.
 
-use super::{Chance, Composable, Composed, Estimate, Observed, Tally, Terms, are_told_apart};
+use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_told_apart};
 use numbers::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
 pub(crate) const TERMS: f64 = 21.0;
 
-/// What the intensities μ₁, μ₂, μ₃, in this order, with μ₁ > μ₂ + μ₃ and μ₂ > μ₃ ≥ 0, prove about N `events`.
+/// Bounds on N `events` from the intensities μ₁, μ₂, μ₃, in this order, with μ₁ > μ₂ + μ₃ and μ₂ > μ₃ ≥ 0.
 ///
 /// In each basis, with n detections and m errors, n_k = n p_k Q_k / Σ p_k Q_k and m_k = n_k E_k of them with intensity k:
 /// $$ n^\pm_k = \frac{e^k}{p_k} \left[n_k \pm \sqrt{\frac{n}{2} \ln\frac{21}{\varepsilon_{sec}}}\right], \quad
@@ -37,14 +37,14 @@ pub fn estimate<R: Real>(
     events: f64,
     f_ec: f64,
     epsilons: &Composable,
-) -> Estimate<R> {
+) -> KeyBounds<R> {
     let composed = Composed::new(epsilons, TERMS, p_z, events);
     let terms = Terms { f_ec, overhead: composed.overhead(), sifted: p_z * p_z };
 
-    let Some(tally) = Tally::new(observed) else { return Estimate::unknown(R::from(0.5), terms) };
+    let Some(tally) = Tally::new(observed) else { return KeyBounds::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2, mu_3] = tally.intensity.map(R::value);
     if !are_told_apart([mu_2 - mu_3, mu_1 - mu_2 - mu_3], mu_1) {
-        return Estimate::unknown(tally.qber, terms);
+        return KeyBounds::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);
     let test = composed.chance(composed.n_x, tally.qber);
@@ -52,7 +52,7 @@ pub fn estimate<R: Real>(
     let single_photon = tally.single_photons(&key, vacuum);
     let tested = tally.single_photons(&test, tally.vacuum_events(&test));
     let phase_error = composed.phase_error(tally.single_photon_errors(&test), tested, single_photon);
-    Estimate::new(vacuum, single_photon, phase_error, tally.qber, terms)
+    KeyBounds::new(vacuum, single_photon, phase_error, tally.qber, terms)
 }
 
 impl<R: Real> Tally<R, 3> {

@@ -5,13 +5,13 @@
 //! its dashed curves in Fig. 11 need not be met to the digit.
 //!
 //! **A simplified analysis**, as the paper's: the only number with a fluctuation is e₁; that of the gains is left out, and so
-//! is the share of the pulses and of the events that the decoys take. For both see [`two_decoy`](super::two_decoy).
+//! is the fraction of the pulses and of the events that the decoys take. For both see [`two_decoy`](super::two_decoy).
 
-use super::{Estimate, Observed, Terms, are_told_apart, error_rate, sifted};
+use super::{KeyBounds, Observed, Terms, are_told_apart, error_rate, sifted};
 use crate::protocol::finite_key::{Epsilons, correction, deviation};
 use numbers::dual::Real;
 
-/// What signal μ and decoys ν₁ > ν₂ ≥ 0 with ν₁ + ν₂ < μ, in this order, prove about N `events`.
+/// Bounds on N `events` from signal μ and decoys ν₁ > ν₂ ≥ 0 with ν₁ + ν₂ < μ, in this order.
 ///
 /// $$ Y_0 \ge \max\left[0, \frac{\nu_1 Q_{\nu_2} e^{\nu_2} - \nu_2 Q_{\nu_1} e^{\nu_1}}{\nu_1 - \nu_2}\right] $$
 /// $$ Y_1 \ge \frac{\mu}{\mu\nu_1 - \mu\nu_2 - \nu_1^2 + \nu_2^2} \left[Q_{\nu_1} e^{\nu_1} - Q_{\nu_2} e^{\nu_2} -
@@ -30,8 +30,8 @@ use numbers::dual::Real;
 /// let observed = [channel.observe(0.5, 1.0), channel.observe(0.05, 0.0), channel.observe(0.0, 0.0)];
 /// let finite = vacuum_weak::estimate(&observed, 0.9, 1e9, 1.2, &Epsilons::default());
 /// assert!((finite.secret_fraction - 0.293510f64).abs() < 1e-6);
-/// let endless = vacuum_weak::estimate(&observed, 1.0, f64::INFINITY, 1.2, &Epsilons::default());
-/// assert!((endless.secret_fraction - 0.367504f64).abs() < 1e-6);
+/// let asymptotic = vacuum_weak::estimate(&observed, 1.0, f64::INFINITY, 1.2, &Epsilons::default());
+/// assert!((asymptotic.secret_fraction - 0.367504f64).abs() < 1e-6);
 /// ```
 pub fn estimate<R: Real>(
     observed: &[Observed<R>; 3],
@@ -39,7 +39,7 @@ pub fn estimate<R: Real>(
     events: f64,
     f_ec: f64,
     epsilons: &Epsilons,
-) -> Estimate<R> {
+) -> KeyBounds<R> {
     let [signal, weak, vacuum] = observed;
     let (n_z, n_x) = sifted(p_z, events);
     let terms = Terms { f_ec, overhead: correction(n_z, epsilons), sifted: p_z * p_z };
@@ -48,7 +48,7 @@ pub fn estimate<R: Real>(
     let apart = nu_1 - nu_2;
     let below = mu - nu_1 - nu_2;
     if signal.gain.value() <= 0.0 || !are_told_apart([apart.value(), below.value()], mu.value()) {
-        return Estimate::unknown(signal.qber, terms);
+        return KeyBounds::unknown(signal.qber, terms);
     }
     let [sent, sent_1, sent_2] = observed.each_ref().map(|of| of.gain * of.intensity.exp());
     let yield_0 = ((nu_1 * sent_2 - nu_2 * sent_1) / apart).at_least(0.0);
@@ -61,5 +61,5 @@ pub fn estimate<R: Real>(
     let single_photon = unsent * mu * yield_1;
     let phase_error =
         error_rate(unsent * mu * wrong_1, single_photon) + deviation(n_x, 2.0, epsilons.parameter_estimation);
-    Estimate::new(unsent * yield_0, single_photon, phase_error, signal.qber, terms)
+    KeyBounds::new(unsent * yield_0, single_photon, phase_error, signal.qber, terms)
 }

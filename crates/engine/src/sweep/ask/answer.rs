@@ -6,14 +6,14 @@ use crate::sweep::Varied;
 use numbers::units::{KeyRate, Kilometres};
 use serde::{Deserialize, Serialize};
 
-/// What value of a parameter gives so much key at this distance, all other parameters as they are?
+/// Which value of a parameter gives the wanted key rate at this distance, all other parameters being as they are?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// All parameters as they are.
     pub settings: Settings,
     /// The distance.
     pub length: Kilometres,
-    /// So much key is wanted.
+    /// The wanted key rate.
     pub wanted: KeyRate,
     /// The parameter that may change. Where a word stands for it now, a number takes its place.
     pub asked: Varied,
@@ -23,19 +23,19 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NoAnswer {
     /// A choice between words.
-    #[error("{0} is a choice between words: only numbers can be asked for")]
+    #[error("{0} takes words only: ask for a parameter that takes numbers")]
     NotANumber(&'static str),
     /// A parameter that changes nothing with these settings.
-    #[error("{0} has no part in this span: other parameters leave it no effect")]
+    #[error("{0} has no effect on this link with the other parameters as they are")]
     HasNoPart(&'static str),
     /// A fibre longer than the engine computes.
     #[error(transparent)]
     TooLong(#[from] TooLong),
-    /// A parameter of which no number goes together with the others.
-    #[error("{0}: no number goes together with the other parameters")]
+    /// A parameter of which no value is compatible with the others.
+    #[error("{0}: no value is compatible with the other parameters")]
     NeverTogether(&'static str),
-    /// Settings that do not go together.
-    #[error("the span cannot be computed: {}", list(.0))]
+    /// Settings that are incompatible.
+    #[error("the link cannot be computed: {}", list(.0))]
     Settings(Problems),
 }
 
@@ -51,7 +51,7 @@ pub struct Answer {
     pub asked: Varied,
     /// The distance.
     pub length: Kilometres,
-    /// So much key is wanted.
+    /// The wanted key rate.
     pub wanted: KeyRate,
     /// Its value now; two for [`Varied::Isolation`] where they differ.
     pub now: Vec<Value>,
@@ -59,18 +59,18 @@ pub struct Answer {
     pub rate_now_bit_s: Option<f64>,
     /// The number that gives most key.
     pub best: Best,
-    /// What was found.
+    /// The solution.
     pub solution: Solution,
     /// Outcomes computed on the way.
     pub evaluations: u32,
 }
 
-/// What was found.
+/// The solution of a [`Question`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Solution {
     /// The key rate is reached with the parameter as it is.
     Enough {
-        /// All numbers that suffice; none where only the word that stands there does.
+        /// All numbers that suffice; none where only the present word does.
         intervals: Vec<Interval>,
     },
     /// The parameter has to change.
@@ -80,8 +80,8 @@ pub enum Solution {
     },
     /// No number suffices.
     Impossible {
-        /// The span with the best number, or as it is where none gives a key, with one hindrance after the other taken away until
-        /// the rate is enough or none is left.
+        /// The link with the best value, or as it is where none gives a key, with one hindrance after the other removed until the
+        /// rate is enough or none is left.
         without: Vec<Without>,
     },
 }
@@ -96,7 +96,7 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// The number of a parameter that gives most key and, where none gives any, comes closest to it.
+/// The value of a parameter with the largest key rate; where none gives a key, the one that comes closest.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Best {
     /// The number, in the unit of the parameter.
@@ -107,7 +107,7 @@ pub struct Best {
     pub matters: bool,
 }
 
-/// The span with a hindrance taken away.
+/// The link with a hindrance removed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Without {
     /// The hindrance.
@@ -133,7 +133,7 @@ impl Answer {
         }
     }
 
-    /// How far the parameter may go from where it is without losing the wanted rate; none where it is not enough or no number.
+    /// The interval around the present value in which the wanted rate is kept; none where the value does not suffice or is no number.
     pub fn slack(&self) -> Option<Interval> {
         let now = self.number_now()?;
         self.intervals().iter().copied().find(|interval| (interval.low..=interval.high).contains(&now))

@@ -54,7 +54,7 @@ impl Axis {
         places
     }
 
-    /// How well a place between these two is to be known, so that the number is known to 1e-11 of itself.
+    /// Tolerance of a place between these two for a relative tolerance of the number of 1e-11.
     pub(super) fn tolerance(&self, a: f64, b: f64) -> f64 {
         1e-11 * if self.is_log { 1.0 } else { a.abs().max(b.abs()) }
     }

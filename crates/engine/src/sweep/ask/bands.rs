@@ -103,7 +103,7 @@ fn rate(outcome: Outcome) -> f64 {
     outcome.key_rate_bit_s().unwrap_or(0.0)
 }
 
-/// How far the O band is ahead, as a part of the larger rate; negative where it is behind.
+/// Lead of the O band relative to the larger rate; negative where it is behind.
 fn lead(c: f64, o: f64) -> f64 {
     let larger = c.max(o);
     if larger > 0.0 { (o - c) / larger } else { 0.0 }

@@ -1,4 +1,4 @@
-//! The longest distance with so much key.
+//! The longest distance with a wanted key rate.
 
 use super::super::outcome::outcome;
 use super::super::reach::{MAX_LENGTH_KM, Reach, reach};
@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 use numbers::optimise;
 use numbers::units::{KeyRate, Kilometres};
 
-/// The longest distance with at least so much key, to 1 mm: the key rate falls along the fibre. About 40 outcomes are computed.
+/// The longest distance with at least this key rate, to 1 mm: the key rate falls along the fibre. About 40 outcomes are computed.
 ///
 /// ```
 /// use engine::sweep::{Reach, distance_for_rate};
@@ -31,7 +31,7 @@ pub fn distance_for_rate(scenario: &Scenario, wanted: KeyRate) -> Reach {
     if far.1 >= 0.0 { Reach::Unlimited } else { Reach::UpTo(optimise::root(excess, near, far, 1e-6)) }
 }
 
-/// The longest distance with at least so much key in words, rounded down to a metre.
+/// The longest distance with at least this key rate in words, rounded down to a metre.
 ///
 /// ```
 /// use engine::sweep::{Reach, longest_distance_text};

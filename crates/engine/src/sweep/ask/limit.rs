@@ -1,18 +1,18 @@
-//! Why no value of a parameter suffices.
+//! The reason why no value of a parameter suffices.
 
 use super::super::outcome::outcome;
 use super::answer::{Best, Question, Without};
 use super::is_enough;
 use crate::scenario::{Key, Scenario, Settings, Value};
 
-/// A hindrance, and the parameters that take it away.
+/// A hindrance, and the parameters that remove it.
 struct Hindrance {
     name: &'static str,
-    /// What it is without.
+    /// The parameters without the hindrance.
     changes: &'static [(Key, Value)],
 }
 
-/// In the order in which they are taken away.
+/// The hindrances, in the order in which they are removed.
 const HINDRANCES: [Hindrance; 5] = [
     Hindrance {
         name: "noise",
@@ -28,11 +28,11 @@ const HINDRANCES: [Hindrance; 5] = [
     Hindrance { name: "dead time", changes: &[(Key::DeadTime, Value::Number(0.0))] },
 ];
 
-/// The key rate with one hindrance after the other taken away, until it is enough or none is left. So the last one, with those
-/// before it, is what stands in the way; or it is none of them, and too few photons arrive.
+/// The key rate with one hindrance after the other removed, until it is enough or none is left. The cause is then the last one,
+/// together with those before it; or it is none of them, and too few photons arrive.
 ///
 /// The parameter has its best number. Where none gives a key, the one that comes closest may be far from where most key would be
-/// without the hindrance: there the span is taken as it is.
+/// without the hindrance: there the link is taken as it is.
 pub(super) fn without(question: &Question, best: &Best) -> Vec<Without> {
     let mut settings = match best.outcome.key_rate_bit_s() {
         Some(_) => question.asked.set(&question.settings, best.value),

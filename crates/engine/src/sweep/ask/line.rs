@@ -11,7 +11,7 @@ use super::is_enough;
 use crate::scenario::{Scenario, Settings};
 use crate::sweep::Varied;
 
-/// Every so many samples a search starts from nothing: one that only follows its neighbours could follow a low top.
+/// Interval in samples at which a search starts anew: one that only follows its neighbours could stay at a lower maximum.
 const FROM_NOTHING: usize = 8;
 
 /// The key rate along one parameter.
@@ -33,11 +33,11 @@ enum Start<'a> {
     Nothing,
     /// Without a fibre, where a key is easily found, and along it, if none is found from nothing
     NoFibre,
-    /// What was found for another number
+    /// The search for another number
     Neighbour(&'a Search),
 }
 
-/// The span with one number for the parameter.
+/// The link with one number for the parameter.
 pub(super) struct Sample {
     place: f64,
     /// The outcome, and the search that found it; none where this number does not go together with the other parameters
@@ -53,7 +53,7 @@ impl Sample {
         self.found.as_ref().map(|(_, search)| search)
     }
 
-    /// What is compared: the key rate, and where there is none the secret bits per event, for they say how far it is to a key. The
+    /// The quantity that is compared: the key rate or, where there is none, the secret bits per event, which say how far it is to a key. The
     /// negative rate does not: it is closest to zero where nothing arrives.
     fn height(&self) -> f64 {
         match &self.found {
@@ -70,7 +70,7 @@ impl<'a> Line<'a> {
         Line { settings, asked: *asked, length_km: length.get(), axis, wanted: wanted.get(), now, evaluations: 0 }
     }
 
-    /// The number at a place, exactly what stands there now at its place.
+    /// The number at a place; at the place of the present value exactly that value.
     fn number(&self, place: f64) -> f64 {
         match self.now {
             Some((there, number)) if there == place => number,
@@ -78,7 +78,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The span at a place.
+    /// The link at a place.
     fn sample(&mut self, place: f64, from: Start) -> Sample {
         let settings = self.asked.set(self.settings, self.number(place));
         let found = Scenario::try_from(&settings).ok().map(|scenario| {
@@ -147,7 +147,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The span between samples: searched from one of them and, where that can miss a higher top, from nothing too.
+    /// The link between samples: searched from one of them and, where that can miss a higher maximum, without a start too.
     fn between(&mut self, place: f64, near: &Sample) -> Sample {
         let followed = self.sample(place, near.search().map_or(Start::Nothing, Start::Neighbour));
         if !near.search().is_some_and(Search::may_miss_a_key) {

@@ -7,7 +7,7 @@ use crate::scenario::{Scenario, Settings};
 use numbers::units::KeyRate;
 use serde::{Deserialize, Serialize};
 
-/// What a page shows of an answer: small enough for a message.
+/// The part of an answer that the page shows, small enough for a message.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
     /// The answer in words.
@@ -66,7 +66,7 @@ impl Answer {
     }
 }
 
-/// What else can be said of a span and a wanted rate: how far the rate reaches in each band, and which band wins where.
+/// Further facts about a link and a wanted rate: the reach of the rate in each band, and the better band at each distance.
 pub fn facts(settings: &Settings, wanted: KeyRate) -> Vec<String> {
     let own = settings.band();
     let other = if own == Band::C { Band::O } else { Band::C };

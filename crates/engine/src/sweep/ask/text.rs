@@ -34,8 +34,8 @@ impl Answer {
         let rate_now = self.rate_now_bit_s.map_or_else(|| "no key".to_owned(), |rate| self.rate_beside_wanted(rate));
         match &self.solution {
             Solution::Enough { intervals } => {
-                let others = self.condition(intervals).unwrap_or_else(|| "no number".to_owned());
-                format!("{title}: now {} {rate_now} at {km}, enough for {wanted}; {others} would do.", self.now_text())
+                let others = self.condition(intervals).unwrap_or_else(|| "no value".to_owned());
+                format!("{title}: now {} {rate_now} at {km}, enough for {wanted}; {others} is enough.", self.now_text())
             }
             Solution::Needed { intervals } => {
                 let condition = self.condition(intervals).unwrap_or_default();
@@ -51,7 +51,7 @@ impl Answer {
         format_quantity(self.length.get(), Unit::None, DIGITS_SET) + " km"
     }
 
-    /// What stands there now, with the verb for the rate behind it.
+    /// The present value, with the verb for the rate that follows.
     fn now_text(&self) -> String {
         let each = self.now.iter().map(|value| match *value {
             Value::Word(word) => format!("“{word}”"),
@@ -61,14 +61,14 @@ impl Answer {
         format!("{} {verb}", each.collect::<Vec<_>>().join(" and "))
     }
 
-    /// A key rate with so many digits that it is seen to differ from the wanted one.
+    /// A key rate with enough digits to differ visibly from the wanted one.
     fn rate_beside_wanted(&self, rate: f64) -> String {
         let same = |digits: &usize| rate_text(rate, *digits) == rate_text(self.wanted.get(), *digits);
         let digits = (DIGITS..MOST_DIGITS).find(|digits| !same(digits)).unwrap_or(DIGITS);
         rate_text(rate, digits)
     }
 
-    /// What a number must be; none where none suffices.
+    /// The condition for a value to suffice; none where no value does.
     fn condition(&self, intervals: &[Interval]) -> Option<String> {
         let each: Vec<String> = intervals.iter().map(|interval| self.numbers(interval)).collect();
         (!each.is_empty()).then(|| each.join(", or "))
@@ -80,7 +80,7 @@ impl Answer {
         let least = if range.contains(0.0) { range.min.min(0.0) } else { range.min };
         let text = |(x, digits)| format_quantity(x, self.asked.unit(), digits);
         match (low <= least, high >= range.max) {
-            (true, true) => "any number".to_owned(),
+            (true, true) => "any value".to_owned(),
             _ if low == high => format!("exactly {}", text((low, MOST_DIGITS))),
             (true, false) => format!("{} or less", text(self.inside(interval, high, false))),
             (false, true) => format!("{} or more", text(self.inside(interval, low, true))),
@@ -90,8 +90,8 @@ impl Answer {
         }
     }
 
-    /// An end of an interval, rounded inwards with as few digits as leave what stands there now, and the middle, inside; with the
-    /// number of digits.
+    /// An end of an interval, rounded inwards to the fewest digits that keep the present value and the middle inside; with the number of
+    /// digits.
     pub(super) fn inside(&self, interval: &Interval, end: f64, up: bool) -> (f64, usize) {
         let middle = 0.5 * (interval.low + interval.high);
         let now = self.slack().filter(|slack| slack == interval).and_then(|_| self.number_now());
@@ -105,28 +105,29 @@ impl Answer {
         let Best { value, outcome: best, matters } = &self.best;
         let value = format_quantity(*value, self.asked.unit(), DIGITS);
         let mut text = match best.key_rate_bit_s() {
-            None if *matters => format!(
-                "no number gives a key; closest to one comes {value}, with an error rate of {}",
-                percent(best.qber)
-            ),
-            None => format!("no number gives a key, and the error rate is {} with any", percent(best.qber)),
-            Some(rate) if *matters => format!("even the best value, {value}, gives {}", self.rate_beside_wanted(rate)),
-            Some(rate) => format!("any number gives {}", self.rate_beside_wanted(rate)),
+            None if *matters => {
+                format!("no value gives a key; {value} comes closest, with an error rate of {}", percent(best.qber))
+            }
+            None => format!("no value gives a key: the error rate is always {}", percent(best.qber)),
+            Some(rate) if *matters => {
+                format!("even the best value, {value}, gives only {}", self.rate_beside_wanted(rate))
+            }
+            Some(rate) => format!("every value gives {}", self.rate_beside_wanted(rate)),
         };
         if let Some((source, share)) = best.main_noise() {
-            // Rounding must not leave the others nothing.
+            // Rounding must not leave nothing for the others.
             let part =
                 if (0.9995..1.0).contains(&share) { "nearly all".to_owned() } else { percent(share) + " of all" };
             text += &format!("; the main noise there is {source}, {part}");
         }
-        let as_is = if best.key_rate_bit_s().is_none() { "as the span is, " } else { "" };
+        let as_is = if best.key_rate_bit_s().is_none() { "with the present value, " } else { "" };
         for (i, step) in without.iter().enumerate() {
             let hindrance = step.hindrance;
             text += &match (i, step.outcome.key_rate_bit_s()) {
                 (0, Some(rate)) => {
                     format!("; {as_is}without {hindrance} it would be {}", self.rate_beside_wanted(rate))
                 }
-                (0, None) => format!("; {as_is}without {hindrance} there would be none either"),
+                (0, None) => format!("; {as_is}without {hindrance} there would be no key either"),
                 (_, Some(rate)) => format!(", without {hindrance} as well {}", self.rate_beside_wanted(rate)),
                 (_, None) => format!(", nor without {hindrance}"),
             };
@@ -134,7 +135,7 @@ impl Answer {
         let last = without.last().map_or(best, |step| &step.outcome);
         if last.key_rate_bit_s().is_none_or(|rate| rate < self.wanted.get()) {
             let pulses = format_quantity(last.repetition_rate_hz, Unit::Hertz, DIGITS);
-            text += &format!(", for only {} of the pulses, {pulses}, make a click", percent(last.p_signal));
+            text += &format!(", because only {} of the pulses, {pulses}, make a click", percent(last.p_signal));
         }
         text
     }
@@ -149,7 +150,7 @@ pub(super) fn rate_text(bit_s: f64, digits: usize) -> String {
     format_quantity(bit_s, Unit::BitsPerSecond, digits)
 }
 
-/// The nearest number of so many digits that is not smaller, or not larger.
+/// The nearest number with this many digits that is not smaller, or not larger.
 fn rounded(x: f64, digits: usize, up: bool) -> f64 {
     let nearest = |x: f64| format!("{x:.*e}", digits - 1).parse().unwrap_or(x);
     let near: f64 = nearest(x);

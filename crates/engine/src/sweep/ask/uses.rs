@@ -1,4 +1,4 @@
-//! What a key rate is good for.
+//! Applications of a key rate.
 
 use super::text::rate_text;
 use numbers::quantity::{format_count, format_duration};
@@ -6,7 +6,7 @@ use numbers::quantity::{format_count, format_duration};
 /// Bits of a key of AES-256.
 const AES_256_BITS: f64 = 256.0;
 
-/// What a key rate is good for.
+/// Applications of a key rate.
 ///
 /// ```
 /// let uses = engine::sweep::Uses { key_rate_bit_s: 1.024e6 };
@@ -26,14 +26,14 @@ impl Uses {
         self.key_rate_bit_s / AES_256_BITS
     }
 
-    /// Time between two new keys of AES-256 for each of so many tunnels that share the key rate, s. A tunnel that has a key of its own
-    /// for each direction counts twice.
+    /// Time between two new keys of AES-256 for each of `tunnels` tunnels that share the key rate, s. A tunnel with separate keys for its two
+    /// directions counts twice.
     pub fn rekey_interval_s(self, tunnels: u32) -> f64 {
         f64::from(tunnels) * AES_256_BITS / self.key_rate_bit_s
     }
 
     /// Messages that a one-time pad encrypts, both directions together, bit/s: one bit of key for each bit of message, so the key
-    /// rate itself. What authenticates the messages needs a little key beside.
+    /// rate itself. Authentication needs a little more.
     pub fn one_time_pad_bit_s(self) -> f64 {
         self.key_rate_bit_s
     }

@@ -5,7 +5,7 @@ use crate::sweep::Varied;
 use numbers::quantity::format_quantity;
 use serde::{Deserialize, Serialize};
 
-/// How the numbers are spaced along an axis.
+/// Spacing of the numbers along an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AxisScale {
     /// In equal differences.
@@ -93,7 +93,7 @@ impl MapAxis {
         MapAxis::new(varied, range.slider.0, range.slider.1, AxisScale::of(range.scale))
     }
 
-    /// What runs along it.
+    /// The quantity along it.
     pub const fn varied(&self) -> Varied {
         self.varied
     }

@@ -1,11 +1,11 @@
 //! A part of the samples.
 
-use super::case::{Case, Found};
+use super::case::{Case, CaseResult};
 use super::plan::UncertaintyPlan;
 use crate::sweep::Reach;
 use std::ops::Range;
 
-/// What came of a range of samples.
+/// Results of a range of samples.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
     /// Number of the first one.
@@ -30,18 +30,18 @@ pub struct Sample {
 /// Computes some of the samples of a plan, which are numbered from 0. Each is computed by itself, so that it does not matter how they are
 /// divided.
 pub fn sample_block(plan: &UncertaintyPlan, range: Range<u32>) -> Block {
-    let lottery = plan.lottery();
+    let design = plan.design();
     let sample = |number: u32| {
-        Sample::of(Case::of_sample(number, lottery.len()).map(|case| case.find(&lottery, &plan.distances)))
+        Sample::of(Case::of_sample(number, design.len()).map(|case| case.compute(&design, &plan.distances)))
     };
     Block { first: range.start, samples: range.map(sample).collect() }
 }
 
 impl Sample {
     /// Of all that was found for it, in the order of [`Case::of_sample`].
-    pub(super) fn of(mut found: impl Iterator<Item = Found>) -> Sample {
-        let nothing = Found { reach: None, rates_bit_s: Vec::new() };
-        let Found { reach, rates_bit_s } = found.next().unwrap_or_else(|| nothing.clone());
+    pub(super) fn of(mut found: impl Iterator<Item = CaseResult>) -> Sample {
+        let nothing = CaseResult { reach: None, rates_bit_s: Vec::new() };
+        let CaseResult { reach, rates_bit_s } = found.next().unwrap_or_else(|| nothing.clone());
         let other = found.next().unwrap_or(nothing).reach;
         let whole = reach.is_some() && other.is_some();
         // It is computed as it is asked for: where it is of no use it is not.

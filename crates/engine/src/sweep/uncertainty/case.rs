@@ -1,15 +1,15 @@
-//! The single spans of a study, each computed by itself.
+//! The single links of a study, each computed by itself.
 
 use super::distances::rates_bit_s;
-use super::draw::Lottery;
+use super::draw::SampleDesign;
 use crate::sweep::{Reach, reach};
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
-/// Ends of the range in which a parameter is in 90 % of the cases.
+/// Quantiles at the ends of the range that contains a parameter with a probability of 90 %.
 pub(super) const ENDS: [f64; 2] = [0.05, 0.95];
 
-/// Which values the uncertain parameters have. They are numbered in the order of the spreads, the samples from 0.
+/// Choice of the values of the uncertain parameters, which are numbered in the order of the spreads; samples are numbered from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Case {
     /// The present ones.
@@ -26,9 +26,9 @@ pub enum Case {
     Mixed(u32, u16),
 }
 
-/// What came of a [`Case`].
+/// The result of a [`Case`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Found {
+pub struct CaseResult {
     /// Its reach; none if the values are not accepted.
     pub reach: Option<Reach>,
     /// Key rates at the distances of the study, bit/s, 0 without a key: of [`Case::Present`] and [`Case::First`] only.
@@ -41,27 +41,27 @@ impl Case {
         [Case::Present].into_iter().chain((0..parameters as u16).flat_map(|i| [Case::Low(i), Case::High(i)]))
     }
 
-    /// All that belong to a sample.
+    /// All cases of a sample.
     pub(super) fn of_sample(number: u32, parameters: usize) -> impl Iterator<Item = Case> {
         let mixed = (0..parameters as u16).map(move |parameter| Case::Mixed(number, parameter));
         [Case::First(number), Case::Second(number)].into_iter().chain(mixed)
     }
 
-    /// Computes it.
-    pub(super) fn find(self, lottery: &Lottery, distances: &[Kilometres]) -> Found {
+    /// Computes the case.
+    pub(super) fn compute(self, design: &SampleDesign, distances: &[Kilometres]) -> CaseResult {
         let scenario = match self {
-            Case::Present => lottery.present(),
-            Case::Low(parameter) => lottery.alone(parameter.into(), ENDS[0]).1,
-            Case::High(parameter) => lottery.alone(parameter.into(), ENDS[1]).1,
-            Case::First(number) => lottery.scenario(&lottery.first(number)).ok(),
-            Case::Second(number) => lottery.scenario(&lottery.second(number)).ok(),
-            Case::Mixed(number, parameter) => lottery.scenario(&lottery.mixed(number, parameter.into())).ok(),
+            Case::Present => design.present(),
+            Case::Low(parameter) => design.alone(parameter.into(), ENDS[0]).1,
+            Case::High(parameter) => design.alone(parameter.into(), ENDS[1]).1,
+            Case::First(number) => design.scenario(&design.first(number)).ok(),
+            Case::Second(number) => design.scenario(&design.second(number)).ok(),
+            Case::Mixed(number, parameter) => design.scenario(&design.mixed(number, parameter.into())).ok(),
         };
         let reach = scenario.as_ref().map(reach);
         let rates_bit_s = match (self, &scenario, reach) {
             (Case::Present | Case::First(_), Some(scenario), Some(reach)) => rates_bit_s(scenario, reach, distances),
             _ => Vec::new(),
         };
-        Found { reach, rates_bit_s }
+        CaseResult { reach, rates_bit_s }
     }
 }

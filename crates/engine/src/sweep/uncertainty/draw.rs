@@ -1,12 +1,12 @@
-//! Samples of the uncertain parameters.
+//! The samples of the uncertain parameters: Saltelli's design.
 
 use super::points::coordinate;
 use super::spread::{Distribution, Spread};
 use crate::scenario::{Key, Scenario, Settings, Value, first_blamed};
 
-/// Settings with some numbers uncertain.
+/// Saltelli's design of samples: settings, the distributions of the uncertain parameters, and the seed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Lottery {
+pub(super) struct SampleDesign {
     settings: Settings,
     laws: Vec<(Key, Distribution)>,
     seed: u32,
@@ -14,18 +14,18 @@ pub(super) struct Lottery {
 
 /// Why a sample cannot be computed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Blank {
-    /// Numbers that these parameters do not accept.
+pub(super) enum Unusable {
+    /// Values outside the accepted ranges of these parameters.
     OutOfRange(Vec<Key>),
-    /// A number of this parameter that does not go together with the others.
+    /// A value of this parameter that is incompatible with the others.
     Conflict(Key),
 }
 
-impl Lottery {
-    /// From spreads that have been found right.
-    pub(super) fn new(settings: &Settings, spreads: &[Spread], seed: u32) -> Lottery {
+impl SampleDesign {
+    /// A design from valid spreads.
+    pub(super) fn new(settings: &Settings, spreads: &[Spread], seed: u32) -> SampleDesign {
         let law = |spread: &Spread| Some((spread.key, spread.distribution(settings).ok()?));
-        Lottery { settings: settings.clone(), laws: spreads.iter().filter_map(law).collect(), seed }
+        SampleDesign { settings: settings.clone(), laws: spreads.iter().filter_map(law).collect(), seed }
     }
 
     /// Number of uncertain parameters.
@@ -57,26 +57,26 @@ impl Lottery {
         self.laws[parameter].1.quantile(coordinate(sample, dimension + parameter, self.seed))
     }
 
-    /// The span with the present values.
+    /// The scenario with the present values.
     pub(super) fn present(&self) -> Option<Scenario> {
         Scenario::try_from(&self.settings).ok()
     }
 
-    /// The span with these values.
-    pub(super) fn scenario(&self, values: &[f64]) -> Result<Scenario, Blank> {
+    /// The scenario with these values.
+    pub(super) fn scenario(&self, values: &[f64]) -> Result<Scenario, Unusable> {
         let with_values = || self.laws.iter().map(|(key, _)| *key).zip(values);
         let accepts = |key: Key, x: f64| key.param().domain.range().is_some_and(|range| range.contains(x));
         let refusing: Vec<Key> = with_values().filter(|&(key, &x)| !accepts(key, x)).map(|(key, _)| key).collect();
         if !refusing.is_empty() {
-            return Err(Blank::OutOfRange(refusing));
+            return Err(Unusable::OutOfRange(refusing));
         }
         let mut settings = self.settings.clone();
         with_values().for_each(|(key, &x)| settings.set(key, Value::Number(x)));
         Scenario::try_from(&settings)
-            .map_err(|problems| Blank::Conflict(first_blamed(&problems).unwrap_or(self.laws[0].0)))
+            .map_err(|problems| Unusable::Conflict(first_blamed(&problems).unwrap_or(self.laws[0].0)))
     }
 
-    /// The span with the parameter of this number at a quantile of the values that it accepts, and that value; all others at their
+    /// The scenario with the parameter of this number at a quantile of its accepted values, and that value; all others have their
     /// present values.
     pub(super) fn alone(&self, parameter: usize, p: f64) -> (f64, Option<Scenario>) {
         let (key, law) = &self.laws[parameter];

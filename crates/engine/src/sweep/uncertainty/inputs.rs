@@ -56,7 +56,7 @@ impl UncertaintyInputs {
         parts.join(";")
     }
 
-    /// Reads such a text. What cannot be read is left out and told.
+    /// Reads such a text. Items that cannot be read are left out, with a notice.
     pub fn read(text: &str) -> (UncertaintyInputs, Vec<Notice>) {
         let (mut inputs, mut notices) = (UncertaintyInputs::default(), Vec::new());
         let mut parts = text.split(';');

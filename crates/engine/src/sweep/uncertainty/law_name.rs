@@ -1,4 +1,4 @@
-//! Laws by their names, for whoever chooses among them.
+//! Laws by their names, for a choice among them.
 
 use super::spread::{Law, Width};
 use super::text::{LOG_NORMAL, NORMAL, UNIFORM};
@@ -50,7 +50,7 @@ impl Law {
         }
     }
 
-    /// What stands between the value and the [width](Law::width).
+    /// The sign between the value and the [width](Law::width).
     pub fn sign(&self, key: Key) -> &'static str {
         match self.name() {
             LawName::LogNormal if !self.width(key).ends_with("dB") => "×÷",

@@ -1,6 +1,6 @@
 //! Samples that cannot be computed.
 
-use super::draw::{Blank, Lottery};
+use super::draw::{SampleDesign, Unusable};
 use super::problem::{UncertaintyProblem, range};
 use crate::scenario::Key;
 use std::cmp::Reverse;
@@ -10,19 +10,19 @@ use std::cmp::Reverse;
 pub enum LeftOutReason {
     /// The parameter does not accept such values.
     OutOfRange,
-    /// The values do not go together with those of other parameters.
+    /// The values are incompatible with those of other parameters.
     Conflict,
 }
 
-/// How many samples cannot be computed because of a parameter. They are left out: moved to the nearest value that could be computed they
-/// would pile up there.
+/// Number of samples that cannot be computed because of a parameter. They are left out; moved to the nearest valid value, they would
+/// pile up there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeftOut {
     /// The parameter.
     pub key: Key,
     /// Why.
     pub reason: LeftOutReason,
-    /// How many samples.
+    /// Number of samples.
     pub samples: u32,
 }
 
@@ -32,8 +32,8 @@ impl LeftOut {
         let LeftOut { key, reason, samples } = self;
         let name = key.param().name;
         match reason {
-            LeftOutReason::OutOfRange => format!("{samples} where {name} leaves {}", range(*key)),
-            LeftOutReason::Conflict => format!("{samples} where {name} does not go together with others"),
+            LeftOutReason::OutOfRange => format!("{samples} where {name} is outside {}", range(*key)),
+            LeftOutReason::Conflict => format!("{samples} where {name} is incompatible with other parameters"),
         }
     }
 }
@@ -42,17 +42,17 @@ impl LeftOut {
 ///
 /// # Errors
 /// [`UncertaintyProblem::MostLeftOut`] if they are more than half.
-pub(super) fn count(lottery: &Lottery, samples: u32) -> Result<Vec<LeftOut>, UncertaintyProblem> {
+pub(super) fn count(design: &SampleDesign, samples: u32) -> Result<Vec<LeftOut>, UncertaintyProblem> {
     let (mut left_out, mut by) = (0, Vec::<LeftOut>::new());
     let mut count = |key: Key, reason: LeftOutReason| match by.iter_mut().find(|b| b.key == key && b.reason == reason) {
         Some(counted) => counted.samples += 1,
         None => by.push(LeftOut { key, reason, samples: 1 }),
     };
     for sample in 0..samples {
-        match lottery.scenario(&lottery.first(sample)) {
+        match design.scenario(&design.first(sample)) {
             Ok(_) => continue,
-            Err(Blank::OutOfRange(keys)) => keys.into_iter().for_each(|key| count(key, LeftOutReason::OutOfRange)),
-            Err(Blank::Conflict(key)) => count(key, LeftOutReason::Conflict),
+            Err(Unusable::OutOfRange(keys)) => keys.into_iter().for_each(|key| count(key, LeftOutReason::OutOfRange)),
+            Err(Unusable::Conflict(key)) => count(key, LeftOutReason::Conflict),
         }
         left_out += 1;
     }

@@ -1,7 +1,7 @@
-//! What is to be sampled: checked, with what is known before the first sample.
+//! Plan of an uncertainty analysis: the checked request, with everything known before the first sample.
 
 use super::distances::Distances;
-use super::draw::Lottery;
+use super::draw::SampleDesign;
 use super::left_out::LeftOut;
 use super::points::MOST_POINTS;
 use super::problem::{SpreadProblem, UncertaintyProblem};
@@ -11,25 +11,25 @@ use crate::scenario::{Key, Scenario, Settings};
 use crate::sweep::{MAX_LENGTH_KM, Reach, TooLong};
 use numbers::units::Kilometres;
 
-/// Fewer samples say nothing, and an error is found from the eighths of them.
+/// Smallest number of samples; standard errors are estimated from eighths of them.
 pub const MIN_SAMPLES: u32 = 64;
-/// As many as the quasi-random sequence has.
+/// Largest number of samples: the length of the quasi-random sequence.
 pub const MAX_SAMPLES: u32 = MOST_POINTS;
-/// Rates that are kept, samples times distances: 128 MB.
+/// Largest number of key rates that are stored, samples times distances: 128 MB.
 const MAX_RATES: usize = 1 << 24;
 
-/// A span with uncertain parameters.
+/// A link with uncertain parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UncertaintyRequest {
-    /// The span; its numbers are the centres of the laws.
+    /// The link; its numbers are the centres of the laws.
     pub settings: Settings,
-    /// Which of them are uncertain, and how. They are independent of each other.
+    /// The uncertain parameters with their laws, independent of each other.
     pub spreads: Vec<Spread>,
     /// Number of samples, a power of two from [`MIN_SAMPLES`] to [`MAX_SAMPLES`].
     pub samples: u32,
-    /// Equal seeds give equal samples.
+    /// Seed: equal seeds give equal samples.
     pub seed: u32,
-    /// Where the key rate is computed.
+    /// Distances at which the key rate is computed.
     pub distances: Distances,
 }
 
@@ -39,7 +39,7 @@ impl UncertaintyRequest {
         UncertaintyRequest { settings, spreads, samples: 1024, seed: 1, distances: Distances::Fitting(60) }
     }
 
-    /// Everything that is wrong with it, as far as that shows before the first sample.
+    /// All problems that are apparent before the first sample.
     pub fn problems(&self) -> Vec<UncertaintyProblem> {
         let settings = Scenario::try_from(&self.settings).err().map(UncertaintyProblem::Settings);
         let samples = self.samples;
@@ -77,10 +77,10 @@ impl UncertaintyRequest {
     }
 }
 
-/// A request that was checked, with what is known before the first sample. Whoever samples a part of it gets it whole.
+/// A checked request, with everything known before the first sample. Each worker gets the whole plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UncertaintyPlan {
-    /// What was asked for.
+    /// The request.
     pub request: UncertaintyRequest,
     /// Distances of the band.
     pub distances: Vec<Kilometres>,
@@ -88,8 +88,8 @@ pub struct UncertaintyPlan {
     pub present: Reach,
     /// Key rate with the present values at each distance, bit/s, 0 without a key.
     pub present_bit_s: Vec<f64>,
-    /// What each parameter does alone, in the order of the spreads.
-    pub alone: Vec<Alone>,
+    /// The effect of each parameter alone, in the order of the spreads.
+    pub alone: Vec<TornadoBar>,
     /// Samples that cannot be computed, by parameter, most first. One in which several parameters leave their ranges counts for each of
     /// them.
     pub left_out: Vec<LeftOut>,
@@ -97,16 +97,16 @@ pub struct UncertaintyPlan {
 
 /// The reach while one parameter varies and all others have their present values: a bar of a tornado chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Alone {
+pub struct TornadoBar {
     /// Where 5 % of the parameter's accepted values are smaller.
-    pub low: At,
+    pub low: ReachAt,
     /// Where 5 % of them are larger.
-    pub high: At,
+    pub high: ReachAt,
 }
 
 /// The reach at a value of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct At {
+pub struct ReachAt {
     /// The value, in the unit of the parameter.
     pub value: f64,
     /// The reach; none where the value does not go together with those of other parameters.
@@ -122,12 +122,12 @@ impl UncertaintyPlan {
         Study::new(request).and_then(Study::into_plan)
     }
 
-    pub(super) fn lottery(&self) -> Lottery {
-        Lottery::new(&self.request.settings, &self.request.spreads, self.request.seed)
+    pub(super) fn design(&self) -> SampleDesign {
+        SampleDesign::new(&self.request.settings, &self.request.spreads, self.request.seed)
     }
 }
 
-impl Alone {
+impl TornadoBar {
     /// The longer one of its reaches.
     pub(super) fn longer(self) -> Option<Reach> {
         let km = |reach: &Reach| reach.km().unwrap_or(f64::INFINITY);

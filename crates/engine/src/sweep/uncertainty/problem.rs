@@ -12,20 +12,20 @@ pub enum SpreadProblem {
     #[error("write NAME:LAW:WIDTH, such as dark:normal:2k, raman:lognormal:1.5 or eff:uniform:2%")]
     NotASpread,
     /// No parameter has this name.
-    #[error("there is no parameter “{name}”; there are: {names}")]
+    #[error("there is no parameter “{name}”; choose one of: {names}")]
     NoSuchParameter {
-        /// What stands there.
+        /// The name as given.
         name: String,
-        /// What could stand there.
+        /// The names that exist.
         names: String,
     },
     /// No law has this name.
-    #[error("there is no law “{0}”; there are: normal, lognormal, uniform")]
+    #[error("there is no law “{0}”; choose one of: normal, lognormal, uniform")]
     NoSuchLaw(String),
     /// A width that is not a number.
     #[error(transparent)]
     NotAQuantity(#[from] NotAQuantity),
-    /// A width that is nothing or less.
+    /// A width of zero or less.
     #[error("a width must be more than zero")]
     NoWidth,
     /// A width larger than the whole range.
@@ -35,11 +35,11 @@ pub enum SpreadProblem {
         key: Key,
         /// The width.
         typed: String,
-        /// What else may help, or nothing.
+        /// A further hint, or nothing.
         hint: &'static str,
     },
     /// A width in decibels, which are a ratio.
-    #[error("decibels are a ratio: write lognormal and the factor, such as {}:lognormal:1dB", .0.param().name)]
+    #[error("a width in dB is a ratio: write it as a log-normal law, such as {}:lognormal:1dB", .0.param().name)]
     DecibelsAreARatio(Key),
     /// A factor that is 1 or less.
     #[error(
@@ -47,29 +47,29 @@ pub enum SpreadProblem {
     )]
     NoFactor,
     /// A parameter that only takes words.
-    #[error("takes words only, and only a number can be uncertain")]
+    #[error("takes words only; only a number can be uncertain")]
     WordsOnly,
-    /// A parameter that stands at a word.
-    #[error("is “{0}”, and only a number can be uncertain: set it to a number first")]
+    /// A parameter whose value is a word.
+    #[error("is “{0}”; only a number can be uncertain: set it to a number first")]
     IsAWord(&'static str),
-    /// A parameter that has no part in the span as it is.
-    #[error("has no part in this span as it is set, so its uncertainty would change nothing")]
+    /// A parameter without effect on the link as it is.
+    #[error("has no effect on this link as it is set, so its uncertainty would change nothing")]
     DoesNotApply,
     /// A law around zero that has no width there.
-    #[error("is 0, and a factor or a part of zero is zero: write the width as a number with normal or uniform")]
+    #[error("is 0, where a factor or a percentage has no width: write the width as a number, with normal or uniform")]
     NothingAroundZero,
     /// A log-normal law around a number below zero.
-    #[error("is below zero, where there are no log-normal values: use normal or uniform")]
+    #[error("is negative, where a log-normal law has no values: use normal or uniform")]
     LogarithmOfNegative,
     /// The same parameter twice.
-    #[error("uncertain twice; one law for each parameter")]
+    #[error("is given two laws; give each parameter one")]
     Twice,
 }
 
-/// Why there is no uncertainty of a span.
+/// Why the uncertainty of a link cannot be computed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum UncertaintyProblem {
-    /// The span itself cannot be computed.
+    /// The link itself cannot be computed.
     #[error("{}", lines(.0.iter().map(|(key, problem)| format!("{}: {problem}", key.param().name))))]
     Settings(Problems),
     /// These parameters cannot be uncertain in this way.
@@ -81,30 +81,30 @@ pub enum UncertaintyProblem {
     /// A number of samples that cannot be taken.
     #[error("the number of samples must be a power of two from {min} to {max}, such as 1024, not {samples}")]
     Samples {
-        /// What was asked for.
+        /// The number as given.
         samples: u32,
-        /// As few as that.
+        /// The smallest number.
         min: u32,
-        /// As many as that.
+        /// The largest number.
         max: u32,
     },
-    /// More rates than a machine should hold.
-    #[error("{samples} samples at {distances} distances are too many rates: at most {max} together")]
+    /// More rates than should be held in memory.
+    #[error("{samples} samples at {distances} distances are too many key rates: at most {max} in all")]
     TooManyRates {
         /// Number of samples.
         samples: u32,
         /// Number of distances.
         distances: usize,
-        /// As many as that.
+        /// The largest number.
         max: usize,
     },
     /// A distance that is not computed.
     #[error(transparent)]
     TooLong(#[from] TooLong),
-    /// Most samples are outside of what the parameters accept.
+    /// Most samples are outside the accepted ranges, or incompatible.
     #[error(
         "{out} of {samples} samples cannot be computed, most of them because of {}: {}. Give it a smaller width, or a value further \
-         away from there",
+         from that limit",
         .key.param().name,
         outside(*.key, *.reason)
     )]
@@ -119,7 +119,7 @@ pub enum UncertaintyProblem {
         samples: u32,
     },
     /// Blocks that do not make up all samples.
-    #[error("the blocks do not make up the {samples} samples of this plan, each of them once")]
+    #[error("the blocks do not contain each of the {samples} samples of this plan exactly once")]
     Incomplete {
         /// Samples in all.
         samples: u32,
@@ -132,12 +132,12 @@ fn lines(problems: impl Iterator<Item = String>) -> String {
 
 fn outside(key: Key, reason: LeftOutReason) -> String {
     match reason {
-        LeftOutReason::Conflict => "its values do not go together with those of the others".to_owned(),
-        LeftOutReason::OutOfRange => format!("its values leave {}", range(key)),
+        LeftOutReason::Conflict => "its values are incompatible with those of other parameters".to_owned(),
+        LeftOutReason::OutOfRange => format!("its values are outside {}", range(key)),
     }
 }
 
-/// What a parameter accepts.
+/// The accepted range of a parameter.
 pub(super) fn range(key: Key) -> String {
     let param = key.param();
     let text = |x| format_quantity(x, param.unit, 6);

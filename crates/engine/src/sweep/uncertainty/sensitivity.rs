@@ -1,4 +1,4 @@
-//! Which parameter makes how much of the variance: Sobol' indices.
+//! Contributions of the parameters to the variance: Sobol' indices.
 //!
 //! The design is that of Saltelli: rows of two independent samples A and B of all k parameters, and for each parameter j the sample
 //! A_B^(j), which is A with the value of j from B. So f is computed N (k + 2) times. With f less the mean of all of these, and its
@@ -7,7 +7,7 @@
 //! $$ S_j = \frac{1}{N V} \sum_i f(B)_i \left( f(A_B^{(j)})_i - f(A)_i \right), \qquad
 //!    S_{Tj} = \frac{1}{2 N V} \sum_i \left( f(A)_i - f(A_B^{(j)})_i \right)^2 $$
 //!
-//! S_j is the part of the variance that would go if j were known, S_Tj the part that would stay if all others were. Source: Saltelli et
+//! S_j is the fraction of the variance that would vanish if j were known, S_Tj the fraction that would remain if all others were. Source: Saltelli et
 //! al., Comput. Phys. Commun. 181 (2010) 259, table 2 (b) and (f); the latter by Jansen, Comput. Phys. Commun. 117 (1999) 35, where f
 //! need not be centred. Estimates are not clamped: a small one may come out below zero by less than its error.
 
@@ -18,7 +18,7 @@ use numbers::statistics::mean_and_deviation;
 pub struct Estimate {
     /// The number.
     pub value: f64,
-    /// Its standard error, as a rule rather too large than too small; infinite where it cannot be told.
+    /// Its standard error, as a rule rather too large than too small; infinite where it is unknown.
     pub error: f64,
 }
 

@@ -10,7 +10,7 @@ use statrs::distribution::{ContinuousCDF, LogNormal, Normal, Uniform};
 pub struct Spread {
     /// Which parameter.
     pub key: Key,
-    /// How its values are distributed.
+    /// Its probability distribution.
     pub law: Law,
 }
 
@@ -38,7 +38,7 @@ pub enum Law {
 /// A width.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Width {
-    /// In the unit of the parameter. A share is meant here too where it is written in per cent: 2 % around 10 % is from 8 to 12 %.
+    /// In the unit of the parameter. For a fraction in per cent that means percentage points: 2 % around 10 % is from 8 to 12 %.
     Absolute(f64),
     /// As a part of the centre: 0.1 around 20 kHz is 2 kHz.
     Relative(f64),
@@ -131,7 +131,7 @@ pub(super) enum Distribution {
 }
 
 impl Distribution {
-    /// The value below which the share `p` of all values lies; `p` is between 0 and 1.
+    /// The quantile `p` of the values, with `p` between 0 and 1.
     pub(super) fn quantile(&self, p: f64) -> f64 {
         match self {
             Distribution::Normal(law) => law.inverse_cdf(p),

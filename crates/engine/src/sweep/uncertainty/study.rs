@@ -1,11 +1,11 @@
-//! A study in portions, for whoever shares the work out.
+//! An uncertainty study in portions that can be computed in parallel.
 
 use super::block::{Block, Sample};
-use super::case::{Case, ENDS, Found};
+use super::case::{Case, CaseResult, ENDS};
 use super::distances::{Distances, end_km, fitting};
-use super::draw::Lottery;
+use super::draw::SampleDesign;
 use super::left_out::{self, LeftOut};
-use super::plan::{Alone, At, MIN_SAMPLES, UncertaintyPlan, UncertaintyRequest};
+use super::plan::{MIN_SAMPLES, ReachAt, TornadoBar, UncertaintyPlan, UncertaintyRequest};
 use super::problem::UncertaintyProblem;
 use super::spread::Spread;
 use super::summary::{Uncertainty, summarise};
@@ -14,8 +14,8 @@ use crate::sweep::Reach;
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
 
-/// Some [cases](Case) of a study with all that is needed to compute them. Each is computed by itself: it does not matter where, and how
-/// they are divided.
+/// Some [cases](Case) of a study with everything needed to compute them. Each case is computed by itself: neither the place nor the
+/// division into portions matters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Portion {
     settings: Settings,
@@ -27,13 +27,13 @@ pub struct Portion {
 
 impl Portion {
     /// Computes the cases, in their order.
-    pub fn run(&self) -> Vec<Found> {
-        let lottery = Lottery::new(&self.settings, &self.spreads, self.seed);
-        self.cases.iter().map(|case| case.find(&lottery, &self.distances)).collect()
+    pub fn run(&self) -> Vec<CaseResult> {
+        let design = SampleDesign::new(&self.settings, &self.spreads, self.seed);
+        self.cases.iter().map(|case| case.compute(&design, &self.distances)).collect()
     }
 }
 
-/// A study under way: what is still to be computed, and what came of the rest.
+/// A study in progress: the results so far, and what is still to be computed.
 ///
 /// First the ends of the parameters, from which the distances of the band follow; then the band with the present values; then the
 /// samples.
@@ -55,9 +55,9 @@ impl Portion {
 pub struct Study {
     request: UncertaintyRequest,
     left_out: Vec<LeftOut>,
-    ends: Vec<Found>,
+    ends: Vec<CaseResult>,
     distances: Option<Vec<Kilometres>>,
-    found: Vec<Found>,
+    found: Vec<CaseResult>,
 }
 
 impl Study {
@@ -69,17 +69,17 @@ impl Study {
         if let Some(problem) = request.problems().into_iter().next() {
             return Err(problem);
         }
-        let left_out = left_out::count(&lottery(&request), request.samples)?;
+        let left_out = left_out::count(&design(&request), request.samples)?;
         Ok(Study { request, left_out, ends: Vec::new(), distances: None, found: Vec::new() })
     }
 
-    /// What was asked for.
+    /// The request.
     pub const fn request(&self) -> &UncertaintyRequest {
         &self.request
     }
 
-    /// The next portions, not more than this, of so many cases at most. What comes of them, and nothing else, is to be
-    /// [added](Study::add) before the next ones.
+    /// The next portions, at most `portions` with at most `size` cases each. Their results, and nothing else, must be [added](Study::add)
+    /// before the next call.
     pub fn next(&self, portions: usize, size: usize) -> Vec<Portion> {
         let cases: Vec<Case> = match self.distances {
             None => self.cases_of_ends().skip(self.ends.len()).take(portions * size).collect(),
@@ -95,8 +95,8 @@ impl Study {
         cases.chunks(size.max(1)).map(portion).collect()
     }
 
-    /// Takes in what came of the portions, in their order.
-    pub fn add(&mut self, found: Vec<Found>) {
+    /// Adds the results of the portions, in their order.
+    pub fn add(&mut self, found: Vec<CaseResult>) {
         if self.distances.is_some() {
             self.found.extend(found);
             return;
@@ -107,7 +107,7 @@ impl Study {
         }
     }
 
-    /// Share of the cases that are computed.
+    /// Fraction of the cases that are computed.
     pub fn progress(&self) -> f64 {
         let all = self.cases_of_ends().count() + 1 + self.request.samples as usize * self.cases_per_sample();
         (self.ends.len() + self.found.len()) as f64 / all as f64
@@ -139,7 +139,7 @@ impl Study {
     fn plan(&self, samples: u32) -> Result<UncertaintyPlan, UncertaintyProblem> {
         let left_out = match samples == self.request.samples {
             true => self.left_out.clone(),
-            false => left_out::count(&lottery(&self.request), samples)?,
+            false => left_out::count(&design(&self.request), samples)?,
         };
         Ok(UncertaintyPlan {
             request: UncertaintyRequest { samples, ..self.request.clone() },
@@ -185,27 +185,27 @@ impl Study {
         self.ends.first().and_then(|found| found.reach).unwrap_or(Reach::Nowhere)
     }
 
-    fn alone(&self) -> Vec<Alone> {
-        let lottery = lottery(&self.request);
+    fn alone(&self) -> Vec<TornadoBar> {
+        let design = design(&self.request);
         let ends = self.ends.get(1..).unwrap_or_default().chunks_exact(2);
-        let at = |parameter, end: usize, found: &Found| At {
-            value: lottery.alone(parameter, ENDS[end]).0,
+        let at = |parameter, end: usize, found: &CaseResult| ReachAt {
+            value: design.alone(parameter, ENDS[end]).0,
             reach: found.reach,
         };
-        ends.enumerate().map(|(i, ends)| Alone { low: at(i, 0, &ends[0]), high: at(i, 1, &ends[1]) }).collect()
+        ends.enumerate().map(|(i, ends)| TornadoBar { low: at(i, 0, &ends[0]), high: at(i, 1, &ends[1]) }).collect()
     }
 
     fn fitting_distances(&self) -> Vec<Kilometres> {
         match &self.request.distances {
             Distances::At(distances) => distances.clone(),
             Distances::Fitting(points) => {
-                let longer = self.alone().into_iter().filter_map(Alone::longer).collect::<Vec<_>>();
+                let longer = self.alone().into_iter().filter_map(TornadoBar::longer).collect::<Vec<_>>();
                 fitting(*points, end_km(self.present(), longer.into_iter()))
             }
         }
     }
 }
 
-fn lottery(request: &UncertaintyRequest) -> Lottery {
-    Lottery::new(&request.settings, &request.spreads, request.seed)
+fn design(request: &UncertaintyRequest) -> SampleDesign {
+    SampleDesign::new(&request.settings, &request.spreads, request.seed)
 }

@@ -1,8 +1,8 @@
-//! What all samples say together.
+//! Statistics of all samples.
 
 use super::block::{Block, Sample};
 use super::left_out::{LeftOut, LeftOutReason};
-use super::plan::{Alone, UncertaintyPlan};
+use super::plan::{TornadoBar, UncertaintyPlan};
 use super::problem::UncertaintyProblem;
 use super::sensitivity::{Estimate, Row, indices, jackknife};
 use super::spread::Spread;
@@ -10,17 +10,17 @@ use crate::sweep::Reach;
 use numbers::statistics::{Histogram, QUANTILES, histogram, mean_and_deviation, quantile, sorted};
 use numbers::units::Kilometres;
 
-/// Parts of the sequence from which errors are told; each is as even as a sequence of its own.
+/// Number of parts of the sequence from which standard errors are estimated; each is as even as a sequence of its own.
 const GROUPS: usize = 8;
-/// A reach is known to 1 mm: what varies by less, km, does not vary.
+/// Standard deviation of the reach below which it counts as constant, km: a reach is computed to 1 mm.
 const STILL_KM: f64 = 1e-5;
 
-/// How uncertain a span is.
+/// Uncertainty of the reach and of the key rate of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uncertainty {
     /// Samples that were drawn.
     pub samples: u32,
-    /// Samples that could be computed; all that follows is of these.
+    /// Samples that could be computed; everything below refers to these.
     pub used: u32,
     /// Why the others could not, most first. A sample in which several parameters leave their ranges counts for each of them.
     pub left_out: Vec<LeftOut>,
@@ -34,8 +34,8 @@ pub struct Uncertainty {
     pub ranking: Vec<Rank>,
     /// Samples with all that belongs to them in the design of Saltelli, on which the ranking rests.
     pub ranked: u32,
-    /// Whether values that do not go together were left out. The others depend on each other then, and their parts of the variance are
-    /// only a hint.
+    /// Whether samples with incompatible values were left out. The remaining parameters are then correlated, and their variance
+    /// contributions are only a hint.
     pub dependent: bool,
 }
 
@@ -50,7 +50,7 @@ pub struct BandPoint {
     pub quantiles_bit_s: [f64; 5],
 }
 
-/// How the reach is distributed.
+/// Distribution of the reach.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReachDistribution {
     /// [`QUANTILES`] of the reach, km: 0 without any key, infinite where it is beyond [`MAX_LENGTH_KM`](crate::sweep::MAX_LENGTH_KM).
@@ -64,7 +64,7 @@ pub struct ReachDistribution {
     pub mean_km: Option<f64>,
     /// Standard deviation (the root of the mean square, for such samples are even), km.
     pub deviation_km: Option<f64>,
-    /// How often it is where, km.
+    /// Histogram of the reach, km.
     pub histogram: Option<Histogram>,
 }
 
@@ -75,21 +75,21 @@ impl ReachDistribution {
     }
 }
 
-/// A parameter and its part in the variance of the reach.
+/// A parameter and its contribution to the variance of the reach.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rank {
     /// The parameter and its law.
     pub spread: Spread,
-    /// First-order index: the part that would go if the parameter were known. None where the reach does not vary.
+    /// First-order index: the fraction of the variance that would vanish if the parameter were known. None where the reach does not vary.
     pub first_order: Option<Estimate>,
-    /// Total index: the part that would stay if all others were known. What it is more than the first order, the parameter does together
-    /// with others.
+    /// Total index: the fraction that would remain if all others were known. Its excess over the first order is due to interactions with
+    /// other parameters.
     pub total: Option<Estimate>,
     /// The reach with this parameter at the ends of its own range and all others at their present values.
-    pub alone: Alone,
+    pub alone: TornadoBar,
 }
 
-/// Puts the blocks of a plan together, in whatever order they come.
+/// Combines the blocks of a plan, in any order.
 ///
 /// # Errors
 /// [`UncertaintyProblem::Incomplete`] unless the blocks are all samples of the plan, each of them once.
@@ -190,7 +190,7 @@ fn ranking(plan: &UncertaintyPlan, groups: &[Vec<Row>]) -> Vec<Rank> {
     let reaches: Vec<f64> = groups.iter().flatten().flat_map(|row| [row.a, row.b]).collect();
     let varies = mean_and_deviation(&reaches).1 > STILL_KM;
     let indices = indices(groups, spreads.len()).filter(|_| varies);
-    let rank = |(i, (spread, alone)): (usize, (&Spread, &Alone))| {
+    let rank = |(i, (spread, alone)): (usize, (&Spread, &TornadoBar))| {
         let of_this = indices.as_ref().map(|indices| indices[i]);
         Rank {
             spread: *spread,

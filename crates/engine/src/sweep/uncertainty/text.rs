@@ -13,7 +13,7 @@ impl Spread {
     /// Reads name, law and width, with colons between them.
     ///
     /// The width of a normal law (its standard deviation) and of a uniform one (half of it) is a quantity in the unit of the parameter,
-    /// or per cent: of the value in general, and points of per cent for a parameter that is a share itself. A log-normal law has a
+    /// or per cent: of the value in general, and percentage points for a parameter that is a fraction itself. A log-normal law has a
     /// factor, for an isolation also in dB.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl Spread {
         let quantity = |x| format_quantity(x, unit, 6);
         let width = |width| match width {
             Width::Absolute(x) => quantity(x),
-            Width::Relative(x) => format!("{} of it", format_quantity(x, Unit::Share, 6)),
+            Width::Relative(x) => format!("{} of the value", format_quantity(x, Unit::Share, 6)),
         };
         let law = match self.law {
             Law::Normal { plus_minus } => format!("± {} (normal)", width(plus_minus)),
@@ -127,10 +127,10 @@ impl Law {
 /// The factor of an isolation in dB, where that is shorter and reads back as exactly this factor.
 fn decibels(key: Key, factor: f64) -> Option<String> {
     let unit = key.param().unit;
-    // What a person wrote has fewer digits than what rounding leaves of it.
+    // Rounded to fewer digits than rounding errors affect, so that what a person wrote comes back.
     let text = format!("{}dB", Value::Number((1e8 * factor.log10()).round() / 1e7).exact());
     let shorter = unit == Unit::Isolation && text.len() < Value::Number(factor).exact().len();
-    (shorter && parse_quantity(&text, unit) == Ok(factor)).then_some(text)
+    (shorter && parse_quantity(&text, Unit::Ratio) == Ok(factor)).then_some(text)
 }
 
 /// Names of the parameters that can be numbers.
@@ -161,12 +161,12 @@ fn read_factor(key: Key, text: &str) -> Result<f64, SpreadProblem> {
     if param.domain.range().is_none() {
         return Err(SpreadProblem::WordsOnly);
     }
-    // The unit of an isolation reads decibels as the ratio that they are.
-    let unit = if param.unit == Unit::Isolation { Unit::Isolation } else { Unit::None };
+    // A factor on an isolation may be written in dB, too.
+    let unit = if param.unit == Unit::Isolation { Unit::Ratio } else { Unit::None };
     Ok(parse_quantity(text, unit)?)
 }
 
-/// A share in per cent, exactly: the decimal point moves in the text, for 100 × 0.07 is not 7.
+/// A fraction in per cent, exactly: the decimal point moves in the text, for 100 × 0.07 is not 7.
 fn per_cent(x: f64) -> String {
     let scientific = format!("{x:e}");
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
@@ -242,7 +242,7 @@ mod tests {
         let settings = Settings::default();
         let text = |typed| Spread::read(typed).unwrap().text(&settings);
         assert_eq!(text("dark:normal:2k"), "20 kHz ± 2 kHz (normal)");
-        assert_eq!(text("dark:uniform:10%"), "20 kHz ± 10 % of it (uniform)");
+        assert_eq!(text("dark:uniform:10%"), "20 kHz ± 10 % of the value (uniform)");
         assert_eq!(text("eff:uniform:2%"), "10 % ± 2 % (uniform)");
         assert_eq!(text("iso_for:lognormal:3dB"), "1e-7 ± 3 dB (log-normal)");
         assert_eq!(text("iso_for:lognormal:2"), "1e-7 ×÷ 2 (log-normal)");
@@ -255,7 +255,7 @@ mod tests {
             let param = &TABLE[row];
             let Some(range) = param.domain.range() else { return Ok(()) };
             let absolute = Width::Absolute(part * (range.max - range.min));
-            // A share in per cent is meant as points of per cent.
+            // For a fraction, per cent means percentage points.
             let relative = if param.unit == Unit::Share { absolute } else { Width::Relative(part) };
             let law = match law {
                 0 => Law::Normal { plus_minus: absolute },

@@ -5,7 +5,7 @@ use super::text::LOG_NORMAL;
 use crate::scenario::{Key, Scale, Settings, Value};
 use numbers::quantity::Unit;
 
-/// How a parameter is usually uncertain.
+/// Typical uncertainty of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Typical {
     /// The parameter with its law.
@@ -14,7 +14,7 @@ pub struct Typical {
     pub reason: &'static str,
 }
 
-/// How wide a typical law is.
+/// Width of a typical law.
 #[derive(Debug, Clone, Copy)]
 enum Wide {
     /// Normal with this standard deviation, in the unit of the parameter.
@@ -25,12 +25,12 @@ enum Wide {
     Factor(&'static str),
 }
 
-/// Parameters that nobody knows exactly, how far, and why. They are rules of thumb: whoever has measured knows better.
+/// Typical uncertainties of parameters, and their reasons: rules of thumb for where there is no measurement.
 const TYPICAL: [(Key, Wide, &str); 8] = [
     (
         Key::Alpha,
         Wide::By(0.01),
-        "splices, connectors, repairs and the measurement itself leave about 0.01 dB/km open; ITU-T G.652 only sets limits",
+        "splices, connectors, repairs and the measurement itself leave an uncertainty of about 0.01 dB/km; ITU-T G.652 only sets limits",
     ),
     (
         Key::Ncc,
@@ -40,36 +40,36 @@ const TYPICAL: [(Key, Wide, &str); 8] = [
     (
         Key::IsoFor,
         Wide::Factor("3dB"),
-        "data sheets of filters promise a least isolation; real ones differ by some dB with device, polarisation and temperature",
+        "data sheets guarantee a minimum isolation; the actual one varies by a few dB with device, polarisation and temperature",
     ),
-    (Key::IsoBack, Wide::Factor("3dB"), "as forward, and reflections at connectors come on top"),
+    (Key::IsoBack, Wide::Factor("3dB"), "as forward, plus reflections at connectors"),
     (
         Key::Raman,
         Wide::Factor("1.3"),
-        "measured cross-sections agree to about 1 dB, and change along the grid by as much",
+        "measured cross-sections agree to about 1 dB, and vary by as much along the grid",
     ),
     (
         Key::Dark,
         Wide::Factor("1.5"),
-        "dark counts differ between detectors of one type, and change with temperature and bias",
+        "dark count rates differ between detectors of one type and change with temperature and bias",
     ),
     (
         Key::Eff,
         Wide::Part(0.1),
-        "with a power meter and attenuators an efficiency is known to 5 or 10 % of its value (Lunghi et al., Opt. Express 22 (2014) \
+        "calibration with a power meter and attenuators is accurate to 5 to 10 % of the value (Lunghi et al., Opt. Express 22 (2014) \
          18078)",
     ),
     (
         Key::Afterpulse,
         Wide::Factor("1.3"),
-        "afterpulses depend on temperature, bias and dead time, and are seldom counted as the link uses the detector",
+        "afterpulsing depends on temperature, bias and dead time, and is seldom measured under the conditions of the link",
     ),
 ];
 
-/// Where a law leaves what the parameter accepts, one of such a part of its width is taken.
+/// Factors by which a law is made narrower where it would leave the accepted range.
 const NARROWER: [f64; 3] = [1.0, 0.5, 0.1];
 
-/// The typical uncertainties of a span: of those parameters that apply and are numbers, with laws that stay inside of what they accept.
+/// The typical uncertainties of a link: of those parameters that apply and are numbers, with laws inside their accepted ranges.
 ///
 /// ```
 /// use engine::scenario::Settings;
@@ -114,7 +114,7 @@ impl Spread {
         })
     }
 
-    /// What to start from: the [typical] law, or one of about a tenth of the value, or of the range of the slider around zero.
+    /// A law to start from: the [typical] one, or one of about a tenth of the value, or of the range of the slider around zero.
     pub fn usual(key: Key, settings: &Settings) -> Spread {
         let typical = typical(settings).into_iter().find(|typical| typical.spread.key == key);
         typical.map_or_else(|| Spread { key, law: usual_law(key, settings) }, |typical| typical.spread)

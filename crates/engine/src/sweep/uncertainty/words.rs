@@ -1,7 +1,7 @@
 //! The result in one sentence.
 
 use super::left_out::LeftOut;
-use super::plan::At;
+use super::plan::ReachAt;
 use super::sensitivity::Estimate;
 use super::summary::{Rank, ReachDistribution, Uncertainty};
 use crate::scenario::Key;
@@ -9,14 +9,14 @@ use crate::sweep::{MAX_LENGTH_KM, Reach};
 
 /// Words at the start of a parameter's name that are written with a capital letter inside a sentence too.
 const NAMES: [&str; 1] = ["Raman"];
-/// A part of the variance with an error above this, which is told rather too large, is not worth a number.
+/// Standard error of a variance contribution above which no number is given. Standard errors are rather too large than too small.
 const VAGUE: f64 = 0.15;
 
 impl Uncertainty {
-    /// The reach, how far it may be from that, and what makes most of that, in one sentence.
+    /// The reach, its uncertainty and the main cause of that, in one sentence.
     pub fn sentence(&self) -> String {
         if self.reach.with_key == 0 && self.present == Reach::Nowhere {
-            return "There is no key at any distance, with the present values as in every other case.".to_owned();
+            return "There is no key at any distance, neither with the present values nor in any sample.".to_owned();
         }
         let decimals = self.reach.decimals();
         let present = match self.present {
@@ -32,7 +32,7 @@ impl Uncertainty {
         parts.into_iter().flatten().collect::<Vec<_>>().join("; ") + "."
     }
 
-    /// What to know before the numbers are used: what was left out, and where they are only a hint.
+    /// Notes on the validity of the numbers: samples that were left out, and numbers that are only a hint.
     pub fn notes(&self) -> Vec<String> {
         let parts: Vec<String> = self.left_out.iter().map(LeftOut::text).collect();
         let left_out = (self.used < self.samples).then(|| {
@@ -40,13 +40,13 @@ impl Uncertainty {
         });
         let unlimited = (self.reach.unlimited > 0).then(|| {
             format!(
-                "in {} of {} samples there is a key beyond {MAX_LENGTH_KM} km: they count in the quantiles, and neither in mean, \
-                 standard deviation and histogram nor in the parts of the variance",
+                "in {} of {} samples there is a key beyond {MAX_LENGTH_KM} km: they count in the quantiles, but not in mean, \
+                 standard deviation, histogram and variance contributions",
                 self.reach.unlimited, self.used
             )
         });
         let dependent = self.dependent.then(|| {
-            "what is left out because values do not go together makes parameters depend on each other: their parts of the variance \
+            "leaving out samples with incompatible values makes the parameters depend on each other: their variance contributions \
              are only a hint"
                 .to_owned()
         });
@@ -60,7 +60,7 @@ impl Uncertainty {
             _ if !self.reach.varies() => None,
             (_, 0.0) => None,
             (0.0, high) if high.is_finite() => Some(match self.present {
-                Reach::Nowhere => format!("and {} km are reached in 5 % of the cases", km(high)),
+                Reach::Nowhere => format!("but {} km are reached in 5 % of the cases", km(high)),
                 _ => format!("and at most {} km in 95 % of the cases", km(high)),
             }),
             (low, high) if high.is_finite() => {
@@ -80,16 +80,16 @@ impl Uncertainty {
         if !self.reach.varies() {
             return Some("none of the uncertain parameters changes it".to_owned());
         }
-        // Of an endless reach there is no variance.
+        // An unlimited reach has no variance.
         let rank = self.ranking.first().filter(|_| self.reach.unlimited == 0)?;
         if self.dependent {
-            return Some("what makes that cannot be told, for some values do not go together".to_owned());
+            return Some("its main cause cannot be determined, because some values are incompatible".to_owned());
         }
         let (first_order, total) = (rank.first_order?, rank.total?);
         let name = in_sentence(rank.spread.key);
         Some(match first_order.value {
             _ if first_order.error.max(total.error) > VAGUE => {
-                format!("most of its variance comes from the {name}, but how much takes more samples to tell")
+                format!("most of its variance comes from the {name}, but more samples are needed to tell how much")
             }
             part if part >= 0.995 => format!("nearly all of its variance comes from the {name}"),
             part if part >= 0.5 * total.value => format!("{} of its variance comes from the {name}", share(part)),
@@ -99,7 +99,7 @@ impl Uncertainty {
 }
 
 impl ReachDistribution {
-    /// Decimals of a reach in km that tell both ends of the range apart.
+    /// Decimals of a reach in km that distinguish both ends of the range.
     pub fn decimals(&self) -> usize {
         let [low, .., high] = self.quantiles_km;
         match high.value - low.value {
@@ -134,7 +134,7 @@ fn tenths(part: f64) -> String {
     format!("{:.1}", (1e3 * part).round() / 10.0 + 0.0)
 }
 
-impl At {
+impl ReachAt {
     /// Its reach: `98.2 km`.
     pub fn text(self, decimals: usize) -> String {
         match self.reach {

@@ -1,4 +1,4 @@
-//! From samples along a parameter to the numbers that suffice, and the best one.
+//! The intervals of sufficient values, and the best value, from samples along a parameter.
 
 use super::super::SAME;
 use super::super::answer::{Best, Interval};

@@ -3,9 +3,9 @@
 use super::super::SAME;
 use super::{Line, Sample, highest};
 
-/// At most so many tops or bottoms between samples are sharpened, the most promising first.
+/// Largest number of extrema between samples that are refined, the most promising first.
 const MOST_TURNS: usize = 12;
-/// So many steps of a golden-section search sharpen one: the place is known to 1e-8 of the distance between samples.
+/// Steps of a golden-section search that refines an extremum: its place is then known to 1e-8 of the distance between samples.
 const GOLDEN_STEPS: u32 = 40;
 
 impl Line<'_> {

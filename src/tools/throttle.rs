@@ -1,4 +1,4 @@
-//! Follows the page at a pace that leaves it time to draw.
+//! Follows the page no more often than leaves it time to draw.
 
 use super::browser;
 use gloo::timers::callback::Timeout;
@@ -10,7 +10,7 @@ const LEAST_MS: u32 = 250;
 
 /// Does something at once, or a little later if it was done just now.
 #[derive(Clone)]
-pub(super) struct Pace(Rc<Inner>);
+pub(super) struct Throttle(Rc<Inner>);
 
 struct Inner {
     what: Box<dyn Fn()>,
@@ -19,20 +19,20 @@ struct Inner {
     rest: RefCell<Option<Timeout>>,
 }
 
-impl Pace {
+impl Throttle {
     /// `what` is done when somebody asks; whatever a person begins to do with pointer or keys finds it done.
-    pub(super) fn new(what: impl Fn() + 'static) -> Pace {
+    pub(super) fn new(what: impl Fn() + 'static) -> Throttle {
         let (resting, wanted, rest) = (Cell::new(false), Cell::new(false), RefCell::new(None));
-        let pace = Pace(Rc::new(Inner { what: Box::new(what), resting, wanted, rest }));
+        let throttle = Throttle(Rc::new(Inner { what: Box::new(what), resting, wanted, rest }));
         for begun in ["pointerdown", "keydown"] {
-            let pace = pace.clone();
+            let throttle = throttle.clone();
             browser::on_window(begun, move || {
-                if pace.0.wanted.get() {
-                    pace.at_once();
+                if throttle.0.wanted.get() {
+                    throttle.at_once();
                 }
             });
         }
-        pace
+        throttle
     }
 
     /// Now or soon.
@@ -48,12 +48,12 @@ impl Pace {
     pub(super) fn at_once(&self) {
         self.0.wanted.set(false);
         self.0.resting.set(true);
-        let pace = self.clone();
+        let throttle = self.clone();
         // The one before ends with this.
         self.0.rest.replace(Some(Timeout::new(LEAST_MS, move || {
-            pace.0.resting.set(false);
-            if pace.0.wanted.get() {
-                pace.at_once();
+            throttle.0.resting.set(false);
+            if throttle.0.wanted.get() {
+                throttle.at_once();
             }
         })));
         (self.0.what)();
