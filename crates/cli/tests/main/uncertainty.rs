@@ -140,7 +140,7 @@ fn what_is_left_out_is_told_beside_csv_and_in_files() {
     let Output { status, stdout, stderr } = keyspan(&arguments);
     assert!(status.success() && stdout.is_empty());
     let told = String::from_utf8(stderr).unwrap();
-    assert_eq!(told, "note: 7 of 64 samples are left out: 7 where eff leaves 0.01 % … 100 %\n");
+    assert_eq!(told, "note: 7 of 64 samples are left out: 7 where eff is outside 0.01 % … 100 %\n");
     assert!(std::fs::read_to_string(path).unwrap().lines().count() > 40);
 }
 
