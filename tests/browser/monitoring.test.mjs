@@ -81,7 +81,7 @@ test("files are read whatever they are called, added to, and put away", async ()
   assert.match(await row(page, 1).textContent(), /46 km, 11\.10 dB4,320.*144 complete, 0 gaps/);
   // 2.1 can only be a QBER in per cent.
   assert.match(await row(page, 2).textContent(), /2\.100/);
-  assert.match(await text(page, "notes"), /link2_qber\.csv\.gz: QBER taken for percent by its values/);
+  assert.match(await text(page, "notes"), /link2_qber\.csv\.gz: QBER taken as percent, judging by its values/);
   await choose(page, [file("link2_key_rate.csv", samples(() => 500))]);
   await page.waitForFunction(() => /^6 files/.test(document.querySelector('[data-testid="files-summary"]').textContent));
   assert.match(await row(page, 2).textContent(), /500/);
