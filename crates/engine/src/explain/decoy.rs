@@ -121,7 +121,7 @@ impl Light<'_> {
             // The analyses that put no price on a weak decoy get one that a device could make.
             let free = laser.analysis == Analysis::VacuumWeak
                 || (laser.analysis == Analysis::TwoDecoy && case.finite().is_none());
-            let found = if free { ", a fixed fraction of μ by convention" } else { case.found() };
+            let found = if free { ", a fixed fraction of the signal by convention" } else { case.found() };
             let found = (laser.decoy == Chosen::Optimal).then_some(found);
             chain.searched(scenario::Key::Nu1, r"\nu_1", photons, found);
         }

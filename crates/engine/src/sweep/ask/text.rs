@@ -135,7 +135,7 @@ impl Answer {
         let last = without.last().map_or(best, |step| &step.outcome);
         if last.key_rate_bit_s().is_none_or(|rate| rate < self.wanted.get()) {
             let pulses = format_quantity(last.repetition_rate_hz, Unit::Hertz, DIGITS);
-            text += &format!(", because only {} of the pulses, {pulses}, make a click", percent(last.p_signal));
+            text += &format!(", as only {} of the pulses, {pulses}, make a click", percent(last.p_signal));
         }
         text
     }
