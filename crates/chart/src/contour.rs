@@ -9,7 +9,7 @@ type Point = (f64, f64);
 type Edge = (usize, bool);
 
 /// The lines on which a function on a grid has this value, each a chain of points in grid coordinates; a closed one ends where it
-/// begins. `values` are those of the nodes, row by row; what is not a number is a hole, and no line goes through a square with one.
+/// begins. `values` are those of the nodes, row by row; NaN is a hole, and no line passes through a square with one.
 ///
 /// ```
 /// use chart::contours;

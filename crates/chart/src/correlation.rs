@@ -1,4 +1,4 @@
-//! How strongly every quantity goes with every other one: a matrix of coefficients from −1 to 1.
+//! Matrices of correlation coefficients.
 
 use super::draw::{Area, Drawn, Frame, blank, fine, line, text_style};
 use super::label::text_width;
@@ -11,13 +11,13 @@ use plotters::prelude::{Color, DrawingBackend, RGBColor};
 use plotters::style::FontTransform;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// The widest cell, px.
+/// Largest width of a cell, px.
 const WIDEST: f64 = 110.0;
-/// Numbers smaller than this are not read, px.
+/// Smallest legible size of numbers, px.
 const SMALLEST: f64 = 8.0;
-/// How much of a picture the names may take.
+/// Largest fraction of the picture that names may take.
 const NAMES: f64 = 0.36;
-/// Steps of the scale of colours.
+/// Steps of the colour scale.
 const STEPS: i32 = 20;
 /// Free room at the left of the title, px.
 const MARGIN: f64 = 14.0;
@@ -89,7 +89,7 @@ impl CorrelationChart {
         Ok(())
     }
 
-    /// What the colours mean.
+    /// The colour scale.
     fn draw_scale<DB: DrawingBackend>(&self, area: &Area<DB>, layout: &Layout, theme: &Theme) -> Drawn<DB> {
         let (text, y) = (layout.text, 1.1 * layout.text);
         let start = MARGIN + text_width(TITLE, text) + 10.0;
@@ -116,13 +116,13 @@ fn colour(value: f64, theme: &Theme) -> Rgb {
     thin(end, value.abs().min(1.0), theme.paper)
 }
 
-/// Black or white, whichever is read better on a colour.
+/// Black or white, whichever has more contrast to a colour.
 fn ink_on(colour: Rgb) -> Rgb {
     let (black, white) = (Rgb(0, 0, 0), Rgb(255, 255, 255));
     if contrast(black, colour) >= contrast(white, colour) { black } else { white }
 }
 
-/// The number of a cell and the size of its text, px; none where it could not be read.
+/// The number of a cell and the size of its text, px; `None` where it would be illegible.
 fn number(value: f64, (wide, high): (f64, f64), text: f64) -> Option<(String, f64)> {
     [2, 1].into_iter().find_map(|digits: usize| {
         let rounded = (value * 10f64.powi(digits as i32)).round() + 0.0;

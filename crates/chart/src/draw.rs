@@ -1,4 +1,4 @@
-//! The drawing, for any backend of plotters.
+//! Drawing of curves and areas, for any backend of plotters.
 
 use super::FINE;
 use super::label::{Place, Rect, place, text_width};
@@ -16,59 +16,59 @@ use std::borrow::Cow;
 /// A curve.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace {
-    /// What is written at the line, once for all curves of the same label and colour; empty for nothing.
+    /// Its label, written once for all curves of the same label and colour; empty for none.
     pub label: String,
     /// Its colour.
     pub colour: Rgb,
     /// Whether it is dashed.
     pub dashed: bool,
-    /// Whether it is the one that matters most.
+    /// Whether it is emphasised.
     pub bold: bool,
     /// Its points, in the order of x.
     pub points: Vec<(f64, f64)>,
-    /// Where its key ends, to be marked on the x axis.
+    /// Its reach, to be marked on the x axis.
     pub reach: Option<f64>,
 }
 
 /// An area between two lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Region {
-    /// What is written into it where it is widest; empty for nothing.
+    /// Its label, written where it is widest; empty for none.
     pub label: &'static str,
     /// Its colour.
     pub colour: Rgb,
-    /// How much of what lies behind it is hidden: 1 for all.
+    /// Its opacity, from 0 to 1.
     pub opacity: f64,
     /// x, lower and upper y, in the order of x.
     pub points: Vec<(f64, f64, f64)>,
 }
 
-/// What is to be drawn.
+/// A chart of curves and areas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// The x axis.
     pub x: Axis,
     /// The y axis.
     pub y: Axis,
-    /// What the x axis shows, with its unit.
+    /// Title of the x axis, with its unit.
     pub x_title: Cow<'static, str>,
-    /// What the y axis shows, with its unit.
+    /// Title of the y axis, with its unit.
     pub y_title: Cow<'static, str>,
-    /// Whether it is drawn over a picture that is there already.
+    /// Whether it is drawn over an existing picture, such as a map.
     pub over_picture: bool,
     /// Areas, behind the curves.
     pub regions: Vec<Region>,
     /// The curves; later ones are drawn over earlier ones.
     pub traces: Vec<Trace>,
-    /// Where the cursor stands on the x axis.
+    /// Position of the cursor on the x axis.
     pub cursor: Option<f64>,
     /// Dots at the cursor: y and colour.
     pub dots: Vec<(f64, Rgb)>,
-    /// A rectangle that is being dragged, as places on the axes: two corners.
+    /// A rectangle being dragged: two corners, as places on the axes.
     pub selection: Option<[(f64, f64); 2]>,
 }
 
-/// Where the axes lie in a picture of a given size, px.
+/// The frame of the axes in a picture of a given size, px.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     /// Left end of the x axis.
@@ -114,7 +114,7 @@ pub(super) fn size<DB: DrawingBackend>(area: &Area<DB>) -> (f64, f64) {
     (f64::from(width) / f64::from(FINE), f64::from(height) / f64::from(FINE))
 }
 
-/// Fills an area with paper, and gives its width and height, px.
+/// Fills an area with the colour of the paper, and returns its width and height, px.
 pub(super) fn blank<DB: DrawingBackend>(area: &Area<DB>, theme: &Theme) -> Drawn<DB, (f64, f64)> {
     area.fill(&RGBColor::from(theme.paper))?;
     Ok(size(area))
@@ -141,10 +141,10 @@ pub(super) fn text_style(size: f64, colour: Rgb, h: HPos, v: VPos) -> TextStyle<
     TextStyle { font, color: RGBColor::from(colour).to_backend_color(), pos: Pos::new(h, v) }
 }
 
-/// Draws a chart into an area whose coordinates are parts of 1/[`FINE`] of a pixel.
+/// Draws a chart into an area whose coordinates are in 1/[`FINE`] px.
 ///
 /// # Errors
-/// What the backend says.
+/// Errors of the backend.
 pub fn draw<DB: DrawingBackend>(area: &Area<DB>, chart: &Chart, theme: &Theme) -> Drawn<DB> {
     let (width, height) = if chart.over_picture { size(area) } else { blank(area, theme)? };
     let frame = Frame::of(width, height);

@@ -1,4 +1,4 @@
-//! How often values lie where, and the normal distribution of the same mean and spread.
+//! Histograms with the normal distribution of the same mean and standard deviation.
 
 use super::draw::{Area, Drawn, Frame, blank, clipped, draw_line, fine};
 use super::picture::{Entry, Mark};
@@ -21,11 +21,11 @@ pub struct Bin {
     pub from: f64,
     /// Upper edge, above the lower one.
     pub to: f64,
-    /// Values in it.
+    /// Number of values.
     pub count: u64,
 }
 
-/// A histogram with the normal distribution of the same mean and spread.
+/// A histogram with the normal distribution of the same mean and standard deviation.
 ///
 /// The area of a bar is the count of its bin. Its height is the count itself where all bins are equally wide, otherwise the count of a
 /// bin of the mean width, and the title of the axis says so.
@@ -37,7 +37,7 @@ pub struct HistogramChart {
     pub mean: f64,
     /// Their standard deviation; without a positive one no normal distribution is drawn.
     pub deviation: f64,
-    /// What the values are, with their unit.
+    /// Title of the x axis: the quantity, with its unit.
     pub x_title: Cow<'static, str>,
     /// What is counted, as in "windows of 10 min".
     pub counted: Cow<'static, str>,
@@ -64,7 +64,7 @@ impl HistogramChart {
         if self.is_even() { bin.count as f64 } else { bin.count as f64 * self.width() / (bin.to - bin.from) }
     }
 
-    /// The count that a normally distributed quantity of this mean and spread would have in a bin of mean width around a value.
+    /// The count that a normal distribution of this mean and standard deviation has in a bin of mean width around a value.
     ///
     /// ```
     /// use chart::{Bin, HistogramChart, SeriesRole};
@@ -95,7 +95,7 @@ impl HistogramChart {
         let y = Axis::linear(0.0, if highest > 0.0 { 1.06 * highest } else { 1.0 });
         let mut frame = Frame::of(width, height);
         frame.top += more;
-        // Things are counted in whole numbers.
+        // Counts are whole numbers.
         let wanted = wanted_y(&frame);
         let y_ticks = if self.is_even() { whole_ticks(&y, wanted) } else { y.plain_ticks(wanted) };
         let frame = room_for(&y_ticks, frame);
@@ -118,7 +118,7 @@ impl HistogramChart {
     }
 }
 
-/// A number of four digits.
+/// A number with four significant digits.
 pub(super) fn short(value: f64) -> String {
     let before = if value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
     match before {

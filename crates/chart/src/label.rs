@@ -1,4 +1,4 @@
-//! Where the labels of the curves go: at their own curve and nearest to it, across no curve and no other label.
+//! Placement of labels at their curves, without crossing a curve or another label.
 
 /// A rectangle, px.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +23,7 @@ impl Rect {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 
-    /// The part of the segment from `a` to `b` that is inside, as shares of its length (Liang and Barsky, ACM Trans. Graph. 3, 1,
+    /// The part of the segment from `a` to `b` that is inside, as fractions of its length (Liang and Barsky, ACM Trans. Graph. 3, 1,
     /// 1984).
     pub(super) fn clip(&self, a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
@@ -43,7 +43,7 @@ impl Rect {
     }
 }
 
-/// Width of a text, px: an estimate, for measuring would need a browser.
+/// Width of a text, px: an estimate, since measuring would need a browser.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
     0.58 * size * text.chars().count() as f64
 }
@@ -56,12 +56,12 @@ pub(super) struct Place {
     pub(super) upright: bool,
 }
 
-/// From a label to its own curve, px.
+/// Distance of a label from its own curve, px.
 const GAP: f64 = 5.0;
-/// Within this distance of a label there is no other curve, so that nobody takes it for that one's, px.
+/// Smallest distance of a label from other curves, so that it is not taken for theirs, px.
 const CLEAR: f64 = 9.0;
 
-/// Finds a place for each label, in the order given; none if every place is taken. A label is the indices of its curves among the
+/// Finds a place for each label, in the order given; `None` if every place is taken. A label is the indices of its curves among the
 /// polylines `curves`, px, the first one preferred, and the width and height of its text.
 ///
 /// Tried are places beside the curve from its end backwards: curves that end at a reach are furthest apart there. Where no text fits
@@ -132,8 +132,8 @@ fn along(curve: &[(f64, f64)], step: f64) -> Vec<(f64, f64)> {
     points
 }
 
-/// What is where, in cells of a few pixels: a bit a curve. Hundreds of places are tried for each label in every frame, and looking
-/// at the cells of one is a hundred times cheaper than looking at all segments of all curves.
+/// Occupancy of the picture, in cells of a few pixels with a bit for each curve. Hundreds of places are tried for each label in every
+/// frame, and checking cells is a hundred times cheaper than checking all segments of all curves.
 struct Map {
     origin: (f64, f64),
     columns: usize,

@@ -54,6 +54,5 @@ pub use svg::svg;
 pub use theme::{PIN_COLOURS, Rgb, Theme};
 pub use time_axis::{Clock, TimeAxis};
 
-/// Parts of a pixel in which plotters' whole-numbered coordinates are meant, so that a curve is smooth and a line can be 1.5 pixels
-/// wide.
+/// Subdivisions of a pixel in the integer coordinates of plotters, so that curves are smooth and lines can be 1.5 px wide.
 pub const FINE: i32 = 8;

@@ -1,4 +1,4 @@
-//! How a training went: the loss of each epoch.
+//! The course of a training: losses by epoch.
 
 use super::FINE;
 use super::draw::{Area, Drawn, Frame, blank, draw_label, draw_line, fine};
@@ -20,9 +20,9 @@ const ROLES: [SeriesRole; 2] = [SeriesRole::Other(0), SeriesRole::Other(1)];
 /// A loss that is not a positive finite number has no place there and leaves a gap.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LossChart {
-    /// Losses on what was trained with, from the first epoch on.
+    /// Training losses, from the first epoch on.
     pub training: Vec<f64>,
-    /// Losses on what was held back.
+    /// Validation losses.
     pub validation: Vec<f64>,
     /// Epochs for which there is room from the start, so that the axis does not move during a training.
     pub epochs: usize,

@@ -11,9 +11,9 @@ use std::borrow::Cow;
 pub struct Heat {
     /// Nodes along x.
     pub columns: usize,
-    /// Values row by row from the lower end of y; not a number where nothing is known, 0 where there is no key.
+    /// Values row by row from the lower end of y; NaN where nothing is known, 0 where there is no key.
     pub values: Vec<f64>,
-    /// How far one band is ahead of the other, positive for the first; not a number where neither is.
+    /// Advantage of one band over the other, positive for the first; NaN where there is none.
     pub lead: Vec<f64>,
     /// The scale of the colours.
     pub scale: Axis,
@@ -21,8 +21,8 @@ pub struct Heat {
     pub unit: &'static str,
 }
 
-/// From little to much, in even steps of lightness: readable in grey and for colour-blind eyes, and all so light that dark lines and
-/// labels stand out on them, on a dark page too.
+/// Colour scale from low to high, in even steps of lightness: it works in grey and for colour-blind eyes, and is light enough for dark
+/// lines and labels to stand out, on a dark page too.
 const COLOURS: [Rgb; 7] = [
     Rgb(0xf9, 0xf5, 0xd7),
     Rgb(0xe3, 0xf0, 0xc0),
@@ -32,11 +32,11 @@ const COLOURS: [Rgb; 7] = [
     Rgb(0x48, 0xa6, 0xbf),
     Rgb(0x3f, 0x8c, 0xb9),
 ];
-/// Where there is no key.
+/// Colour of places without a key.
 pub const NO_KEY: Rgb = Rgb(0xdd, 0xdd, 0xd8);
 /// Lines of equal value.
 const LINE: Rgb = Rgb(0x14, 0x2a, 0x3a);
-/// Where both bands are equal, and the present span.
+/// The frontier where both bands are equal, and the mark of the user's link.
 const FRONTIER: Rgb = Rgb(0x9a, 0x00, 0x55);
 
 /// Colour of a place on the scale, from 0 to 1.
@@ -58,7 +58,7 @@ impl Heat {
             return Axis::linear(0.0, 1.0);
         }
         if log {
-            // Less than a millionth of the best is as good as nothing, and would take the colours from the rest.
+            // Less than a millionth of the best is useless, and would use up the colours.
             return Axis::log(low.max(high * 1e-6).min(high * 0.99), high);
         }
         Axis::linear(0.0, high)
@@ -80,7 +80,7 @@ impl Heat {
         pixels
     }
 
-    /// Lines of equal value and the frontier, to be drawn over the pixels; `here` is the present span.
+    /// Lines of equal value and the frontier, to be drawn over the pixels; `here` is the user's link.
     pub fn chart(&self, (x, y): (Axis, Axis), titles: [String; 2], here: Option<(f64, f64)>) -> Chart {
         let rows = self.rows();
         let on_axes =

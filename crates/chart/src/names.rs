@@ -1,4 +1,4 @@
-//! Whether the names of some lines can stand at the lines, and where.
+//! Places for the names of lines at the lines themselves.
 
 use super::draw::Frame;
 use super::label::{Place, place, text_width};
@@ -6,16 +6,16 @@ use super::label::{Place, place, text_width};
 /// The polylines of each line, px.
 pub(super) type Curves = Vec<Vec<Vec<(f64, f64)>>>;
 
-/// A line that is so many times longer than its frame is wide has no room beside it for its name.
-const LONGEST: f64 = 4.0;
+/// Mean length of the lines, in widths of the frame, above which there is no room for names at them.
+const MAX_LENGTH: f64 = 4.0;
 
-/// Places for the names of lines, with the indices of the lines; none if there is no room for one of them. An empty name needs no place,
-/// nor does that of a line without a point.
+/// Places for the names of lines, with the indices of the lines; `None` if there is no room for one of them. Empty names, and those of
+/// lines without a point, need no place.
 pub(super) fn at_lines(names: &[&str], curves: &Curves, frame: &Frame) -> Option<Vec<(usize, Place)>> {
     let length =
         |part: &Vec<(f64, f64)>| part.windows(2).map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1)).sum::<f64>();
     let all: f64 = curves.iter().flatten().map(length).sum();
-    if all > LONGEST * curves.len() as f64 * (frame.right - frame.left) {
+    if all > MAX_LENGTH * curves.len() as f64 * (frame.right - frame.left) {
         return None;
     }
     let mut parts = Vec::new();

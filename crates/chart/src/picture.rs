@@ -1,4 +1,4 @@
-//! A chart with everything that has to stand beside it where the page does not: title, legend and caption.
+//! A chart with title, legend and caption, to be used outside of the page.
 
 use super::FINE;
 use super::draw::{Area, Chart, Drawn, blank, draw_line, fine, text_style};
@@ -10,14 +10,14 @@ use plotters::prelude::{Color, DrawingBackend, RGBColor};
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// What a line of a legend stands for.
+/// Mark of a legend entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// A curve.
     Line {
         /// Whether it is dashed.
         dashed: bool,
-        /// Whether it is the one that matters most.
+        /// Whether it is emphasised.
         bold: bool,
     },
     /// A region.
@@ -29,28 +29,28 @@ pub enum Mark {
 /// An entry of a legend.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// What it stands for.
+    /// Its mark.
     pub mark: Mark,
     /// Its colour.
     pub colour: Rgb,
-    /// What is written beside it.
+    /// Its text.
     pub text: String,
 }
 
 /// A chart with title, legend and caption; what is empty takes no room.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture<P = Chart> {
-    /// What the chart shows.
+    /// The title.
     pub title: String,
     /// The chart.
     pub chart: P,
     /// Width and height of the chart, px.
     pub chart_size: (f64, f64),
-    /// What is written above the entries of the legend.
+    /// Title of the legend.
     pub legend_title: String,
-    /// What its curves and regions are.
+    /// Entries of the legend.
     pub legend: Vec<Entry>,
-    /// Where it comes from: paragraphs.
+    /// Paragraphs of the caption.
     pub caption: Vec<String>,
 }
 
@@ -111,8 +111,8 @@ impl<P> Picture<P> {
     }
 }
 
-/// Breaks a text into lines of at most so many characters: behind a space, else behind one of the signs between the parts of an
-/// address, else anywhere. No character is lost but the spaces where it breaks.
+/// Breaks a text into lines of at most this many characters: after a space, else after a separator of addresses, else anywhere. Only
+/// the spaces at the breaks are lost.
 fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest: Vec<char> = text.chars().collect();
@@ -127,10 +127,10 @@ fn wrap(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
-/// Draws a picture into an area of its [size](Picture::size), whose coordinates are parts of 1/[`FINE`] of a pixel.
+/// Draws a picture into an area of its [size](Picture::size), whose coordinates are in 1/[`FINE`] px.
 ///
 /// # Errors
-/// What the backend says.
+/// Errors of the backend.
 pub fn draw_picture<DB: DrawingBackend, P: Plot>(area: &Area<DB>, picture: &Picture<P>, theme: &Theme) -> Drawn<DB> {
     blank(area, theme)?;
     let mut y = TITLE_ROW / 2.0;
@@ -147,7 +147,7 @@ pub fn draw_picture<DB: DrawingBackend, P: Plot>(area: &Area<DB>, picture: &Pict
         area.draw(&Text::new(text, fine((MARGIN, y)), text_style(CAPTION, theme.quiet, HPos::Left, VPos::Center)))?;
         y += CAPTION_ROW;
     }
-    // The chart comes last: with it a backend takes the drawing for finished.
+    // The chart comes last, since it makes a backend consider the drawing finished.
     let rows = |px: f64| (px * f64::from(FINE)).round() as i32;
     let (_, rest) = area.split_vertically(rows(picture.title_height()));
     let (chart, _) = rest.split_vertically(rows(picture.chart_size.1));

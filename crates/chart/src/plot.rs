@@ -1,4 +1,4 @@
-//! What charts of every kind have in common: they can be drawn.
+//! The trait of all kinds of charts.
 
 use super::draw::{Area, Chart, Drawn, draw};
 use super::theme::Theme;
@@ -6,10 +6,10 @@ use plotters::prelude::DrawingBackend;
 
 /// A chart of any kind.
 pub trait Plot {
-    /// Draws it into an area whose coordinates are parts of 1/[`FINE`](super::FINE) of a pixel, and fills the area.
+    /// Draws it into an area whose coordinates are in 1/[`FINE`](super::FINE) px, and fills the area.
     ///
     /// # Errors
-    /// What the backend says.
+    /// Errors of the backend.
     fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, theme: &Theme) -> Drawn<DB>;
 }
 

@@ -1,19 +1,19 @@
-//! Colours of what was measured and of what is held against it.
+//! Roles of lines and points, and their colours.
 
 use super::theme::{Rgb, Theme};
 
-/// What a line or a cloud of points stands for, which decides on its colour.
+/// Role of a line or a cloud of points, which decides on its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeriesRole {
-    /// What was measured: the colour of the text.
+    /// Measured values, in the colour of the text.
     Measured,
-    /// The one that matters most among those held against it.
+    /// The most important of the series compared with them.
     Main,
-    /// One of several, by its number; neighbouring numbers are far apart in hue, and after eleven the colours come again.
+    /// One of several, by number; consecutive numbers differ much in hue, and after eleven the colours repeat.
     Other(usize),
 }
 
-/// The figures' hues, in an order in which neighbours are far apart.
+/// The figures' hues, in an order in which neighbours differ much.
 const ORDER: [usize; 5] = [0, 4, 2, 3, 1];
 
 impl SeriesRole {
@@ -36,7 +36,7 @@ impl SeriesRole {
     }
 }
 
-/// How a colour looks through which something of the paper is seen.
+/// A colour of this opacity on paper.
 pub(super) fn thin(colour: Rgb, opacity: f64, paper: Rgb) -> Rgb {
     let mix = |a: u8, b: u8| (f64::from(b) + opacity * (f64::from(a) - f64::from(b))).round() as u8;
     Rgb(mix(colour.0, paper.0), mix(colour.1, paper.1), mix(colour.2, paper.2))
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn eleven_are_told_apart() {
+    fn eleven_are_distinct() {
         for theme in [Theme::LIGHT, Theme::DARK] {
             let all: Vec<_> = (0..11)
                 .map(SeriesRole::Other)

@@ -1,4 +1,4 @@
-//! Axes: from a quantity to its place, and the ticks that people can read.
+//! Axes: places of quantities, and readable ticks.
 
 /// One axis of a chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -7,7 +7,7 @@ pub struct Axis {
     pub low: f64,
     /// Value at the upper end.
     pub high: f64,
-    /// Whether equal ratios, not equal differences, are equally far apart.
+    /// Whether it is logarithmic.
     pub log: bool,
 }
 
@@ -16,7 +16,7 @@ pub struct Axis {
 pub struct Tick {
     /// Its value.
     pub value: f64,
-    /// What is written beside it; empty for a line only.
+    /// Its label; empty for a line only.
     pub label: String,
 }
 
@@ -31,7 +31,7 @@ impl Axis {
         Axis { low, high, log: true }
     }
 
-    /// Place of a value: 0 at the lower end, 1 at the upper one. Minus infinity for what a logarithmic axis cannot hold.
+    /// Place of a value: 0 at the lower end, 1 at the upper one. Minus infinity for values that a logarithmic axis cannot hold.
     pub fn place(&self, value: f64) -> f64 {
         if !self.log {
             (value - self.low) / (self.high - self.low)

@@ -1,4 +1,4 @@
-//! What was calculated or predicted, over what was measured.
+//! Calculated or predicted values over measured ones.
 
 use super::FINE;
 use super::draw::{Area, Drawn, Frame, blank, clipped, draw_line, fine};
@@ -12,10 +12,10 @@ use plotters::element::{Circle, PathElement};
 use plotters::prelude::{Color, DrawingBackend, RGBColor, ShapeStyle};
 use std::borrow::Cow;
 
-/// From the square to a legend beside it, px.
+/// Gap between the square and a legend beside it, px.
 const BESIDE: f64 = 28.0;
 
-/// As many px² a point has where points begin to shrink.
+/// Area per point below which points shrink, px².
 const DENSE: f64 = 200.0;
 
 /// A line y = slope x + intercept.
@@ -23,12 +23,11 @@ const DENSE: f64 = 200.0;
 pub struct FitLine {
     /// Its slope, in units of y per unit of x.
     pub slope: f64,
-    /// Its y at x = 0.
+    /// Its y at x = 0, in units of y.
     pub intercept: f64,
 }
 
-/// The line with the least squares of the vertical distances to some points, of which those with a value that is not finite do not
-/// count; none if fewer than two have a different x.
+/// Least-squares line through the points with finite values; `None` if all of them have the same x.
 ///
 /// ```
 /// use chart::best_fit;
@@ -52,20 +51,20 @@ pub struct Cloud {
     pub name: String,
     /// Their colour.
     pub role: SeriesRole,
-    /// What was measured, and what was calculated for it. One that is not a finite number has no place.
+    /// Measured and calculated values. Points that are not finite are left out.
     pub points: Vec<(f64, f64)>,
     /// A line through them, such as the [best fit](best_fit).
     pub fit: Option<FitLine>,
 }
 
-/// What was calculated or predicted over what was measured, with the diagonal on which both are equal. Both axes have the same scale.
+/// Calculated or predicted values over measured ones, with the diagonal where both are equal. Both axes have the same scale.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScatterChart {
     /// The points.
     pub clouds: Vec<Cloud>,
-    /// What was measured, with its unit.
+    /// Title of the x axis: the measured quantity, with its unit.
     pub x_title: Cow<'static, str>,
-    /// What was calculated, with its unit.
+    /// Title of the y axis: the calculated quantity, with its unit.
     pub y_title: Cow<'static, str>,
 }
 
@@ -120,7 +119,7 @@ impl ScatterChart {
         let crowd = (count as f64 / (side * side) * DENSE).max(1.0).sqrt();
         let (radius, opacity) = ((2.6 / crowd.sqrt()).max(1.4), (0.55 / crowd).max(0.25));
         let longest = self.clouds.iter().map(|cloud| cloud.points.len()).max().unwrap_or(0);
-        // By turns, so that no cloud hides another.
+        // In turns, so that no cloud hides another.
         for i in 0..longest {
             for cloud in &self.clouds {
                 let point = cloud.points.get(i).filter(|(x, y)| x.is_finite() && y.is_finite());

@@ -25,18 +25,18 @@ use plotters::prelude::{Color, DrawingBackend, RGBColor};
 use plotters::series::DashedLineSeries;
 use std::borrow::Cow;
 
-/// How much a band hides of what lies behind it.
+/// Opacity of a band.
 const OPACITY: f64 = 0.2;
 
 /// Values over time, of one quantity.
 ///
-/// The names of the lines stand at the lines where all of them have room there, otherwise in a legend above. The y axis holds every
-/// value that is shown. Where points outnumber the pixels each column of pixels shows the lowest and the highest of its values.
+/// The names of the lines stand at the lines where all of them have room there, otherwise in a legend above. The y axis holds all
+/// values that are shown. Where points outnumber the pixels each column of pixels shows the lowest and the highest of its values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeriesChart {
     /// The lines; later ones are drawn over earlier ones.
     pub lines: Vec<TimeLine>,
-    /// What the y axis shows, with its unit.
+    /// Title of the y axis, with its unit.
     pub y_title: Cow<'static, str>,
     /// First and last time shown, s.
     pub shown_s: (f64, f64),
@@ -44,11 +44,11 @@ pub struct SeriesChart {
     pub clock: Clock,
     /// Intervals that are marked, behind the lines.
     pub marked: Vec<TimeInterval>,
-    /// Where the cursor stands, s; dots mark the points nearest to it.
+    /// Position of the cursor, s; dots mark the points nearest to it.
     pub cursor_s: Option<f64>,
 }
 
-/// What lies where in a picture.
+/// Layout of a picture.
 struct Layout {
     sheet: Sheet,
     header: Header,

@@ -1,4 +1,4 @@
-//! A frame with its axes, and above it what the y axis shows and the legend.
+//! A frame with its axes and, above it, the title of the y axis and the legend.
 
 use super::draw::{Area, Drawn, Frame, fine, line, sharp, text_style};
 use super::label::text_width;
@@ -9,16 +9,16 @@ use plotters::element::{PathElement, Text};
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// Between the label of a tick and the frame, px.
+/// Gap between the label of a tick and the frame, px.
 const OFF: f64 = 8.0;
-/// From the row of a legend to the next, in sizes of the text.
+/// Distance between rows of a legend, in text sizes.
 const ROW: f64 = 1.5;
 const SWATCH: f64 = 22.0;
 const SPACE: f64 = 18.0;
-/// Smaller than this a frame holds nothing that could be seen, px.
+/// Smallest frame in which anything is visible, px.
 const SMALLEST: f64 = 16.0;
 
-/// What stands above a frame: the title of the y axis and, beside it where there is room and else in rows below, the legend.
+/// Header of a frame: the title of the y axis and the legend, beside it where there is room, else in rows below.
 #[derive(Debug, Clone)]
 pub(super) struct Header {
     title: String,
@@ -63,7 +63,7 @@ impl Header {
         ROW * self.text * self.entries.len() as f64
     }
 
-    /// What it needs beyond the first row, px.
+    /// Height beyond the first row, px.
     pub(super) fn more(&self) -> f64 {
         ROW * self.text * self.places.last().map_or(0.0, |(row, _)| *row as f64)
     }
@@ -81,7 +81,7 @@ impl Header {
     }
 }
 
-/// A text that fits into a width, px, its end replaced by … where it has to be.
+/// A text, shortened with … to fit into a width, px.
 pub(super) fn shortened(text: &str, width: f64, size: f64) -> String {
     if text_width(text, size) <= width {
         return text.to_owned();
@@ -105,7 +105,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Whether anything could be seen in it.
+    /// Whether anything is visible in it.
     pub(super) fn is_visible(&self) -> bool {
         seen(&self.frame)
     }
@@ -148,12 +148,12 @@ impl Sheet {
     }
 }
 
-/// Whether anything could be seen in a frame.
+/// Whether anything is visible in a frame.
 pub(super) fn seen(frame: &Frame) -> bool {
     frame.right - frame.left >= SMALLEST && frame.bottom - frame.top >= SMALLEST
 }
 
-/// As many labels as are wanted at the y axis of a frame: three at least, if there is room for them.
+/// Number of labels for the y axis of a frame: at least three, if there is room.
 pub(super) fn wanted_y(frame: &Frame) -> usize {
     let height = frame.bottom - frame.top;
     (height / 40.0).max((height / 24.0).min(3.0)) as usize
@@ -175,8 +175,8 @@ pub(super) fn room_for(ticks: &[Tick], frame: Frame) -> Frame {
     Frame { left: frame.left.max(widest + OFF + 4.0), ..frame }
 }
 
-/// Linear axis for some values, with a little room beyond them; from 0 where positive values come near to it. From 0 to 1 if there is
-/// no finite value.
+/// Linear axis for values, with a little room beyond them; it starts at 0 where positive values come near, and runs from 0 to 1 if no
+/// value is finite.
 pub(super) fn axis_for(values: impl Iterator<Item = f64>) -> Axis {
     let ends =
         values.filter(|y| y.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), y| (a.min(y), b.max(y)));
@@ -185,7 +185,7 @@ pub(super) fn axis_for(values: impl Iterator<Item = f64>) -> Axis {
         return Axis::linear(0.0, 1.0);
     }
     let size = low.abs().max(high.abs());
-    // What differs by rounding errors only must not fill the axis.
+    // Differences by rounding alone must not fill the axis.
     let span = if high - low > 1e-6 * size { high - low } else { 0.1 * size };
     let pad = if span > 0.0 { 0.06 * span } else { 1.0 };
     let lowest = if (0.0..=0.35 * high).contains(&low) || (low >= 0.0 && low < pad) { 0.0 } else { low - pad };

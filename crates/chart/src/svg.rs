@@ -1,4 +1,4 @@
-//! plotters' SVG, of the size and with the letters of the canvas.
+//! SVG by plotters, with the size and the fonts of the canvas.
 
 use super::picture::{Picture, draw_picture};
 use super::plot::Plot;
@@ -10,7 +10,7 @@ use plotters_backend::{
     FontStyle, FontTransform, text_anchor::Pos,
 };
 
-/// A picture as SVG. Texts stay texts.
+/// A picture as SVG, with text as text.
 ///
 /// ```
 /// use chart::{Axis, Chart, Picture, Theme, svg};

@@ -88,3 +88,17 @@ fn moved(deviations: &[(Parameter, Vec<(i64, f64)>)], start: i64, end: i64) -> V
     all.sort_by(|a, b| a.0.first.cmp(&b.0.first).then(b.1.total_cmp(&a.1)));
     all.into_iter().map(|(moved, _)| moved).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_anomaly_is_a_run_with_enough_abnormal_windows() {
+        let series = |values: &[f64]| (0..).zip(values.iter().copied()).collect::<Vec<(i64, f64)>>();
+        assert_eq!(spans(&series(&[0.0, 3.0, 6.0, 6.0, 6.0, 3.0, 0.0])), [(1, 6)]);
+        // Two abnormal windows are noise, and values on either side of the median are not one run.
+        assert_eq!(spans(&series(&[0.0, 6.0, 6.0, 0.0])), []);
+        assert_eq!(spans(&series(&[6.0, 6.0, -6.0, -6.0])), []);
+    }
+}

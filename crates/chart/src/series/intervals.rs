@@ -1,4 +1,4 @@
-//! Intervals of time that are marked, and where their labels go.
+//! Marked intervals of time, and the places of their labels.
 
 use crate::draw::{Area, Drawn, Frame, fine, text_style};
 use crate::label::text_width;
@@ -12,9 +12,9 @@ use plotters::style::text_anchor::{HPos, VPos};
 /// Why an interval is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shade {
-    /// Something was out of order.
+    /// It is an anomaly.
     Abnormal,
-    /// It was chosen, or is being chosen.
+    /// It is selected, or being selected.
     Chosen,
 }
 
@@ -27,14 +27,14 @@ impl Shade {
     }
 }
 
-/// An interval of time that is marked.
+/// A marked interval of time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimeInterval {
-    /// Where it starts, s.
+    /// Its start, s.
     pub from_s: f64,
-    /// Where it ends, s.
+    /// Its end, s.
     pub to_s: f64,
-    /// What is written above it; empty for nothing. What does not fit into three rows with the labels before it is left out.
+    /// Its label; empty for none. Labels that do not fit into three rows are left out.
     pub label: String,
     /// Why it is marked.
     pub shade: Shade,
@@ -57,10 +57,10 @@ struct Label {
 /// Height of a row, in sizes of the text.
 const ROW: f64 = 1.4;
 const ROWS: usize = 3;
-/// Less is not seen, px.
+/// Smallest visible width, px.
 const NARROWEST: f64 = 2.0;
 
-/// What of some intervals is shown, and where.
+/// The visible parts of intervals, with places for their labels.
 pub(super) fn shaded(marked: &[TimeInterval], times: &TimeAxis, text: f64) -> Vec<Shaded> {
     let mut ends: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut all = Vec::new();

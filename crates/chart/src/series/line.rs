@@ -1,21 +1,21 @@
-//! A line over time: its gaps, its nearest point, and as many points as pixels can show.
+//! A line over time: its gaps, its nearest point, and its reduction to what pixels can show.
 
 use crate::role::SeriesRole;
 
 /// Values over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimeLine {
-    /// What it shows.
+    /// Its name.
     pub name: String,
     /// Its colour.
     pub role: SeriesRole,
     /// Whether it is dashed.
     pub dashed: bool,
-    /// Whether it is the one that matters most.
+    /// Whether it is emphasised.
     pub bold: bool,
     /// Times, s, and values in the order of time. A value that is not a finite number breaks the line.
     pub points: Vec<(f64, f64)>,
-    /// Where two points are farther apart than this the line is broken, s.
+    /// Distance of two points above which the line is broken, s.
     pub gap_s: f64,
     /// Areas around it in its colour, the widest first.
     pub bands: Vec<TimeBand>,
@@ -24,7 +24,7 @@ pub struct TimeLine {
 /// An area over time, such as a prediction interval.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimeBand {
-    /// What it shows, for the legend; empty for nothing.
+    /// Its name, for the legend; empty for none.
     pub name: String,
     /// Times, s, and lower and upper values, in the order of time; broken like the line.
     pub points: Vec<(f64, f64, f64)>,
@@ -82,8 +82,8 @@ fn parts<P>(
         .collect()
 }
 
-/// The points of a part, px, at most four a column of pixels: the first, the lowest, the highest and the last one, so that what a screen
-/// can show is shown.
+/// The points of a part, px, at most four per column of pixels: the first, the lowest, the highest and the last one, which loses nothing
+/// that a screen can show.
 pub(super) fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let columns = points.chunk_by(|a, b| a.0.floor() == b.0.floor());
     let mut kept = Vec::new();

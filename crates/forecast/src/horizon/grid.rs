@@ -70,3 +70,17 @@ impl Grid {
         (self.first + at as i64).rem_euclid(DAY as i64) as f64 / DAY as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_is_bridged_for_three_hours() {
+        let mut grid = Grid { link: "1".to_owned(), first: 72, rates: vec![None; 30] };
+        grid.rates[0] = Some(5.0);
+        assert_eq!((grid.known(MAX_GAP), grid.known(MAX_GAP + 1)), (Some(5.0), None));
+        assert_eq!((grid.fraction_of_day(0), grid.fraction_of_day(72)), (0.5, 0.0));
+        assert_eq!(grid.last_origin(), None);
+    }
+}

@@ -1,14 +1,14 @@
-//! The charts of what networks predict.
+//! Charts of predictions and forecasts.
 
 use super::monitored::{Span, clock, line};
 use chart::{Cloud, LossChart, ScatterChart, SeriesChart, SeriesRole, Shade, TimeBand, TimeInterval, TimeLine};
 use forecast::{Anomaly, Forecast, LinkScore, Outlook, Progress, StoreForecast};
 use monitoring::{LinkReport, Origin, Parameter, WindowWidth};
 
-/// Width of the windows that are forecast, s.
+/// Width of forecast windows, s.
 const AHEAD_S: f64 = 600.0;
 
-/// Measured and predicted key rate over time: figures 4.4 to 4.9 of Haiden's thesis, left.
+/// Measured and predicted key rate over time: figures 4.4 to 4.9 (left) of the thesis that [`forecast`] follows.
 pub fn predicted_chart(
     scored: &LinkScore,
     origin: Origin,
@@ -35,7 +35,7 @@ pub fn predicted_chart(
     }
 }
 
-/// Predicted over measured key rate with the best fit: figures 4.4 to 4.9 of Haiden's thesis, right.
+/// Predicted over measured key rate with the best fit: figures 4.4 to 4.9 (right) of the thesis.
 pub fn predicted_scatter(scored: &LinkScore) -> ScatterChart {
     let points = scored.measured.iter().zip(&scored.predicted).map(|(measured, predicted)| (*measured, *predicted));
     let fit = scored.best_fit.map(|(slope, intercept)| chart::FitLine { slope, intercept });
@@ -46,12 +46,12 @@ pub fn predicted_scatter(scored: &LinkScore) -> ScatterChart {
     }
 }
 
-/// What was measured of the last day, and what is forecast, with the interval that holds 90 % of the cases.
+/// The measured key rate of the past day, and its forecast with the 90 % prediction interval.
 pub fn coming_chart(link: &LinkReport, forecast: &Forecast, cursor_s: Option<f64>) -> Option<SeriesChart> {
     let (first, last) = (forecast.ahead.first()?, forecast.ahead.last()?);
     let middle = |number: i64, width_s: f64| (number as f64 + 0.5) * width_s;
     let own_s = 60.0 * f64::from(link.windows.width.minutes());
-    // As much of the past as of the future, but not less than six hours.
+    // As much past as future, but at least six hours.
     let from_s = first.number as f64 * AHEAD_S - f64::from(last.ahead_min.max(360)) * 60.0;
     let measured = link.windows.of_parameter(Parameter::KeyRate).map(|(number, rate)| (middle(number, own_s), rate));
     let ahead = || forecast.ahead.iter().map(|ahead| (middle(ahead.number, AHEAD_S), ahead));
@@ -74,7 +74,7 @@ pub fn coming_chart(link: &LinkReport, forecast: &Forecast, cursor_s: Option<f64
     })
 }
 
-/// What is in a store of keys: the median, and the fans that hold half and 90 % of the courses.
+/// Content of a key store: the median, and the fans of 50 % and 90 % of the simulated runs.
 pub fn store_chart(
     outlook: &Outlook,
     origin: Origin,
@@ -103,10 +103,10 @@ pub fn store_chart(
     SeriesChart {
         lines: vec![TimeLine {
             bold: true,
-            bands: vec![fan("90 % of the courses", 0, 4), fan("half of them", 1, 3)],
+            bands: vec![fan("90 % of simulated runs", 0, 4), fan("50 %", 1, 3)],
             ..median
         }],
-        y_title: "key in the store, Mbit".into(),
+        y_title: "key in store, Mbit".into(),
         shown_s: (start_s, outlook.ahead.last().map_or(start_s + 600.0, at)),
         clock: clock(origin),
         marked: Vec::new(),
@@ -121,25 +121,25 @@ pub fn dry_chart(outlook: &Outlook, origin: Origin, start_s: f64, cursor_s: Opti
     SeriesChart {
         shown_s: (start_s, points.last().map_or(start_s + 600.0, |point| point.0)),
         lines: vec![TimeLine { bold: true, ..line("", SeriesRole::Main, points, f64::INFINITY) }],
-        y_title: "probability of having run dry, %".into(),
+        y_title: "probability of running dry, %".into(),
         clock: clock(origin),
         marked: Vec::new(),
         cursor_s,
     }
 }
 
-/// The abnormal times of a link, to be marked in its charts.
+/// The anomalies of a link, to be marked in its charts.
 pub fn marked(abnormal: &[Anomaly]) -> Vec<TimeInterval> {
     let interval = |abnormal: &Anomaly| TimeInterval {
         from_s: abnormal.start as f64 * AHEAD_S,
         to_s: abnormal.end as f64 * AHEAD_S,
-        label: "not as usual".to_owned(),
+        label: "anomaly".to_owned(),
         shade: Shade::Abnormal,
     };
     abnormal.iter().map(interval).collect()
 }
 
-/// The losses of a training, of the network that is trained now.
+/// Losses of the network in training.
 pub fn training_chart(epochs: &[Progress], most: u32) -> LossChart {
     let now = epochs.last().map_or(0, |progress| progress.network);
     let shown = || epochs.iter().filter(|progress| progress.network == now);

@@ -1,4 +1,4 @@
-//! The charts of what QKD devices report: parameters over time and how often they lie where, and the COW model held against them.
+//! Charts of monitoring data: parameters over time, their distributions, and comparisons with the COW model.
 
 use chart::{
     Bin, Clock, Cloud, CorrelationChart, HistogramChart, ScatterChart, SeriesChart, SeriesRole, Shade, TimeInterval,
@@ -11,7 +11,7 @@ use monitoring::{
 };
 use numbers::statistics::Histogram;
 
-/// A time span, s, or a point over time.
+/// An interval of time, s, or a point over time.
 pub(super) type Span = (f64, f64);
 
 pub(super) const fn clock(origin: Origin) -> Clock {
@@ -25,7 +25,7 @@ fn width_s(link: &LinkReport) -> f64 {
     f64::from(link.windows.width.minutes()) * 60.0
 }
 
-/// What an axis shows; shares are in per cent.
+/// Title of an axis; fractions are in per cent.
 fn title(parameter: Parameter) -> String {
     match parameter.unit() {
         Some("1") => format!("{}, %", parameter.title()),
@@ -53,7 +53,7 @@ pub(super) fn line(name: &str, role: SeriesRole, points: Vec<Span>, gap_s: f64) 
     TimeLine { name: name.to_owned(), role, dashed: false, bold: false, points, gap_s, bands: Vec::new() }
 }
 
-/// A parameter over time; `minutes` are the means of minutes before windows were made.
+/// A parameter over time; `minutes` are its 1-minute means.
 pub fn parameter_chart(
     link: &LinkReport,
     parameter: Parameter,
@@ -64,7 +64,7 @@ pub fn parameter_chart(
 ) -> SeriesChart {
     let (width_s, scale) = (width_s(link), scale(parameter));
     let means = link.windows.of_parameter(parameter).map(|(number, mean)| (middle(number, width_s), mean * scale));
-    // Rounding must not make a gap between two windows.
+    // Rounding must not cause a gap between two windows.
     let windows = TimeLine {
         bold: minutes.is_some(),
         ..line(if minutes.is_some() { "windows" } else { "" }, SeriesRole::Main, means.collect(), 1.01 * width_s)
@@ -84,7 +84,7 @@ pub fn parameter_chart(
 }
 
 fn bins(histogram: &Histogram, scale: f64) -> Vec<Bin> {
-    // Values that are all the same have a bin without a width, which cannot be drawn.
+    // Equal values have a bin of width 0, which cannot be drawn.
     let (start, width) = match histogram.width > 0.0 {
         true => (histogram.start, histogram.width),
         false => {
@@ -100,7 +100,7 @@ fn bins(histogram: &Histogram, scale: f64) -> Vec<Bin> {
     histogram.counts.iter().enumerate().map(bin).collect()
 }
 
-/// How often which value of a parameter was measured: figure 2.4 of Haiden's thesis. None if it was not measured.
+/// Histogram of a parameter: figure 2.4 of the thesis that [`monitoring`] follows. `None` if it was not measured.
 pub fn distribution_chart(link: &LinkReport, parameter: Parameter) -> Option<HistogramChart> {
     let summary = link.summary(parameter)?;
     let scale = scale(parameter);
@@ -114,7 +114,7 @@ pub fn distribution_chart(link: &LinkReport, parameter: Parameter) -> Option<His
     })
 }
 
-/// The correlations of a link, between its parameters and of its key rate with its past: tables 3.3 to 3.6 of Haiden's thesis.
+/// Correlations of a link, between its parameters and of its key rate with its past: tables 3.3 to 3.6 of the thesis.
 pub fn correlation_charts(link: &LinkReport) -> [CorrelationChart; 2] {
     let ago = |min: &u32| if *min == 0 { "now".to_owned() } else { format!("{min} min ago") };
     let names = link.correlations.of.iter().map(|parameter| parameter.title().to_owned());
@@ -133,7 +133,7 @@ fn measured_and_calculated(link: &LinkReport, device: &Parameters) -> (Vec<Obser
     (observations, rates)
 }
 
-/// The measured key rate over time, and what some models give for QBER and visibility: figures 4.1 to 4.3 of Haiden's thesis, left.
+/// The key rate over time, measured and calculated by some models from QBER and visibility: figures 4.1 to 4.3 (left) of the thesis.
 pub fn model_chart(
     link: &LinkReport,
     models: &[NamedModel<'_>],
@@ -160,7 +160,7 @@ pub fn model_chart(
     }
 }
 
-/// What some models give over what was measured: figures 4.1 to 4.3 of Haiden's thesis, right.
+/// The key rate of some models over the measured one: figures 4.1 to 4.3 (right) of the thesis.
 pub fn model_scatter(link: &LinkReport, models: &[NamedModel<'_>]) -> ScatterChart {
     let clouds = models.iter().enumerate().map(|(i, (name, device))| {
         let (observations, rates) = measured_and_calculated(link, device);
@@ -182,7 +182,7 @@ fn solved_title(solved: &SolvedParameter) -> String {
     }
 }
 
-/// The parameter that would have to wander if it alone explained the key rate, over time: section 3.2.6 of Haiden's thesis.
+/// The value, over time, of a parameter that alone would explain the key rate: section 3.2.6 of the thesis.
 pub fn solved_chart(
     link: &LinkReport,
     solved: &SolvedParameter,
@@ -202,7 +202,7 @@ pub fn solved_chart(
     }
 }
 
-/// How often it would have to have which value. None without a solution.
+/// Histogram of these values. `None` without a solution.
 pub fn solved_distribution(solved: &SolvedParameter) -> Option<HistogramChart> {
     let values: Vec<f64> = solved.values.iter().map(|(_, value)| *value).collect();
     let count = values.len() as f64;
@@ -219,7 +219,7 @@ pub fn solved_distribution(solved: &SolvedParameter) -> Option<HistogramChart> {
     })
 }
 
-/// The devices of a link that are held against it: as set, and as fitted.
+/// The devices to compare with a link: as set, and as fitted.
 pub fn models(report: &ModelReport) -> Vec<(String, Parameters)> {
     let fitted = report.fits.iter().filter_map(|(freedom, fit)| Some((freedom.title(), fit.as_ref().ok()?.link)));
     [("as set".to_owned(), report.link)].into_iter().chain(fitted).collect()

@@ -1,4 +1,4 @@
-//! An axis of slots: each of the grid as wide as any other, by rising wavelength.
+//! An axis of equally wide slots of the grid, in the order of wavelength.
 
 use chart::Axis;
 use engine::link::channel_plan::{Slot, Spacing};
@@ -42,7 +42,7 @@ impl SlotAxis {
         (behind_first + 0.5) / self.slots.len() as f64
     }
 
-    /// The slot at a place; none outside.
+    /// The slot at a place; `None` outside.
     pub fn at(&self, place: f64) -> Option<Slot> {
         let index = (place * self.slots.len() as f64).floor();
         if index >= 0.0 { self.slots.get(index as usize).copied() } else { None }
@@ -53,13 +53,13 @@ impl SlotAxis {
         self.at(place).or(if place < 0.0 { self.slots.first().copied() } else { self.slots.last().copied() })
     }
 
-    /// Number of a slot from the left; none outside.
+    /// Number of a slot from the left; `None` outside.
     pub fn index(&self, slot: Slot) -> Option<usize> {
         self.slots.iter().position(|one| *one == slot)
     }
 
-    /// Names of some slots, or their frequencies in THz where they have no name, with their places; so few that they can be read
-    /// where a slot is some pixels wide.
+    /// Names of some slots, or their frequencies in THz where they have no name, with their places; few enough to be legible even where a
+    /// slot is only some pixels wide.
     pub fn names(&self) -> Vec<(f64, String)> {
         let every = if self.band == Band::O { 2.0 } else { 0.5 };
         let is_round = |slot: &&Slot| (slot.frequency_thz() / every).fract().abs() < 1e-9;
@@ -81,7 +81,7 @@ fn thz(wavelength_nm: f64) -> f64 {
 }
 
 /// A logarithmic axis of whole decades that holds these values, at least three decades and at most five; the smallest values may
-/// lie below it. What is not positive counts as nothing.
+/// lie below it. Values that are not positive are ignored.
 ///
 /// ```
 /// use view::figures::decades;
@@ -93,7 +93,7 @@ pub fn decades(values: impl IntoIterator<Item = f64>) -> Axis {
     if low > high {
         return Axis::log(1.0, 1e3);
     }
-    // A value on a decade has some air above it.
+    // A value on a decade gets some room above it.
     let high = (high + 0.05).ceil() as i32;
     let low = (low.floor() as i32).clamp(high - 5, high - 3);
     Axis::log(10f64.powi(low), 10f64.powi(high))

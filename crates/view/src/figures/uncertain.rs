@@ -1,4 +1,4 @@
-//! From an uncertain span to its charts: the band of the key rate along the fibre, and the distribution of the reach.
+//! Charts of an uncertain link: the band of the key rate along the fibre, and the distribution of the reach.
 
 use super::views::{whole_x, whole_y};
 use chart::Axis;
@@ -7,13 +7,12 @@ use chart::{Rgb, Theme};
 use engine::scenario::View;
 use engine::sweep::{BandPoint, Uncertainty};
 
-/// How much the areas of 90 % and of 50 % of the cases hide.
+/// Opacities of the areas of 90 % and of 50 % of the samples.
 const OPACITY: [f64; 2] = [0.16, 0.2];
-/// Points of a line, which lie as those of a [curve](engine::sweep::curve): ever denser towards the reach, where the rate falls.
+/// Number of points of a line, spaced like those of a [curve](engine::sweep::curve): denser towards the reach, where the rate falls.
 const POINTS: u32 = 60;
 
-/// The key rate along the fibre: the areas where it lies in 90 % and in 50 % of the cases, its median, and the rate with the present
-/// values.
+/// The key rate along the fibre: the areas that hold 90 % and 50 % of the samples, the median, and the rate with the current values.
 ///
 /// The lines go through the points of the band. Between them, and on to the reach R, the logarithm of K/(R − L) is straight: close to its end
 /// a key rate K falls like R − L, far from there exponentially.
@@ -31,7 +30,7 @@ pub fn uncertainty_band(found: &Uncertainty, theme: &Theme) -> Chart {
         opacity,
         points: xs.iter().map(|&x| (x, quantiles[low].at(x), quantiles[high].at(x))).collect(),
     };
-    // Both lines lie close together: what they are is said below the chart.
+    // The lines are close together; the page explains them below the chart.
     let trace = |line: &Line, colour: Rgb, bold: bool| Trace {
         label: String::new(),
         colour,
@@ -97,8 +96,8 @@ impl Line {
     }
 }
 
-/// How often the reach is where, in per cent of the samples, with the quantiles of 5, 50 and 95 % and the reach with the present values.
-/// None where it does not vary.
+/// Histogram of the reach, in per cent of the samples, with the quantiles 5, 50 and 95 % and the reach with the current values. `None`
+/// where it does not vary.
 pub fn reach_distribution(found: &Uncertainty, theme: &Theme) -> Option<Chart> {
     let histogram = found.reach.histogram.as_ref().filter(|histogram| histogram.width > 0.0)?;
     let share = |count: u32| 100.0 * f64::from(count) / f64::from(found.used);
@@ -132,7 +131,7 @@ pub fn reach_distribution(found: &Uncertainty, theme: &Theme) -> Option<Chart> {
         x: Axis::linear((start(0) - histogram.width).max(0.0), start(bins) + histogram.width),
         y: Axis::linear(0.0, high),
         x_title: "reach, km".into(),
-        y_title: "cases, %".into(),
+        y_title: "samples, %".into(),
         over_picture: false,
         regions: histogram.counts.iter().enumerate().map(bar).collect(),
         traces: marks.into_iter().filter(|mark| mark.points[0].0.is_finite()).chain(present).collect(),

@@ -9,14 +9,14 @@ use engine::scenario::View;
 use engine::sweep::{Curve, Outcome, Reach};
 use std::borrow::Cow;
 
-/// What a view shows of an outcome, in the unit of its axis.
+/// The quantity that a view shows of an outcome, in the unit of its axis.
 fn quantity(view: View, outcome: &Outcome) -> f64 {
     match view {
         View::Rate => outcome.signed_rate_bit_s,
         View::Qber => 100.0 * outcome.qber,
         View::Bandwidth => outcome.bandwidth_rad_s,
         View::Window => outcome.window_s,
-        // The budget has areas, no curves.
+        // The noise budget has areas instead of curves.
         View::Noise => f64::NAN,
     }
 }
@@ -29,7 +29,7 @@ const fn title(view: View) -> &'static str {
         View::Qber => "QBER, %",
         View::Bandwidth => "photon bandwidth σ, rad/s",
         View::Window => "detection window τ, s",
-        View::Noise => "shares of the noise of your link, %",
+        View::Noise => "noise budget of your link, %",
     }
 }
 
@@ -42,12 +42,12 @@ pub fn colour(theme: &Theme, curve: &Planned) -> Rgb {
     }
 }
 
-/// A place on a chart of the fibre: what is to be shown beside the curves.
+/// The cursor on a chart of the fibre.
 #[derive(Debug, Clone, Default)]
 pub struct Cursor<'a> {
     /// Distance, km.
     pub km: f64,
-    /// Outcomes there, in the order of the curves; none while they are not known.
+    /// Outcomes there, in the order of the curves; `None` while they are not known.
     pub outcomes: Option<&'a [Outcome]>,
 }
 
@@ -65,7 +65,7 @@ pub fn chart(
     }
     let shown: Vec<(&Planned, &Curve)> =
         plan.curves.iter().zip(curves).filter_map(|(p, c)| c.filter(|_| p.shown).map(|c| (p, c))).collect();
-    // One's own are drawn over the others.
+    // Those of the user's link are drawn over the others.
     let of = |own: bool| shown.iter().filter(move |(planned, _)| planned.own == own);
     let traces: Vec<Trace> =
         of(false).chain(of(true)).map(|(planned, curve)| trace(view, plan, planned, curve, theme)).collect();
@@ -100,7 +100,7 @@ pub fn chart(
     }
 }
 
-/// The noise budget of one's own span in its band: the share of every source, one on top of the other.
+/// The noise budget of the user's link in its band: the fractions of all sources, stacked.
 fn budget(plan: &Plan, curves: &[Option<&Curve>], cursor: &Cursor, zoom: Option<Zoom>, theme: &Theme) -> Chart {
     let own = plan.own(plan.settings.band()).and_then(|own| *curves.get(own)?);
     let points = own.map_or(&[][..], |curve| &curve.points);
@@ -154,7 +154,7 @@ fn trace(view: View, plan: &Plan, planned: &Planned, curve: &Curve, theme: &Them
     }
 }
 
-/// Where there is one colour only, the bands are named.
+/// Label of a curve; where all have one colour, it is the band.
 fn label(plan: &Plan, planned: &Planned) -> String {
     if plan.figure.is_none() && planned.own { planned.band.title().to_owned() } else { planned.label.clone() }
 }
@@ -171,7 +171,7 @@ fn longest(traces: &[Trace]) -> f64 {
 /// From no fibre to a little beyond the end of the curves.
 pub(super) fn whole_x(end: f64) -> Axis {
     let end = if end > 0.0 { end } else { 100.0 };
-    // Round, so that the axis stands still while the curves move a little.
+    // Rounded, so that the axis stays put while the curves move a little.
     let step = if end > 40.0 { 10.0 } else { 1.0 };
     Axis::linear(0.0, ((end * 1.02) / step).ceil() * step)
 }
@@ -185,25 +185,25 @@ pub(super) fn whole_y(view: View, traces: &[Trace]) -> Axis {
     let lowest = values().fold(f64::INFINITY, f64::min);
     let decade = |y: f64| 10f64.powf(y.log10().ceil());
     match view {
-        // Below 10 bit/s, or a millionth of the best, a rate is no use to anyone.
+        // Rates below 10 bit/s, or a millionth of the best, are useless.
         View::Rate => {
             let high = decade(high * 1.05);
             Axis::log((high * 1e-6).min(10.0), high)
         }
         View::Qber | View::Noise => Axis::linear(0.0, (high * 1.05).ceil()),
-        // Where there is no noise the best pulse is endlessly long: that must not squeeze everything else.
+        // Without noise the optimal pulse is infinitely long; that must not compress everything else.
         View::Bandwidth => Axis::log(round_down(lowest.max(high * 1e-4)), round_up(high)),
         View::Window => Axis::log(round_down(lowest), round_up(high.min(lowest * 1e4))),
     }
 }
 
-/// The next 1, 2 or 5 of a decade that is larger.
+/// The next larger 1, 2 or 5 of a decade.
 fn round_up(y: f64) -> f64 {
     let decade = 10f64.powf(y.log10().floor());
     [2.0, 5.0, 10.0].into_iter().map(|m| m * decade).find(|round| *round > y * 1.02).unwrap_or(20.0 * decade)
 }
 
-/// The next 1, 2 or 5 of a decade that is smaller.
+/// The next smaller 1, 2 or 5 of a decade.
 fn round_down(y: f64) -> f64 {
     1.0 / round_up(1.0 / y)
 }
