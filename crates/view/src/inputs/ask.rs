@@ -146,7 +146,7 @@ mod tests {
             ("", "cannot be read"),
             ("1e6*60*8", "cannot be read"),
             ("fast*60*8*", "fast"),
-            ("1e6*2000*8*", "2000 km is more than the 1000 km"),
+            ("1e6*2000*8*", "2000 km is too long"),
             ("1e6*60*0*", "not a number of tunnels"),
             ("1e6*60*8*speed", "no parameter “speed”"),
         ] {
