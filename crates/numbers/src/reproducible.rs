@@ -9,7 +9,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// ```
 /// use numbers::dual::Real;
 /// use numbers::reproducible::Reproducible;
-/// assert_eq!(Reproducible::from(1.0).exp().value().to_bits(), 0x4005_bf0a_8b14_5769);
+/// assert_eq!(Reproducible::from(1.0).exp().value().to_bits(), 0x4005_bf0a_8b14_576a);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reproducible(f64);
