@@ -31,13 +31,13 @@ pub fn start() {
 
 #[component]
 fn Answers() -> impl IntoView {
-    let desk = context::ToolContext::new();
-    received::follow(desk);
+    let context = context::ToolContext::new();
+    received::follow(context);
     live::in_turn(vec![
         live::part(move || {
-            view! { <print::PrintedChart desk/><budget::Budget desk/><claims::Claims desk/> }.into_any()
+            view! { <print::PrintedChart context/><budget::Budget context/><claims::Claims context/> }.into_any()
         }),
-        live::part(move || view! { <readout::Readout desk/><print::Origin desk/> }.into_any()),
-        live::part(move || view! { <panels::Tools desk/> }.into_any()),
+        live::part(move || view! { <readout::Readout context/><print::Origin context/> }.into_any()),
+        live::part(move || view! { <panels::Tools context/> }.into_any()),
     ])
 }

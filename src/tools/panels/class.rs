@@ -20,7 +20,7 @@ const HEADING: &str = "class-heading";
 /// Moves through the class.
 #[derive(Clone, Copy)]
 struct Guide {
-    desk: ToolContext,
+    context: ToolContext,
     place: Memo<Place>,
     /// What the page showed before the class began; not known where it was opened by a link.
     before: StoredValue<Option<Address>>,
@@ -33,10 +33,10 @@ impl Guide {
     fn enter(self, step: usize) {
         let Some(lesson) = LESSONS.get(step) else { return };
         if !matches!(self.place.get_untracked(), Place::Step(_)) {
-            self.before.set_value(Some(self.desk.address.get_untracked()));
+            self.before.set_value(Some(self.context.address.get_untracked()));
         }
         self.moved.set_value(true);
-        self.desk.change(|address| {
+        self.context.change(|address| {
             lesson.stage.set(address);
             address.extras.set(LESSON, Place::Step(step).write());
         });
@@ -47,7 +47,7 @@ impl Guide {
         let before = self.before.get_value();
         self.before.set_value(None);
         self.moved.set_value(true);
-        self.desk.change(|address| {
+        self.context.change(|address| {
             if let Some(Address { settings, figure, view, cursor_km, zoom, .. }) = before {
                 *address = Address { settings, figure, view, cursor_km, zoom, ..address.clone() };
             }
@@ -57,9 +57,9 @@ impl Guide {
 }
 
 #[component]
-pub(super) fn Class(desk: ToolContext) -> impl IntoView {
-    let place = Memo::new(move |_| Place::read(desk.extra(LESSON).as_deref()));
-    let guide = Guide { desk, place, before: StoredValue::new(None), moved: StoredValue::new(false) };
+pub(super) fn Class(context: ToolContext) -> impl IntoView {
+    let place = Memo::new(move |_| Place::read(context.extra(LESSON).as_deref()));
+    let guide = Guide { context, place, before: StoredValue::new(None), moved: StoredValue::new(false) };
     Effect::new(move |_| {
         place.track();
         if guide.moved.get_value() {

@@ -23,20 +23,20 @@ struct Case {
 }
 
 #[component]
-pub(super) fn Explain(desk: ToolContext) -> impl IntoView {
+pub(super) fn Explain(context: ToolContext) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
     let index = move || {
-        let at = desk.under_cursor.get()?;
+        let at = context.under_cursor.get()?;
         let own = at.plan.own(at.plan.settings.band());
         chosen.get().filter(|index| at.plan.curves.get(*index).is_some_and(|planned| planned.shown)).or(own)
     };
     let case = Memo::new(move |_| {
-        let (at, index) = (desk.under_cursor.get()?, index()?);
+        let (at, index) = (context.under_cursor.get()?, index()?);
         let scenario = at.plan.curves.get(index)?.scenario.clone();
         Some(Arc::new(Case { scenario, outcome: *at.outcomes.get(index)? }))
     });
     let options = move || {
-        let at = desk.under_cursor.get()?;
+        let at = context.under_cursor.get()?;
         let shown = at.plan.curves.iter().enumerate().filter(|(_, planned)| planned.shown || planned.own);
         let option = |(i, planned): (usize, &Planned)| {
             let name = format!("{}, {}", planned.label, planned.band.title());

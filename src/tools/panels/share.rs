@@ -13,14 +13,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub(super) fn Share(desk: ToolContext) -> impl IntoView {
+pub(super) fn Share(context: ToolContext) -> impl IntoView {
     let said = Said { words: RwSignal::new(String::new()), fading: StoredValue::new_local(None) };
     let base = StoredValue::new(browser::address_without_fragment());
     view! {
         <div class="share" data-testid="share">
-            <link::Link desk base said/>
-            <embed::Embed desk base said/>
-            <files::Files desk base said/>
+            <link::Link context base said/>
+            <embed::Embed context base said/>
+            <files::Files context base said/>
             <p class="said" role="status" data-testid="said">{live::text(move || said.words.get())}</p>
         </div>
     }

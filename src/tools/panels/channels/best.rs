@@ -31,7 +31,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     let survey = RwSignal::new(None::<Survey>);
     let counts = RwSignal::new((0, 0));
     let begun = StoredValue::new_local(None::<Arc<Scene>>);
-    let slots = Runner::<SlotSurvey>::new(editor.desk);
+    let slots = Runner::<SlotSurvey>::new(editor.context);
     let current = Memo::new(move |_| scene.with(|scene| scene.as_ref().map(|scene| scene.request.clone())));
     // Where the quantum channel stands changes nothing in what a survey found; whatever else changes makes it worthless.
     let valid = move || survey.get().filter(|survey| current.with(|current| current.as_ref() == Some(&survey.request)));

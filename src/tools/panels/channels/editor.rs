@@ -13,7 +13,7 @@ const PATIENCE_MS: u32 = 2000;
 /// Handles to the plan. Copied into whatever needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
-    pub(super) desk: ToolContext,
+    pub(super) context: ToolContext,
     /// The plan of the address.
     plan: Memo<Option<Channels>>,
     /// The plan that a drag would make, or that was put and is not in the address yet.
@@ -28,11 +28,11 @@ pub(super) struct Editor {
 }
 
 impl Editor {
-    pub(super) fn new(desk: ToolContext) -> Editor {
-        let plan = Memo::new(move |_| desk.settings.with(|settings| settings.channels().cloned()));
+    pub(super) fn new(context: ToolContext) -> Editor {
+        let plan = Memo::new(move |_| context.settings.with(|settings| settings.channels().cloned()));
         let tried = RwSignal::new(None);
         let editor = Editor {
-            desk,
+            context,
             plan,
             tried,
             shown: Memo::new(move |_| tried.get().or_else(|| plan.get())),
@@ -51,7 +51,7 @@ impl Editor {
 
     /// The link with these channels.
     pub(super) fn settings_with(&self, channels: &Channels) -> Settings {
-        let settings = self.desk.settings.get_untracked();
+        let settings = self.context.settings.get_untracked();
         let elsewhere = Band::ALL.into_iter().find(|band| *band != settings.band() && channels.is_in(*band));
         let mut settings = elsewhere.map_or(settings.clone(), |band| settings.in_band(band));
         settings.set_channels(Some(channels.clone()));
@@ -95,7 +95,7 @@ impl Editor {
         self.try_out(channels);
         let editor = *self;
         self.waiting.set_value(Some(Timeout::new(PATIENCE_MS, move || editor.forget())));
-        self.desk.change(|address| address.settings = settings);
+        self.context.change(|address| address.settings = settings);
         Ok(())
     }
 
@@ -122,6 +122,6 @@ impl Editor {
     pub(super) fn remove(&self) {
         self.surveying.set(false);
         self.forget();
-        self.desk.change(|address| address.settings.set_channels(None));
+        self.context.change(|address| address.settings.set_channels(None));
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
     let count = Memo::new(move |_| editor.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.channels().len())));
     let add = move |_| {
         let Some(scene) = scene.get_untracked() else { return };
-        let like = match another(&scene.channels, &editor.desk.settings.get_untracked()) {
+        let like = match another(&scene.channels, &editor.context.settings.get_untracked()) {
             Ok(like) => like,
             Err(problem) => return editor.said.set(problem.to_string()),
         };

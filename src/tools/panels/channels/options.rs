@@ -48,10 +48,10 @@ pub(super) fn Options(editor: Editor) -> impl IntoView {
         Choice { id: "channels-spacing", label: "Grid", options: spacings.collect() },
         Choice { id: "channels-fibre", label: "Fibre loss", options: fibres.into() },
     ];
-    let band = move || editor.desk.settings.with(|settings| settings.band());
-    let figure = move || editor.desk.address.with(|address| address.figure.map(|figure| figure.id));
+    let band = move || editor.context.settings.with(|settings| settings.band());
+    let figure = move || editor.context.address.with(|address| address.figure.map(|figure| figure.id));
     let draw_alone = move |_| {
-        editor.desk.change(|address| {
+        editor.context.change(|address| {
             address.figure = None;
             address.zoom = None;
         });

@@ -22,9 +22,9 @@ const MARGIN: f64 = 0.03;
 
 #[component]
 pub(super) fn Picture(editor: Editor, scene: Scenes) -> impl IntoView {
-    let desk = editor.desk;
+    let context = editor.context;
     let pointers = Pointers::new(editor);
-    let theme = move || if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
+    let theme = move || if context.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let hue = move |colour: fn(&Theme) -> chart::Rgb| live::text(move || colour(&theme()).css());
     view! {
         <figure class="plan-picture" style:--own=hue(|theme| theme.own) style:--to-bob=hue(|theme| theme.hues[1])
@@ -55,7 +55,7 @@ fn Legend(editor: Editor) -> impl IntoView {
     });
     view! {
         <figcaption>
-            <b>{live::text(move || format!("Channels, and the noise in every free slot at {}", common::km(editor.desk.cursor_km.get())))}</b>
+            <b>{live::text(move || format!("Channels, and the noise in every free slot at {}", common::km(editor.context.cursor_km.get())))}</b>
             <ul class="legend">{marks.collect_view()}</ul>
         </figcaption>
     }

@@ -18,21 +18,21 @@ use wire::supervisor::Lane;
 /// What is under the pointer, or what the quantum channel has where it stands.
 #[component]
 pub(super) fn Readout(editor: Editor, scene: Scenes, pointers: Pointers) -> impl IntoView {
-    let desk = editor.desk;
+    let context = editor.context;
     // The key rate of a plan that is not in the address yet.
     let asked = RwSignal::new(None::<(Arc<Scene>, Option<f64>)>);
     Effect::new(move |_| {
         let Some(scene) = scene.get().filter(|_| editor.is_trying()) else { return };
         let task =
             ToolTask::Curve(CurveTask::At { scenarios: vec![scene.scenario.clone()], length: scene.request.length });
-        desk.ask(Lane::Tool, vec![task], move |answers| {
+        context.ask(Lane::Tool, vec![task], move |answers| {
             if let Some(Ok(ToolAnswer::Curve(CurveAnswer::At(outcomes)))) = answers.into_iter().next() {
                 asked.try_set(Some((scene, outcomes.first().and_then(|outcome| outcome.key_rate_bit_s()))));
             }
         });
     });
     let drawn = move |scenario: &Scenario, km: f64| {
-        desk.under_cursor.with(|at| {
+        context.under_cursor.with(|at| {
             let at = at.as_ref().filter(|at| at.km == km)?;
             let own = at.plan.curves.iter().position(|curve| curve.own && curve.scenario == *scenario)?;
             Some(at.outcomes.get(own)?.key_rate_bit_s())

@@ -48,9 +48,9 @@ pub(super) type Scenes = Memo<Option<Arc<Scene>>>;
 pub(super) fn follow(editor: Editor) -> Scenes {
     Memo::new(move |_| {
         // Whatever else is set counts too.
-        editor.desk.settings.track();
+        editor.context.settings.track();
         let channels = editor.shown.get()?;
-        let length = Kilometres::try_from(editor.desk.cursor_km.get()).ok()?;
+        let length = Kilometres::try_from(editor.context.cursor_km.get()).ok()?;
         let scenario = Scenario::try_from(&editor.settings_with(&channels)).ok()?;
         Scene::new(channels, scenario, length).map(Arc::new)
     })

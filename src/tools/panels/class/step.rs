@@ -21,11 +21,11 @@ use wire::supervisor::Lane;
 
 #[component]
 pub(super) fn Step(guide: Guide, step: usize) -> impl IntoView {
-    let desk = guide.desk;
+    let context = guide.context;
     // The place is made from the steps that there are.
     let lesson = &LESSONS[step % LESSONS.len()];
     let answer = RwSignal::new(text::ANSWERING.to_owned());
-    desk.ask(Lane::Tool, tasks(lesson), move |answers| {
+    context.ask(Lane::Tool, tasks(lesson), move |answers| {
         // Whoever has gone on does not wait for it any more.
         answer.try_set((lesson.answer)(&found(lesson, answers)).unwrap_or_else(|| text::NO_ANSWER.to_owned()));
     });
@@ -45,8 +45,8 @@ pub(super) fn Step(guide: Guide, step: usize) -> impl IntoView {
                 <p class="lesson-look"><b>"Look: "</b>{lesson.look}</p>
             </div>
             <div class="lesson-work">
-                <Tries desk lesson/>
-                <p class="lesson-now" data-testid="class-now">{live::text(move || now(desk))}</p>
+                <Tries context lesson/>
+                <p class="lesson-now" data-testid="class-now">{live::text(move || now(context))}</p>
                 <p class="lesson-question"><b>"Question: "</b>{lesson.question}</p>
                 <details data-testid="class-answer" prop:open=live::flag(move || open.get()) on:toggle=toggled>
                     <summary>"Answer, computed just now"</summary>
@@ -78,23 +78,23 @@ fn Progress(guide: Guide, step: usize) -> impl IntoView {
 
 /// What to try, and the way back to where the step began.
 #[component]
-fn Tries(desk: ToolContext, lesson: &'static Lesson) -> impl IntoView {
+fn Tries(context: ToolContext, lesson: &'static Lesson) -> impl IntoView {
     let tries = lesson.tries.iter().enumerate().map(|(i, one)| {
-        let on = move || desk.address.with(|address| one.stage.stands(address) && address.cursor_km == one.stage.at_km);
+        let on = move || context.address.with(|address| one.stage.stands(address) && address.cursor_km == one.stage.at_km);
         view! {
             <li>
                 <button class:on=live::flag(on) aria-pressed=live::text(move || on().to_string()) data-testid=format!("try-{i}")
-                    on:click=move |_| desk.change(|address| one.stage.set(address))>{one.label}</button>
+                    on:click=move |_| context.change(|address| one.stage.set(address))>{one.label}</button>
                 <span>{one.asks}</span>
             </li>
         }
     });
-    let away = move || desk.address.with(|address| !lesson.stage.stands(address));
+    let away = move || context.address.with(|address| !lesson.stage.stands(address));
     view! {
         <h3>"Try"</h3>
         <ul class="lesson-tries">{tries.collect_view()}</ul>
         <button class="lesson-again" data-testid="class-again" disabled=live::flag(move || !away())
-            on:click=move |_| desk.change(|address| lesson.stage.set(address))>"Back to where this step began"</button>
+            on:click=move |_| context.change(|address| lesson.stage.set(address))>"Back to where this step began"</button>
     }
 }
 
@@ -116,15 +116,15 @@ fn Onward(guide: Guide, step: usize) -> impl IntoView {
 }
 
 /// What the page says at this moment: the answer above the chart may be out of sight.
-fn now(desk: ToolContext) -> String {
+fn now(context: ToolContext) -> String {
     let reach = |band: Band| {
-        let reach = desk.drawn.with(|drawn| {
+        let reach = context.drawn.with(|drawn| {
             let drawn = drawn.as_ref()?;
             drawn.curves.get(drawn.plan.own(band)?)?.as_ref().ok().map(|curve| curve.reach)
         });
         reach.map_or_else(|| "…".to_owned(), text::reach)
     };
-    let here = desk.under_cursor.with(|at| {
+    let here = context.under_cursor.with(|at| {
         let at = at.as_ref()?;
         let own = at.outcomes.get(at.plan.own(at.plan.settings.band())?)?;
         Some(format!(

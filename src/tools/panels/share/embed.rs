@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use view::export::{EmbedSize, embed_code, embedded};
 
 #[component]
-pub(super) fn Embed(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Embed(context: ToolContext, base: Base, said: Said) -> impl IntoView {
     let chosen = RwSignal::new(0);
     let size = move || EmbedSize::ALL.get(chosen.get()).copied().unwrap_or(EmbedSize::ALL[0]);
-    let code = move || desk.address.with(|address| base.with_value(|base| embed_code(base, address, size())));
-    let alone = move || desk.address.with(|address| base.with_value(|base| embedded(base, address)));
+    let code = move || context.address.with(|address| base.with_value(|base| embed_code(base, address, size())));
+    let alone = move || context.address.with(|address| base.with_value(|base| embedded(base, address)));
     let sizes = EmbedSize::ALL
         .into_iter()
         .enumerate()

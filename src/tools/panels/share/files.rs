@@ -17,8 +17,8 @@ use view::export::{file_name, shared_link};
 const REST_MS: u32 = 200;
 
 #[component]
-pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
-    let now = Memo::new(move |_| Shown::now(desk));
+pub(super) fn Files(context: ToolContext, base: Base, said: Said) -> impl IntoView {
+    let now = Memo::new(move |_| Shown::now(context));
     let wait = live::flag(move || now.with(Option::is_none));
     let dark = RwSignal::new(false);
     let theme = move || if dark.get() { Theme::DARK } else { Theme::LIGHT };
@@ -39,7 +39,7 @@ pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView 
         }
     };
     let command = move || {
-        let link = desk.address.with(|address| shared_link("", address));
+        let link = context.address.with(|address| shared_link("", address));
         format!("keyspan export --link '{link}' --format csv")
     };
     let notes = move || {

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use view::export::{QrCode, shared_link};
 
 #[component]
-pub(super) fn Link(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
-    let link = Memo::new(move |_| desk.address.with(|address| base.with_value(|base| shared_link(base, address))));
+pub(super) fn Link(context: ToolContext, base: Base, said: Said) -> impl IntoView {
+    let link = Memo::new(move |_| context.address.with(|address| base.with_value(|base| shared_link(base, address))));
     let code = Memo::new(move |_| QrCode::new(&link.get()));
     let picture = move || {
         match code.get() {

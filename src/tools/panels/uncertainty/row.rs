@@ -12,7 +12,7 @@ use engine::sweep::{Law, LawName, UncertaintyInputs, UncertaintyProblem};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
+pub(super) fn Row(context: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
     let param = key.param();
     let law = Memo::new(move |last: Option<&Law>| {
         let of_key =
@@ -34,12 +34,12 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
     let set = move |law: Law| {
         let mut inputs = inputs.get_untracked();
         inputs.spreads.iter_mut().filter(|spread| spread.key == key).for_each(|spread| spread.law = law);
-        choose(desk, &inputs);
+        choose(context, &inputs);
     };
     let remove = move |_| {
         let mut inputs = inputs.get_untracked();
         inputs.spreads.retain(|spread| spread.key != key);
-        choose(desk, &inputs);
+        choose(context, &inputs);
         browser::focus("vary-add");
     };
     let commit = move |_| {
@@ -52,7 +52,7 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
     let rename = move |event| {
         let name = LawName::ALL.into_iter().find(|name| name.word() == event_target_value(&event));
         if let Some(name) = name {
-            set(desk.settings.with_untracked(|settings| law.get_untracked().renamed(name, key, settings)));
+            set(context.settings.with_untracked(|settings| law.get_untracked().renamed(name, key, settings)));
         }
     };
     let escape = move |event: web_sys::KeyboardEvent| {
@@ -67,7 +67,7 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
     view! {
         <div class="spread" class:wrong=live::flag(move || problem().is_some()) data-testid=format!("spread-{}", param.name)>
             <label class="name" for=id.clone()>{label(param.label, param.symbol)}</label>
-            <span class="value">{live::text(move || desk.settings.with(|settings| settings.value(key).text(key)))}</span>
+            <span class="value">{live::text(move || context.settings.with(|settings| settings.value(key).text(key)))}</span>
             <span class="sign" aria-hidden="true">{live::text(move || law.get().sign(key))}</span>
             <input id=id class="width" type="text" spellcheck="false" autocomplete="off" aria-describedby=note.clone()
                 aria-invalid=live::text(move || problem().is_some().to_string())
