@@ -1,6 +1,6 @@
 //! The parameters of a COW device that can be set: one table for the command line, the page and its address.
 
-use super::draft::Problem;
+use super::value::Problem;
 use crate::protocol::cow::{LinkLoss, Parameters};
 use numbers::quantity::{Unit, format_quantity, parse_quantity};
 use numbers::units::OutOfDomain;

@@ -1,8 +1,9 @@
 //! Differences between links, as the controls name and write them.
 
 use super::channels::Channels;
-use super::draft::{Settings, Value};
 use super::params::Key;
+use super::settings::Settings;
+use super::value::Value;
 use crate::link::channel_plan::write_channels;
 use numbers::quantity::{Unit, format_decibels};
 

@@ -2,8 +2,8 @@
 
 use super::checked::Scenario;
 use super::conflict::CONFLICTS;
-use super::draft::{Problem, Value};
 use super::params::Key;
+use super::value::{Problem, Value};
 
 impl Scenario {
     /// Gives parameters these numbers: the scenario is then the one that settings with these numbers describe, without reading all the

@@ -10,7 +10,7 @@ mod traffic;
 
 use super::{Choice, Domain, Effect, Key, Param, Range, Scale};
 use crate::scenario::checked::Scenario;
-use crate::scenario::draft::Settings;
+use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
 pub static TABLE: [Param; 39] = [
