@@ -29,7 +29,7 @@ struct Inner<R> {
     program: &'static str,
     running: Option<Running>,
     last: RequestId,
-    hear: Rc<dyn Fn(WorkerEvent<R>)>,
+    on_event: Rc<dyn Fn(WorkerEvent<R>)>,
 }
 
 struct Running {
@@ -40,8 +40,8 @@ struct Running {
 
 impl<R: DeserializeOwned + 'static> WorkerHandle<R> {
     /// A handle to a worker that runs this program.
-    pub(crate) fn new(program: &'static str, hear: impl Fn(WorkerEvent<R>) + 'static) -> WorkerHandle<R> {
-        WorkerHandle(Rc::new(RefCell::new(Inner { program, running: None, last: 0, hear: Rc::new(hear) })))
+    pub(crate) fn new(program: &'static str, on_event: impl Fn(WorkerEvent<R>) + 'static) -> WorkerHandle<R> {
+        WorkerHandle(Rc::new(RefCell::new(Inner { program, running: None, last: 0, on_event: Rc::new(on_event) })))
     }
 
     /// Sends a request, and says under which number its responses will come.
@@ -100,7 +100,7 @@ impl<R: DeserializeOwned + 'static> WorkerHandle<R> {
 
     /// Out of the borrow: the page may send the next request.
     fn report(&self, event: WorkerEvent<R>) {
-        let hear = self.0.borrow().hear.clone();
-        hear(event);
+        let on_event = self.0.borrow().on_event.clone();
+        on_event(event);
     }
 }

@@ -87,9 +87,9 @@ impl Console {
         let (dark, set_dark) = signal(browser::is_dark());
         browser::watch_root(&[browser::THEME], move || set_dark.set(browser::is_dark()));
         // The worker's handle calls the console, which holds the handle.
-        let heard = StoredValue::new_local(None::<Console>);
+        let receiver = StoredValue::new_local(None::<Console>);
         let worker = WorkerHandle::new(MONITORING, move |event| {
-            if let Some(console) = heard.try_get_value().flatten() {
+            if let Some(console) = receiver.try_get_value().flatten() {
                 console.take_in(event);
             }
         });
@@ -118,7 +118,7 @@ impl Console {
                 table: None,
             }),
         };
-        heard.set_value(Some(console));
+        receiver.set_value(Some(console));
         history::follow(console);
         console.follow();
         console
@@ -185,13 +185,13 @@ impl Console {
     }
 
     /// Saves everything as a file, and then says what came of it.
-    pub(super) fn save_network(self, format: Format, said: RwSignal<String>) {
+    pub(super) fn save_network(self, format: Format, status: RwSignal<String>) {
         let (width, device, solve) = self.address.with_untracked(|address| {
             let device = address.device.iter().map(|(name, typed)| ((*name).to_owned(), typed.clone())).collect();
             (address.window, device, address.solve)
         });
         let id = self.ask(&Request::Table { json: format == Format::Json, width, device, solve }, &[]);
-        self.inner.update_value(|inner| inner.table = Some((id, format, said)));
+        self.inner.update_value(|inner| inner.table = Some((id, format, status)));
     }
 
     fn ask(self, request: &Request, files: &[web_sys::File]) -> RequestId {
@@ -254,8 +254,8 @@ impl Console {
 
     fn save(self, id: RequestId, bytes: &[u8]) {
         let wanted = self.inner.with_value(|inner| inner.table);
-        if let Some((_, format, said)) = wanted.filter(|(wanted, ..)| *wanted == id) {
-            said.set(match format {
+        if let Some((_, format, status)) = wanted.filter(|(wanted, ..)| *wanted == id) {
+            status.set(match format {
                 Format::Csv => save("links-in-numbers.csv", "text/csv;charset=utf-8", bytes),
                 Format::Json => save("network.json", "application/json", bytes),
             });

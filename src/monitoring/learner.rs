@@ -75,9 +75,9 @@ struct Inner {
 
 impl Learner {
     pub(super) fn new(console: Console) -> Learner {
-        let heard = StoredValue::new_local(None::<Learner>);
+        let receiver = StoredValue::new_local(None::<Learner>);
         let worker = WorkerHandle::new(LEARNING, move |event| {
-            if let Some(learner) = heard.try_get_value().flatten() {
+            if let Some(learner) = receiver.try_get_value().flatten() {
                 learner.take_in(event);
             }
         });
@@ -105,7 +105,7 @@ impl Learner {
                 store: Newest::default(),
             }),
         };
-        heard.set_value(Some(learner));
+        receiver.set_value(Some(learner));
         learner.follow();
         learner.follow_forecast();
         learner

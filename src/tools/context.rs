@@ -99,7 +99,7 @@ impl ToolContext {
         let mut address = read_state();
         change(&mut address);
         self.own.set_value(true);
-        browser::tell(SHOW, &write_address(&address));
+        browser::dispatch(SHOW, &write_address(&address));
     }
 
     /// What a tool remembers.

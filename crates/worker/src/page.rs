@@ -52,12 +52,12 @@ impl Page {
     /// What the browser says if the page cannot be told.
     pub fn listen<M: DeserializeOwned>(
         &self,
-        hear: impl Fn(M, Array) -> Result<(), JsValue> + 'static,
+        handle: impl Fn(M, Array) -> Result<(), JsValue> + 'static,
     ) -> Result<(), JsValue> {
         let listen = Closure::<dyn Fn(MessageEvent) -> Result<(), JsValue>>::new(move |event: MessageEvent| {
             let message: Array = event.data().dyn_into()?;
             let bytes: Uint8Array = message.shift().dyn_into()?;
-            hear(wire::decode(&bytes.to_vec()).map_err(|error| thrown(&error))?, message)
+            handle(wire::decode(&bytes.to_vec()).map_err(|error| thrown(&error))?, message)
         });
         self.0.set_onmessage(Some(listen.as_ref().unchecked_ref()));
         listen.forget();

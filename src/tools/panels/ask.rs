@@ -24,15 +24,15 @@ pub(super) fn Ask(context: ToolContext) -> impl IntoView {
         context.remember("ask", memory.write());
     };
     let problem = RwSignal::new(None::<String>);
-    let heard = move |result: Result<(), String>| problem.set(result.err());
+    let report = move |result: Result<(), String>| problem.set(result.err());
     let set_rate = move |typed: String| {
-        heard(read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
+        report(read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
     };
     let set_km = move |typed: String| {
-        heard(read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
+        report(read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
     };
     let set_tunnels = move |typed: String| {
-        heard(read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
+        report(read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
     };
     let facts = RwSignal::new(Vec::<String>::new());
     let list = move || facts.get().into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view().into_any();

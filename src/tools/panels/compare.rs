@@ -16,10 +16,10 @@ const PIN_BUTTON: &str = "pin-present";
 pub(super) fn Compare(context: ToolContext) -> impl IntoView {
     let pins = Memo::new(move |_| context.address.with(|address| address.pins.clone()));
     let count = Memo::new(move |_| pins.with(Vec::len));
-    let said = RwSignal::new(String::new());
+    let status = RwSignal::new(String::new());
     let add = move |_| {
         let next = context.address.with_untracked(|address| Pin::of(&address.settings, &address.pins));
-        said.set(match next {
+        status.set(match next {
             Ok(pin) => {
                 let words = text::pinned(&pin.name);
                 context.change(|address| address.pins.push(pin));
@@ -30,7 +30,7 @@ pub(super) fn Compare(context: ToolContext) -> impl IntoView {
     };
     // A slot for every possible pin: whatever moves, the focus stays where it is.
     let rows = (0..MAX_PINS).map(|i| {
-        let row = move || view! { <row::Row context pins i said/> }.into_any();
+        let row = move || view! { <row::Row context pins i status/> }.into_any();
         live::when(move || i < count.get(), row)
     });
     view! {
@@ -39,7 +39,7 @@ pub(super) fn Compare(context: ToolContext) -> impl IntoView {
             <ol class="pins" aria-label=text::PINNED>{rows.collect_view()}</ol>
             <div class="pin-foot">
                 <button id=PIN_BUTTON class:primary=live::flag(move || count.get() == 0) data-testid="pin-present" on:click=add>{text::PIN_CURRENT}</button>
-                <span class="note" role="status" data-testid="compare-said">{live::text(move || said.get())}</span>
+                <span class="note" role="status" data-testid="compare-said">{live::text(move || status.get())}</span>
             </div>
             {live::when(move || count.get() > 0, move || view! { <differing::Differing context pins/> }.into_any())}
         </div>

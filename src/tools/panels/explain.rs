@@ -44,15 +44,15 @@ pub(super) fn Explain(context: ToolContext) -> impl IntoView {
         };
         Some(shown.map(option).collect_view())
     };
-    let said = RwSignal::new("");
+    let status = RwSignal::new("");
     let copy = move |write: fn(&str, &[Section]) -> String| {
         let Some(case) = case.get_untracked() else { return };
         let sections = explain(&case.scenario, &case.outcome);
         let document = write(&heading(&case.scenario, &case.outcome), &sections);
         spawn_local(async move {
-            said.set(if browser::copy(&document).await { text::COPIED } else { text::NOT_COPIED });
+            status.set(if browser::copy(&document).await { text::COPIED } else { text::NOT_COPIED });
             Timeout::new(COPIED_MS, move || {
-                said.try_set("");
+                status.try_set("");
             })
             .forget();
         });
@@ -71,7 +71,7 @@ pub(super) fn Explain(context: ToolContext) -> impl IntoView {
                 </label>
                 <button data-testid="explain-copy" on:click=move |_| copy(|heading, sections| as_text(sections, heading))>{text::COPY_TEXT}</button>
                 <button on:click=move |_| copy(|heading, sections| as_latex(sections, heading))>{text::COPY_LATEX}</button>
-                <span role="status">{live::text(move || said.get())}</span>
+                <span role="status">{live::text(move || status.get())}</span>
             </div>
             {live::part(move || chain().into_any())}
         </div>

@@ -11,7 +11,7 @@ use super::key::{self, Key};
 use super::number::Shown;
 use super::single_photon::Errors;
 use super::{Case, noise};
-use crate::protocol::decoy::are_told_apart;
+use crate::protocol::decoy::are_distinct;
 use crate::scenario::{self, Analysis, Chosen, Laser};
 use crate::sweep::Decoys;
 
@@ -232,7 +232,7 @@ impl Light<'_> {
             }
         };
         let near = differences.iter().any(|difference| *difference <= 1e-6 * photons(0));
-        !are_told_apart(differences, photons(0)) || (near && case.outcome.key_rate_bit_s().is_none())
+        !are_distinct(differences, photons(0)) || (near && case.outcome.key_rate_bit_s().is_none())
     }
 }
 

@@ -36,9 +36,9 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     // Where the quantum channel stands changes nothing in what a survey found; whatever else changes makes it worthless.
     let valid = move || survey.get().filter(|survey| current.with(|current| current.as_ref() == Some(&survey.request)));
     let running = Memo::new(move |_| editor.surveying.get());
-    let end = move |said: &str| {
+    let end = move |status: &str| {
         editor.surveying.set(false);
-        editor.said.set(said.to_owned());
+        editor.status.set(status.to_owned());
     };
     slots.on_taken(move |taken| match taken {
         Taken::More => counts.set(slots.with(count).unwrap_or_default()),
@@ -59,7 +59,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
         survey.set(None);
         counts.set(count(&work));
         begun.set_value(Some(scene));
-        editor.said.set(String::new());
+        editor.status.set(String::new());
         editor.surveying.set(true);
         slots.begin(work);
     };
@@ -111,7 +111,7 @@ fn finish(editor: Editor, scene: &Scene, done: SlotSurvey) -> Survey {
     let here = scene.channels.slot(Which::Quantum);
     let SlotSurvey { request, surveyed, .. } = done;
     if let Some(best) = text::better(&surveyed, here) {
-        editor.put_or_say(scene.channels.in_slot(Which::Quantum, best.slot));
+        editor.put_or_report(scene.channels.in_slot(Which::Quantum, best.slot));
     }
     Survey { words: text::found(&surveyed, here, request.length.get()), request, surveyed, here }
 }
@@ -125,7 +125,7 @@ fn table(editor: Editor, scene: Scenes, survey: &Survey) -> AnyView {
         let stands = live::flag(move || here.get() == Some(slot));
         let take = move |_| {
             if let Some(scene) = scene.get_untracked() {
-                editor.put_or_say(scene.channels.in_slot(Which::Quantum, slot));
+                editor.put_or_report(scene.channels.in_slot(Which::Quantum, slot));
             }
         };
         let name = slot.to_string();

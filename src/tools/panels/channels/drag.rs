@@ -74,12 +74,12 @@ impl Pointers {
             match held.drag.to(slot) {
                 Ok(None) => {}
                 Ok(Some(made)) => {
-                    editor.said.set(String::new());
+                    editor.status.set(String::new());
                     if editor.shown.with_untracked(|shown| shown.as_ref() != Some(&made)) {
                         editor.try_out(made);
                     }
                 }
-                Err(refused) => editor.said.set(refused),
+                Err(refused) => editor.status.set(refused),
             }
         });
     }

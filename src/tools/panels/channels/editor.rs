@@ -21,7 +21,7 @@ pub(super) struct Editor {
     /// What is shown.
     pub(super) shown: Memo<Option<Channels>>,
     /// Message about the last step.
-    pub(super) said: RwSignal<String>,
+    pub(super) status: RwSignal<String>,
     /// Whether a survey of the slots runs; a step ends it.
     pub(super) surveying: RwSignal<bool>,
     waiting: StoredValue<Option<Timeout>, LocalStorage>,
@@ -36,7 +36,7 @@ impl Editor {
             plan,
             tried,
             shown: Memo::new(move |_| tried.get().or_else(|| plan.get())),
-            said: RwSignal::new(String::new()),
+            status: RwSignal::new(String::new()),
             surveying: RwSignal::new(false),
             waiting: StoredValue::new_local(None),
         };
@@ -87,7 +87,7 @@ impl Editor {
         if let Err(problems) = Scenario::try_from(&settings) {
             return Err(problems.values().map(ToString::to_string).collect::<Vec<_>>().join("; "));
         }
-        self.said.set(String::new());
+        self.status.set(String::new());
         if self.plan.with_untracked(|plan| plan.as_ref() == Some(&channels)) {
             self.forget();
             return Ok(());
@@ -105,15 +105,15 @@ impl Editor {
             && let Err(refused) = self.put(channels)
         {
             self.forget();
-            self.said.set(refused);
+            self.status.set(refused);
         }
     }
 
-    /// Puts channels, and says why not where they cannot be.
-    pub(super) fn put_or_say<E: ToString>(&self, channels: Result<Channels, E>) -> bool {
+    /// Puts channels, or reports why they were refused.
+    pub(super) fn put_or_report<E: ToString>(&self, channels: Result<Channels, E>) -> bool {
         let put = channels.map_err(|refused| refused.to_string()).and_then(|channels| self.put(channels));
         if let Err(refused) = &put {
-            self.said.set(refused.clone());
+            self.status.set(refused.clone());
         }
         put.is_ok()
     }

@@ -61,7 +61,7 @@ pub(super) fn Readout(editor: Editor, scene: Scenes, pointers: Pointers) -> impl
     view! {
         <p class="plan-readout" data-testid="plan-readout">{live::text(move || words().unwrap_or_default())}</p>
         <p class="quiet small" data-testid="plan-outside">{live::text(outside)}</p>
-        <p class="plan-said" role="status" data-testid="plan-said">{live::text(move || editor.said.get())}</p>
+        <p class="plan-said" role="status" data-testid="plan-said">{live::text(move || editor.status.get())}</p>
     }
 }
 

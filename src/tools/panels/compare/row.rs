@@ -11,18 +11,18 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// The pin at this place.
 #[component]
-pub(super) fn Row(context: ToolContext, pins: Memo<Vec<Pin>>, i: usize, said: RwSignal<String>) -> impl IntoView {
+pub(super) fn Row(context: ToolContext, pins: Memo<Vec<Pin>>, i: usize, status: RwSignal<String>) -> impl IntoView {
     let pin = Memo::new(move |_| pins.with(|pins| pins.get(i).cloned()));
     let name = Memo::new(move |_| pin.with(|pin| pin.as_ref().map(|pin| pin.name.clone()).unwrap_or_default()));
     let hidden = Memo::new(move |_| pin.with(|pin| pin.as_ref().is_some_and(|pin| pin.hidden)));
     let last = Memo::new(move |_| pins.with(|pins| i + 1 >= pins.len()));
-    let tell = move |words: fn(&str) -> String| said.set(words(&name.get_untracked()));
+    let report = move |words: fn(&str) -> String| status.set(words(&name.get_untracked()));
     let hide =
         move |_| change_pins(context, |pins| pins.get_mut(i).into_iter().for_each(|pin| pin.hidden = !pin.hidden));
     let load = move |_| {
         if let Some(pin) = pin.get_untracked() {
             context.change(|address| address.settings = pin.settings);
-            tell(text::loaded);
+            report(text::loaded);
         }
     };
     let update = move |_| {
@@ -31,12 +31,12 @@ pub(super) fn Row(context: ToolContext, pins: Memo<Vec<Pin>>, i: usize, said: Rw
         // A name made from the settings is made from the new ones.
         let name = if pin.name == pin.settings.summary() { settings.summary() } else { pin.name.clone() };
         match put(context, i, Pin { name, settings, ..pin }) {
-            Ok(()) => tell(text::updated),
-            Err(problem) => said.set(problem.to_string()),
+            Ok(()) => report(text::updated),
+            Err(problem) => status.set(problem.to_string()),
         }
     };
     let remove = move |_| {
-        tell(text::removed);
+        report(text::removed);
         match (last.get_untracked(), i) {
             (false, _) => {}
             (true, 0) => browser::focus(PIN_BUTTON),
