@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_says_why() {
+    fn refusals_give_a_reason() {
         let refusals = [
             ("", Unit::Hertz),
             ("ten", Unit::Hertz),

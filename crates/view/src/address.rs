@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ignored_is_told() {
+    fn ignored_parts_are_reported() {
         let hostile = [
             "v=1&bitrate=fast&eff=2&colour=red&view=upside-down&figure=99&at=1e9&eff=0.2",
             "v=2&bitrate=50e9",
@@ -297,8 +297,8 @@ mod tests {
         ]
         .map(|text| {
             let (address, notices) = read_address(text);
-            let told: Vec<String> = notices.iter().map(|n| format!("  {n}")).collect();
-            format!("{text}\n{}\n  -> {}", told.join("\n"), write_address(&address))
+            let messages: Vec<String> = notices.iter().map(|n| format!("  {n}")).collect();
+            format!("{text}\n{}\n  -> {}", messages.join("\n"), write_address(&address))
         });
         insta::assert_snapshot!(hostile.join("\n"));
         let (address, notices) = read_address(&"x".repeat(MAX_LENGTH + 1));

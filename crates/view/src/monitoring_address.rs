@@ -222,8 +222,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_cannot_be_used_is_told() {
-        let told = |text: &str| read_monitoring_address(text).1;
+    fn unusable_parts_are_reported() {
+        let messages = |text: &str| read_monitoring_address(text).1;
         insta::assert_debug_snapshot!(
             [
                 "monitoring&v=2",
@@ -237,9 +237,9 @@ mod tests {
                 "monitoring&colour=blue&<b>=1",
                 "monitoring&store=-5&horizon=7&tunnels=0",
             ]
-            .map(|text| (text, told(text)))
+            .map(|text| (text, messages(text)))
         );
-        assert_eq!(told(&format!("monitoring&link={}", "x".repeat(fragment::MAX_LENGTH))).len(), 1);
+        assert_eq!(messages(&format!("monitoring&link={}", "x".repeat(fragment::MAX_LENGTH))).len(), 1);
     }
 
     proptest! {

@@ -53,7 +53,7 @@ pub(super) fn Report(context: ToolContext) -> impl IntoView {
 }
 
 fn row(finding: Finding) -> impl IntoView {
-    let why = (!finding.why.is_empty()).then(|| format!(" Because {}.", finding.why));
+    let why = (!finding.why.is_empty()).then(|| format!(" Reason: {}.", finding.why));
     view! {
         <tr class:differs=!finding.holds>
             <th scope="row">{finding.place}</th>

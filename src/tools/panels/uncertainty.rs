@@ -62,8 +62,8 @@ fn notice(notices: Vec<String>) -> AnyView {
     }
     let more = notices.len().saturating_sub(NOTICES);
     let more = (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> });
-    let told = notices.into_iter().take(NOTICES).map(|notice| view! { <li>{notice}</li> }).collect_view();
-    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::IGNORED}</p><ul>{told}{more}</ul></div> }
+    let messages = notices.into_iter().take(NOTICES).map(|notice| view! { <li>{notice}</li> }).collect_view();
+    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::IGNORED}</p><ul>{messages}{more}</ul></div> }
         .into_any()
 }
 

@@ -119,7 +119,7 @@ fn rows(tried: &StudyResult) -> impl Iterator<Item = Row<'_>> {
 
 fn text(tried: &[StudyResult], findings: &[StudyFinding], out: &mut dyn Write) -> io::Result<()> {
     for one in tried {
-        writeln!(out, "{}, learnt: {}", one.case.kind.title(), one.case.learnt.join(", "))?;
+        writeln!(out, "{}, trained on: {}", one.case.kind.title(), one.case.learnt.join(", "))?;
         let heads = ["link", "", "ME", "MAE bit/s", "MAE %", "MRE", "MSE", "thesis: ME", "MAE bit/s", "MRE", "MSE"];
         let mut table_rows = vec![heads.map(str::to_owned).to_vec()];
         for Row { scored, other_loss, published, .. } in rows(one) {
@@ -129,7 +129,7 @@ fn text(tried: &[StudyResult], findings: &[StudyFinding], out: &mut dyn Write) -
                     Some(loss) if other_loss => format!("{} with loss {loss}", scored.link),
                     _ => scored.link.clone(),
                 },
-                if scored.learnt { "learnt".to_owned() } else { "unseen".to_owned() },
+                if scored.learnt { "trained on".to_owned() } else { "not trained on".to_owned() },
                 format!("{:+.1}", errors.me),
                 format!("{:.1}", errors.mae),
                 format!("{:.2}", 100.0 * errors.relative_mae()),

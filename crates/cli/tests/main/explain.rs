@@ -58,7 +58,7 @@ fn where_there_is_no_key_the_exit_code_is_that_of_an_answer() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
         "",
         "--distance x --set eff=12 --set colour=red --link v=1&alpha=9",

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn every_problem_is_told_at_once() {
+    fn all_problems_are_reported_at_once() {
         let problems = Scenario::try_from(&draft(&[
             (Key::Eff, "12"),
             (Key::Alpha, "abc"),

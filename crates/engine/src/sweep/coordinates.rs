@@ -174,22 +174,22 @@ impl Coordinates {
         coordinates
     }
 
-    fn add(&mut self, laser: &Laser, endless: bool) {
+    fn add(&mut self, laser: &Laser, asymptotic: bool) {
         self.signal = fixed(laser.signal);
         self.weaker = laser.weaker_decoy();
         if laser.analysis != Analysis::InfiniteDecoys {
             self.decoy = fixed(laser.decoy);
         }
         let free_of_charge =
-            laser.analysis == Analysis::VacuumWeak || (laser.analysis == Analysis::TwoDecoy && endless);
+            laser.analysis == Analysis::VacuumWeak || (laser.analysis == Analysis::TwoDecoy && asymptotic);
         self.decoy_follows = free_of_charge && self.decoy.is_none();
         // Without statistical fluctuations the optimal decoys are infinitely rare: all pulses that are not fixed as decoys are signals.
         if laser.analysis == Analysis::TwoDecoy {
-            self.decoy_share = fixed(laser.decoy_fraction).or(endless.then_some(0.0));
+            self.decoy_share = fixed(laser.decoy_fraction).or(asymptotic.then_some(0.0));
         }
         if matches!(laser.analysis, Analysis::TwoDecoy | Analysis::OneDecoy) {
             let rest = 1.0 - self.decoy_share.unwrap_or(0.0);
-            self.signal_share = fixed(laser.signal_fraction).or(endless.then_some(rest));
+            self.signal_share = fixed(laser.signal_fraction).or(asymptotic.then_some(rest));
         }
     }
 

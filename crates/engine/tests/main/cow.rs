@@ -80,7 +80,7 @@ fn every_golden_number() {
 }
 
 #[test]
-fn what_the_model_is_not_is_said() {
+fn limits_of_the_model_are_stated() {
     insta::assert_snapshot!(format!("{RECONSTRUCTION}\n{SECURITY_WARNING}"));
 }
 

@@ -554,7 +554,7 @@ fn slopes_are_difference_quotients() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_proves_nothing() {
+fn indistinct_intensities_prove_nothing() {
     let channel = example().channel;
     let same = [channel.observe(0.5, 0.5), channel.observe(0.5, 0.3), channel.observe(0.5, 0.2)];
     let dark = Channel { transmittance: 0.0, p_noise: 0.0, misalignment: 0.0 };
@@ -606,9 +606,9 @@ fn rounding_makes_no_key() {
             let mu = 2.0 * nu_2 * (1.0 + part);
             let nu_1 = nu_2 + 0.1 * (mu - 2.0 * nu_2);
             let three = [channel.observe(mu, 0.5), channel.observe(nu_1, 0.3), channel.observe(nu_2, 0.2)];
-            let endless = Epsilons::default();
+            let epsilons = Epsilons::default();
             for estimate in [
-                vacuum_weak::estimate(&three, 1.0, f64::INFINITY, F_EC, &endless),
+                vacuum_weak::estimate(&three, 1.0, f64::INFINITY, F_EC, &epsilons),
                 two_decoy::estimate(&three, 1.0, f64::INFINITY, F_EC, &Composable::default()),
                 one_decoy::estimate(&[three[1], three[2]], 1.0, f64::INFINITY, F_EC, &Composable::default()),
             ] {

@@ -424,7 +424,7 @@ fn what_does_not_apply_is_not_there() {
 }
 
 #[test]
-fn every_source_is_told_in_full() {
+fn every_source_is_cited_in_full() {
     for Case { name, scenario, outcome } in all() {
         let sections = explain(scenario, outcome);
         let text = as_text(&sections, "");

@@ -150,7 +150,7 @@ fn the_best_is_first_and_without_a_key_the_farthest() {
 }
 
 #[test]
-fn what_is_not_known_of_a_slot_is_said_and_the_others_stay() {
+fn an_unknown_slot_is_reported_and_the_others_stay() {
     let surveyed = survey(&request("1360f10G", "v=1", 200, false, 20.0)).unwrap();
     let unknown = surveyed.iter().filter(|one| one.found.is_err()).count();
     assert!((1..surveyed.len()).contains(&unknown), "{unknown} of {}", surveyed.len());

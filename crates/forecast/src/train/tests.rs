@@ -160,13 +160,13 @@ fn it_stops_when_nothing_gets_better_and_keeps_the_best() {
 }
 
 #[test]
-fn what_cannot_be_trained_is_told() {
+fn unusable_training_data_is_reported() {
     let recipe = Recipe::thesis(1);
     let few = [rows(recipe.inputs, 19, 1)];
-    let told = [
+    let messages = [
         Training::with(&few, recipe).unwrap_err(),
         Training::with(&few, Recipe { epochs: 0, ..recipe }).unwrap_err(),
         Training::with(&few, Recipe { networks: 17, ..recipe }).unwrap_err(),
     ];
-    insta::assert_snapshot!(told.map(|problem| problem.to_string()).join("\n"));
+    insta::assert_snapshot!(messages.map(|problem| problem.to_string()).join("\n"));
 }

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_why() {
+    fn unreadable_text_gives_a_reason() {
         for (text, says) in [
             ("", "cannot be read"),
             ("1e6*60*8", "cannot be read"),

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_why() {
+    fn unreadable_text_gives_a_reason() {
         for (text, says) in [
             ("", "cannot be read"),
             ("bitrate*1*2*reach", "cannot be read"),

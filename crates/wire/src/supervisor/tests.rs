@@ -123,13 +123,13 @@ fn a_worker_that_beats_is_left_alone_however_long_it_takes() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
     s.handle(Event::Ready(0));
     let slow = posts(&s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])));
-    let mut told = Vec::new();
+    let mut messages = Vec::new();
     for _ in 0..20 * SILENCE {
         assert_eq!(s.handle(Event::Report(0, Report::Alive)), []);
-        told.extend(s.handle(Event::Tick));
+        messages.extend(s.handle(Event::Tick));
     }
     let slow_for = |s: u32| Action::Slow(Lane::Curves, Some(s));
-    assert_eq!(told, (3..=600).map(slow_for).collect::<Vec<_>>());
+    assert_eq!(messages, (3..=600).map(slow_for).collect::<Vec<_>>());
     let actions = s.handle(Event::Report(0, done(&slow[0].1)));
     assert_eq!(actions, [Action::Slow(Lane::Curves, None), Action::Deliver(Lane::Curves, 0, vec![answer(&task(1))])]);
     // What is easy says nothing.
@@ -273,14 +273,14 @@ fn callbacks_of_replaced_requests_are_removed() {
 }
 
 #[test]
-fn what_users_are_told() {
-    let told = [
+fn messages_to_users() {
+    let messages = [
         Trouble::Replaced { reason: WorkerError::Silent },
         Trouble::NoneLeft { reason: WorkerError::NotStarted },
         Trouble::Stopped,
         Trouble::OtherBuild,
     ];
-    insta::assert_snapshot!(told.map(|t| t.to_string()).join("\n"));
+    insta::assert_snapshot!(messages.map(|t| t.to_string()).join("\n"));
 }
 
 proptest! {

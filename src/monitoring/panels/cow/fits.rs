@@ -10,8 +10,8 @@ use monitoring::{CowFit, FitParameter, FittedValue, FreeParameters, ModelReport}
 #[component]
 pub(super) fn Fits(console: Console) -> impl IntoView {
     let table = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| table(&model)));
-    let told = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| notes(&model)));
-    view! { <div class="scroll" tabindex="0" role="group" aria-label="Fits" data-testid="fits">{table}</div>{told} }
+    let notes = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| notes(&model)));
+    view! { <div class="scroll" tabindex="0" role="group" aria-label="Fits" data-testid="fits">{table}</div>{notes} }
 }
 
 fn table(model: &ModelReport) -> AnyView {

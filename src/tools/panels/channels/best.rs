@@ -80,7 +80,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
         view! {
             <span class="plan-progress" data-testid="plan-progress">
                 <progress max=live::text(move || counts.get().1.to_string()) value=live::text(move || counts.get().0.to_string())
-                    aria-label="Slots that were tried"></progress>
+                    aria-label="Slots tried"></progress>
                 {live::text(move || format!("{} of {} slots", counts.get().0, counts.get().1))}
             </span>
             <button data-testid="plan-cancel" on:click=move |_| end(text::CANCELLED)>"Stop"</button>
@@ -88,7 +88,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="plan-best" aria-label="Best place of the quantum channel">
+        <section class="plan-best" aria-label="Best slot for the quantum channel">
             <p class="buttons">
                 <button class="primary" data-testid="plan-best" disabled=live::flag(move || running.get()) on:click=begin>{text::BEST}</button>
                 {live::when(move || running.get(), progress)}
@@ -101,7 +101,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     }
 }
 
-/// Number of slots that were tried, and of all.
+/// Number of slots tried, and of all slots.
 fn count(survey: &SlotSurvey) -> (usize, usize) {
     (survey.surveyed.len(), survey.slots())
 }

@@ -49,7 +49,7 @@ pub(super) fn Step(guide: Guide, step: usize) -> impl IntoView {
                 <p class="lesson-now" data-testid="class-now">{live::text(move || now(context))}</p>
                 <p class="lesson-question"><b>"Question: "</b>{lesson.question}</p>
                 <details data-testid="class-answer" prop:open=live::flag(move || open.get()) on:toggle=toggled>
-                    <summary>"Answer, computed just now"</summary>
+                    <summary>"Show the computed answer"</summary>
                     <p>{live::text(move || answer.get())}</p>
                 </details>
             </div>
@@ -94,7 +94,7 @@ fn Tries(context: ToolContext, lesson: &'static Lesson) -> impl IntoView {
         <h3>"Try"</h3>
         <ul class="lesson-tries">{tries.collect_view()}</ul>
         <button class="lesson-again" data-testid="class-again" disabled=live::flag(move || !away())
-            on:click=move |_| context.change(|address| lesson.stage.set(address))>"Back to where this step began"</button>
+            on:click=move |_| context.change(|address| lesson.stage.set(address))>"Reset this step"</button>
     }
 }
 

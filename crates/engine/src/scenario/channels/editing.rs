@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn what_does_not_go_together_is_refused() {
         let channels = channels("v=1&channels=C32f10G,C32b10G,C40f10G&quantum=C34");
-        let told = [
+        let messages = [
             channels.turned(0),
             channels.in_slot(Which::Quantum, Slot::named("C40").unwrap()),
             channels.in_slot(Which::Classical(2), Slot::named("C34").unwrap()),
@@ -304,7 +304,7 @@ mod tests {
             self::channels("v=1&channels=C32f10G,C33f10G&quantum=C50").on_grid(Spacing::Ghz200),
         ]
         .map(|refused| refused.unwrap_err().to_string());
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(messages.join("\n"));
     }
 
     #[test]

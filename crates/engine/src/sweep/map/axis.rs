@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_axis_says_why() {
+    fn invalid_axes_give_a_reason() {
         let report = [
             (Varied::Parameter(Key::Band), 0.0, 1.0, AxisScale::Linear),
             (Varied::Parameter(Key::Eff), 0.1, 50.0, AxisScale::Linear),

@@ -173,15 +173,15 @@ mod tests {
 
     #[test]
     fn typical_uncertainties_of_any_span_can_be_sampled() {
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         for link in SPANS {
             let settings = settings(link);
             let spreads: Vec<Spread> = typical(&settings).into_iter().map(|typical| typical.spread).collect();
-            told.push(format!("{link}\n  {}", spreads.iter().map(Spread::write).collect::<Vec<_>>().join(",")));
+            lines.push(format!("{link}\n  {}", spreads.iter().map(Spread::write).collect::<Vec<_>>().join(",")));
             let request = UncertaintyRequest::new(settings, spreads);
             assert!(request.problems().is_empty(), "{link}: {:?}", request.problems());
         }
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(lines.join("\n"));
     }
 
     #[test]

@@ -93,10 +93,10 @@ fn errors(f: Function, parameters: usize, samples: u32) -> Vec<[f64; 2]> {
 }
 
 #[test]
-fn an_error_is_told_rather_too_large_than_too_small() {
+fn error_estimates_err_on_the_large_side() {
     for (f, parameters) in [(ishigami as Function, 3), (sum, 5)] {
-        for [is, told] in errors(f, parameters, 1024) {
-            assert!(is < told && told < 8.0 * is, "{is}, told as {told}");
+        for [is, stated] in errors(f, parameters, 1024) {
+            assert!(is < stated && stated < 8.0 * is, "{is}, stated as {stated}");
         }
     }
 }
