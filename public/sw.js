@@ -2,7 +2,7 @@
 // of the page with its fingerprint. No page ever gets files of two builds: a new build is fetched whole, waits until no page of the
 // previous one is open, and a file without its fingerprint is refused.
 
-// Other copies of the page may live on the same host, each with a scope of its own.
+// Other copies of the page may live on the same host, each with its own scope.
 const OURS = `keyspan ${registration.scope} `;
 const CACHE = OURS + BUILD;
 

@@ -17,7 +17,7 @@ pub(crate) struct Channel {
     _listeners: [EventListener; 3],
 }
 
-/// What comes through a channel.
+/// An event of a channel.
 pub(crate) enum ChannelEvent<M> {
     /// The worker listens, and is of this build. Messages that were sent before are lost.
     Ready,

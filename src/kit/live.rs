@@ -1,4 +1,4 @@
-//! What changes on the page, in a few types.
+//! Reactive parts of the page, erased to a few types.
 //!
 //! Every closure has a type of its own, and for every type in a view the renderer is compiled once more, some kilobytes each. These
 //! give all texts, all flags and all changing parts of the page one type.

@@ -1,4 +1,4 @@
-//! A worker that keeps something between requests: if it fails, what it kept is gone, and the page hears of it.
+//! A worker with state between requests: if it fails, that state is lost, and the page is notified.
 
 use super::channel::{Channel, ChannelEvent, pack};
 use js_sys::Array;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 use web_sys::File;
 use wire::channel::{RequestId, WorkerError};
 
-/// What the page hears from such a worker.
+/// An event of such a worker.
 pub(crate) enum WorkerEvent<R> {
     /// A response to a request.
     Response(RequestId, R),
@@ -88,7 +88,7 @@ impl<R: DeserializeOwned + 'static> WorkerHandle<R> {
         let mut inner = self.0.borrow_mut();
         let Some(running) = &mut inner.running else { return };
         for message in running.waiting.take().unwrap_or_default() {
-            // What cannot be sent now could not be sent later either; the worker's error says so.
+            // A message that cannot be sent now cannot be sent later either; the worker's error reports it.
             let _ = running.channel.send(&message);
         }
     }

@@ -1,4 +1,4 @@
-//! What every part of the workspace works with: the address, what was read, and the worker.
+//! State shared by all parts of the workspace: the address, the measurements and the worker.
 
 mod files;
 mod history;
@@ -20,7 +20,7 @@ use wire::MONITORING;
 use wire::channel::{RequestId, WorkerError};
 use wire::newest::Newest;
 
-/// How far the reading is.
+/// Progress of reading.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Progress {
     pub(super) share: f64,
@@ -35,13 +35,13 @@ type Minutes = BTreeMap<(String, Parameter), Arc<Vec<(f64, f64)>>>;
 pub(super) struct Console {
     /// What is shown.
     pub(super) address: RwSignal<MonitoringAddress>,
-    /// What of the address was ignored.
+    /// Notices about ignored parts of the address.
     pub(super) notices: RwSignal<Vec<String>>,
     /// Whether the page is dark.
     pub(super) dark: ReadSignal<bool>,
-    /// What came of each file.
+    /// The result of each file.
     pub(super) files: RwSignal<Vec<FileOutcome>>,
-    /// What else came of them.
+    /// Further notes on the files.
     pub(super) notes: RwSignal<Vec<String>>,
     /// The links.
     pub(super) links: RwSignal<Arc<Vec<Arc<LinkReport>>>>,
@@ -57,7 +57,7 @@ pub(super) struct Console {
     pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
     /// While files are read.
     pub(super) reading: RwSignal<Option<Progress>>,
-    /// What went wrong.
+    /// The last error.
     pub(super) trouble: RwSignal<Option<String>>,
     inner: StoredValue<Inner, LocalStorage>,
 }
@@ -65,7 +65,7 @@ pub(super) struct Console {
 struct Inner {
     worker: WorkerHandle<Response>,
     chosen: Vec<Chosen>,
-    /// What is shown comes from the demo network.
+    /// The data shown are those of the demo network.
     demo: bool,
     reading: Newest,
     average: Newest,

@@ -1,4 +1,4 @@
-//! What the tools ask of the browser.
+//! Access to the browser for the tools.
 
 pub(super) use crate::kit::beside::*;
 pub(super) use crate::kit::browser::*;

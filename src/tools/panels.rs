@@ -33,7 +33,7 @@ fn drawn(tool: Tool, context: ToolContext) -> AnyView {
     }
 }
 
-/// The row of tools and the one that is open.
+/// The row of tools, and the open tool.
 #[component]
 pub(super) fn Tools(context: ToolContext) -> impl IntoView {
     let open = Memo::new(move |_| Tool::read(context.extra("tool").as_deref()));

@@ -100,7 +100,7 @@ pub(super) struct Sheet {
     pub(super) x_ticks: Vec<Tick>,
     pub(super) y_ticks: Vec<Tick>,
     pub(super) x_title: String,
-    /// Where the picture ends on the right, px.
+    /// Right edge of the picture, px.
     pub(super) end: f64,
 }
 

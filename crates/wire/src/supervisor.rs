@@ -43,7 +43,7 @@ pub enum Lane {
     Cursor,
     /// The curves of the chart.
     Curves,
-    /// What a tool wants to know.
+    /// A question of a tool.
     Tool,
 }
 
@@ -52,7 +52,7 @@ impl Lane {
     pub const ALL: [Lane; 3] = [Lane::Cursor, Lane::Curves, Lane::Tool];
 }
 
-/// What happens to the supervisor. Workers are numbered from 0.
+/// Events that the supervisor handles. Workers are numbered from 0.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event<T: Work> {
     /// The page wants this computed.
@@ -69,7 +69,7 @@ pub enum Event<T: Work> {
     Tick,
 }
 
-/// What the supervisor wants done.
+/// Actions that the supervisor requests.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action<T: Work> {
     /// Start this worker.
@@ -291,7 +291,7 @@ impl<T: Work> Supervisor<T> {
         actions.push(Action::Tell(Some(trouble)));
     }
 
-    /// What nobody computes is not slow. It goes on when a worker is revived.
+    /// Work that no worker computes is not slow. It continues when a worker is restarted.
     fn give_up_waiting(&mut self, actions: &mut Vec<Action<T>>) {
         for lane in Lane::ALL {
             let state = &mut self.lanes[lane as usize];

@@ -55,7 +55,7 @@ pub(crate) fn paint<P: Plot>(picture: &Picture<P>, theme: &Theme) -> Option<Html
     Some(canvas)
 }
 
-/// The canvas as PNG, sooner or later; nothing if the browser cannot.
+/// A promise of the canvas as PNG; it yields nothing if the browser cannot.
 fn encoded(canvas: &HtmlCanvasElement) -> Promise {
     Promise::new(&mut |resolve, reject| {
         let done = Closure::once_into_js(move |blob: JsValue| {

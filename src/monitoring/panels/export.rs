@@ -1,4 +1,4 @@
-//! What leaves the workspace: cleaned data, tables and figures.
+//! Exports of the workspace: cleaned data, tables and figures.
 
 use super::section;
 use crate::kit::beside::save::{copy_picture, paint, save, save_png};
@@ -65,7 +65,7 @@ fn fits(console: Console, link: &Arc<LinkReport>) -> String {
     }
 }
 
-/// What becomes of a figure.
+/// The form in which a figure is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Svg,

@@ -114,7 +114,7 @@ fn waiting(page: Page) -> Option<&'static str> {
     drawn.plan.curves.iter().zip(&drawn.curves).all(empty).then_some(text::NO_KEY_ANYWHERE)
 }
 
-/// What a screen reader says of the cursor.
+/// Description of the cursor for screen readers.
 fn spoken(page: Page) -> String {
     let km = text::km(page.cursor_km.get());
     let rate = page.under_cursor.get().and_then(|at| {

@@ -1,4 +1,4 @@
-//! The head of the page, and what it has to say before anything else.
+//! The header of the page, with notices.
 
 use super::super::state::Page;
 use super::super::{address, theme};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use view::address::SHARE;
 
-/// How long the button reads "Link copied", ms.
+/// Time for which the button reads "Link copied", ms.
 const COPIED_MS: u32 = 2000;
 
 #[component]
@@ -50,7 +50,7 @@ pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoV
     }
 }
 
-/// What was ignored in the link, and what went wrong with the workers.
+/// Notices about ignored parts of the link, and failures of the workers.
 #[component]
 pub(in super::super) fn Notices(page: Page) -> impl IntoView {
     let ignored = live::part(move || {

@@ -34,7 +34,7 @@ impl Gesture {
             "pointerdown" => {
                 self.down.insert(id, [at, at]);
                 if let Some(element) = browser::target::<Element>(event) {
-                    // A drag goes on outside of the chart; a browser that refuses ends it there.
+                    // A drag continues outside the chart, unless the browser refuses to capture the pointer.
                     let _ = element.set_pointer_capture(id);
                 }
                 if self.down.len() == 2 {

@@ -68,7 +68,7 @@ pub(super) fn Ask(context: ToolContext) -> impl IntoView {
     }
 }
 
-/// What the key rate is good for, at the cursor or at the length of the question.
+/// Uses of the key rate, at the cursor or at the length of the question.
 fn uses(context: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
     let rate = context.under_cursor.get().filter(|at| at.km == km.get()).and_then(|at| {
         let own = at.plan.own(at.plan.settings.band())?;

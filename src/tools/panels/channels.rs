@@ -33,7 +33,7 @@ pub(super) fn ChannelPlan(context: ToolContext) -> impl IntoView {
     }
 }
 
-/// What a plan is, and two to start with.
+/// An introduction to channel plans, and two examples to start with.
 #[component]
 fn Start(context: ToolContext) -> impl IntoView {
     let problem = RwSignal::new(String::new());

@@ -22,7 +22,7 @@ const HEADING: &str = "class-heading";
 struct Guide {
     context: ToolContext,
     place: Memo<Place>,
-    /// What the page showed before the class began; not known where it was opened by a link.
+    /// State of the page before the class began; unknown if a link opened the class.
     before: StoredValue<Option<Address>>,
     /// Whether the next heading gets the focus: after a step of the class, not after one of the browser.
     moved: StoredValue<bool>,
@@ -42,7 +42,7 @@ impl Guide {
         });
     }
 
-    /// Leaves the class. The page shows again what it showed before, but for the pins, which are the person's own.
+    /// Leaves the class and restores the page as it was before, except for the pins, which belong to the user.
     fn leave(self) {
         let before = self.before.get_value();
         self.before.set_value(None);

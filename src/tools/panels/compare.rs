@@ -9,7 +9,7 @@ use crate::tools::text;
 use leptos::prelude::*;
 use view::pin::{MAX_PINS, Pin, PinProblem};
 
-/// Where a new pin is made.
+/// The form for a new pin.
 const PIN_BUTTON: &str = "pin-present";
 
 #[component]

@@ -12,10 +12,10 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use view::plan::Planned;
 
-/// How long "Copied" is shown beside the buttons, ms.
+/// Time for which "Copied" is shown beside the buttons, ms.
 const COPIED_MS: u32 = 2000;
 
-/// What is explained.
+/// The outcome that is explained.
 #[derive(Clone, PartialEq)]
 struct Case {
     scenario: Scenario,

@@ -14,7 +14,7 @@ use picture::Picture;
 use stages::Stages;
 use view::inputs::map::MapInputs;
 
-/// The map with what it is over.
+/// The map with its axes.
 #[component]
 pub(super) fn Map(context: ToolContext) -> impl IntoView {
     let remembered = Memo::new(move |_| MapInputs::read(context.extra("map").as_deref()));
@@ -35,7 +35,7 @@ pub(super) fn Map(context: ToolContext) -> impl IntoView {
     }
 }
 
-/// How far the map is, and how to stop it.
+/// Progress of the map, with a button to stop it.
 #[component]
 fn Progress(stages: Stages) -> impl IntoView {
     let words = move || {

@@ -1,4 +1,4 @@
-//! How uncertain the key rate and the reach are where some parameters are.
+//! Uncertainty of the key rate and the reach, given uncertain parameters.
 //!
 //! What the user chose is a text in the address. What follows from it and the settings is a request, which the workers compute in
 //! portions; the last result stays until there is a new one.
@@ -55,7 +55,7 @@ fn choose(context: ToolContext, inputs: &UncertaintyInputs) {
     context.remember(VARY, (!text.is_empty()).then_some(text));
 }
 
-/// What of the address was ignored.
+/// Notices about ignored parts of the address.
 fn notice(notices: Vec<String>) -> AnyView {
     if notices.is_empty() {
         return ().into_any();

@@ -3,7 +3,7 @@
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
-/// What a command reads.
+/// The files that a command reads.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
     files: Vec<(Identity, String)>,

@@ -1,4 +1,4 @@
-//! `keyspan batch`: the results, what is told of bad rows and wrong tables, going on after an interruption.
+//! `keyspan batch`: results, messages about bad rows and wrong tables, resuming after an interruption.
 
 use cli::describe::describe_table;
 use engine::scenario::Scenario;

@@ -324,7 +324,7 @@ fn a_link_brings_its_channels_their_grid_and_its_fibre() {
         (&described["channels"], &described["spacing_ghz"], &described["attenuation"]),
         (&Value::from("C20f1T,H33b2.5Gx300"), &Value::from(50), &Value::from("measured"))
     );
-    // Each option counts before the link, and what is told of the link does not contradict it.
+    // Each option overrides the link, and the output describes the link as overridden.
     for (option, written) in [
         ("--channels C32f10G", "--channels C32f10G --spacing 50 --attenuation measured"),
         ("--spacing 100", "--channels C20f1T,H33b2.5Gx300 --attenuation measured"),

@@ -10,7 +10,7 @@ use view::export::records::Format;
 use view::export::{CurveTable, MAX_QR_BYTES, QrCode, SOURCE, VERSION, picture};
 use view::plan::Plan;
 
-/// What stands on the page at an address: curves of so many points.
+/// The curves of the page at an address, with this number of points.
 struct Page {
     address: Address,
     plan: Plan,

@@ -1,4 +1,4 @@
-//! `keyspan map`: the table, and what is told of wrong arguments.
+//! `keyspan map`: the table, and messages about wrong arguments.
 
 use std::process::{Command, Output};
 

@@ -165,7 +165,7 @@ fn no_result_is_taken_for_measurements_the_next_time() {
     let again = keyspan_in(&folder, "monitor D --format json");
     let links = |output: &Output| serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()["rows"].clone();
     assert_eq!(links(&first), links(&again));
-    // What was cleaned can be read on purpose, in a folder of its own.
+    // Cleaned data can be read on purpose, in a separate folder.
     assert!(keyspan_in(&folder, "monitor C").status.success());
 }
 

@@ -70,7 +70,7 @@ impl Light<'_> {
         let signal_share = decoys.signal_share.unwrap_or(1.0);
         let mixed = several && (signal_share < 1.0 || case.finite().is_some());
         let rest = 1.0 - signal_share - decoys.decoy_share.unwrap_or(0.0);
-        // Zero, but for rounding.
+        // Zero except for rounding.
         let rest = if rest < 1e-12 { 0.0 } else { rest };
         let pulse = |k, says, photons: Option<f64>, share| Some(Pulse { k, says, photons: photons?, share });
         let pulses = [

@@ -66,7 +66,7 @@ mod tests {
             .prop_filter("values that go together", |settings| Scenario::try_from(settings).is_ok())
     }
 
-    /// Where two scenarios differ, as written for a message.
+    /// The differences between two scenarios, as written for a message.
     fn differences(one: &serde_json::Value, other: &serde_json::Value, path: &str) -> Vec<String> {
         match (one, other) {
             (serde_json::Value::Object(a), serde_json::Value::Object(b)) if a.keys().eq(b.keys()) => {

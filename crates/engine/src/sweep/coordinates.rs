@@ -1,4 +1,4 @@
-//! What can be optimised, as numbers without bounds: the maximiser walks freely, and every place that it can reach is valid.
+//! The quantities to optimise, as unbounded numbers: the maximiser moves freely, and every point that it can reach is valid.
 
 use crate::link::filtering::Window;
 use crate::scenario::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
@@ -25,7 +25,7 @@ pub(super) const MOST: usize = 7;
 /// All coordinates, free or not, by [`Coordinate`].
 pub(super) type Place = [f64; MOST];
 
-/// The coordinates, by what they mean.
+/// The coordinates, by meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Coordinate {
     /// ln σ

@@ -111,7 +111,7 @@ fn every_golden_number() {
 
 #[test]
 fn the_bands_of_the_paper() {
-    // The paper: an SNSPD and nearly perfect isolation make the O band reach farther, an SPAPD does not.
+    // The paper: an SNSPD and nearly perfect isolation make the O band reach farther, an SPAD does not.
     let bands = |link: &str| overtakes(&settings(link)).unwrap();
     let isolated = "&iso_for=1e-13&iso_back=1e-13";
     assert_eq!(bands(&format!("v=1&detector=snspd{isolated}")).overtakes.len(), 1);

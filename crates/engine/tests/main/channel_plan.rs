@@ -1,4 +1,4 @@
-//! Classical channels on the grid and their noise: golden numbers, properties, and what users are told.
+//! Classical channels on the grid and their noise: golden numbers, properties, and messages to users.
 //!
 //! `tests/golden/spectrum.csv` holds a row a number: the plan, the quantum channel (name or nm), the fibre, the bandwidth of the
 //! filter, the length, the quantity, the number, the relative tolerance and the source. The isolation is 1e-7 forward and 3e-7

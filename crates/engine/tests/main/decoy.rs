@@ -289,7 +289,7 @@ impl Case {
         [self.vacuum_weak(events), self.two_decoy(events), self.one_decoy(events)]
     }
 
-    /// What endlessly many decoys prove about the events of these intensities together: y₀, y₁, e₁ and the key fraction.
+    /// The bounds from infinitely many decoys on the events of these intensities together: y₀, y₁, e₁ and the key fraction.
     fn limit(&self, observed: &[Observed<f64>]) -> [f64; 4] {
         let yields = Yields::of(&self.channel);
         let events: f64 = observed.iter().map(|of| of.probability * of.gain).sum();
@@ -467,7 +467,7 @@ fn the_analyses_approach_endlessly_many_decoys_from_below() {
     let mut case = example();
     let limit = infinite::estimate(&case.channel, case.mu[0], F_EC).key_fraction;
     let mut before = [f64::NEG_INFINITY; 3];
-    // More and more events, up to endlessly many; with 10¹⁵ they are almost that.
+    // More and more events, up to infinitely many; 10¹⁵ come close.
     for events in [1e6, 1e8, 1e10, 1e12, 1e15, f64::INFINITY] {
         let now = case.all(events).map(|estimate| estimate.key_fraction);
         for (before, now) in before.into_iter().zip(now) {

@@ -73,7 +73,7 @@ fn cases() -> Vec<(&'static str, Scenario, f64)> {
     ]
 }
 
-/// More cases: every analysis with an endless and a finite key, inside the reach and beyond, and what turns terms off.
+/// More cases: every analysis with an asymptotic and a finite key, inside the reach and beyond, and settings that turn terms off.
 fn corners() -> Vec<(&'static str, Scenario, f64)> {
     let link = |link, km| (link, scenario(link), km);
     let fibre = |db: f64| Attenuation::Flat(db.try_into().expect("a loss"));

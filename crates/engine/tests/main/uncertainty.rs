@@ -1,4 +1,4 @@
-//! Uncertain parameters: what is known in closed form, what must not matter, and what users are told.
+//! Uncertain parameters: results known in closed form, invariances, and messages to users.
 
 use engine::scenario::{Key, Scenario, Settings};
 use engine::sweep::{
@@ -130,7 +130,7 @@ fn some_without_any_key_and_some_without_an_end() {
     let some = of("v=1&misalign=0.085", "misalign:normal:0.5%", 256);
     assert!(some.reach.with_key < some.used && some.reach.with_key > some.used / 2 && some.reach.unlimited == 0);
     assert_eq!(some.reach.quantiles_km[0].value, 0.0);
-    // Without light beside it and with few dark counts the key goes on and on.
+    // Without classical light and with few dark counts the reach is unlimited.
     let unlimited = of("v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1", "dark:lognormal:10", 256);
     assert!(unlimited.reach.unlimited > 0 && unlimited.reach.unlimited < unlimited.used);
     assert!(unlimited.reach.quantiles_km[0].value.is_finite() && unlimited.reach.quantiles_km[4].value.is_infinite());

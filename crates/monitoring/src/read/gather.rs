@@ -19,7 +19,7 @@ const KEPT: usize = 400;
 /// Largest number of unused columns whose names are kept.
 const MAX_UNUSED: usize = 32;
 
-/// What has been read so far.
+/// The measurements read so far.
 pub(super) struct Gathered {
     file: Recognised,
     hints: Hints,

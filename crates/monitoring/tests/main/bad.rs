@@ -1,4 +1,4 @@
-//! What users are told of bad files: `bad/` has one mistake a file.
+//! Messages about bad files: `bad/` has one mistake a file.
 
 use monitoring::{Hints, Reading, SampleCounts, read};
 use proptest::prelude::*;

@@ -37,7 +37,7 @@ impl AskInputs {
     /// Reads what an address holds: wanted rate, length or nothing, tunnels, one more parameter or nothing, as in `1e6*60*8*jitter`.
     ///
     /// # Errors
-    /// What cannot be read, in words.
+    /// The parts that cannot be read, in words.
     pub fn read(text: Option<&str>) -> Result<AskInputs, String> {
         let Some(text) = text else { return Ok(AskInputs::default()) };
         let parts: Vec<&str> = text.split(BETWEEN).collect();
@@ -102,7 +102,7 @@ pub fn read_tunnels(typed: &str) -> Result<u32, String> {
     tunnels.ok_or_else(|| format!("“{typed}” is not a number of tunnels from 1 to {MAX_TUNNELS}"))
 }
 
-/// What is asked about: names separated by commas, or [`ALL`] that has an effect with these settings.
+/// The parameters in question: names separated by commas, or [`ALL`] for every one with an effect on these settings.
 ///
 /// # Errors
 /// Each name that cannot stand there, and why.

@@ -14,7 +14,7 @@ pub enum ChannelEffect {
         channels: Channels,
         /// Message for the user; empty for none.
         message: String,
-        /// The channel that gets the focus, where the one that had it is gone.
+        /// The channel that gets the focus if the focused one was removed.
         focus: Option<Which>,
     },
     /// The channels stay as they are, for this reason.
@@ -78,7 +78,7 @@ pub struct Drag {
     moved: bool,
 }
 
-/// What to do where a drag ends.
+/// The action at the end of a drag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// Put what is shown in the address.

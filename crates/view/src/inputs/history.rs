@@ -2,12 +2,12 @@
 
 use crate::address::{Address, write_address};
 
-/// How an address is written.
+/// An update of the browser's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HistoryEntry {
     /// In place of the current entry.
     Replace(String),
-    /// As an entry of its own, so that the browser's Back button undoes it.
+    /// A new entry, so that the browser's Back button undoes it.
     Push(String),
 }
 

@@ -17,7 +17,7 @@ pub struct ChartOnCanvas {
     pub x: Axis,
     /// Vertical axis.
     pub y: Axis,
-    /// Where the axes are on the canvas.
+    /// Position of the axes on the canvas.
     pub frame: Frame,
     /// Reach of the current link in its band, km.
     pub reach: Option<f64>,

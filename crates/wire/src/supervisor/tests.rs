@@ -11,7 +11,7 @@ fn task(km: u32) -> CurveTask {
     CurveTask::At { scenarios: vec![Scenario::default()], length: Kilometres::try_from(f64::from(km)).unwrap() }
 }
 
-/// The length stands in the reason of a failure, so that each task has an answer of its own.
+/// The reason of a failure contains the length, so that each task has a distinct answer.
 fn answer(task: &CurveTask) -> Result<CurveAnswer, Failure> {
     match task {
         CurveTask::At { length, .. } => Err(Failure::Lost(format!("{}", length.get()))),
@@ -132,7 +132,7 @@ fn a_worker_that_beats_is_left_alone_however_long_it_takes() {
     assert_eq!(messages, (3..=600).map(slow_for).collect::<Vec<_>>());
     let actions = s.handle(Event::Report(0, done(&slow[0].1)));
     assert_eq!(actions, [Action::Slow(Lane::Curves, None), Action::Deliver(Lane::Curves, 0, vec![answer(&task(1))])]);
-    // What is easy says nothing.
+    // Fast work is not reported.
     let easy = posts(&s.handle(Event::Request(Lane::Curves, 1, vec![task(2)])));
     assert_eq!(s.handle(Event::Tick), []);
     assert_eq!(s.handle(Event::Report(0, done(&easy[0].1))).len(), 1);

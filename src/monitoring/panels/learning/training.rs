@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use view::figures::training_chart;
 
-/// What the user chose.
+/// The user's choices.
 #[derive(Clone, Copy)]
 struct Wanted {
     /// Links to leave out.

@@ -1,4 +1,4 @@
-//! Where the quantum channel does best: every free slot, tried by the workers.
+//! Search for the best slot of the quantum channel: the workers try every free slot.
 
 use super::editor::Editor;
 use super::scene::{Scene, Scenes};
@@ -20,7 +20,7 @@ const LISTED: usize = 5;
 struct Survey {
     request: SurveyRequest,
     surveyed: Vec<Surveyed>,
-    /// Where the quantum channel stood.
+    /// Slot of the quantum channel before the search.
     here: Slot,
     /// The result in words.
     words: String,
@@ -148,7 +148,7 @@ fn table(editor: Editor, scene: Scenes, survey: &Survey) -> AnyView {
         )
     };
     let mut best = ranked(&survey.surveyed);
-    // Among equals the one where the quantum channel stood comes first.
+    // Among equals the previous slot of the quantum channel comes first.
     let stood = best.iter().position(|one| one.slot == survey.here);
     if let Some(stood) = stood.filter(|_| text::better(&survey.surveyed, survey.here).is_none()) {
         best[..=stood].rotate_right(1);

@@ -1,4 +1,4 @@
-//! What holds for all channels: the band of the quantum channel, the grid, the fibre.
+//! Options common to all channels: the band of the quantum channel, the grid, the fibre.
 
 use super::editor::Editor;
 use crate::kit::live;
@@ -78,7 +78,7 @@ pub(super) fn Options(editor: Editor) -> impl IntoView {
 fn select(editor: Editor, Choice { id, label, options }: Choice) -> AnyView {
     let options = StoredValue::new(options);
     let problem = RwSignal::new(String::new());
-    // Told until the next step.
+    // Shown until the next step.
     Effect::new(move |_| {
         editor.shown.track();
         problem.set(String::new());

@@ -61,7 +61,7 @@ fn Legend(editor: Editor) -> impl IntoView {
     }
 }
 
-/// What stands at the left of the picture, and stays there when it is scrolled.
+/// The labels at the left of the picture, which stay in place when it is scrolled.
 #[component]
 fn Levels(scene: Scenes) -> impl IntoView {
     let levels = move || {
@@ -127,7 +127,7 @@ fn Plot(editor: Editor, scene: Scenes, pointers: Pointers) -> impl IntoView {
         let [areas, tops] = [0, 1].map(|i| live::text(move || paths.with(|paths| paths[i].clone())));
         view! { <path class=class d=areas/><path class=format!("top {class}") d=tops/> }.into_any()
     };
-    // Where not all slots fit, the picture opens at the quantum channel.
+    // If not all slots fit, the picture opens at the quantum channel.
     let scroller = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |shown: Option<usize>| {
         let count = slots.get();

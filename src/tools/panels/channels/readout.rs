@@ -15,7 +15,7 @@ use wire::questions::ToolAnswer;
 use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
-/// What is under the pointer, or what the quantum channel has where it stands.
+/// Values under the pointer, or else those of the quantum channel.
 #[component]
 pub(super) fn Readout(editor: Editor, scene: Scenes, pointers: Pointers) -> impl IntoView {
     let context = editor.context;
@@ -65,7 +65,7 @@ pub(super) fn Readout(editor: Editor, scene: Scenes, pointers: Pointers) -> impl
     }
 }
 
-/// What is in a slot, or would be.
+/// Contents of a slot, actual or possible.
 fn in_slot(scene: &Scene, slot: Slot) -> String {
     let place = text::slot(slot);
     match scene.slots.index(slot).and_then(|index| scene.noise.get(index)) {

@@ -1,4 +1,4 @@
-//! A step of the class as it stands on the page.
+//! A step of the class on the page.
 
 use super::{Guide, HEADING, STEP};
 use crate::kit::live;
@@ -22,14 +22,14 @@ use wire::supervisor::Lane;
 #[component]
 pub(super) fn Step(guide: Guide, step: usize) -> impl IntoView {
     let context = guide.context;
-    // The place is made from the steps that there are.
+    // The step number is always that of an existing step.
     let lesson = &LESSONS[step % LESSONS.len()];
     let answer = RwSignal::new(text::ANSWERING.to_owned());
     context.ask(Lane::Tool, tasks(lesson), move |answers| {
-        // Whoever has gone on does not wait for it any more.
+        // The step may have been left before its answer arrives.
         answer.try_set((lesson.answer)(&found(lesson, answers)).unwrap_or_else(|| text::NO_ANSWER.to_owned()));
     });
-    // Elements are used again for the next step, whose answer is not to stand open.
+    // Elements are reused for the next step, whose answer must start closed.
     let open = RwSignal::new(false);
     let toggled = move |event: Event| {
         let now = browser::target::<Element>(&event).is_some_and(|details| details.has_attribute("open"));
@@ -76,7 +76,7 @@ fn Progress(guide: Guide, step: usize) -> impl IntoView {
     }
 }
 
-/// What to try, and the way back to where the step began.
+/// Things to try, and a button that resets the step.
 #[component]
 fn Tries(context: ToolContext, lesson: &'static Lesson) -> impl IntoView {
     let tries = lesson.tries.iter().enumerate().map(|(i, one)| {
@@ -115,7 +115,7 @@ fn Onward(guide: Guide, step: usize) -> impl IntoView {
     }
 }
 
-/// What the page says at this moment: the answer above the chart may be out of sight.
+/// The current results in one line, because those above the chart may be out of sight.
 fn now(context: ToolContext) -> String {
     let reach = |band: Band| {
         let reach = context.drawn.with(|drawn| {
@@ -143,7 +143,7 @@ fn scenarios(lesson: &Lesson) -> Vec<Scenario> {
     lesson.spans.iter().filter_map(|changes| Scenario::try_from(&Settings::default().with(changes)).ok()).collect()
 }
 
-/// What the answer of a step needs: of each span its two ends, and all spans at each place.
+/// The computations behind the answer of a step: of each link the two ends of its curve, and all links at each length.
 fn tasks(lesson: &Lesson) -> Vec<ToolTask> {
     let scenarios = scenarios(lesson);
     let curves = scenarios
@@ -159,7 +159,7 @@ fn found(lesson: &Lesson, answers: Vec<Result<ToolAnswer, Failure>>) -> Found {
         match answer {
             Ok(ToolAnswer::Curve(CurveAnswer::Along(curve))) => found.curves.push(curve),
             Ok(ToolAnswer::Curve(CurveAnswer::At(outcomes))) => found.places.push(outcomes),
-            // One that is missing must not let another one stand in its place.
+            // A missing answer must not shift the others.
             _ => return Found::default(),
         }
     }

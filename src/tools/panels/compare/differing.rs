@@ -57,7 +57,7 @@ fn parameter(row: Difference) -> impl IntoView {
     view! { <tr><th scope="row">{label(row.label, row.symbol)}</th>{cells.collect_view()}</tr> }
 }
 
-/// Results of a link, as far as they are computed.
+/// Results of a link computed so far.
 struct Known {
     reach: Option<Reach>,
     here: Option<Outcome>,

@@ -1,4 +1,4 @@
-//! What a map is over: two axes and the value.
+//! Controls of a map: two axes and the value.
 
 use crate::kit::live;
 use crate::tools::context::ToolContext;

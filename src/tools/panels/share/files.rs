@@ -30,7 +30,7 @@ pub(super) fn Files(context: ToolContext, base: Base, status: Status) -> impl In
         let draw = move || preview.set(base.with_value(|base| svg(&shown.picture(base, &theme), &theme)));
         waiting.set_value(Some(Timeout::new(REST_MS, draw)));
     });
-    // What a button does with what is shown.
+    // The action of a button on the state shown.
     let with = move |act: fn(Base, Status, &Shown, Theme)| {
         move || {
             if let Some(shown) = now.get_untracked() {

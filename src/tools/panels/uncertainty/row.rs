@@ -20,7 +20,7 @@ pub(super) fn Row(context: ToolContext, inputs: Memo<UncertaintyInputs>, runner:
         // A row that is about to go has none.
         of_key.or(last.copied()).unwrap_or(Law::LogNormal { factor: 2.0 })
     });
-    // What is being typed, which may mean nothing yet.
+    // The text being typed, which may not be readable yet.
     let typed = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         law.track();
@@ -43,7 +43,7 @@ pub(super) fn Row(context: ToolContext, inputs: Memo<UncertaintyInputs>, runner:
         browser::focus("vary-add");
     };
     let commit = move |_| {
-        // What means nothing stays in its box beside the reason.
+        // Text that cannot be read stays in its box beside the reason.
         if let Some(law) = typed.get_untracked().and_then(|typed| read(&typed).ok()) {
             typed.set(None);
             set(law);
@@ -80,7 +80,7 @@ pub(super) fn Row(context: ToolContext, inputs: Memo<UncertaintyInputs>, runner:
     }
 }
 
-/// What is wrong with this parameter, of all that is wrong.
+/// The problem with this parameter, among all problems.
 fn problem_of(state: &State, key: Key) -> Option<String> {
     match state {
         State::Refused(UncertaintyProblem::Spreads(problems)) => {

@@ -10,7 +10,7 @@ use crate::scenario::{Key, Settings};
 pub const EIGHT_EACH_WAY: &str = "C24f10G,C23f10G,C22f10G,C21f10G,C20f10G,C19f10G,C18f10G,C17f10G,\
      C32b10G,C31b10G,C30b10G,C29b10G,C28b10G,C27b10G,C26b10G,C25b10G";
 
-/// Where the O band has its zero of dispersion, and its quantum channel in the paper, nm.
+/// Zero-dispersion wavelength of the O band, where the paper has its quantum channel, nm.
 const O_BAND_NM: &str = "1310";
 
 /// One of the channels on a fibre.

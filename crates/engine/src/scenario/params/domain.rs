@@ -33,14 +33,14 @@ impl Choice {
 pub(in crate::scenario) enum Effect {
     /// The band of the quantum channel, on which defaults depend.
     Band(Band),
-    /// The kind of detector: nothing but the defaults of other parameters.
+    /// The kind of detector, which only changes the defaults of other parameters.
     Detector(DetectorKind),
     /// A change of the scenario.
     Set(fn(&mut Scenario)),
 }
 
 impl Effect {
-    /// Brings it about in a scenario.
+    /// Applies it to a scenario.
     pub(in crate::scenario) fn apply(self, scenario: &mut Scenario) {
         match self {
             Effect::Band(band) => scenario.band = band,
@@ -97,7 +97,7 @@ pub enum Domain {
         words: &'static [Choice],
         /// Label of the choice "a number".
         number: &'static str,
-        /// Where the number starts when that choice is made.
+        /// The initial number when that choice is made.
         start: f64,
         /// The numbers.
         range: Range,

@@ -1,4 +1,4 @@
-//! What a person chose, as a text in an address: `dark:lognormal:1.5,alpha:normal:0.01;4096;2`.
+//! The user's inputs, as a text in an address: `dark:lognormal:1.5,alpha:normal:0.01;4096;2`.
 
 use super::plan::UncertaintyRequest;
 use super::problem::SpreadProblem;

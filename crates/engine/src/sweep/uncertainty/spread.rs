@@ -1,4 +1,4 @@
-//! How far a parameter may be from its value, and how likely.
+//! The distribution of a parameter around its value.
 
 use super::problem::SpreadProblem;
 use crate::scenario::{Key, Settings, Value};
@@ -40,7 +40,7 @@ pub enum Law {
 pub enum Width {
     /// In the unit of the parameter. For a fraction in per cent that means percentage points: 2 % around 10 % is from 8 to 12 %.
     Absolute(f64),
-    /// As a part of the centre: 0.1 around 20 kHz is 2 kHz.
+    /// Relative to the centre: 0.1 around 20 kHz is 2 kHz.
     Relative(f64),
 }
 

@@ -1,4 +1,4 @@
-//! How uncertain parameters usually are, and what a person starts from.
+//! Typical uncertainties of parameters, as a starting point.
 
 use super::spread::{Law, Spread, Width};
 use super::text::LOG_NORMAL;
