@@ -52,7 +52,7 @@ async function isAlone() {
   return pages.filter((page) => page.url.startsWith(registration.scope)).length === 1;
 }
 
-/** The page asks to be served from now on, or to have the new build in place of its own. */
+/** The page asks to be served from now on, or to have its build replaced by the new one. */
 async function hear({ data, source }) {
   if (data.ask === "serve" && data.build === BUILD && (await isAlone())) await clients.claim();
   if (data.ask === "replace") {

@@ -1,4 +1,4 @@
-//! The tools below the chart: from curves to answers. A program of its own that the page fetches once its first curves stand.
+//! The tools below the chart: from curves to answers. A separate program, which the page fetches after its first curves.
 //!
 //! The page owns the state. [`context::ToolContext`] holds what the page says of it, asks the workers, and tells the page what a tool wants
 //! changed. A tool reads it and draws itself; what it remembers is a text in the address that the tool alone reads and writes.

@@ -41,7 +41,7 @@ struct Inner<T: Work> {
 }
 
 impl<T: Work + 'static> Pool<T> {
-    /// Starts [`worker_count`] workers that run this program. `report` hears what a user should know.
+    /// Starts [`worker_count`] workers that run this program. `report` receives the reports for the user.
     pub(crate) fn start(program: &'static str, report: impl Fn(PoolEvent) + 'static) -> Pool<T> {
         let count = worker_count();
         let (supervisor, actions) = Supervisor::new(count);

@@ -1,8 +1,8 @@
 //! The supervisor of the workers: events in, actions out, no clock and no browser. Time is counted in ticks, so that a page that
 //! slept does not take its workers for dead.
 //!
-//! A request is a list of tasks on a [`Lane`], each of them a batch of its own. The newest request of a lane waits alone: it replaces an
-//! older one that has not begun. One that has begun is finished, for as a rule it takes milliseconds, and so the curves keep following a
+//! A request is a list of tasks on a [`Lane`], each of them a separate batch. The newest request of a lane waits alone: it replaces an
+//! older one that has not begun. One that has begun is finished, because it usually takes milliseconds, and so the curves keep following a
 //! slider that never rests. Every request ends in one action: [`Deliver`](Action::Deliver) or [`Drop`](Action::Drop).
 //!
 //! Slow work is not a fault. A busy worker reports that it is alive, and one that does is left alone however long it takes; what takes longer than a few

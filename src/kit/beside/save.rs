@@ -46,7 +46,7 @@ fn save_blob(name: &str, blob: &Blob) -> Option<()> {
     Some(())
 }
 
-/// Draws a picture on a canvas of its own; none if the browser cannot.
+/// Draws a picture on a new canvas; none if the browser cannot.
 pub(crate) fn paint<P: Plot>(picture: &Picture<P>, theme: &Theme) -> Option<HtmlCanvasElement> {
     let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     let (width, height) = picture.size();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Symbolic links that are followed to the file; as many as Linux follows.
 const MAX_LINKS: u32 = 40;
 
-/// A new file beside the one that it replaces. It goes away if it is not [finished](Replacement::finish).
+/// A new file beside the file that it replaces. It is deleted if it is not [finished](Replacement::finish).
 #[derive(Debug)]
 pub(super) struct Replacement {
     file: File,

@@ -1,4 +1,4 @@
-//! Parameters, and the one [table](TABLE) of them. Controls, validation, links and the command line are all made from it.
+//! Parameters, and their [table](TABLE). Controls, validation, links and the command line are all made from it.
 
 mod domain;
 mod group;

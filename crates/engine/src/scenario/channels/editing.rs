@@ -334,7 +334,7 @@ mod tests {
         let channels = channels("v=1&channels=C32f10G&quantum=C34");
         let like = channels.channels()[0];
         let loudness = |more: &Channels| (more.slot(Which::Classical(more.channels().len() - 1)).n() - 1).abs().into();
-        // C32 is slot 1: taken, and so it is the one beside it.
+        // C32 is slot 1, which is taken: so it is the neighbouring slot.
         let more = channels.with_another(like, Band::C, loudness).unwrap();
         assert_eq!(slots(&more), ["C32", "C33", "C34"]);
         // Where every slot is taken, one is shared with a channel that runs the other way.
