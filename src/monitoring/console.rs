@@ -267,7 +267,7 @@ impl Console {
         self.reading.set(None);
         self.inner.update_value(|inner| inner.minutes.clear());
         self.trouble.set(Some(format!(
-            "The worker that reads the files stopped: {error}. What is shown stays; to go on, read the files again."
+            "The worker that reads the files stopped: {error}. The results shown remain; to continue, read the files again."
         )));
     }
 }
