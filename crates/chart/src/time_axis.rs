@@ -235,7 +235,7 @@ mod tests {
     const CLOCKS: [Clock; 2] = [Clock::Utc, Clock::Elapsed];
 
     #[test]
-    fn what_stands_at_the_axis() {
+    fn axis_titles() {
         let start = 1_701_284_401.0; // 29 Nov 2023 19:00:01
         let spans = [20.0, 600.0, 7200.0, 4.9 * 3600.0, 86_400.0, 8.0 * 86_400.0, 40.0 * 86_400.0, 3e7, 2e8, 1e10];
         let lines = spans.into_iter().flat_map(|span| {

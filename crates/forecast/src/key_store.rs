@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_there_cannot_be_is_refused() {
+    fn impossible_stores_are_refused() {
         let bad = |store: KeyStore| outlook(&store, &forecast(&[0.0]), 1).unwrap_err();
         let good = store(1.0);
         let messages = [

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn why_a_pin_is_refused() {
+    fn refused_pins_give_a_reason() {
         let mut pins = Vec::new();
         while let Ok(pin) = Pin::of(&Settings::default(), &pins) {
             pins.push(pin);

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_taken() {
+    fn accepted_descriptions() {
         let of = |text: &str| Takes::read(&[text.to_owned()]).map(|takes| takes.0[0].clone());
         let qber = ColumnRole::Value(Parameter::Qber, Some(FileUnit::Percent));
         let expected = Take { name: "a=b.csv".to_owned(), role: qber, link: Some("west".to_owned()) };

@@ -178,7 +178,7 @@ fn the_caller_names_files_and_columns() {
 }
 
 #[test]
-fn what_can_be_read_is_printed_and_the_rest_is_an_error() {
+fn readable_files_are_printed_and_the_rest_is_an_error() {
     let dir = network("monitor_half");
     fs::write(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&dir).join("link3_qber.csv"), "").unwrap();
     let Output { status, stdout, stderr } = keyspan(&dir);

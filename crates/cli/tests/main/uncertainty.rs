@@ -126,7 +126,7 @@ fn the_page_has_the_same_sentence() {
 }
 
 #[test]
-fn what_has_no_end_is_null() {
+fn infinite_values_are_null() {
     let json = json("--vary dark:lognormal:10 --link v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1 --samples 64");
     assert_eq!((&json["reach"]["present_km"], &json["reach"]["quantiles"][4]["km"]), (&Value::Null, &Value::Null));
     assert!(json["reach"]["quantiles"][0]["km"].is_f64());

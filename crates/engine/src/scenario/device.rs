@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_can_be_typed() {
+    fn displayed_values_can_be_typed() {
         let device = Parameters { dead_time: Some(20e-6.try_into().unwrap()), ..Parameters::default() };
         for parameter in &DEVICE {
             let text = parameter.text(&device);

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_written_as_the_controls_write_it() {
+    fn differences_are_written_like_the_controls() {
         insta::assert_snapshot!(
             [
                 table(&["", "detector=snspd", "detector=snspd&dark=50"]),

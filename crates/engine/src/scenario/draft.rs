@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_set_for_one_band_stays_there() {
+    fn settings_of_a_band_stay_in_that_band() {
         let (settings, _) = draft(&[(Key::Alpha, "0.25"), (Key::Bitrate, "50G")]).read();
         let o = Scenario::try_from(&settings.in_band(Band::O)).unwrap();
         assert_eq!((o.attenuation.get(), o.bit_rate.get()), (0.35, 50e9));

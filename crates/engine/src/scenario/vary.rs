@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_table_does_not_know_is_refused_and_becomes_no_default() {
+    fn unknown_words_are_refused_and_become_no_default() {
         for key in Key::all() {
             let mut settings = Settings::default();
             settings.set(key, Value::Word("unheard-of"));
@@ -135,7 +135,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_span_that_the_settings_describe(
+        fn agrees_with_the_link_of_the_settings(
             mut settings in settings(),
             numbers in prop::collection::vec((0..TABLE.len(), 0.0f64..=1.0), 1..6),
         ) {

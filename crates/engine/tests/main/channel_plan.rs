@@ -426,7 +426,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_reads_back(channels in prop::collection::vec(channel(), 0..8)) {
+    fn written_text_reads_back(channels in prop::collection::vec(channel(), 0..8)) {
         prop_assert_eq!(read_channels(&write_channels(&channels)), Ok(channels));
     }
 

@@ -586,7 +586,7 @@ fn rounding_proves_nothing() {
 }
 
 #[test]
-fn where_there_is_no_key_none_is_found() {
+fn no_key_is_found_where_there_is_none() {
     // A pulse as long as ten thousand periods: no intensity gives a key, and a search for one must not end where μ² is zero.
     let link = "v=1&source=wcp&key=finite&window=optimal&bandwidth=1e5";
     let scenario = Scenario::try_from(&Settings::from_query(link).0).unwrap();

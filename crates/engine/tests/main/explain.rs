@@ -390,7 +390,7 @@ fn the_numbers_at_50_km() {
 }
 
 #[test]
-fn what_does_not_apply_is_not_there() {
+fn inapplicable_parameters_are_absent() {
     let symbols = |link: &str| -> Vec<String> {
         let scenario = scenario(link);
         let sections = explain(&scenario, &at(&scenario, 20.0));

@@ -98,7 +98,7 @@ fn the_numbers_are_those_of_the_command_line() {
 }
 
 #[test]
-fn what_is_found_is_what_a_span_with_its_channel_there_has() {
+fn a_slot_agrees_with_a_link_in_that_slot() {
     let request = request("C32f10G,C31b100G", "v=1&dark=500", 200, true, 40.0);
     let surveyed = survey(&request).unwrap();
     let noise = request.plan.noise_spectrum(

@@ -102,7 +102,7 @@ fn parts_of_the_variance_are_those_of_the_slopes() {
 }
 
 #[test]
-fn what_is_not_accepted_is_left_out_and_counted() {
+fn rejected_samples_are_left_out_and_counted() {
     // 10.594 % of the values of the bell are below the least efficiency, 0.01 % (SciPy 1.17.1), and the points are even.
     let found = of("v=1", "eff:normal:8% dark:lognormal:2", 1024);
     assert_eq!(found.left_out, [LeftOut { key: Key::Eff, reason: LeftOutReason::OutOfRange, samples: 108 }]);

@@ -81,7 +81,7 @@ fn the_gradient_is_that_of_finite_differences() {
 }
 
 #[test]
-fn it_predicts_what_the_network_in_f64_does() {
+fn predictions_agree_with_the_network_in_f64() {
     let inputs = Inputs::default();
     let network = NeuralNetwork::new(Architecture::Optimised, inputs.branches(), &mut Random::new(5, 0));
     let weights: Vec<f64> = network.weights.iter().copied().map(f64::from).collect();

@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_end_or_does_not_vary_is_drawn_too() {
+    fn unlimited_and_constant_results_are_drawn() {
         let unlimited = found("v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1", "dark:lognormal:10;256");
         let chart = uncertainty_band(&unlimited, &Theme::LIGHT);
         assert!(chart.x.high.is_finite() && chart.traces.iter().all(|trace| !trace.points.is_empty()));

@@ -132,7 +132,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_addresses_held_is_read_as_it_was() {
+    fn old_addresses_keep_their_meaning() {
         assert_eq!(AskInputs::read(None), Ok(AskInputs::default()));
         let asked = AskInputs::read(Some("1e4**1*")).unwrap();
         assert_eq!((asked.wanted.get(), asked.km, asked.tunnels, asked.also), (1e4, None, 1, None));

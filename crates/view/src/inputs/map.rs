@@ -135,7 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_addresses_held_is_read_as_it_was() {
+    fn old_addresses_keep_their_meaning() {
         let usual = MapInputs::read(None).unwrap();
         assert_eq!(usual.write(), "bitrate*1e8*1e13*isolation*1e-14*1e-4*reach");
         assert_eq!(MapInputs::read(Some(&usual.write())), Ok(usual));

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_pointed_at_stays_where_it_is() {
+    fn zooming_keeps_the_point_under_the_pointer() {
         let picture = picture();
         near(picture.zoom_about((0.25, 0.5), 0.5), (12.5, 62.5));
         near(picture.zoom_between([(0.75, 0.2), (0.25, 0.8)]), (25.0, 75.0));

@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_go_together_is_refused() {
+    fn incompatible_values_are_refused() {
         let channels = channels("v=1&channels=C32f10G,C32b10G,C40f10G&quantum=C34");
         let messages = [
             channels.turned(0),
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_changed_is_changed_and_nothing_else() {
+    fn only_the_edited_channel_changes() {
         let channels = channels("v=1&channels=C32f10G,C31b10G&quantum=C34&spacing=50&fibre=measured");
         assert_eq!(channels.turned(1).unwrap().text(), "C32f10G,C31f10G");
         assert_eq!(channels.turned(1).unwrap().turned(1).unwrap(), channels);

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_write() {
+    fn usual_spellings() {
         for (typed, written) in [
             ("dark:normal:2k", "dark:normal:2e3"),
             (" dark : Normal : 2 kHz ", "dark:normal:2e3"),

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_can_be_uncertain_starts_with_a_law_that_works() {
+    fn every_parameter_starts_with_a_valid_law() {
         for link in SPANS {
             let settings = settings(link);
             for key in Spread::possible(&settings) {

@@ -118,7 +118,7 @@ fn one_parameter_makes_it_all() {
 }
 
 #[test]
-fn what_does_not_vary_has_no_indices() {
+fn constant_parameters_have_no_indices() {
     assert_eq!(indices(&groups(|_| 7.0, 2, 64, 1), 2), None);
     assert_eq!(indices(&[Vec::new(), Vec::new()], 2), None);
     // A parameter without any part in it has none of the variance, exactly.
