@@ -121,7 +121,7 @@
     return;
   }
 
-  // Files that do not arrive say so at their element, which only a listener on the way down hears.
+  // The error event of a file that cannot be loaded does not bubble: only a capturing listener receives it.
   addEventListener(
     "error",
     function (event) {
@@ -129,11 +129,11 @@
       var program = from instanceof HTMLScriptElement && /[?&]program=(\w+)/.exec(from.src);
       if (program) window.keyspanFailed(program[1], null);
       else if (from instanceof HTMLLinkElement) {
-        // What is only fetched ahead fails once more where it is used.
+        // A failed prefetch fails again where the file is used.
         if (from.rel === "stylesheet") unstyled();
       } else if (!document.body || document.getElementById("splash")) notLoaded(event.error);
       else if (event.error instanceof WebAssembly.RuntimeError) {
-        // The error of a worker carries no object; it is told by whoever started it.
+        // The error of a worker carries no object; the code that started the worker reports it.
         told("page", document.body, "The page has failed and may no longer respond" + reason(event.error) + ". " + AGAIN);
       }
     },

@@ -2,7 +2,7 @@
 // of the page with its fingerprint. No page ever gets files of two builds: a new build is fetched whole, waits until no page of the
 // previous one is open, and a file without its fingerprint is refused.
 
-// Other copies of the page may live on the same host, each with a scope of its own.
+// Other copies of the page may live on the same host, each with its own scope.
 const OURS = `keyspan ${registration.scope} `;
 const CACHE = OURS + BUILD;
 
@@ -52,7 +52,7 @@ async function isAlone() {
   return pages.filter((page) => page.url.startsWith(registration.scope)).length === 1;
 }
 
-/** The page asks to be served from now on, or to have the new build in place of its own. */
+/** The page asks to be served from now on, or to have its build replaced by the new one. */
 async function hear({ data, source }) {
   if (data.ask === "serve" && data.build === BUILD && (await isAlone())) await clients.claim();
   if (data.ask === "replace") {

@@ -1,4 +1,4 @@
-//! The Monitoring workspace: files in, understood. A program of its own that the page fetches when it is first wanted, and the worker
+//! The Monitoring workspace: analysis of monitoring files. A separate program, which the page fetches when it is first opened, and the worker
 //! that reads and computes for it.
 //!
 //! The [`console::Console`] holds what the address says and what the worker answered; the parts of the workspace read it and draw

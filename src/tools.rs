@@ -1,4 +1,4 @@
-//! The tools below the chart: from curves to answers. A program of its own that the page fetches once its first curves stand.
+//! The tools below the chart: from curves to answers. A separate program, which the page fetches after its first curves.
 //!
 //! The page owns the state. [`context::ToolContext`] holds what the page says of it, asks the workers, and tells the page what a tool wants
 //! changed. A tool reads it and draws itself; what it remembers is a text in the address that the tool alone reads and writes.
@@ -31,13 +31,13 @@ pub fn start() {
 
 #[component]
 fn Answers() -> impl IntoView {
-    let desk = context::ToolContext::new();
-    received::follow(desk);
+    let context = context::ToolContext::new();
+    received::follow(context);
     live::in_turn(vec![
         live::part(move || {
-            view! { <print::PrintedChart desk/><budget::Budget desk/><claims::Claims desk/> }.into_any()
+            view! { <print::PrintedChart context/><budget::Budget context/><claims::Claims context/> }.into_any()
         }),
-        live::part(move || view! { <readout::Readout desk/><print::Origin desk/> }.into_any()),
-        live::part(move || view! { <panels::Tools desk/> }.into_any()),
+        live::part(move || view! { <readout::Readout context/><print::Origin context/> }.into_any()),
+        live::part(move || view! { <panels::Tools context/> }.into_any()),
     ])
 }

@@ -1,4 +1,4 @@
-//! What the page asks of the browser. Where a browser refuses, the page goes on without.
+//! Access to the browser. If the browser refuses, the page continues without.
 
 use crate::kit::files;
 use js_sys::{Reflect, Uint8Array};
@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
-/// What stands behind the # of the address.
+/// The fragment of the address: the part after #.
 pub(crate) fn fragment() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     hash.unwrap_or_default().trim_start_matches('#').to_owned()

@@ -17,7 +17,7 @@ pub(crate) struct Channel {
     _listeners: [EventListener; 3],
 }
 
-/// What comes through a channel.
+/// An event of a channel.
 pub(crate) enum ChannelEvent<M> {
     /// The worker listens, and is of this build. Messages that were sent before are lost.
     Ready,
@@ -40,15 +40,15 @@ impl Channel {
     /// [`WorkerError::Refused`] by the browser.
     pub(crate) fn open<M: DeserializeOwned + 'static>(
         program: &str,
-        hear: impl Fn(ChannelEvent<M>) + 'static,
+        handle: impl Fn(ChannelEvent<M>) + 'static,
     ) -> Result<Channel, WorkerError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&files::program(program), &options).map_err(refused)?;
-        let hear = Rc::new(hear);
+        let handle = Rc::new(handle);
         let listen = |name: &'static str, read: fn(&web_sys::Event) -> ChannelEvent<M>| {
-            let hear = hear.clone();
-            EventListener::new(&worker, name, move |event| hear(read(event)))
+            let handle = handle.clone();
+            EventListener::new(&worker, name, move |event| handle(read(event)))
         };
         let listeners = [
             listen("message", |event| read(event).unwrap_or_else(ChannelEvent::Failed)),

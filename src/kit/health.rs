@@ -1,14 +1,14 @@
-//! What a user should know of the workers, and may do about it.
+//! The health of a pool of workers, and what the user can do about it.
 
 use super::live;
 use super::pool::PoolEvent;
 use leptos::prelude::*;
 use wire::supervisor::{Lane, Trouble};
 
-/// How a pool of workers is. Copied into whatever needs it.
+/// The health of a pool of workers.
 #[derive(Clone, Copy)]
 pub(crate) struct Health {
-    /// What went wrong.
+    /// The last failure.
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// Which lane is slow, and for how long it has been computing, s.
     slow: RwSignal<Option<(Lane, u32)>>,

@@ -1,6 +1,6 @@
-//! What changes on the page, in a few types.
+//! Reactive parts of the page, erased to a few types.
 //!
-//! Every closure has a type of its own, and for every type in a view the renderer is compiled once more, some kilobytes each. These
+//! Every closure has a different type, and for every type in a view the renderer is compiled once more, some kilobytes each. These
 //! give all texts, all flags and all changing parts of the page one type.
 
 use gloo::timers::callback::Timeout;
@@ -33,7 +33,7 @@ pub(crate) fn when(
     part(move || if condition.get() { view() } else { ().into_any() })
 }
 
-/// Parts of the page that come one after the other, each in a task of its own: a slow machine sees what is there and takes a click
+/// Parts of the page that come one after the other, each in a separate task: a slow machine sees what is there and takes a click
 /// before all of them are made.
 pub(crate) fn in_turn(parts: Vec<Part>) -> AnyView {
     let there = RwSignal::new(0);

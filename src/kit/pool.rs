@@ -12,9 +12,9 @@ use wire::supervisor::{Action, Answers, Event, Lane, Supervisor, TICK_MS, Troubl
 /// More workers than this gain nothing: a chart has few curves.
 const MAX_WORKERS: usize = 8;
 
-/// What a user should know of the workers.
+/// A report on the workers for the user.
 pub(crate) enum PoolEvent {
-    /// What runs on a lane is slow, for so many seconds; nothing once it has ended.
+    /// The time in seconds for which the work on a lane has been slow; none once it has ended.
     Slow(Lane, Option<u32>),
     /// Something is wrong; nothing once it is not.
     Trouble(Option<Trouble>),
@@ -41,7 +41,7 @@ struct Inner<T: Work> {
 }
 
 impl<T: Work + 'static> Pool<T> {
-    /// Starts [`worker_count`] workers that run this program. `report` hears what a user should know.
+    /// Starts [`worker_count`] workers that run this program. `report` receives the reports for the user.
     pub(crate) fn start(program: &'static str, report: impl Fn(PoolEvent) + 'static) -> Pool<T> {
         let count = worker_count();
         let (supervisor, actions) = Supervisor::new(count);

@@ -1,4 +1,4 @@
-//! How a parameter is named on the page.
+//! The symbol and name of a parameter on the page.
 
 use leptos::prelude::*;
 

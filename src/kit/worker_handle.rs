@@ -1,4 +1,4 @@
-//! A worker that keeps something between requests: if it fails, what it kept is gone, and the page hears of it.
+//! A worker with state between requests: if it fails, that state is lost, and the page is notified.
 
 use super::channel::{Channel, ChannelEvent, pack};
 use js_sys::Array;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 use web_sys::File;
 use wire::channel::{RequestId, WorkerError};
 
-/// What the page hears from such a worker.
+/// An event of such a worker.
 pub(crate) enum WorkerEvent<R> {
     /// A response to a request.
     Response(RequestId, R),
@@ -29,7 +29,7 @@ struct Inner<R> {
     program: &'static str,
     running: Option<Running>,
     last: RequestId,
-    hear: Rc<dyn Fn(WorkerEvent<R>)>,
+    on_event: Rc<dyn Fn(WorkerEvent<R>)>,
 }
 
 struct Running {
@@ -40,8 +40,8 @@ struct Running {
 
 impl<R: DeserializeOwned + 'static> WorkerHandle<R> {
     /// A handle to a worker that runs this program.
-    pub(crate) fn new(program: &'static str, hear: impl Fn(WorkerEvent<R>) + 'static) -> WorkerHandle<R> {
-        WorkerHandle(Rc::new(RefCell::new(Inner { program, running: None, last: 0, hear: Rc::new(hear) })))
+    pub(crate) fn new(program: &'static str, on_event: impl Fn(WorkerEvent<R>) + 'static) -> WorkerHandle<R> {
+        WorkerHandle(Rc::new(RefCell::new(Inner { program, running: None, last: 0, on_event: Rc::new(on_event) })))
     }
 
     /// Sends a request, and says under which number its responses will come.
@@ -88,7 +88,7 @@ impl<R: DeserializeOwned + 'static> WorkerHandle<R> {
         let mut inner = self.0.borrow_mut();
         let Some(running) = &mut inner.running else { return };
         for message in running.waiting.take().unwrap_or_default() {
-            // What cannot be sent now could not be sent later either; the worker's error says so.
+            // A message that cannot be sent now cannot be sent later either; the worker's error reports it.
             let _ = running.channel.send(&message);
         }
     }
@@ -100,7 +100,7 @@ impl<R: DeserializeOwned + 'static> WorkerHandle<R> {
 
     /// Out of the borrow: the page may send the next request.
     fn report(&self, event: WorkerEvent<R>) {
-        let hear = self.0.borrow().hear.clone();
-        hear(event);
+        let on_event = self.0.borrow().on_event.clone();
+        on_event(event);
     }
 }

@@ -1,4 +1,4 @@
-//! What the workspace asks of the browser.
+//! Access to the browser for the workspace.
 
 pub(super) use crate::kit::beside::*;
 pub(super) use crate::kit::browser::*;

@@ -1,4 +1,4 @@
-//! What every part of the workspace works with: the address, what was read, and the worker.
+//! State shared by all parts of the workspace: the address, the measurements and the worker.
 
 mod files;
 mod history;
@@ -20,7 +20,7 @@ use wire::MONITORING;
 use wire::channel::{RequestId, WorkerError};
 use wire::newest::Newest;
 
-/// How far the reading is.
+/// Progress of reading.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Progress {
     pub(super) share: f64,
@@ -35,13 +35,13 @@ type Minutes = BTreeMap<(String, Parameter), Arc<Vec<(f64, f64)>>>;
 pub(super) struct Console {
     /// What is shown.
     pub(super) address: RwSignal<MonitoringAddress>,
-    /// What of the address was ignored.
+    /// Notices about ignored parts of the address.
     pub(super) notices: RwSignal<Vec<String>>,
     /// Whether the page is dark.
     pub(super) dark: ReadSignal<bool>,
-    /// What came of each file.
+    /// The result of each file.
     pub(super) files: RwSignal<Vec<FileOutcome>>,
-    /// What else came of them.
+    /// Further notes on the files.
     pub(super) notes: RwSignal<Vec<String>>,
     /// The links.
     pub(super) links: RwSignal<Arc<Vec<Arc<LinkReport>>>>,
@@ -57,7 +57,7 @@ pub(super) struct Console {
     pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
     /// While files are read.
     pub(super) reading: RwSignal<Option<Progress>>,
-    /// What went wrong.
+    /// The last error.
     pub(super) trouble: RwSignal<Option<String>>,
     inner: StoredValue<Inner, LocalStorage>,
 }
@@ -65,7 +65,7 @@ pub(super) struct Console {
 struct Inner {
     worker: WorkerHandle<Response>,
     chosen: Vec<Chosen>,
-    /// What is shown comes from the demo network.
+    /// The data shown are those of the demo network.
     demo: bool,
     reading: Newest,
     average: Newest,
@@ -87,9 +87,9 @@ impl Console {
         let (dark, set_dark) = signal(browser::is_dark());
         browser::watch_root(&[browser::THEME], move || set_dark.set(browser::is_dark()));
         // The worker's handle calls the console, which holds the handle.
-        let heard = StoredValue::new_local(None::<Console>);
+        let receiver = StoredValue::new_local(None::<Console>);
         let worker = WorkerHandle::new(MONITORING, move |event| {
-            if let Some(console) = heard.try_get_value().flatten() {
+            if let Some(console) = receiver.try_get_value().flatten() {
                 console.take_in(event);
             }
         });
@@ -118,7 +118,7 @@ impl Console {
                 table: None,
             }),
         };
-        heard.set_value(Some(console));
+        receiver.set_value(Some(console));
         history::follow(console);
         console.follow();
         console
@@ -185,13 +185,13 @@ impl Console {
     }
 
     /// Saves everything as a file, and then says what came of it.
-    pub(super) fn save_network(self, format: Format, said: RwSignal<String>) {
+    pub(super) fn save_network(self, format: Format, status: RwSignal<String>) {
         let (width, device, solve) = self.address.with_untracked(|address| {
             let device = address.device.iter().map(|(name, typed)| ((*name).to_owned(), typed.clone())).collect();
             (address.window, device, address.solve)
         });
         let id = self.ask(&Request::Table { json: format == Format::Json, width, device, solve }, &[]);
-        self.inner.update_value(|inner| inner.table = Some((id, format, said)));
+        self.inner.update_value(|inner| inner.table = Some((id, format, status)));
     }
 
     fn ask(self, request: &Request, files: &[web_sys::File]) -> RequestId {
@@ -254,8 +254,8 @@ impl Console {
 
     fn save(self, id: RequestId, bytes: &[u8]) {
         let wanted = self.inner.with_value(|inner| inner.table);
-        if let Some((_, format, said)) = wanted.filter(|(wanted, ..)| *wanted == id) {
-            said.set(match format {
+        if let Some((_, format, status)) = wanted.filter(|(wanted, ..)| *wanted == id) {
+            status.set(match format {
                 Format::Csv => save("links-in-numbers.csv", "text/csv;charset=utf-8", bytes),
                 Format::Json => save("network.json", "application/json", bytes),
             });
@@ -267,7 +267,7 @@ impl Console {
         self.reading.set(None);
         self.inner.update_value(|inner| inner.minutes.clear());
         self.trouble.set(Some(format!(
-            "The worker that reads the files stopped: {error}. What is shown stays; to go on, read the files again."
+            "The worker that reads the files stopped: {error}. The results shown remain; to continue, read the files again."
         )));
     }
 }

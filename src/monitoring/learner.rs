@@ -1,4 +1,4 @@
-//! What the learning program knows and does, as the workspace sees it. The program is fetched when there is something to learn from.
+//! State of the learning program, as the workspace sees it. The program is fetched when there is data to learn from.
 
 use super::console::Console;
 use crate::kit::worker_handle::{WorkerEvent, WorkerHandle};
@@ -11,7 +11,7 @@ use wire::channel::{RequestId, WorkerError};
 use wire::learning::{LEARNING, LearningError, ModelFiles, Request, Response, ScoreReport};
 use wire::newest::Newest;
 
-/// Where a model comes from.
+/// The source of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     /// It comes with the page.
@@ -22,7 +22,7 @@ pub(super) enum Source {
     Trained,
 }
 
-/// A training, as far as it is.
+/// A training and its progress.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TrainingRun {
     pub(super) epochs: Vec<Progress>,
@@ -36,7 +36,7 @@ pub(super) struct TrainingRun {
 pub(super) struct Learner {
     /// The score of the model on the links.
     pub(super) report: RwSignal<Option<Arc<ScoreReport>>>,
-    /// Where the model comes from.
+    /// The source of the model.
     pub(super) source: RwSignal<Source>,
     /// Why there is no report.
     pub(super) problem: RwSignal<Option<String>>,
@@ -65,7 +65,7 @@ pub(super) struct Learner {
 struct Inner {
     worker: WorkerHandle<Response>,
     model: Option<ModelFiles>,
-    /// Where the model comes from that is being scored.
+    /// The source of the model that is being scored.
     source: Source,
     score: Newest,
     training: Newest,
@@ -75,9 +75,9 @@ struct Inner {
 
 impl Learner {
     pub(super) fn new(console: Console) -> Learner {
-        let heard = StoredValue::new_local(None::<Learner>);
+        let receiver = StoredValue::new_local(None::<Learner>);
         let worker = WorkerHandle::new(LEARNING, move |event| {
-            if let Some(learner) = heard.try_get_value().flatten() {
+            if let Some(learner) = receiver.try_get_value().flatten() {
                 learner.take_in(event);
             }
         });
@@ -105,7 +105,7 @@ impl Learner {
                 store: Newest::default(),
             }),
         };
-        heard.set_value(Some(learner));
+        receiver.set_value(Some(learner));
         learner.follow();
         learner.follow_forecast();
         learner

@@ -6,7 +6,7 @@ use monitoring::{FileReport, FitParameter, Hints, LinkReport, ModelReport, Param
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What the page asks for.
+/// A request of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Request {
     /// Read the files that travel with the message, in place of all read before.
@@ -40,7 +40,7 @@ pub(super) enum Request {
         width: WindowWidth,
         /// The device.
         device: Parameters,
-        /// What is solved for.
+        /// The parameter to solve for.
         solve: Option<FitParameter>,
     },
     /// The links as networks see them: in windows of 10 min.
@@ -51,32 +51,32 @@ pub(super) enum Request {
         json: bool,
         /// Width of the windows.
         width: WindowWidth,
-        /// What a person typed for parameters of the device.
+        /// The user's texts for parameters of the device.
         device: Vec<(String, String)>,
-        /// What is solved for.
+        /// The parameter to solve for.
         solve: Option<FitParameter>,
     },
 }
 
-/// What the worker responds.
+/// A response of the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Response {
-    /// How far the reading is.
+    /// Progress of reading.
     Progress {
         /// Bytes read.
         bytes: f64,
         /// Bytes of all files.
         of: f64,
-        /// What is being read.
+        /// Name of the file that is being read.
         name: String,
     },
     /// Everything is read.
     Read {
-        /// What came of each file.
+        /// The result of each file.
         files: Vec<FileOutcome>,
         /// The links, or why there are none.
         links: Result<Vec<LinkReport>, String>,
-        /// What else is to be known.
+        /// Further notes.
         notes: Vec<String>,
     },
     /// This reading was stopped. What was read before is still there.
@@ -93,12 +93,12 @@ pub(super) enum Response {
     Table(Vec<u8>),
 }
 
-/// What came of a file.
+/// The result of reading a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct FileOutcome {
     /// Its name.
     pub(super) name: String,
-    /// What it held, or why nothing of it can be used.
+    /// Its contents, or the reason why nothing in it can be used.
     pub(super) report: Result<Held, FileError>,
 }
 
@@ -109,12 +109,12 @@ pub(super) enum FileError {
     Gone,
     /// A table of links that is none.
     LongLinks,
-    /// What reading it says.
+    /// The report of the reader.
     Refused(String),
 }
 
 impl FileError {
-    /// Of an error of reading, whose words travel.
+    /// The message of an error of reading; the error itself stays in the worker.
     pub(super) fn refused(error: impl fmt::Display) -> FileError {
         FileError::Refused(error.to_string())
     }
@@ -134,7 +134,7 @@ impl fmt::Display for FileError {
     }
 }
 
-/// What a file held.
+/// The contents of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Held {
     /// Measurements.

@@ -25,7 +25,7 @@ pub(super) fn Panels(console: Console, learner: Learner) -> impl IntoView {
     let any = move || links.with(|links| !links.is_empty());
     view! {
         <main class="workspace" data-testid="monitoring" tabindex="-1" id="workspace">
-            <Told console/>
+            <Notices console/>
             <intake::Intake console/>
             {live::when(any, move || {
                 view! {
@@ -68,9 +68,9 @@ fn Places() -> impl IntoView {
     view! { <nav class="places" aria-label="Parts of this page">{PLACES.map(place).collect_view()}</nav> }
 }
 
-/// What was ignored of the address, and what went wrong.
+/// Notices about the address, and the last error.
 #[component]
-fn Told(console: Console) -> impl IntoView {
+fn Notices(console: Console) -> impl IntoView {
     let ignored = live::part(move || {
         let notices = console.notices.get();
         if notices.is_empty() {

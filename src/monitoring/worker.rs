@@ -38,7 +38,7 @@ struct Worker {
 /// Answers the page as long as the worker lives.
 ///
 /// # Errors
-/// What the browser says if this does not run in a worker.
+/// The browser's error if this does not run in a worker.
 pub fn serve() -> Result<(), JsValue> {
     let page = Page::new()?;
     let worker = Worker {
@@ -217,7 +217,7 @@ impl Worker {
     }
 }
 
-/// What was read so far.
+/// The measurements read so far.
 #[derive(Default)]
 struct Gathered {
     files: Vec<FileOutcome>,

@@ -8,7 +8,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use view::address::{Address, read_address, write_address};
-use view::inputs::history::{Entry, goes_on};
+use view::inputs::history::{HistoryEntry, goes_on};
 
 /// Debounce before writing the address, ms: browsers refuse a hundred changes in half a minute.
 const REST_MS: u32 = 300;
@@ -33,10 +33,10 @@ pub(super) fn follow(page: Page) {
         if is_monitoring() {
             return;
         }
-        let (text, step) = match written.with_value(|before| Entry::new(before, &address)) {
+        let (text, step) = match written.with_value(|before| HistoryEntry::new(before, &address)) {
             None => return,
-            Some(Entry::Replace(text)) => (text, false),
-            Some(Entry::Push(text)) => (text, true),
+            Some(HistoryEntry::Replace(text)) => (text, false),
+            Some(HistoryEntry::Push(text)) => (text, true),
         };
         browser::write_fragment(&text, step);
         written.set_value(address);

@@ -26,7 +26,7 @@ pub(super) fn follow(page: Page) {
         let tasks = plan.curves.iter().map(|planned| task(planned.scenario.clone())).collect();
         let address = address_of_plan(page);
         curves.request(Lane::Curves, tasks, move |answers| {
-            // What was drawn before is better than nothing.
+            // The previous chart is better than none.
             let nothing = answers.iter().all(|answer| *answer == Err(Failure::Stopped));
             if nothing && page.drawn.with_untracked(Option::is_some) {
                 return;
@@ -49,7 +49,7 @@ pub(super) fn follow(page: Page) {
     });
 }
 
-/// What the plan of this moment follows from.
+/// Everything that the current plan depends on.
 fn address_of_plan(page: Page) -> String {
     untrack(|| {
         write_address(&Address {

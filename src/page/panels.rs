@@ -1,4 +1,4 @@
-//! What the page shows of the results.
+//! Panels of results on the page.
 
 mod chart;
 mod figures;

@@ -13,7 +13,7 @@ use view::plan::Plan;
 /// Everything that the page knows. Copied into whatever needs it; it is a handful of handles.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
-    /// What was typed.
+    /// The texts as typed.
     pub(super) draft: RwSignal<Draft>,
     pub(super) figure: RwSignal<Option<&'static Figure>>,
     pub(super) view: RwSignal<View>,
@@ -21,13 +21,13 @@ pub(super) struct Page {
     pub(super) zoom: RwSignal<Option<Zoom>>,
     pub(super) pins: RwSignal<Vec<Pin>>,
     pub(super) embed: RwSignal<bool>,
-    /// What the tools remember.
+    /// The remembered inputs of the tools.
     pub(super) extras: RwSignal<Extras>,
-    /// What in the address was ignored.
+    /// Notices about ignored parts of the address.
     pub(super) notices: RwSignal<Vec<Notice>>,
-    /// How the workers are.
+    /// Health of the workers.
     pub(super) health: Health,
-    /// What is wrong with the draft.
+    /// Problems with the draft.
     pub(super) problems: Memo<Problems>,
     /// The last settings without a problem.
     pub(super) settings: Memo<Settings>,
@@ -75,7 +75,7 @@ impl Page {
         }
     }
 
-    /// What an address of this state holds.
+    /// The address of this state.
     pub(super) fn address(&self) -> Address {
         Address {
             settings: self.settings.get(),

@@ -16,7 +16,7 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// What was chosen on an earlier visit: whether it is dark.
+/// The choice of an earlier visit: whether the theme is dark.
 fn chosen() -> Option<bool> {
     match storage()?.get_item(STORED).ok()??.as_str() {
         "dark" => Some(true),

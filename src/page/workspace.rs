@@ -1,6 +1,6 @@
 //! Which workspace is shown, by the first word of the fragment.
 //!
-//! Monitoring is a program of its own. It is fetched when it is first wanted, and keeps what it holds while the other one is shown. It
+//! Monitoring is a separate program. It is fetched when it is first opened, and keeps its state while the other workspace is shown. It
 //! also keeps the tabs up to date, which is not needed before.
 
 use super::state::Page;

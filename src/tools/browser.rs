@@ -1,4 +1,4 @@
-//! What the tools ask of the browser.
+//! Access to the browser for the tools.
 
 pub(super) use crate::kit::beside::*;
 pub(super) use crate::kit::browser::*;
@@ -28,8 +28,8 @@ pub(super) fn focus_any(id: &str) {
     }
 }
 
-/// Tells the other program on this page something.
-pub(super) fn tell(event: &str, detail: &str) {
+/// Dispatches an event to the other program on this page.
+pub(super) fn dispatch(event: &str, detail: &str) {
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from_str(detail));
     if let (Some(window), Ok(event)) = (web_sys::window(), CustomEvent::new_with_event_init_dict(event, &init)) {

@@ -8,12 +8,13 @@ use engine::sweep::leaders;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Budget(desk: ToolContext) -> impl IntoView {
+pub(super) fn Budget(context: ToolContext) -> impl IntoView {
     let words = Memo::new(move |_| {
-        if desk.address.with(|address| address.view) != View::Noise {
+        if context.address.with(|address| address.view) != View::Noise {
             return String::new();
         }
-        desk.drawn
+        context
+            .drawn
             .get()
             .and_then(|drawn| {
                 let own = drawn.plan.own(drawn.plan.settings.band())?;

@@ -10,9 +10,9 @@ use view::drawn::Drawn;
 
 /// The conclusions of the figure that is drawn.
 #[component]
-pub(super) fn Claims(desk: ToolContext) -> impl IntoView {
+pub(super) fn Claims(context: ToolContext) -> impl IntoView {
     let body = move || -> Option<AnyView> {
-        let drawn = desk.drawn.get()?;
+        let drawn = context.drawn.get()?;
         let figure = drawn.plan.figure?;
         let body = if drawn.plan.is_the_papers() {
             figure
@@ -22,7 +22,7 @@ pub(super) fn Claims(desk: ToolContext) -> impl IntoView {
                 .collect_view()
                 .into_any()
         } else {
-            changed(desk, figure).into_any()
+            changed(context, figure).into_any()
         };
         Some(
             view! {
@@ -57,11 +57,11 @@ fn claim_view(claim: &'static Claim, verdict: Verdict) -> impl IntoView {
     }
 }
 
-fn changed(desk: ToolContext, figure: &'static Figure) -> impl IntoView {
+fn changed(context: ToolContext, figure: &'static Figure) -> impl IntoView {
     view! {
         <p class="claim changed">
             {text::CHANGED}
-            <button on:click=move |_| desk.change(|address| address.settings = figure.settings())>{text::BACK_TO_PAPER}</button>
+            <button on:click=move |_| context.change(|address| address.settings = figure.settings())>{text::BACK_TO_PAPER}</button>
         </p>
     }
 }

@@ -1,4 +1,4 @@
-//! What every tool works with: the state of the page, and the workers.
+//! The context of every tool: the state of the page, and the workers.
 
 use super::browser;
 use super::throttle::Throttle;
@@ -20,7 +20,7 @@ pub(super) struct ToolContext {
     pub(super) address: Signal<Address>,
     /// Its settings alone.
     pub(super) settings: Memo<Settings>,
-    /// Where the cursor stands, km.
+    /// Position of the cursor, km.
     pub(super) cursor_km: Memo<f64>,
     /// Whether the page is dark. Paper is not.
     pub(super) dark: Signal<bool>,
@@ -30,7 +30,7 @@ pub(super) struct ToolContext {
     pub(super) drawn: RwSignal<Option<Arc<Drawn>>>,
     /// The values under its cursor.
     pub(super) under_cursor: RwSignal<Option<Arc<UnderCursor>>>,
-    /// How the workers are.
+    /// Health of the workers.
     pub(super) health: Health,
     /// Whether the next state of the page is one that a tool has asked for.
     own: StoredValue<bool>,
@@ -99,10 +99,10 @@ impl ToolContext {
         let mut address = read_state();
         change(&mut address);
         self.own.set_value(true);
-        browser::tell(SHOW, &write_address(&address));
+        browser::dispatch(SHOW, &write_address(&address));
     }
 
-    /// What a tool remembers.
+    /// A remembered input of a tool.
     pub(super) fn extra(&self, name: &str) -> Option<String> {
         self.address.with(|address| address.extras.get(name).map(str::to_owned))
     }

@@ -18,26 +18,26 @@ use leptos::prelude::*;
 use view::inputs::tool::Tool;
 
 /// A tool, drawn.
-fn drawn(tool: Tool, desk: ToolContext) -> AnyView {
+fn drawn(tool: Tool, context: ToolContext) -> AnyView {
     match tool {
-        Tool::Explain => view! { <explain::Explain desk/> }.into_any(),
-        Tool::Compare => view! { <compare::Compare desk/> }.into_any(),
-        Tool::Ask => view! { <ask::Ask desk/> }.into_any(),
-        Tool::Map => view! { <map::Map desk/> }.into_any(),
-        Tool::Uncertainty => view! { <uncertainty::Uncertain desk/> }.into_any(),
-        Tool::Channels => view! { <channels::ChannelPlan desk/> }.into_any(),
-        Tool::Class => view! { <class::Class desk/> }.into_any(),
-        Tool::Points => view! { <points::Points desk/> }.into_any(),
-        Tool::Report => view! { <report::Report desk/> }.into_any(),
-        Tool::Share => view! { <share::Share desk/> }.into_any(),
+        Tool::Explain => view! { <explain::Explain context/> }.into_any(),
+        Tool::Compare => view! { <compare::Compare context/> }.into_any(),
+        Tool::Ask => view! { <ask::Ask context/> }.into_any(),
+        Tool::Map => view! { <map::Map context/> }.into_any(),
+        Tool::Uncertainty => view! { <uncertainty::Uncertain context/> }.into_any(),
+        Tool::Channels => view! { <channels::ChannelPlan context/> }.into_any(),
+        Tool::Class => view! { <class::Class context/> }.into_any(),
+        Tool::Points => view! { <points::Points context/> }.into_any(),
+        Tool::Report => view! { <report::Report context/> }.into_any(),
+        Tool::Share => view! { <share::Share context/> }.into_any(),
     }
 }
 
-/// The row of tools and the one that is open.
+/// The row of tools, and the open tool.
 #[component]
-pub(super) fn Tools(desk: ToolContext) -> impl IntoView {
-    let open = Memo::new(move |_| Tool::read(desk.extra("tool").as_deref()));
-    let choose = move |tool: Tool| desk.remember("tool", tool.write());
+pub(super) fn Tools(context: ToolContext) -> impl IntoView {
+    let open = Memo::new(move |_| Tool::read(context.extra("tool").as_deref()));
+    let choose = move |tool: Tool| context.remember("tool", tool.write());
     let tabs = Tool::ALL.into_iter().map(|tool| {
         let on = move || open.get() == tool;
         let key = move |event: web_sys::KeyboardEvent| {
@@ -57,13 +57,13 @@ pub(super) fn Tools(desk: ToolContext) -> impl IntoView {
     });
     view! {
         <div class="tabs" role="tablist" aria-label=text::TOOLS>{tabs.collect_view()}</div>
-        <div class="notice bad" role="status" data-testid="tools-trouble" hidden=live::flag(move || desk.health.trouble.with(Option::is_none))>
-            <p>{live::text(move || desk.health.trouble.get().map(|trouble| trouble.to_string()).unwrap_or_default())}</p>
-            <button on:click=move |_| desk.health.trouble.set(None)>{text::CLOSE}</button>
+        <div class="notice bad" role="status" data-testid="tools-trouble" hidden=live::flag(move || context.health.trouble.with(Option::is_none))>
+            <p>{live::text(move || context.health.trouble.get().map(|trouble| trouble.to_string()).unwrap_or_default())}</p>
+            <button on:click=move |_| context.health.trouble.set(None)>{text::CLOSE}</button>
         </div>
-        <div role="status">{desk.health.slow_notice("tools-slow")}</div>
+        <div role="status">{context.health.slow_notice("tools-slow")}</div>
         <div class="tool" id="tool" role="tabpanel" aria-labelledby=live::text(move || tab_id(open.get()))>
-            {live::part(move || drawn(open.get(), desk))}
+            {live::part(move || drawn(open.get(), context))}
         </div>
     }
 }

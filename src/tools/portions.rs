@@ -84,7 +84,7 @@ impl<W: Divisible + 'static> Runner<W> {
         self.running.set(false);
     }
 
-    /// What is, or was, computed.
+    /// The current work, or the last.
     pub(super) fn with<T>(self, read: impl FnOnce(&W) -> T) -> Option<T> {
         self.portions.with_value(|portions| portions.work().map(read))
     }
@@ -115,7 +115,7 @@ impl<W: Divisible + 'static> Runner<W> {
             if let Some(report) = self.taken.get_value() {
                 report(taken);
             }
-            // Whoever heard of it may have begun something else, or stopped.
+            // The callback may have begun other work, or stopped this.
             if more && self.portions.try_with_value(Portions::is_running) == Some(true) {
                 self.ask();
             }

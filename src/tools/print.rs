@@ -18,9 +18,9 @@ const THEME: Theme = Theme { paper: Rgb(0xff, 0xff, 0xff), ..Theme::LIGHT };
 
 /// The chart. Without it, because curves are still being computed, the canvas is printed.
 #[component]
-pub(super) fn PrintedChart(desk: ToolContext) -> impl IntoView {
+pub(super) fn PrintedChart(context: ToolContext) -> impl IntoView {
     let drawing = move || {
-        let shown = desk.printing.get().then(|| Shown::now(desk)).flatten();
+        let shown = context.printing.get().then(|| Shown::now(context)).flatten();
         shown.map_or_else(String::new, |shown| {
             let mut picture = shown.picture("", &THEME);
             picture.chart_size = SIZE;
@@ -38,13 +38,13 @@ pub(super) fn PrintedChart(desk: ToolContext) -> impl IntoView {
 
 /// The address as text and as QR code, the version and the source.
 #[component]
-pub(super) fn Origin(desk: ToolContext) -> impl IntoView {
-    let link = move || match desk.printing.get() {
-        true => shared_link(&browser::address_without_fragment(), &desk.address.get()),
+pub(super) fn Origin(context: ToolContext) -> impl IntoView {
+    let link = move || match context.printing.get() {
+        true => shared_link(&browser::address_without_fragment(), &context.address.get()),
         false => String::new(),
     };
     let code = move || {
-        let code = desk.printing.get().then(|| QrCode::new(&link()).ok()).flatten();
+        let code = context.printing.get().then(|| QrCode::new(&link()).ok()).flatten();
         code.map(|code| view! { <div class="qr" style:--side=code.side().to_string() inner_html=code.svg()></div> })
             .into_any()
     };

@@ -11,15 +11,15 @@ use view::figures::colour;
 use view::plan::Planned;
 
 #[component]
-pub(super) fn Readout(desk: ToolContext) -> impl IntoView {
+pub(super) fn Readout(context: ToolContext) -> impl IntoView {
     let any = move |has: fn(&Outcome) -> bool| {
-        desk.under_cursor.with(|at| at.as_ref().is_some_and(|at| at.outcomes.iter().any(has)))
+        context.under_cursor.with(|at| at.as_ref().is_some_and(|at| at.outcomes.iter().any(has)))
     };
     let finite = move || any(|outcome| outcome.statistics.is_some());
     let laser = move || any(|outcome| outcome.decoys.is_some());
     let rows = live::part(move || {
-        let theme = if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
-        let rows = desk.under_cursor.get().map(|at| {
+        let theme = if context.dark.get() { Theme::DARK } else { Theme::LIGHT };
+        let rows = context.under_cursor.get().map(|at| {
             let rows = at.plan.curves.iter().zip(&at.outcomes).filter(|(planned, _)| planned.shown);
             let shown = (finite(), laser());
             rows.map(|(planned, outcome)| row(&theme, planned, outcome, shown)).collect_view()
@@ -28,7 +28,7 @@ pub(super) fn Readout(desk: ToolContext) -> impl IntoView {
     });
     view! {
         <section class="readout" aria-label="Values at the cursor">
-            <h2>"At "{live::text(move || text::km(desk.cursor_km.get()))}</h2>
+            <h2>"At "{live::text(move || text::km(context.cursor_km.get()))}</h2>
             <div class="scroll" tabindex="0" role="group" aria-label="Values at the cursor">
                 <table data-testid="readout">
                     <thead>

@@ -1,4 +1,4 @@
-//! What the page shows, with everything that belongs to it: what can be shared and exported.
+//! The state shown on the page, complete, for sharing and export.
 
 use super::context::ToolContext;
 use chart::{Picture, Theme};
@@ -18,9 +18,9 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// What is shown now; none while curves or values are those of another state.
-    pub(super) fn now(desk: ToolContext) -> Option<Shown> {
-        let (address, drawn, under_cursor) = (desk.address.get(), desk.drawn.get()?, desk.under_cursor.get()?);
+    /// The state shown now; none while curves or values belong to another state.
+    pub(super) fn now(context: ToolContext) -> Option<Shown> {
+        let (address, drawn, under_cursor) = (context.address.get(), context.drawn.get()?, context.under_cursor.get()?);
         let plan = Plan::new(&address.settings, address.figure, &address.pins).ok()?;
         let one = plan == *drawn.plan && plan == *under_cursor.plan && address.cursor_km == under_cursor.km;
         one.then_some(Shown { address, drawn, under_cursor })

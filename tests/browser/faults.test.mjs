@@ -160,7 +160,7 @@ test("Monitoring's worker that traps is told, and another reads on", async () =>
   const { page } = await keyspan.openPage(DEMO);
   await says(page, "fits", "as set");
   await trap(workerOf(page, "monitoring"));
-  await says(page, "monitoring-trouble", "to go on, read the files again");
+  await says(page, "monitoring-trouble", "to continue, read the files again");
   assert.equal(await id(page, "links-table").isVisible(), true);
   await id(page, "close-all").click();
   await id(page, "demo").click();

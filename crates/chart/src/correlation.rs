@@ -35,7 +35,7 @@ pub struct CorrelationChart {
     pub values: Vec<Option<f64>>,
 }
 
-/// Where the matrix lies, px.
+/// Position of the matrix, px.
 struct Layout {
     left: f64,
     top: f64,

@@ -39,7 +39,7 @@ pub struct HistogramChart {
     pub deviation: f64,
     /// Title of the x axis: the quantity, with its unit.
     pub x_title: Cow<'static, str>,
-    /// What is counted, as in "windows of 10 min".
+    /// The items counted, as in "windows of 10 min".
     pub counted: Cow<'static, str>,
     /// The colour of the bars.
     pub role: SeriesRole,
@@ -137,7 +137,7 @@ impl Plot for HistogramChart {
         }
         sheet.draw(area, theme)?;
         header.draw(area, sheet.frame.left, theme)?;
-        // What was measured has the colour of the normal distribution.
+        // Measured values have the colour of the normal distribution.
         let colour = RGBColor::from(thin(self.role.colour(theme), OPACITY, theme.paper));
         for bin in self.bins.iter().filter(|bin| bin.count > 0) {
             let ((left, top), (right, bottom)) = (sheet.point(bin.from, self.height(bin)), sheet.point(bin.to, 0.0));

@@ -80,7 +80,7 @@ impl<P> Picture<P> {
         }
     }
 
-    /// A long title goes on in the next line of a narrow picture.
+    /// A long title wraps in a narrow picture.
     fn title_lines(&self) -> Vec<String> {
         let width = self.chart_size.0 - 2.0 * MARGIN;
         let lines = Some(&self.title).filter(|title| !title.is_empty());
@@ -172,7 +172,7 @@ fn draw_legend<DB: DrawingBackend, P>(area: &Area<DB>, picture: &Picture<P>, the
     Ok(())
 }
 
-/// What an entry stands for, from a point to the right, px.
+/// Text of an entry of the legend, to the right of a point, px.
 pub(super) fn draw_mark<DB: DrawingBackend>(
     area: &Area<DB>,
     entry: &Entry,

@@ -47,7 +47,7 @@ pub fn best_fit(points: &[(f64, f64)]) -> Option<FitLine> {
 /// Points of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cloud {
-    /// What they are; empty for no entry in the legend.
+    /// Their name; empty for no entry in the legend.
     pub name: String,
     /// Their colour.
     pub role: SeriesRole,

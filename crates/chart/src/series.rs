@@ -40,7 +40,7 @@ pub struct SeriesChart {
     pub y_title: Cow<'static, str>,
     /// First and last time shown, s.
     pub shown_s: (f64, f64),
-    /// How times are written.
+    /// Format of times.
     pub clock: Clock,
     /// Intervals that are marked, behind the lines.
     pub marked: Vec<TimeInterval>,
@@ -59,7 +59,7 @@ struct Layout {
 }
 
 impl SeriesChart {
-    /// Where times lie in a picture of this size, px: for a cursor, or for a part that is chosen with the pointer.
+    /// Position of times in a picture of this size, px: for a cursor, or an interval selected with the pointer.
     pub fn time_axis(&self, width: f64, height: f64) -> TimeAxis {
         self.times(&self.frame(&self.y_axis(), width, height))
     }

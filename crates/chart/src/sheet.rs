@@ -100,7 +100,7 @@ pub(super) struct Sheet {
     pub(super) x_ticks: Vec<Tick>,
     pub(super) y_ticks: Vec<Tick>,
     pub(super) x_title: String,
-    /// Where the picture ends on the right, px.
+    /// Right edge of the picture, px.
     pub(super) end: f64,
 }
 
@@ -124,7 +124,7 @@ impl Sheet {
             area.draw(&PathElement::new(vec![fine((x, frame.top)), fine((x, frame.bottom))], grid))?;
             // Digits are wider than letters.
             let half = 1.12 * text_width(&tick.label, frame.text) / 2.0;
-            // A label at the end of the axis must not leave the picture, nor touch the one before.
+            // A label at the end of the axis must not leave the picture, nor touch the previous label.
             let middle = x.min(self.end - half - 1.0);
             if middle - half > free_from {
                 area.draw(&Text::new(

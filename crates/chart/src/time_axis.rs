@@ -15,7 +15,7 @@ const MAX_DATE_S: f64 = 2.5e11;
 /// Months as labels name them.
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// How times are written.
+/// Format of times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
     /// Seconds since 1 January 1970, written as date and time of UTC.
@@ -86,7 +86,7 @@ impl TimeAxis {
         }
     }
 
-    /// What is written below the axis: what its labels leave out, and the unit.
+    /// Text below the axis: the part of the date that its labels leave out, and the unit.
     pub fn title(&self, clock: Clock, text: f64) -> String {
         let Some((step, style)) = self.step(clock, text) else { return "time".to_owned() };
         let date = |time: f64| utc_date(time.floor() as i64);
@@ -235,7 +235,7 @@ mod tests {
     const CLOCKS: [Clock; 2] = [Clock::Utc, Clock::Elapsed];
 
     #[test]
-    fn what_stands_at_the_axis() {
+    fn axis_titles() {
         let start = 1_701_284_401.0; // 29 Nov 2023 19:00:01
         let spans = [20.0, 600.0, 7200.0, 4.9 * 3600.0, 86_400.0, 8.0 * 86_400.0, 40.0 * 86_400.0, 3e7, 2e8, 1e10];
         let lines = spans.into_iter().flat_map(|span| {

@@ -33,7 +33,7 @@ pub(crate) enum DistanceProblem {
 /// Reads `START:END:STEP`, single distances, or a list of both, separated by commas.
 ///
 /// # Errors
-/// What is wrong with each item of the list.
+/// The problem with each item of the list.
 pub(crate) fn read(text: &str) -> Result<Vec<Kilometres>, Vec<Mistake>> {
     let mut count = 0;
     let items = text.split(',').map(str::trim).map(|item| {
@@ -47,7 +47,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<Kilometres>, Vec<Mistake>> {
 /// Reads a single distance.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem with it.
 pub(crate) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
     single(text).map_err(|problem| vec![Mistake::of_option("--length", text, problem)])
 }
@@ -55,7 +55,7 @@ pub(crate) fn read_one(text: &str) -> Result<Kilometres, Vec<Mistake>> {
 /// Reads a single distance in a cell of a table.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem with it.
 pub(crate) fn single(text: &str) -> Result<Kilometres, DistanceProblem> {
     distance(number(text)?)
 }

@@ -107,7 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments.command.run(),
         Err(wrong_use) if wrong_use.use_stderr() => {
-            // Where this cannot be written there is nobody left to read it.
+            // An error here is ignored: nobody is left to read a message.
             let _ = wrong_use.print();
             return ExitCode::from(2);
         }

@@ -39,7 +39,7 @@ impl NetworkArguments {
     /// Finds the files.
     ///
     /// # Errors
-    /// What cannot be found or understood.
+    /// The files or values that cannot be found or understood.
     pub(crate) fn find(&self) -> Result<Found, Vec<Mistake>> {
         let (takes, files) = both(Takes::read(&self.take), Files::at(&self.paths))?;
         Ok(Found { takes, files })

@@ -17,7 +17,7 @@ pub(crate) enum Error {
     Write {
         /// Where to.
         place: String,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
@@ -101,7 +101,7 @@ pub(crate) fn all<T>(results: impl IntoIterator<Item = Result<T, Mistake>>) -> R
 
 /// Prints an error to standard error.
 pub(crate) fn report(error: &Error) -> ExitCode {
-    // Where this cannot be written there is nobody left to read it.
+    // An error here is ignored: nobody is left to read a message.
     let _ = writeln!(io::stderr(), "{error}");
     ExitCode::from(match error {
         Error::Write { .. } => 1,
@@ -112,7 +112,7 @@ pub(crate) fn report(error: &Error) -> ExitCode {
 /// Prints to standard error what CSV has no place for.
 pub(crate) fn print_notes(notes: &[String]) {
     for note in notes {
-        // Where this cannot be written there is nobody left to read it.
+        // An error here is ignored: nobody is left to read a message.
         let _ = writeln!(io::stderr(), "{note}");
     }
 }

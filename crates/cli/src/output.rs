@@ -41,7 +41,7 @@ impl Output {
     /// Writes the result of a command that reads no files.
     ///
     /// # Errors
-    /// What the system says of the writing.
+    /// The error of writing, from the operating system.
     pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
         self.open(&Inputs::default())?.write(write)
     }
@@ -58,7 +58,7 @@ pub(super) struct Destination {
 #[derive(Debug)]
 enum Place {
     StandardOutput,
-    /// What cannot be replaced: a device, a pipe, a stream that is open already.
+    /// A target that cannot be replaced: a device, a pipe, a stream that is open already.
     Stream(PathBuf),
     /// A regular file, or one that is not there yet.
     File(PathBuf),
@@ -115,7 +115,7 @@ impl Destination {
     /// early is no failure.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the operating system.
     pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
         let written = match &self.place {
             Place::StandardOutput => match buffered(&mut io::stdout().lock(), write) {
@@ -134,7 +134,7 @@ impl Destination {
     /// Opens it for rows that come one by one: standard output, or a stream.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the operating system.
     pub(super) fn stream(&self) -> Result<Box<dyn Write>, Error> {
         match &self.place {
             Place::StandardOutput => Ok(Box::new(io::stdout().lock())),

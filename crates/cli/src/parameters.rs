@@ -19,7 +19,7 @@ pub(crate) struct LinkArguments {
     pub(crate) link: Option<String>,
 }
 
-/// What `--link` holds, with what `--set` sets on top.
+/// The settings of `--link`, overridden by those of `--set`.
 ///
 /// # Errors
 /// Every item that cannot be read. The page opens with the rest; a script should not continue with numbers that nobody asked for.
@@ -57,7 +57,7 @@ pub(crate) fn linked_channels(link: &LinkArguments) -> Option<Channels> {
     link.link.as_deref().and_then(|link| read_address(link).0.settings.channels().cloned())
 }
 
-/// What `--set` sets.
+/// The settings of `--set`.
 ///
 /// # Errors
 /// Every `--set` that cannot be read, or whose parameter is not `allowed`.
@@ -89,7 +89,7 @@ pub(crate) fn on_top(settings: &Settings, changes: &Settings) -> Settings {
 /// The number that is the value of an option.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem with it.
 pub(crate) fn number<T: TryFrom<f64, Error = OutOfDomain>>(
     option: &'static str,
     typed: &str,

@@ -7,7 +7,7 @@
 //!
 //! # What is computed here
 //!
-//! As little as can be. The numbers of an [`Outcome`] are the engine's. What an outcome does not hold, such as the bounds between gains
+//! As little as possible. The numbers of an [`Outcome`] are the engine's. A value that no outcome contains, such as the bounds between gains
 //! and single photons, is computed from the formula that is shown. `tests/explain.rs` computes every formula from the numbers in it, by
 //! another program, and compares: so the chain cannot say anything else than the engine.
 
@@ -35,7 +35,7 @@ use chain::Chain;
 
 /// The chain of formulas that leads from a scenario to its outcome at one distance.
 ///
-/// Where there is no key the chain goes as far as its formulas mean something, and its last steps say why.
+/// Without a key the chain ends with the last meaningful formula, and its last steps give the reason.
 ///
 /// ```
 /// use engine::explain::explain;

@@ -1,4 +1,4 @@
-//! What happens between Alice and Bob, one physical effect a file.
+//! The link between Alice and Bob: one physical effect a file.
 
 pub mod channel_plan;
 pub mod crosstalk;

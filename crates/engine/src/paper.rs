@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_found_without_curves() {
+    fn no_findings_without_curves() {
         assert_eq!(
             PARTS.into_iter().filter(|part| !findings(part, &[]).is_empty()).collect::<Vec<_>>(),
             ["Tables 1 and 2"]

@@ -1,4 +1,4 @@
-//! What a protocol makes of signal and noise, one source a file.
+//! Protocols: from signal and noise to a key. One source a file.
 
 pub mod bb84;
 pub mod cow;

@@ -9,7 +9,9 @@ mod draft;
 mod notice;
 mod params;
 mod preset;
+mod settings;
 mod slider;
+mod value;
 mod vary;
 
 pub use channels::{Channels, ChannelsProblem, EIGHT_EACH_WAY, Which};
@@ -17,9 +19,11 @@ pub use checked::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Sourc
 pub(crate) use conflict::first_blamed;
 pub use device::{ATTENUATION, DEVICE, DeviceParameter, LENGTH};
 pub use difference::{Difference, differences};
-pub use draft::{Draft, Problem, Problems, Settings, Value};
+pub use draft::Draft;
 pub use notice::Notice;
 pub use params::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale, TABLE};
 pub(crate) use preset::BIT_RATES;
 pub use preset::{FIGURES, Figure, FigureCurve, View};
+pub use settings::Settings;
 pub use slider::NOTCHES;
+pub use value::{Problem, Problems, Value};

@@ -40,7 +40,7 @@ pub struct Card {
     /// SHA-256 of the ONNX file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_sha256: Option<String>,
-    /// How it was trained.
+    /// The recipe of its training.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub training: Option<CardTraining>,
     /// Errors of the model, link by link.
@@ -57,7 +57,7 @@ pub struct CardInput {
     pub features: Vec<Feature>,
 }
 
-/// How a model was trained.
+/// The recipe of a training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CardTraining {
     /// The links it was trained on, with their losses.

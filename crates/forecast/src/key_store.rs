@@ -249,15 +249,15 @@ mod tests {
     }
 
     #[test]
-    fn what_there_cannot_be_is_refused() {
+    fn impossible_stores_are_refused() {
         let bad = |store: KeyStore| outlook(&store, &forecast(&[0.0]), 1).unwrap_err();
         let good = store(1.0);
-        let told = [
+        let messages = [
             bad(KeyStore { size_bits: 0.0, ..good }),
             bad(KeyStore { fill_bits: 2e8, ..good }),
             bad(KeyStore { consumption: Consumption::Aes256 { every_s: 0.0, tunnels: 3 }, ..good }),
             outlook(&good, &forecast(&[]), 1).unwrap_err(),
         ];
-        insta::assert_snapshot!(told.map(|problem| problem.to_string()).join("\n"));
+        insta::assert_snapshot!(messages.map(|problem| problem.to_string()).join("\n"));
     }
 }

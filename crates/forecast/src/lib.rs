@@ -69,7 +69,7 @@ pub use rows::{FeatureRows, LinkWindows, RowsProblem};
 pub use scaler::{Extent, Scaler};
 pub use score::LinkScore;
 pub use study::{
-    CaseKind, CaseResult, LinkParts, PublishedErrors, StudyCase, StudyFinding, StudyProblem, findings, plan, published,
-    training as case_training,
+    CaseKind, LinkParts, PublishedErrors, StudyCase, StudyFinding, StudyProblem, StudyResult, findings, plan,
+    published, training as case_training,
 };
 pub use train::{Model, Progress, Recipe, Split, TrainProblem, Training};

@@ -72,7 +72,7 @@ mod tests {
 
     /// scikit-learn 1.9.1: mean_absolute_error and mean_squared_error of MinMaxScaler's numbers; NumPy 2.4.6 for the means.
     #[test]
-    fn they_are_scikit_learns() {
+    fn agrees_with_scikit_learn() {
         let measured = [812.0, 950.5, 1103.25, 0.0, 641.0];
         let predicted = [800.0, 1000.0, 1090.0, 5.0, 700.0];
         let errors = errors(&predicted, &measured, Extent { least: 600.0, most: 1150.0 }).unwrap();

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_as_large_as_the_thesis_says() {
+    fn size_is_that_of_the_thesis() {
         let mut random = Random::new(1, 0);
         let network = NeuralNetwork::new(Architecture::Optimised, Inputs::default().branches(), &mut random);
         // Four branches of 64 and 16 units, of one input three of them, then 64 → 64 → 128 → 32 → 8 → 1.

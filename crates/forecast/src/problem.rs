@@ -19,7 +19,7 @@ pub enum ModelProblem {
     /// Too much of something.
     #[error("the ONNX file has {count} {what}; the limit is {most}")]
     TooMany {
-        /// What it has too much of.
+        /// The quantity that is too large.
         what: String,
         /// Its number.
         count: u64,

@@ -50,7 +50,7 @@ pub enum RowsProblem {
     Parameter {
         /// Name of the link.
         link: String,
-        /// What is missing.
+        /// The missing parameter.
         parameter: Parameter,
     },
     /// No window has everything.
@@ -117,7 +117,7 @@ impl FeatureRows {
         if rows.rates.is_empty() { Err(RowsProblem::Nothing(link.link.clone())) } else { Ok(rows) }
     }
 
-    /// How many rows there are.
+    /// Number of rows.
     pub fn len(&self) -> usize {
         self.rates.len()
     }

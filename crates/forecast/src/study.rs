@@ -147,9 +147,9 @@ impl CaseKind {
             CaseKind::Plain => "one link: QBER, visibility (table 4.1)",
             CaseKind::History => "one link: QBER, visibility, history (table 4.1)",
             CaseKind::LaserPower => "one link: QBER, visibility, history, laser power (table 4.1)",
-            CaseKind::Interpolation => "lowest and highest loss learnt: interpolation (tables 4.2, 4.3)",
-            CaseKind::Extrapolation => "middle and highest loss learnt: extrapolation (tables 4.2, 4.3)",
-            CaseKind::Three => "three links learnt (table 4.4)",
+            CaseKind::Interpolation => "trained on the lowest and the highest loss: interpolation (tables 4.2, 4.3)",
+            CaseKind::Extrapolation => "trained on the middle and the highest loss: extrapolation (tables 4.2, 4.3)",
+            CaseKind::Three => "trained on three links (table 4.4)",
             CaseKind::ThreeWithoutHistory => "three links, without history",
             CaseKind::ThreeWithoutLoss => "three links, without link loss",
             CaseKind::ThreeWithLaserPower => "three links, with laser power",
@@ -210,26 +210,26 @@ pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<StudyCase>, StudyPro
 
 /// A network that was trained and tested.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CaseResult {
+pub struct StudyResult {
     /// The case.
     pub case: StudyCase,
     /// Scores of the links it was tested on.
     pub scored: Vec<LinkScore>,
 }
 
-impl CaseResult {
+impl StudyResult {
     /// Tests a trained network.
     ///
     /// # Errors
     /// [`StudyProblem::Rows`].
-    pub fn of(case: StudyCase, training: Training, links: &[LinkWindows]) -> Result<CaseResult, StudyProblem> {
+    pub fn of(case: StudyCase, training: Training, links: &[LinkWindows]) -> Result<StudyResult, StudyProblem> {
         let model = training.finish();
         let mut scored = Vec::new();
         for (name, loss) in &case.tried {
             let Some(link) = links.iter().find(|link| link.link == *name) else { continue };
             scored.push(model.score(&link.with_loss(*loss), case.learnt.contains(name))?);
         }
-        Ok(CaseResult { case, scored })
+        Ok(StudyResult { case, scored })
     }
 
     /// The score of a link, with its own loss or another.

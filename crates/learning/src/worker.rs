@@ -25,7 +25,7 @@ struct Worker {
     training: Rc<Cell<RequestId>>,
     /// The newest forecast; an older one stops.
     forecasting: Rc<Cell<RequestId>>,
-    /// How well the past of links was forecast, for that takes longest.
+    /// Evaluations of past forecasts by link, cached because they take longest.
     evaluated: Rc<RefCell<BTreeMap<String, Evaluation>>>,
     /// The last forecast, with its errors in the past.
     forecast: Rc<RefCell<Option<Forecast>>>,
@@ -34,7 +34,7 @@ struct Worker {
 /// Answers the page as long as the worker lives.
 ///
 /// # Errors
-/// What the browser says if this does not run in a worker.
+/// The browser's error if this does not run in a worker.
 pub fn serve() -> Result<(), JsValue> {
     let page = Page::new()?;
     let worker = Worker {

@@ -15,7 +15,7 @@ pub use fit::{CowFit, FitParameter, FitProblem, FittedValue, FreeParameters, fit
 use numbers::units::Probability;
 pub use solve::{SolvedParameter, solve_each};
 
-/// What the COW model needs of a window, and the key rate it should give.
+/// The inputs of the COW model from a window, and the measured key rate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {
     /// Number of the window.

@@ -1,4 +1,4 @@
-//! A synthetic network like the one of the thesis, whose data are not public.
+//! A synthetic network like that of the thesis, whose data are not public.
 //!
 //! Each link has a mean QBER and visibility, a daily wave and a drift, and the key rate that the COW model gives for them. A device has
 //! a new value once a minute, with noise; it is polled about every 30 s, so that values repeat. Some lines are invalid (NaN, empty,

@@ -67,7 +67,7 @@ pub enum LinksProblem {
         line: Example,
         /// The text found.
         text: String,
-        /// What was expected.
+        /// The expected value.
         wanted: &'static str,
     },
 }

@@ -2,7 +2,7 @@
 
 use super::parameter::{FileUnit, Parameter};
 
-/// What a name says.
+/// The meaning of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recognised {
     /// The parameter.

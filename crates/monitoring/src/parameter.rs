@@ -77,7 +77,7 @@ impl Parameter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileUnit {
-    /// That of [`Parameter::unit`].
+    /// The unit of [`Parameter::unit`].
     Plain,
     /// Per cent.
     Percent,

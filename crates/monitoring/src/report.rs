@@ -23,7 +23,7 @@ pub struct FileReport {
     pub lines: u64,
     /// Lines and values that are not used.
     pub rejected: Rejections,
-    /// What it holds.
+    /// Its contents.
     pub series: Vec<SeriesReport>,
     /// Columns that are not used, with the number of lines that name them.
     pub unused: Vec<(String, u64)>,

@@ -102,7 +102,7 @@ impl Samples {
 
     fn close(&mut self, but: Option<i64>) {
         if !self.open.is_sorted_by(|a, b| a.0 < b.0) {
-            // By value too, so that the order of the lines cannot change the last digit of a sum.
+            // Sorted by value too, so that the order of the lines cannot change the last digit of a sum.
             self.open.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         }
         let mut open = std::mem::take(&mut self.open);

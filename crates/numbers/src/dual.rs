@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_has_no_slope() {
+    fn clamped_values_have_no_slope() {
         let x = Dual::<1>::variable(0, 2.0, 1.0);
         assert_eq!(x.at_most(1.0), Dual::from(1.0));
         assert_eq!(x.at_least(3.0), Dual::from(3.0));

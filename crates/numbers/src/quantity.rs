@@ -290,7 +290,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_people_write() {
+    fn usual_spellings() {
         let ok = |text, unit| parse_quantity(text, unit).unwrap();
         assert_eq!(ok("10 Gbit/s", Unit::BitsPerSecond), 1e10);
         assert_eq!(ok("1e10", Unit::BitsPerSecond), 1e10);
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_says_why() {
+    fn refusals_give_a_reason() {
         let refusals = [
             ("", Unit::Hertz),
             ("ten", Unit::Hertz),
@@ -334,7 +334,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_reads_back(mantissa in 1.0f64..10.0, exponent in -14i32..15) {
+        fn written_text_reads_back(mantissa in 1.0f64..10.0, exponent in -14i32..15) {
             for unit in [Unit::Hertz, Unit::Seconds, Unit::None, Unit::Share, Unit::Isolation] {
                 let x = mantissa * 10f64.powi(exponent);
                 let back = parse_quantity(&format_quantity(x, unit, 6), unit).unwrap();

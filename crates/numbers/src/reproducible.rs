@@ -85,7 +85,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_computes_what_f64_does(x in 1e-6f64..0.999, y in 0.1f64..10.0) {
+        fn results_agree_with_f64(x in 1e-6f64..0.999, y in 0.1f64..10.0) {
             let close = |a: Reproducible, b: f64| (a.0 - b).abs() <= 1e-12 * b.abs().max(1.0);
             let (a, b) = (Reproducible(x), Reproducible(y));
             prop_assert_eq!([a + b, a - b, a * b, a / b, -a].map(|z| z.0), [x + y, x - y, x * y, x / y, -x]);

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_width() {
+    fn zero_widths() {
         assert_eq!(histogram(&[3.0; 10]), Histogram { start: 3.0, width: 0.0, counts: vec![10] });
         assert_eq!(histogram(&[]).counts, Vec::<u32>::new());
         // Sturges: 1 + log₂ 16.

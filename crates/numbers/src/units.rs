@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_outside_the_domain_gets_in() {
+    fn values_outside_the_domain_are_refused() {
         assert_eq!(Probability::try_from(0.25).unwrap().get(), 0.25);
         assert!(Probability::try_from(1.0 + 1e-12).is_err());
         assert!(Hertz::try_from(f64::INFINITY).is_err());

@@ -59,7 +59,7 @@ pub struct Address {
     pub settings: Settings,
     /// Figure of the paper whose curves are drawn too.
     pub figure: Option<&'static Figure>,
-    /// What the chart shows.
+    /// The quantity in the chart.
     pub view: View,
     /// Length at the cursor, km.
     pub cursor_km: f64,
@@ -69,12 +69,12 @@ pub struct Address {
     pub pins: Vec<Pin>,
     /// Whether the page is embedded in another one, and shows only chart and answer.
     pub embed: bool,
-    /// What the tools below the chart remember.
+    /// The remembered inputs of the tools below the chart.
     pub extras: Extras,
 }
 
 impl Address {
-    /// What is shared of it: everything but being embedded and having the share tool open.
+    /// The part that is shared: everything except the embedding and an open share tool.
     ///
     /// ```
     /// use view::address::{read_address, write_address};
@@ -91,12 +91,12 @@ impl Address {
     }
 }
 
-/// What the tools below the chart remember: texts by the names of [`EXTRAS`]. Each tool reads its own.
+/// The remembered inputs of the tools below the chart: texts by the names of [`EXTRAS`]. Each tool reads its own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Extras([Option<String>; EXTRAS.len()]);
 
 impl Extras {
-    /// What is remembered under a name.
+    /// The text remembered under a name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0[EXTRAS.iter().position(|extra| *extra == name)?].as_deref()
     }
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ignored_is_told() {
+    fn ignored_parts_are_reported() {
         let hostile = [
             "v=1&bitrate=fast&eff=2&colour=red&view=upside-down&figure=99&at=1e9&eff=0.2",
             "v=2&bitrate=50e9",
@@ -297,8 +297,8 @@ mod tests {
         ]
         .map(|text| {
             let (address, notices) = read_address(text);
-            let told: Vec<String> = notices.iter().map(|n| format!("  {n}")).collect();
-            format!("{text}\n{}\n  -> {}", told.join("\n"), write_address(&address))
+            let messages: Vec<String> = notices.iter().map(|n| format!("  {n}")).collect();
+            format!("{text}\n{}\n  -> {}", messages.join("\n"), write_address(&address))
         });
         insta::assert_snapshot!(hostile.join("\n"));
         let (address, notices) = read_address(&"x".repeat(MAX_LENGTH + 1));

@@ -1,4 +1,4 @@
-//! What was computed for a page, with the plan that it belongs to.
+//! The results computed for a page, with their plan.
 
 use crate::plan::Plan;
 use engine::sweep::{Curve, Outcome};

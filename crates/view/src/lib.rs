@@ -1,4 +1,4 @@
-//! What page and command line show, without a browser: addresses, plans, figures, tables and files.
+//! Everything that page and command line show, without a browser: addresses, plans, figures, tables and files.
 //!
 //! | module | holds |
 //! |---|---|

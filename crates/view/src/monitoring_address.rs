@@ -6,7 +6,7 @@ use engine::scenario::{DEVICE, DeviceParameter, Notice};
 use forecast::{Consumption, HORIZONS_MIN, KeyStore};
 use monitoring::{FitParameter, WindowWidth};
 
-/// What an address of the workspace begins with.
+/// The beginning of an address of the workspace.
 const NAME: &str = "monitoring";
 /// The version of its meaning.
 const VERSION: &str = "1";
@@ -17,7 +17,7 @@ const LARGEST_STORE: f64 = 1e18;
 const STORE: KeyStore =
     KeyStore { size_bits: 1e8, fill_bits: 5e7, consumption: Consumption::Aes256 { every_s: 1.0, tunnels: 4 } };
 
-/// What the workspace shows.
+/// State of the workspace.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MonitoringAddress {
     /// The demo network.
@@ -28,11 +28,11 @@ pub struct MonitoringAddress {
     pub link: Option<String>,
     /// The times that are shown, s; without any, all.
     pub shown_s: Option<(i64, i64)>,
-    /// How far the key rate is forecast, min.
+    /// Horizon of the forecast of the key rate, min.
     pub horizon_min: u32,
     /// The store that it fills.
     pub store: KeyStore,
-    /// What was typed for parameters of the COW device, by their names.
+    /// The user's texts for parameters of the COW device, by name.
     pub device: Vec<(&'static str, String)>,
     /// The parameter that is solved for.
     pub solve: Option<FitParameter>,
@@ -124,7 +124,7 @@ pub fn write_monitoring_address(address: &MonitoringAddress) -> String {
     if text == "v=1" { NAME.to_owned() } else { format!("{NAME}&{text}") }
 }
 
-/// What an address shows, and a sentence about each part that was ignored.
+/// The state in an address, and a sentence about each part that was ignored.
 pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
     let (address, notices) = read(text.strip_prefix(NAME).unwrap_or(text).trim_start_matches('&'));
     (address, notices.iter().map(|notice| format!("{notice}.")).collect())
@@ -222,8 +222,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_cannot_be_used_is_told() {
-        let told = |text: &str| read_monitoring_address(text).1;
+    fn unusable_parts_are_reported() {
+        let messages = |text: &str| read_monitoring_address(text).1;
         insta::assert_debug_snapshot!(
             [
                 "monitoring&v=2",
@@ -237,9 +237,9 @@ mod tests {
                 "monitoring&colour=blue&<b>=1",
                 "monitoring&store=-5&horizon=7&tunnels=0",
             ]
-            .map(|text| (text, told(text)))
+            .map(|text| (text, messages(text)))
         );
-        assert_eq!(told(&format!("monitoring&link={}", "x".repeat(fragment::MAX_LENGTH))).len(), 1);
+        assert_eq!(messages(&format!("monitoring&link={}", "x".repeat(fragment::MAX_LENGTH))).len(), 1);
     }
 
     proptest! {

@@ -145,15 +145,15 @@ mod tests {
     }
 
     #[test]
-    fn why_a_pin_is_refused() {
+    fn refused_pins_give_a_reason() {
         let mut pins = Vec::new();
         while let Ok(pin) = Pin::of(&Settings::default(), &pins) {
             pins.push(pin);
         }
-        // Each has a colour of its own.
+        // Each has a distinct colour.
         assert_eq!(pins.iter().map(|pin| pin.hue).collect::<Vec<_>>(), (0..MAX_PINS).collect::<Vec<_>>());
         assert_eq!(Pin::of(&Settings::default(), &pins), Err(PinProblem::Many));
-        // Forty channels, each with a number of photons of its own, are more than half a thousand characters.
+        // Forty channels, each with a different number of photons, need more than 500 characters.
         let channels: Vec<String> = (20..60).map(|n| format!("C{n}f10Gx{n}1.625")).collect();
         let many = read_address(&format!("channels={}&quantum=H19", channels.join(","))).0.settings;
         assert!(many.channels().is_some());

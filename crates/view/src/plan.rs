@@ -7,7 +7,7 @@ use engine::scenario::{Figure, Problems, Scenario, Settings};
 /// A curve to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
-    /// What distinguishes it from the other curves, without the band.
+    /// The text that distinguishes it from the other curves, without the band.
     pub label: String,
     /// Band of its quantum channel.
     pub band: Band,
@@ -32,16 +32,16 @@ pub struct Planned {
 pub enum Hue {
     /// The current link where it is not in the figure.
     Own,
-    /// Of the curves of a figure, this one.
+    /// The curve of a figure with this index.
     Figure(usize),
-    /// Of the pins, this one.
+    /// The pin with this index.
     Pin(usize),
 }
 
 /// The curves to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// What the controls describe.
+    /// The link of the controls.
     pub settings: Settings,
     /// The figure whose curves are drawn too.
     pub figure: Option<&'static Figure>,

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 /// A piece of work that a worker can do.
 pub trait Work: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
-    /// What comes of it.
+    /// Its result.
     type Answer: Clone + Debug + PartialEq + Serialize + DeserializeOwned;
 
     /// Does the work.

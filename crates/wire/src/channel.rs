@@ -1,4 +1,4 @@
-//! What every channel between the page and a worker has in common: a handshake, and what can go wrong.
+//! Common part of all channels between the page and a worker: the handshake, and its errors.
 
 use crate::WireError;
 use serde::{Deserialize, Serialize};
@@ -39,7 +39,7 @@ pub enum WorkerError {
     /// The browser could not read what it sent.
     #[error("it sent what cannot be read")]
     Unreadable,
-    /// What it sent is no message of ours.
+    /// It sent something that is not a valid message.
     #[error(transparent)]
     Message(#[from] WireError),
     /// Its program is of another build than the page.

@@ -1,4 +1,4 @@
-//! What the page itself asks for: curves, and the values under the cursor.
+//! Tasks of the page itself: curves, and the values under the cursor.
 
 use crate::batch::{Failure, Work};
 use engine::scenario::Scenario;
@@ -21,7 +21,7 @@ pub enum CurveTask {
     },
 }
 
-/// What came of a [`CurveTask`].
+/// The answer to a [`CurveTask`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum CurveAnswer {
     /// The curve.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Name of the program.
 pub const LEARNING: &str = "learning";
 
-/// What the page asks for.
+/// A request of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Keep these links, in place of all before. There is no response.
@@ -22,7 +22,7 @@ pub enum Request {
     Train {
         /// The links to learn from.
         links: Vec<String>,
-        /// How to train it.
+        /// The recipe of the training.
         recipe: Recipe,
     },
     /// Stop training.
@@ -31,7 +31,7 @@ pub enum Request {
     Forecast {
         /// The link.
         link: String,
-        /// How far ahead, min.
+        /// Horizon of the forecast, min.
         horizon_min: u32,
     },
     /// Forecast a key store that the link of the last forecast fills.
@@ -40,7 +40,7 @@ pub enum Request {
     Abnormal,
 }
 
-/// What the program responds.
+/// A response of the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// The score of the model, or why it has none.
@@ -76,13 +76,13 @@ pub enum LearningError {
     /// The links are in windows of another width than the model's, which is this one, min.
     #[error("the model takes windows of {0} min")]
     OtherWindows(u32),
-    /// What the forecasting itself says.
+    /// An error of the forecasting itself.
     #[error("{0}")]
     Refused(String),
 }
 
 impl LearningError {
-    /// Of an error of the forecasting: those stay in the worker, and their words travel.
+    /// The message of an error of the forecasting; the error itself stays in the worker.
     pub fn refused(error: impl std::fmt::Display) -> LearningError {
         LearningError::Refused(error.to_string())
     }
@@ -100,17 +100,17 @@ pub struct ModelFiles {
 /// The score of a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoreReport {
-    /// What is known of the model.
+    /// Facts about the model.
     pub facts: ModelFacts,
     /// The links that it can predict.
     pub scored: Vec<LinkScore>,
     /// Why it cannot predict the others.
     pub notes: Vec<String>,
-    /// How long it took to predict all of their windows and to compare them with what was measured, ms.
+    /// Time taken to predict all their windows and to compare them with the measurements, ms.
     pub milliseconds: f64,
 }
 
-/// What is known of a model.
+/// Facts about a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelFacts {
     /// Program that made it.
@@ -119,11 +119,11 @@ pub struct ModelFacts {
     pub features: Vec<Feature>,
     /// Width of its windows, min.
     pub window_min: u32,
-    /// The links that it has learnt from, with their losses.
+    /// The links that it was trained on, with their losses.
     pub learnt: Vec<(String, Option<f64>)>,
-    /// How it was trained.
+    /// The recipe of its training.
     pub recipe: Option<Recipe>,
-    /// Rows that it has learnt.
+    /// Number of rows that it was trained on.
     pub rows: u64,
     /// SHA-256 of the file.
     pub fingerprint: Option<String>,

@@ -30,7 +30,7 @@ pub mod supervisor;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Version of the messages. Whoever changes one of the types here raises it.
+/// Version of the messages, raised with every change of a type here.
 pub const VERSION: u16 = 5;
 
 /// Which build this is: a digest of the sources where the build script sets it.
@@ -49,7 +49,7 @@ pub const SHOW: &str = "keyspan-show";
 /// A message that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WireError {
-    /// Of another version than ours.
+    /// It has another version than this build.
     #[error("a message of version {0}, not {VERSION}")]
     Version(u16),
     /// Too short, or not what was expected.

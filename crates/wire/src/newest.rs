@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_belongs_to_what_was_never_sent() {
+    fn unsent_requests_have_no_callback() {
         assert!(!Newest::default().is(0));
     }
 }

@@ -1,4 +1,4 @@
-//! What is to be done with answers that have not come yet.
+//! Callbacks for answers that have not arrived yet.
 
 use crate::channel::RequestId;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What the page hands to the tools, so that they need not compute it again.
+//! The page's points, handed to the tools so that nothing is computed twice.
 //!
 //! Page and tools are two programs that share a document. The page keeps what it computed, and offers its bytes under a name; it sends an
 //! event of that name whenever there is something new. The tools fetch the bytes when they have time, and as often as they like: those
@@ -17,7 +17,7 @@ pub const CURSOR: &str = "keyspan-cursor";
 pub struct Computed<T, A = String> {
     /// An address with the settings, the figure and the pins; nothing else of it counts.
     pub address: A,
-    /// What was computed.
+    /// The computed points.
     pub points: T,
 }
 

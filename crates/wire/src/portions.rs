@@ -1,4 +1,4 @@
-//! Work in portions: the newest wins, it can be stopped, and it goes on where it was.
+//! Work in portions: the newest wins, and work can be stopped and resumed.
 //!
 //! A map, a study of uncertain parameters or a survey of slots takes seconds to minutes. It is asked for in rounds of tasks that are as
 //! long as a person may wait for a change: after each round there is something to show, and a newer request or a stop waits no longer
@@ -23,7 +23,7 @@ pub trait Divisible {
     fn is_done(&self) -> bool;
 }
 
-/// How rounds are measured out.
+/// Sizes of rounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
     /// Workers that share a round.
@@ -32,7 +32,7 @@ pub struct Pace {
     pub tasks_per_worker: usize,
     /// Time that a task is to take, ms.
     pub task_ms: f64,
-    /// How many times as many items as in the last round a task has at most.
+    /// Largest growth of the items of a task from one round to the next, as a factor.
     pub growth: f64,
 }
 
@@ -48,7 +48,7 @@ pub struct Round {
     pub tasks: Vec<ToolTask>,
 }
 
-/// What the answers to a round meant.
+/// The result of a round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
     /// Nothing: since then something newer was begun, or it was stopped.
@@ -122,7 +122,7 @@ impl<W: Divisible> Portions<W> {
         self.running
     }
 
-    /// What is, or was, computed.
+    /// The current work, or the last.
     pub const fn work(&self) -> Option<&W> {
         self.work.as_ref()
     }

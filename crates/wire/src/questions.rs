@@ -1,4 +1,4 @@
-//! What the tools ask for.
+//! Tasks of the tools.
 
 use crate::batch::{Failure, Work};
 use crate::curves::{CurveAnswer, CurveTask};
@@ -12,11 +12,11 @@ use std::ops::Range;
 #[allow(clippy::large_enum_variant)] // they are few and live for a message
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ToolTask {
-    /// What the page could ask for, too.
+    /// A task that the page has, too.
     Curve(CurveTask),
-    /// What a parameter has to be.
+    /// The value that a parameter needs.
     Ask(Question),
-    /// What else can be said of a span and a wanted key rate.
+    /// Further facts about a link and a required key rate.
     Facts {
         /// The span.
         settings: Settings,
@@ -36,10 +36,10 @@ pub enum ToolTask {
     Uncertainty(Portion),
 }
 
-/// What came of a [`ToolTask`].
+/// The answer to a [`ToolTask`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ToolAnswer {
-    /// What came of a [`ToolTask::Curve`].
+    /// The answer to a [`ToolTask::Curve`].
     Curve(CurveAnswer),
     /// The answer to a question.
     Ask(Reply),

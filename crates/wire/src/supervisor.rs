@@ -1,12 +1,12 @@
 //! The supervisor of the workers: events in, actions out, no clock and no browser. Time is counted in ticks, so that a page that
 //! slept does not take its workers for dead.
 //!
-//! A request is a list of tasks on a [`Lane`], each of them a batch of its own. The newest request of a lane waits alone: it replaces an
-//! older one that has not begun. One that has begun is finished, for as a rule it takes milliseconds, and so the curves keep following a
+//! A request is a list of tasks on a [`Lane`], each of them a separate batch. The newest request of a lane waits alone: it replaces an
+//! older one that has not begun. One that has begun is finished, because it usually takes milliseconds, and so the curves keep following a
 //! slider that never rests. Every request ends in one action: [`Deliver`](Action::Deliver) or [`Drop`](Action::Drop).
 //!
-//! Slow work is not a fault. A busy worker beats, and one that beats is left alone however long it takes; what takes longer than a few
-//! seconds is [reported](Action::Slow), and the user may [stop](Event::Stop) it. A worker that fails, or of which nothing was heard
+//! Slow work is not a fault. A busy worker reports that it is alive, and one that does is left alone however long it takes; what takes longer than a few
+//! seconds is [reported](Action::Slow), and the user may [stop](Event::Stop) it. A worker that fails, or from which nothing has arrived
 //! for 30 s, is replaced and its batch given to another. A batch that fails twice is given up, and so is a worker that fails
 //! three times in a row, until the next request, which tries it once more.
 
@@ -43,7 +43,7 @@ pub enum Lane {
     Cursor,
     /// The curves of the chart.
     Curves,
-    /// What a tool wants to know.
+    /// A question of a tool.
     Tool,
 }
 
@@ -52,7 +52,7 @@ impl Lane {
     pub const ALL: [Lane; 3] = [Lane::Cursor, Lane::Curves, Lane::Tool];
 }
 
-/// What happens to the supervisor. Workers are numbered from 0.
+/// Events that the supervisor handles. Workers are numbered from 0.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event<T: Work> {
     /// The page wants this computed.
@@ -69,7 +69,7 @@ pub enum Event<T: Work> {
     Tick,
 }
 
-/// What the supervisor wants done.
+/// Actions that the supervisor requests.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action<T: Work> {
     /// Start this worker.
@@ -95,7 +95,7 @@ enum State<T> {
     },
     Idle,
     Busy {
-        heard: u32,
+        last_report: u32,
         part: Part<T>,
     },
     /// It failed too often.
@@ -239,9 +239,9 @@ impl<T: Work> Supervisor<T> {
     fn report(&mut self, worker: usize, report: Report<T::Answer>, actions: &mut Vec<Action<T>>) {
         let slot = &mut self.workers[worker];
         // Anything else is the last words of a worker that was taken for dead.
-        let State::Busy { heard, part } = &mut slot.state else { return };
+        let State::Busy { last_report, part } = &mut slot.state else { return };
         match report {
-            Report::Alive => *heard = self.now,
+            Report::Alive => *last_report = self.now,
             Report::Done { id, answers } if part.id == id && answers.len() == 1 => {
                 let (lane, place) = (part.lane, part.place);
                 *slot = Worker { state: State::Idle, failures: 0 };
@@ -291,7 +291,7 @@ impl<T: Work> Supervisor<T> {
         actions.push(Action::Tell(Some(trouble)));
     }
 
-    /// What nobody computes is not slow. It goes on when a worker is revived.
+    /// Work that no worker computes is not slow. It continues when a worker is restarted.
     fn give_up_waiting(&mut self, actions: &mut Vec<Action<T>>) {
         for lane in Lane::ALL {
             let state = &mut self.lanes[lane as usize];
@@ -316,7 +316,7 @@ impl<T: Work> Supervisor<T> {
     fn look_for_silence(&mut self, actions: &mut Vec<Action<T>>) {
         for worker in 0..self.workers.len() {
             let reason = match self.workers[worker].state {
-                State::Busy { heard, .. } if self.now.wrapping_sub(heard) > SILENCE => WorkerError::Silent,
+                State::Busy { last_report, .. } if self.now.wrapping_sub(last_report) > SILENCE => WorkerError::Silent,
                 State::Starting { since } if self.now.wrapping_sub(since) > START => WorkerError::NotStarted,
                 _ => continue,
             };
@@ -352,7 +352,7 @@ impl<T: Work> Supervisor<T> {
                 let Some(part) = running.waiting.pop_front() else { break };
                 running.posted.get_or_insert(self.now);
                 actions.push(Action::Post(worker, Batch { id: part.id, tasks: vec![part.task.clone()] }));
-                self.workers[worker].state = State::Busy { heard: self.now, part };
+                self.workers[worker].state = State::Busy { last_report: self.now, part };
             }
         }
     }

@@ -20,7 +20,7 @@ impl Page {
     /// The page of this worker.
     ///
     /// # Errors
-    /// What the browser says if this does not run in a dedicated worker.
+    /// The browser's error if this does not run in a dedicated worker.
     pub fn new() -> Result<Page, JsValue> {
         Ok(Page(js_sys::global().dyn_into()?))
     }
@@ -28,7 +28,7 @@ impl Page {
     /// Sends a message.
     ///
     /// # Errors
-    /// What the browser says if it cannot be sent.
+    /// The browser's error if it cannot be sent.
     pub fn post<M: Serialize>(&self, message: &M) -> Result<(), JsValue> {
         self.send(&FromWorker::Message(message))
     }
@@ -46,18 +46,18 @@ impl Page {
 
     /// Hears every message of the page as long as the worker lives, with the files beside it, and says that it is ready.
     ///
-    /// What goes wrong later is thrown, so that the page hears of it.
+    /// Later errors are thrown, so that the page receives them as an event.
     ///
     /// # Errors
-    /// What the browser says if the page cannot be told.
+    /// The browser's error if the page cannot be notified.
     pub fn listen<M: DeserializeOwned>(
         &self,
-        hear: impl Fn(M, Array) -> Result<(), JsValue> + 'static,
+        handle: impl Fn(M, Array) -> Result<(), JsValue> + 'static,
     ) -> Result<(), JsValue> {
         let listen = Closure::<dyn Fn(MessageEvent) -> Result<(), JsValue>>::new(move |event: MessageEvent| {
             let message: Array = event.data().dyn_into()?;
             let bytes: Uint8Array = message.shift().dyn_into()?;
-            hear(wire::decode(&bytes.to_vec()).map_err(|error| thrown(&error))?, message)
+            handle(wire::decode(&bytes.to_vec()).map_err(|error| thrown(&error))?, message)
         });
         self.0.set_onmessage(Some(listen.as_ref().unchecked_ref()));
         listen.forget();

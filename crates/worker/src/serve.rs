@@ -10,7 +10,7 @@ use wire::supervisor::BEAT_MS;
 /// Computes every batch of the page until the page ends this worker, and beats while it computes.
 ///
 /// # Errors
-/// What the browser says if this does not run in a dedicated worker.
+/// The browser's error if this does not run in a dedicated worker.
 pub fn serve<T: Work + 'static>() -> Result<(), JsValue> {
     let page = Page::new()?;
     let to = page.clone();

@@ -1,4 +1,4 @@
-//! A chart on a canvas of its own.
+//! A chart on its own canvas.
 
 use crate::kit::canvas::{paint, watched_size};
 use chart::{Plot, Theme};

@@ -1,4 +1,4 @@
-//! Files and pictures on their way out of the browser.
+//! Saving files and copying pictures from the browser.
 
 use crate::kit::fine_canvas::FineCanvas;
 use chart::{Picture, Plot, Theme, draw_picture};
@@ -23,7 +23,7 @@ fn not_saved(name: &str) -> String {
     format!("This browser could not save {name}. Try another format, or another browser.")
 }
 
-/// Saves bytes as a file; says what came of it.
+/// Saves bytes as a file; returns a message about the result.
 pub(crate) fn save(name: &str, mime: &str, bytes: &[u8]) -> String {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
@@ -46,7 +46,7 @@ fn save_blob(name: &str, blob: &Blob) -> Option<()> {
     Some(())
 }
 
-/// Draws a picture on a canvas of its own; none if the browser cannot.
+/// Draws a picture on a new canvas; none if the browser cannot.
 pub(crate) fn paint<P: Plot>(picture: &Picture<P>, theme: &Theme) -> Option<HtmlCanvasElement> {
     let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     let (width, height) = picture.size();
@@ -55,7 +55,7 @@ pub(crate) fn paint<P: Plot>(picture: &Picture<P>, theme: &Theme) -> Option<Html
     Some(canvas)
 }
 
-/// The canvas as PNG, sooner or later; nothing if the browser cannot.
+/// A promise of the canvas as PNG; it yields nothing if the browser cannot.
 fn encoded(canvas: &HtmlCanvasElement) -> Promise {
     Promise::new(&mut |resolve, reject| {
         let done = Closure::once_into_js(move |blob: JsValue| {
@@ -64,37 +64,37 @@ fn encoded(canvas: &HtmlCanvasElement) -> Promise {
                 false => resolve.call1(&JsValue::NULL, &blob),
             };
         });
-        // A canvas that cannot be read is one with foreign pictures; there are none on ours.
+        // Only a canvas with pictures of another origin cannot be read; ours have none.
         let _ = canvas.to_blob(done.unchecked_ref());
     })
 }
 
-/// Saves a canvas as PNG, and then says what came of it.
-pub(crate) fn save_png(canvas: Option<HtmlCanvasElement>, name: String, say: impl FnOnce(String) + 'static) {
+/// Saves a canvas as PNG and reports the result.
+pub(crate) fn save_png(canvas: Option<HtmlCanvasElement>, name: String, done: impl FnOnce(String) + 'static) {
     spawn_local(async move {
         let blob = match canvas {
             Some(canvas) => JsFuture::from(encoded(&canvas)).await.ok().and_then(|blob| blob.dyn_into::<Blob>().ok()),
             None => None,
         };
-        say(report(&name, blob.and_then(|blob| save_blob(&name, &blob))));
+        done(report(&name, blob.and_then(|blob| save_blob(&name, &blob))));
     });
 }
 
-/// Puts a canvas on the clipboard as PNG, and then says what came of it.
-pub(crate) fn copy_picture(canvas: Option<HtmlCanvasElement>, say: impl FnOnce(String) + 'static) {
-    // Asked for at once: a browser forgets the click that allows it while the picture is being encoded.
+/// Puts a canvas on the clipboard as PNG and reports the result.
+pub(crate) fn copy_picture(canvas: Option<HtmlCanvasElement>, done: impl FnOnce(String) + 'static) {
+    // Requested at once: while the picture is being encoded, the browser forgets the click that permits it.
     let writing = canvas.and_then(|canvas| put_on_clipboard(&canvas));
     spawn_local(async move {
         let copied = match writing {
             Some(writing) => JsFuture::from(writing).await.is_ok(),
             None => false,
         };
-        say(if copied { PICTURE_COPIED } else { NO_PICTURE_COPIED }.to_owned());
+        done(if copied { PICTURE_COPIED } else { NO_PICTURE_COPIED }.to_owned());
     });
 }
 
 fn put_on_clipboard(canvas: &HtmlCanvasElement) -> Option<Promise> {
-    // On a page without a secure context there is no clipboard at all.
+    // Without a secure context there is no clipboard.
     let window = web_sys::window().filter(|window| window.is_secure_context())?;
     let items = Object::new();
     Reflect::set(&items, &"image/png".into(), &encoded(canvas)).ok()?;

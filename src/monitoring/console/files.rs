@@ -15,7 +15,7 @@ pub(in crate::monitoring) struct Chosen {
     pub(in crate::monitoring) name: String,
     /// The browser's handle to it.
     pub(in crate::monitoring) file: File,
-    /// What the person says of it.
+    /// The user's description of it.
     pub(in crate::monitoring) hints: Hints,
 }
 
@@ -49,7 +49,7 @@ impl Console {
         self.read_again();
     }
 
-    /// What a person said of a file; nothing for one of the demo network.
+    /// The user's description of a file; none for one of the demo network.
     pub(in crate::monitoring) fn hints(self, name: &str) -> Option<Hints> {
         self.inner.with_value(|inner| Some(inner.chosen.iter().find(|chosen| chosen.name == name)?.hints.clone()))
     }

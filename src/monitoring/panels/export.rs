@@ -1,4 +1,4 @@
-//! What leaves the workspace: cleaned data, tables and figures.
+//! Exports of the workspace: cleaned data, tables and figures.
 
 use super::section;
 use crate::kit::beside::save::{copy_picture, paint, save, save_png};
@@ -19,21 +19,21 @@ const SQUARE: (f64, f64) = (520.0, 520.0);
 
 #[component]
 pub(super) fn Export(console: Console) -> impl IntoView {
-    let said = RwSignal::new(String::new());
+    let status = RwSignal::new(String::new());
     let with = move |act: fn(Console, &Arc<LinkReport>) -> String| {
         move |_| {
             if let Some(link) = console.link.get_untracked() {
-                said.set(act(console, &link));
+                status.set(act(console, &link));
             }
         }
     };
     let figures = live::part(move || {
         let Some(link) = console.link.get() else { return ().into_any() };
-        let one = |parameter: Parameter| view! { <Figure console said name=parameter.name() title=text::capital(parameter.title())/> };
+        let one = |parameter: Parameter| view! { <Figure console status name=parameter.name() title=text::capital(parameter.title())/> };
         let parameters = link.summaries.iter().map(|(parameter, _)| one(*parameter)).collect_view();
-        view! { {parameters}<Figure console said name="correlations" title="Correlations".to_owned()/><Figure console said name="cow" title="COW model".to_owned()/> }.into_any()
+        view! { {parameters}<Figure console status name="correlations" title="Correlations".to_owned()/><Figure console status name="cow" title="COW model".to_owned()/> }.into_any()
     });
-    let ask = move |format: Format| move |_| console.save_network(format, said);
+    let ask = move |format: Format| move |_| console.save_network(format, status);
     section("export", "Export", view! {
         <h3>"Numbers"</h3>
         <p class="row">
@@ -45,7 +45,7 @@ pub(super) fn Export(console: Console) -> impl IntoView {
         </p>
         <h3>"Figures"</h3>
         <div class="figures">{figures}</div>
-        <p class="said" role="status" data-testid="exported">{live::text(move || said.get())}</p>
+        <p class="said" role="status" data-testid="exported">{live::text(move || status.get())}</p>
     }.into_any())
 }
 
@@ -65,7 +65,7 @@ fn fits(console: Console, link: &Arc<LinkReport>) -> String {
     }
 }
 
-/// What becomes of a figure.
+/// The form in which a figure is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Svg,
@@ -75,7 +75,7 @@ enum Form {
 
 /// A figure, to be saved or copied; its distribution is saved with it, but cannot be copied at the same time.
 #[component]
-fn Figure(console: Console, said: RwSignal<String>, name: &'static str, title: String) -> impl IntoView {
+fn Figure(console: Console, status: RwSignal<String>, name: &'static str, title: String) -> impl IntoView {
     let act = move |form: Form| {
         move |_| {
             let Some(link) = console.link.get_untracked() else { return };
@@ -91,24 +91,26 @@ fn Figure(console: Console, said: RwSignal<String>, name: &'static str, title: S
                         None,
                         None,
                     );
-                    give(said, form, &link, name, FIGURE, chart, &theme);
+                    give(status, form, &link, name, FIGURE, chart, &theme);
                     if let Some(chart) = distribution_chart(&link, parameter).filter(|_| form != Form::Copy) {
-                        give(said, form, &link, &format!("{name}_distribution"), SQUARE, chart, &theme);
+                        give(status, form, &link, &format!("{name}_distribution"), SQUARE, chart, &theme);
                     }
                 }
                 None if name == "correlations" => {
                     let [parameters, past] = correlation_charts(&link);
-                    give(said, form, &link, name, SQUARE, parameters, &theme);
+                    give(status, form, &link, name, SQUARE, parameters, &theme);
                     if form != Form::Copy {
-                        give(said, form, &link, "correlations_past", SQUARE, past, &theme);
+                        give(status, form, &link, "correlations_past", SQUARE, past, &theme);
                     }
                 }
                 None => {
-                    let Some(model) = console.model.get_untracked() else { return said.set(text::NO_MODEL.to_owned()) };
+                    let Some(model) = console.model.get_untracked() else {
+                        return status.set(text::NO_MODEL.to_owned());
+                    };
                     let models = models(&model);
                     let named: Vec<_> = models.iter().map(|(name, device)| (name.as_str(), device)).collect();
                     give(
-                        said,
+                        status,
                         form,
                         &link,
                         "cow",
@@ -119,7 +121,7 @@ fn Figure(console: Console, said: RwSignal<String>, name: &'static str, title: S
                     if form == Form::Copy {
                         return;
                     }
-                    give(said, form, &link, "cow_scatter", SQUARE, model_scatter(&link, &named), &theme);
+                    give(status, form, &link, "cow_scatter", SQUARE, model_scatter(&link, &named), &theme);
                 }
             }
         }
@@ -140,7 +142,7 @@ fn whole(link: &LinkReport) -> (f64, f64) {
 }
 
 fn give<P: Plot>(
-    said: RwSignal<String>,
+    status: RwSignal<String>,
     form: Form,
     link: &LinkReport,
     name: &str,
@@ -159,8 +161,8 @@ fn give<P: Plot>(
     };
     let file = |ending| file_name(&link.name, &format!("{name}.{ending}"));
     match form {
-        Form::Svg => said.set(save(&file("svg"), "image/svg+xml", svg(&picture, theme).as_bytes())),
-        Form::Png => save_png(paint(&picture, theme), file("png"), move |words| said.set(words)),
-        Form::Copy => copy_picture(paint(&picture, theme), move |words| said.set(words)),
+        Form::Svg => status.set(save(&file("svg"), "image/svg+xml", svg(&picture, theme).as_bytes())),
+        Form::Png => save_png(paint(&picture, theme), file("png"), move |words| status.set(words)),
+        Form::Copy => copy_picture(paint(&picture, theme), move |words| status.set(words)),
     }
 }

@@ -1,4 +1,4 @@
-//! What was read, and what was left out and why; with manual corrections.
+//! The files as read, what was left out and why, and manual corrections.
 
 use crate::kit::live;
 use crate::monitoring::console::Console;
@@ -115,7 +115,7 @@ fn held(console: Console, report: &FileReport) -> AnyView {
     }
 }
 
-/// What each column of a file holds, to be corrected.
+/// The meaning of each column of a file, which the user can correct.
 fn columns(console: Console, report: &FileReport, series: &[SeriesReport]) -> AnyView {
     let hints = console.hints(&report.name).unwrap_or_default();
     let rows = report.columns.iter().map(|column| {
@@ -138,7 +138,7 @@ fn columns(console: Console, report: &FileReport, series: &[SeriesReport]) -> An
     view! { {held.join("; ")}<details><summary>"Columns"</summary><div class="columns">{rows.collect_view()}</div></details> }.into_any()
 }
 
-/// What a column can be beside a parameter.
+/// Meanings of a column other than a parameter.
 const ROLES: [(&str, &str); 4] =
     [("", "as recognised"), ("time", "time"), ("link", "name of the link"), ("unused", "not used")];
 
@@ -206,7 +206,7 @@ fn correct(console: Console, name: &str, series: Option<&SeriesReport>) -> AnyVi
     .into_any()
 }
 
-/// What is not used, by reason, with the first lines.
+/// Rejected lines by reason, with the first of each.
 fn left_out(rejected: &Rejections) -> AnyView {
     if rejected.total() == 0 {
         return "–".into_any();

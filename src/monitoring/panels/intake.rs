@@ -76,7 +76,7 @@ pub(super) fn Intake(console: Console) -> impl IntoView {
     }
 }
 
-/// How far the reading is, with a way to stop it.
+/// Progress of reading, with a button to stop it.
 #[component]
 fn Reading(console: Console) -> impl IntoView {
     let reading = console.reading;

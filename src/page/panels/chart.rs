@@ -1,7 +1,7 @@
 //! The chart on its canvas.
 
 use super::super::state::Page;
-use super::pointer::{self, Gesture, Picture};
+use super::pointer::{self, ChartOnCanvas, Gesture};
 use crate::kit::canvas::{paint, watched_size};
 use crate::kit::{live, text};
 use chart::{Frame, Theme};
@@ -21,7 +21,7 @@ pub(in super::super) fn ChartPanel(page: Page) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = watched_size(canvas);
     let selection = RwSignal::new(None::<[(f64, f64); 2]>);
-    let picture = StoredValue::new(None::<Picture>);
+    let picture = StoredValue::new(None::<ChartOnCanvas>);
     let gesture = StoredValue::new(Gesture::default());
     let frame = StoredValue::new_local(None::<AnimationFrame>);
     Effect::new(move |_| {
@@ -84,7 +84,7 @@ impl Shown {
         }
     }
 
-    fn paint(&self, canvas: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<Picture> {
+    fn paint(&self, canvas: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<ChartOnCanvas> {
         let drawn = self.drawn.as_ref()?;
         let theme = if self.dark { Theme::DARK } else { Theme::LIGHT };
         let curves: Vec<_> = drawn.curves.iter().map(|curve| curve.as_ref().ok()).collect();
@@ -101,7 +101,7 @@ impl Shown {
         // What the picture shows, for tests.
         let _ = canvas.set_attribute("data-painted", &write_address(&painted));
         let reach = drawn.plan.own(drawn.plan.settings.band()).and_then(|own| curves[own]?.reach.km());
-        Some(Picture { x: chart.x, y: chart.y, frame: Frame::of(width, height), reach })
+        Some(ChartOnCanvas { x: chart.x, y: chart.y, frame: Frame::of(width, height), reach })
     }
 }
 
@@ -114,7 +114,7 @@ fn waiting(page: Page) -> Option<&'static str> {
     drawn.plan.curves.iter().zip(&drawn.curves).all(empty).then_some(text::NO_KEY_ANYWHERE)
 }
 
-/// What a screen reader says of the cursor.
+/// Description of the cursor for screen readers.
 fn spoken(page: Page) -> String {
     let km = text::km(page.cursor_km.get());
     let rate = page.under_cursor.get().and_then(|at| {

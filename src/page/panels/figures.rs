@@ -28,7 +28,7 @@ pub(in super::super) fn Figures(page: Page) -> impl IntoView {
     }
 }
 
-/// What the chart shows along the fibre.
+/// The quantity that the chart shows along the fibre.
 #[component]
 pub(in super::super) fn Views(page: Page) -> impl IntoView {
     let refused = RwSignal::new(false);

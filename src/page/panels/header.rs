@@ -1,4 +1,4 @@
-//! The head of the page, and what it has to say before anything else.
+//! The header of the page, with notices.
 
 use super::super::state::Page;
 use super::super::{address, theme};
@@ -9,17 +9,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use view::address::SHARE;
 
-/// How long the button reads "Link copied", ms.
+/// Time for which the button reads "Link copied", ms.
 const COPIED_MS: u32 = 2000;
 
 #[component]
 pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoView {
-    let said = RwSignal::new(None::<&'static str>);
+    let status = RwSignal::new(None::<&'static str>);
     let copy = move |_| {
         let link = untrack(|| address::shared(page));
         spawn_local(async move {
-            said.set(Some(if browser::copy(&link).await { text::LINK_COPIED } else { text::COPY_BY_HAND }));
-            Timeout::new(COPIED_MS, move || said.set(None)).forget();
+            status.set(Some(if browser::copy(&link).await { text::LINK_COPIED } else { text::COPY_BY_HAND }));
+            Timeout::new(COPIED_MS, move || status.set(None)).forget();
         });
     };
     let share = move |_| {
@@ -44,13 +44,13 @@ pub(in super::super) fn Header(page: Page, drawer: RwSignal<bool>) -> impl IntoV
                 {live::text(move || if dark.get() { "☀" } else { "☾" })}
             </button>
             <button class="share" data-testid="share-button" on:click=share>"Share"<span>" & export"</span></button>
-            <button class="primary copy" data-testid="copy-link" on:click=copy>{live::text(move || said.get().unwrap_or(text::COPY_LINK))}</button>
-            <span class="unseen" role="status">{live::text(move || said.get().unwrap_or_default())}</span>
+            <button class="primary copy" data-testid="copy-link" on:click=copy>{live::text(move || status.get().unwrap_or(text::COPY_LINK))}</button>
+            <span class="unseen" role="status">{live::text(move || status.get().unwrap_or_default())}</span>
         </header>
     }
 }
 
-/// What was ignored in the link, and what went wrong with the workers.
+/// Notices about ignored parts of the link, and failures of the workers.
 #[component]
 pub(in super::super) fn Notices(page: Page) -> impl IntoView {
     let ignored = live::part(move || {

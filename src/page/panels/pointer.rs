@@ -5,8 +5,8 @@ use crate::kit::browser;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use view::address::Zoom;
-pub(super) use view::inputs::pointer::Picture;
-use view::inputs::pointer::{Effect, NOTCH};
+pub(super) use view::inputs::pointer::ChartOnCanvas;
+use view::inputs::pointer::{ChartEffect, NOTCH};
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 /// A drag shorter than this is a click, px.
@@ -17,14 +17,14 @@ pub(super) struct Gesture {
     /// Pointers that are down: where they went down and where they are, px.
     down: BTreeMap<i32, [(f64, f64); 2]>,
     /// The picture when the second finger came down.
-    pinched: Option<Picture>,
+    pinched: Option<ChartOnCanvas>,
 }
 
 impl Gesture {
     pub(super) fn handle(
         &mut self,
         event: &PointerEvent,
-        picture: &Picture,
+        picture: &ChartOnCanvas,
         page: Page,
         selection: RwSignal<Option<[(f64, f64); 2]>>,
     ) {
@@ -34,7 +34,7 @@ impl Gesture {
             "pointerdown" => {
                 self.down.insert(id, [at, at]);
                 if let Some(element) = browser::target::<Element>(event) {
-                    // A drag goes on outside of the chart; a browser that refuses ends it there.
+                    // A drag continues outside the chart, unless the browser refuses to capture the pointer.
                     let _ = element.set_pointer_capture(id);
                 }
                 if self.down.len() == 2 {
@@ -58,7 +58,7 @@ impl Gesture {
         &mut self,
         event: &PointerEvent,
         at: (f64, f64),
-        picture: &Picture,
+        picture: &ChartOnCanvas,
         page: Page,
         selection: RwSignal<Option<[(f64, f64); 2]>>,
     ) {
@@ -77,7 +77,7 @@ impl Gesture {
         &mut self,
         event: &PointerEvent,
         at: (f64, f64),
-        picture: &Picture,
+        picture: &ChartOnCanvas,
         page: Page,
         selection: RwSignal<Option<[(f64, f64); 2]>>,
     ) {
@@ -115,7 +115,7 @@ fn show(page: Page, zoom: Option<Zoom>) {
 }
 
 /// The wheel zooms the chart that was selected; elsewhere it scrolls the page, as everybody expects.
-pub(super) fn wheel(event: &WheelEvent, picture: &Picture, page: Page) {
+pub(super) fn wheel(event: &WheelEvent, picture: &ChartOnCanvas, page: Page) {
     let focused = browser::target::<Element>(event).is_some_and(|chart| browser::has_focus(&chart));
     if focused || event.ctrl_key() || event.meta_key() {
         event.prevent_default();
@@ -126,11 +126,11 @@ pub(super) fn wheel(event: &WheelEvent, picture: &Picture, page: Page) {
 }
 
 /// Moves the cursor or the zoom as a key says.
-pub(super) fn key(event: &KeyboardEvent, picture: &Picture, page: Page) {
+pub(super) fn key(event: &KeyboardEvent, picture: &ChartOnCanvas, page: Page) {
     let key = event.key();
     match picture.key(&key, event.shift_key(), page.cursor_km.get_untracked()) {
-        Some(Effect::Cursor(km)) => page.cursor_km.set(km),
-        Some(Effect::Zoom(zoom)) => page.zoom.set(zoom),
+        Some(ChartEffect::Cursor(km)) => page.cursor_km.set(km),
+        Some(ChartEffect::Zoom(zoom)) => page.zoom.set(zoom),
         // A zoom that has come to its end does not scroll the page either.
         None if matches!(key.as_str(), "+" | "=" | "-" | "−") => {}
         None => return,

@@ -14,25 +14,25 @@ use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
-pub(super) fn Ask(desk: ToolContext) -> impl IntoView {
-    let remembered = Memo::new(move |_| AskInputs::read(desk.extra("ask").as_deref()));
+pub(super) fn Ask(context: ToolContext) -> impl IntoView {
+    let remembered = Memo::new(move |_| AskInputs::read(context.extra("ask").as_deref()));
     let memory = Memo::new(move |_| remembered.get().unwrap_or_default());
-    let km = Memo::new(move |_| memory.get().km.map_or_else(|| desk.cursor_km.get(), Kilometres::get));
+    let km = Memo::new(move |_| memory.get().km.map_or_else(|| context.cursor_km.get(), Kilometres::get));
     let remember = move |change: &dyn Fn(&mut AskInputs)| {
         let mut memory = memory.get_untracked();
         change(&mut memory);
-        desk.remember("ask", memory.write());
+        context.remember("ask", memory.write());
     };
     let problem = RwSignal::new(None::<String>);
-    let heard = move |result: Result<(), String>| problem.set(result.err());
+    let report = move |result: Result<(), String>| problem.set(result.err());
     let set_rate = move |typed: String| {
-        heard(read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
+        report(read_rate(&typed).map(|rate| remember(&|memory| memory.wanted = rate)));
     };
     let set_km = move |typed: String| {
-        heard(read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
+        report(read_km(&typed).map(|km| remember(&|memory| memory.km = Some(km))));
     };
     let set_tunnels = move |typed: String| {
-        heard(read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
+        report(read_tunnels(&typed).map(|tunnels| remember(&|memory| memory.tunnels = tunnels)));
     };
     let facts = RwSignal::new(Vec::<String>::new());
     let list = move || facts.get().into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view().into_any();
@@ -53,7 +53,7 @@ pub(super) fn Ask(desk: ToolContext) -> impl IntoView {
                 "?"
             </p>
             <p class="note bad" role="status" data-testid="ask-problem">{live::text(move || problem.get().or_else(|| remembered.get().err()).unwrap_or_default())}</p>
-            <Replies desk memory km facts/>
+            <Replies context memory km facts/>
             <h2>{text::FACTS}</h2>
             <ul class="facts" data-testid="ask-facts">{live::part(list)}</ul>
             <p class="question">
@@ -63,14 +63,14 @@ pub(super) fn Ask(desk: ToolContext) -> impl IntoView {
                     on:change=move |event| set_tunnels(event_target_value(&event))/>
                 " tunnels"
             </p>
-            <p data-testid="ask-uses">{live::text(move || uses(desk, memory, km))}</p>
+            <p data-testid="ask-uses">{live::text(move || uses(context, memory, km))}</p>
         </div>
     }
 }
 
-/// What the key rate is good for, at the cursor or at the length of the question.
-fn uses(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
-    let rate = desk.under_cursor.get().filter(|at| at.km == km.get()).and_then(|at| {
+/// Uses of the key rate, at the cursor or at the length of the question.
+fn uses(context: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
+    let rate = context.under_cursor.get().filter(|at| at.km == km.get()).and_then(|at| {
         let own = at.plan.own(at.plan.settings.band())?;
         at.outcomes.get(own).map(|outcome| outcome.key_rate_bit_s())
     });
@@ -84,24 +84,29 @@ fn uses(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>) -> String {
 
 /// An answer for each of the usual parameters and for one more of the user's choice. The facts about the link come with them.
 #[component]
-fn Replies(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwSignal<Vec<String>>) -> impl IntoView {
+fn Replies(
+    context: ToolContext,
+    memory: Memo<AskInputs>,
+    km: Memo<f64>,
+    facts: RwSignal<Vec<String>>,
+) -> impl IntoView {
     let replies = RwSignal::new(Vec::<(Varied, Reply)>::new());
     let asked = Memo::new(move |_| {
-        let settings = desk.settings.get();
+        let settings = context.settings.get();
         let counts = |asked: &Varied| asked.counts(&settings);
         let mut all: Vec<Varied> = Varied::USUAL.into_iter().filter(counts).collect();
         all.extend(memory.get().also.filter(|also| counts(also) && !all.contains(also)));
         all
     });
     Effect::new(move |_| {
-        let (settings, memory, asked) = (desk.settings.get(), memory.get(), asked.get());
+        let (settings, memory, asked) = (context.settings.get(), memory.get(), asked.get());
         let Ok(length) = Kilometres::try_from(km.get()) else { return };
         let question = |asked: &Varied| {
             ToolTask::Ask(Question { settings: settings.clone(), length, wanted: memory.wanted, asked: *asked })
         };
         let all = ToolTask::Facts { settings: settings.clone(), wanted: memory.wanted };
         let tasks = asked.iter().map(question).chain([all]).collect();
-        desk.ask(Lane::Tool, tasks, move |answers| {
+        context.ask(Lane::Tool, tasks, move |answers| {
             let mut replied = Vec::new();
             for (answer, asked) in answers.into_iter().zip(asked.into_iter().map(Some).chain([None])) {
                 match (answer, asked) {
@@ -117,7 +122,7 @@ fn Replies(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwS
         });
     });
     let take = move |asked: Varied, number: f64| {
-        desk.change(|address| {
+        context.change(|address| {
             asked.keys().for_each(|key| address.settings.set(key, Value::Number(number)));
         });
     };
@@ -148,7 +153,7 @@ fn Replies(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwS
         view! { <ul class="replies">{replies.into_iter().map(row).collect_view()}</ul> }.into_any()
     };
     let options = move || {
-        let settings = desk.settings.get();
+        let settings = context.settings.get();
         let others = Varied::all().filter(|asked| asked.counts(&settings) && !Varied::USUAL.contains(asked));
         let option = |asked: Varied| {
             view! { <option value=asked.name() selected=live::flag(move || memory.get().also == Some(asked))>{asked.title()}</option> }
@@ -158,7 +163,7 @@ fn Replies(desk: ToolContext, memory: Memo<AskInputs>, km: Memo<f64>, facts: RwS
     let choose = move |name: String| {
         let mut memory = memory.get_untracked();
         memory.also = Varied::named(&name);
-        desk.remember("ask", memory.write());
+        context.remember("ask", memory.write());
     };
     view! {
         <div aria-live="polite">{live::part(list)}</div>

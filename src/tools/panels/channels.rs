@@ -22,23 +22,23 @@ use engine::scenario::{Channels, EIGHT_EACH_WAY};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn ChannelPlan(desk: ToolContext) -> impl IntoView {
-    let editor = Editor::new(desk);
+pub(super) fn ChannelPlan(context: ToolContext) -> impl IntoView {
+    let editor = Editor::new(context);
     let without = move || editor.shown.with(Option::is_none);
     view! {
         <div class="channels" data-testid="channels">
-            {live::when(without, move || view! { <Start desk/> }.into_any())}
+            {live::when(without, move || view! { <Start context/> }.into_any())}
             {live::when(move || !without(), move || view! { <Plan editor/> }.into_any())}
         </div>
     }
 }
 
-/// What a plan is, and two to start with.
+/// An introduction to channel plans, and two examples to start with.
 #[component]
-fn Start(desk: ToolContext) -> impl IntoView {
+fn Start(context: ToolContext) -> impl IntoView {
     let problem = RwSignal::new(String::new());
-    let start = move |places: &'static str| match Channels::starting(places, &desk.settings.get_untracked()) {
-        Ok(channels) => desk.change(|address| {
+    let start = move |places: &'static str| match Channels::starting(places, &context.settings.get_untracked()) {
+        Ok(channels) => context.change(|address| {
             address.settings.set_channels(Some(channels));
             // Their curves vary what the plan replaces.
             address.figure = None;

@@ -20,9 +20,9 @@ const HEADING: &str = "class-heading";
 /// Moves through the class.
 #[derive(Clone, Copy)]
 struct Guide {
-    desk: ToolContext,
+    context: ToolContext,
     place: Memo<Place>,
-    /// What the page showed before the class began; not known where it was opened by a link.
+    /// State of the page before the class began; unknown if a link opened the class.
     before: StoredValue<Option<Address>>,
     /// Whether the next heading gets the focus: after a step of the class, not after one of the browser.
     moved: StoredValue<bool>,
@@ -33,21 +33,21 @@ impl Guide {
     fn enter(self, step: usize) {
         let Some(lesson) = LESSONS.get(step) else { return };
         if !matches!(self.place.get_untracked(), Place::Step(_)) {
-            self.before.set_value(Some(self.desk.address.get_untracked()));
+            self.before.set_value(Some(self.context.address.get_untracked()));
         }
         self.moved.set_value(true);
-        self.desk.change(|address| {
+        self.context.change(|address| {
             lesson.stage.set(address);
             address.extras.set(LESSON, Place::Step(step).write());
         });
     }
 
-    /// Leaves the class. The page shows again what it showed before, but for the pins, which are the person's own.
+    /// Leaves the class and restores the page as it was before, except for the pins, which belong to the user.
     fn leave(self) {
         let before = self.before.get_value();
         self.before.set_value(None);
         self.moved.set_value(true);
-        self.desk.change(|address| {
+        self.context.change(|address| {
             if let Some(Address { settings, figure, view, cursor_km, zoom, .. }) = before {
                 *address = Address { settings, figure, view, cursor_km, zoom, ..address.clone() };
             }
@@ -57,9 +57,9 @@ impl Guide {
 }
 
 #[component]
-pub(super) fn Class(desk: ToolContext) -> impl IntoView {
-    let place = Memo::new(move |_| Place::read(desk.extra(LESSON).as_deref()));
-    let guide = Guide { desk, place, before: StoredValue::new(None), moved: StoredValue::new(false) };
+pub(super) fn Class(context: ToolContext) -> impl IntoView {
+    let place = Memo::new(move |_| Place::read(context.extra(LESSON).as_deref()));
+    let guide = Guide { context, place, before: StoredValue::new(None), moved: StoredValue::new(false) };
     Effect::new(move |_| {
         place.track();
         if guide.moved.get_value() {

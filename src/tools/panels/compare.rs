@@ -9,20 +9,20 @@ use crate::tools::text;
 use leptos::prelude::*;
 use view::pin::{MAX_PINS, Pin, PinProblem};
 
-/// Where a new pin is made.
+/// The form for a new pin.
 const PIN_BUTTON: &str = "pin-present";
 
 #[component]
-pub(super) fn Compare(desk: ToolContext) -> impl IntoView {
-    let pins = Memo::new(move |_| desk.address.with(|address| address.pins.clone()));
+pub(super) fn Compare(context: ToolContext) -> impl IntoView {
+    let pins = Memo::new(move |_| context.address.with(|address| address.pins.clone()));
     let count = Memo::new(move |_| pins.with(Vec::len));
-    let said = RwSignal::new(String::new());
+    let status = RwSignal::new(String::new());
     let add = move |_| {
-        let next = desk.address.with_untracked(|address| Pin::of(&address.settings, &address.pins));
-        said.set(match next {
+        let next = context.address.with_untracked(|address| Pin::of(&address.settings, &address.pins));
+        status.set(match next {
             Ok(pin) => {
                 let words = text::pinned(&pin.name);
-                desk.change(|address| address.pins.push(pin));
+                context.change(|address| address.pins.push(pin));
                 words
             }
             Err(problem) => problem.to_string(),
@@ -30,7 +30,7 @@ pub(super) fn Compare(desk: ToolContext) -> impl IntoView {
     };
     // A slot for every possible pin: whatever moves, the focus stays where it is.
     let rows = (0..MAX_PINS).map(|i| {
-        let row = move || view! { <row::Row desk pins i said/> }.into_any();
+        let row = move || view! { <row::Row context pins i status/> }.into_any();
         live::when(move || i < count.get(), row)
     });
     view! {
@@ -39,27 +39,27 @@ pub(super) fn Compare(desk: ToolContext) -> impl IntoView {
             <ol class="pins" aria-label=text::PINNED>{rows.collect_view()}</ol>
             <div class="pin-foot">
                 <button id=PIN_BUTTON class:primary=live::flag(move || count.get() == 0) data-testid="pin-present" on:click=add>{text::PIN_CURRENT}</button>
-                <span class="note" role="status" data-testid="compare-said">{live::text(move || said.get())}</span>
+                <span class="note" role="status" data-testid="compare-said">{live::text(move || status.get())}</span>
             </div>
-            {live::when(move || count.get() > 0, move || view! { <differing::Differing desk pins/> }.into_any())}
+            {live::when(move || count.get() > 0, move || view! { <differing::Differing context pins/> }.into_any())}
         </div>
     }
 }
 
 /// Changes the pins of the page, in one step.
-fn change_pins(desk: ToolContext, change: impl FnOnce(&mut Vec<Pin>)) {
-    desk.change(|address| change(&mut address.pins));
+fn change_pins(context: ToolContext, change: impl FnOnce(&mut Vec<Pin>)) {
+    context.change(|address| change(&mut address.pins));
 }
 
 /// Replaces a pin in one step, if the address has room for the new one.
-fn put(desk: ToolContext, i: usize, pin: Pin) -> Result<(), PinProblem> {
-    let mut pins = desk.address.with_untracked(|address| address.pins.clone());
+fn put(context: ToolContext, i: usize, pin: Pin) -> Result<(), PinProblem> {
+    let mut pins = context.address.with_untracked(|address| address.pins.clone());
     let fitted = Pin::fit(&pins);
     pins.get_mut(i).into_iter().for_each(|place| place.clone_from(&pin));
     // A link that came with longer ones keeps them: they were read.
     if fitted.is_ok() {
         Pin::fit(&pins)?;
     }
-    change_pins(desk, |old| *old = pins);
+    change_pins(context, |old| *old = pins);
     Ok(())
 }

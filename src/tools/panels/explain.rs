@@ -12,10 +12,10 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use view::plan::Planned;
 
-/// How long "Copied" is shown beside the buttons, ms.
+/// Time for which "Copied" is shown beside the buttons, ms.
 const COPIED_MS: u32 = 2000;
 
-/// What is explained.
+/// The outcome that is explained.
 #[derive(Clone, PartialEq)]
 struct Case {
     scenario: Scenario,
@@ -23,20 +23,20 @@ struct Case {
 }
 
 #[component]
-pub(super) fn Explain(desk: ToolContext) -> impl IntoView {
+pub(super) fn Explain(context: ToolContext) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
     let index = move || {
-        let at = desk.under_cursor.get()?;
+        let at = context.under_cursor.get()?;
         let own = at.plan.own(at.plan.settings.band());
         chosen.get().filter(|index| at.plan.curves.get(*index).is_some_and(|planned| planned.shown)).or(own)
     };
     let case = Memo::new(move |_| {
-        let (at, index) = (desk.under_cursor.get()?, index()?);
+        let (at, index) = (context.under_cursor.get()?, index()?);
         let scenario = at.plan.curves.get(index)?.scenario.clone();
         Some(Arc::new(Case { scenario, outcome: *at.outcomes.get(index)? }))
     });
     let options = move || {
-        let at = desk.under_cursor.get()?;
+        let at = context.under_cursor.get()?;
         let shown = at.plan.curves.iter().enumerate().filter(|(_, planned)| planned.shown || planned.own);
         let option = |(i, planned): (usize, &Planned)| {
             let name = format!("{}, {}", planned.label, planned.band.title());
@@ -44,15 +44,15 @@ pub(super) fn Explain(desk: ToolContext) -> impl IntoView {
         };
         Some(shown.map(option).collect_view())
     };
-    let said = RwSignal::new("");
+    let status = RwSignal::new("");
     let copy = move |write: fn(&str, &[Section]) -> String| {
         let Some(case) = case.get_untracked() else { return };
         let sections = explain(&case.scenario, &case.outcome);
         let document = write(&heading(&case.scenario, &case.outcome), &sections);
         spawn_local(async move {
-            said.set(if browser::copy(&document).await { text::COPIED } else { text::NOT_COPIED });
+            status.set(if browser::copy(&document).await { text::COPIED } else { text::NOT_COPIED });
             Timeout::new(COPIED_MS, move || {
-                said.try_set("");
+                status.try_set("");
             })
             .forget();
         });
@@ -71,7 +71,7 @@ pub(super) fn Explain(desk: ToolContext) -> impl IntoView {
                 </label>
                 <button data-testid="explain-copy" on:click=move |_| copy(|heading, sections| as_text(sections, heading))>{text::COPY_TEXT}</button>
                 <button on:click=move |_| copy(|heading, sections| as_latex(sections, heading))>{text::COPY_LATEX}</button>
-                <span role="status">{live::text(move || said.get())}</span>
+                <span role="status">{live::text(move || status.get())}</span>
             </div>
             {live::part(move || chain().into_any())}
         </div>

@@ -14,27 +14,28 @@ use picture::Picture;
 use stages::Stages;
 use view::inputs::map::MapInputs;
 
-/// The map with what it is over.
+/// The map with its axes.
 #[component]
-pub(super) fn Map(desk: ToolContext) -> impl IntoView {
-    let remembered = Memo::new(move |_| MapInputs::read(desk.extra("map").as_deref()));
+pub(super) fn Map(context: ToolContext) -> impl IntoView {
+    let remembered = Memo::new(move |_| MapInputs::read(context.extra("map").as_deref()));
     let request = Memo::new(move |_| {
         let memory = remembered.get()?;
-        desk.settings
+        context
+            .settings
             .with(|settings| memory.request(settings, (stages::FINEST, stages::FINEST)))
             .map_err(|problem| problem.to_string())
     });
-    let stages = Stages::new(desk, request);
+    let stages = Stages::new(context, request);
     view! {
-        <Axes desk remembered/>
+        <Axes context remembered/>
         <p class="note bad" role="status" data-testid="map-problem">{live::text(move || request.get().err().unwrap_or_default())}</p>
         <Progress stages/>
-        <Picture desk stages/>
+        <Picture context stages/>
         <p class="help">{text::MAP_HELP}</p>
     }
 }
 
-/// How far the map is, and how to stop it.
+/// Progress of the map, with a button to stop it.
 #[component]
 fn Progress(stages: Stages) -> impl IntoView {
     let words = move || {

@@ -9,16 +9,16 @@ use numbers::quantity::{Unit, format_quantity};
 use view::plan::Planned;
 
 #[component]
-pub(super) fn Points(desk: ToolContext) -> impl IntoView {
+pub(super) fn Points(context: ToolContext) -> impl IntoView {
     let chosen = RwSignal::new(None::<usize>);
     // The current link, until another curve is chosen.
     let index = move || {
-        let drawn = desk.drawn.get()?;
+        let drawn = context.drawn.get()?;
         let own = drawn.plan.own(drawn.plan.settings.band());
         chosen.get().filter(|index| *index < drawn.curves.len()).or(own)
     };
     let options = move || {
-        let drawn = desk.drawn.get()?;
+        let drawn = context.drawn.get()?;
         let option = |(i, planned): (usize, &Planned)| {
             let name = format!("{}, {}", planned.label, planned.band.title());
             view! { <option value=i.to_string() selected=live::flag(move || index() == Some(i))>{name}</option> }
@@ -26,7 +26,7 @@ pub(super) fn Points(desk: ToolContext) -> impl IntoView {
         Some(drawn.plan.curves.iter().enumerate().map(option).collect_view())
     };
     let table = move || {
-        let drawn = desk.drawn.get()?;
+        let drawn = context.drawn.get()?;
         Some(match &drawn.curves[index()?] {
             Ok(curve) if curve.reach == Reach::Nowhere => view! { <p>{text::NO_KEY_ANYWHERE}</p> }.into_any(),
             Ok(curve) => table(&curve.points).into_any(),

@@ -11,7 +11,7 @@ use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
 #[component]
-pub(super) fn Report(desk: ToolContext) -> impl IntoView {
+pub(super) fn Report(context: ToolContext) -> impl IntoView {
     let found = RwSignal::new(None::<Vec<Finding>>);
     let tasks = paper::PARTS
         .into_iter()
@@ -19,7 +19,7 @@ pub(super) fn Report(desk: ToolContext) -> impl IntoView {
         .map(|request| ToolTask::Curve(CurveTask::Along(request)))
         .collect();
     // Asked for once: it does not depend on anything that a person sets.
-    desk.ask(Lane::Tool, tasks, move |answers| {
+    context.ask(Lane::Tool, tasks, move |answers| {
         let mut curves = answers.into_iter().filter_map(|answer| match answer {
             Ok(ToolAnswer::Curve(CurveAnswer::Along(curve))) => Some(curve),
             _ => None,
@@ -53,7 +53,7 @@ pub(super) fn Report(desk: ToolContext) -> impl IntoView {
 }
 
 fn row(finding: Finding) -> impl IntoView {
-    let why = (!finding.why.is_empty()).then(|| format!(" Because {}.", finding.why));
+    let why = (!finding.why.is_empty()).then(|| format!(" Reason: {}.", finding.why));
     view! {
         <tr class:differs=!finding.holds>
             <th scope="row">{finding.place}</th>

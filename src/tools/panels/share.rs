@@ -13,15 +13,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub(super) fn Share(desk: ToolContext) -> impl IntoView {
-    let said = Said { words: RwSignal::new(String::new()), fading: StoredValue::new_local(None) };
+pub(super) fn Share(context: ToolContext) -> impl IntoView {
+    let status = Status { words: RwSignal::new(String::new()), fading: StoredValue::new_local(None) };
     let base = StoredValue::new(browser::address_without_fragment());
     view! {
         <div class="share" data-testid="share">
-            <link::Link desk base said/>
-            <embed::Embed desk base said/>
-            <files::Files desk base said/>
-            <p class="said" role="status" data-testid="said">{live::text(move || said.words.get())}</p>
+            <link::Link context base status/>
+            <embed::Embed context base status/>
+            <files::Files context base status/>
+            <p class="said" role="status" data-testid="said">{live::text(move || status.words.get())}</p>
         </div>
     }
 }
@@ -29,26 +29,26 @@ pub(super) fn Share(desk: ToolContext) -> impl IntoView {
 /// Address of the page up to its `#`.
 type Base = StoredValue<String>;
 
-/// How long the result of a button is shown, ms.
-const SAID_MS: u32 = 5000;
+/// Time for which the result of a button is shown, ms.
+const STATUS_MS: u32 = 5000;
 
 /// Result of the last button.
 #[derive(Clone, Copy)]
-struct Said {
+struct Status {
     words: RwSignal<String>,
     fading: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
-impl Said {
-    fn say(self, words: impl Into<String>) {
+impl Status {
+    fn show(self, words: impl Into<String>) {
         self.words.set(words.into());
-        self.fading.set_value(Some(Timeout::new(SAID_MS, move || self.words.set(String::new()))));
+        self.fading.set_value(Some(Timeout::new(STATUS_MS, move || self.words.set(String::new()))));
     }
 
-    /// Copies a text and says so.
+    /// Copies a text and reports the result.
     fn copy(self, copied: String, done: &'static str) {
         spawn_local(async move {
-            self.say(if browser::copy(&copied).await { done } else { text::COPY_THIS_BY_HAND });
+            self.show(if browser::copy(&copied).await { done } else { text::COPY_THIS_BY_HAND });
         });
     }
 }

@@ -1,4 +1,4 @@
-//! How uncertain the key rate and the reach are where some parameters are.
+//! Uncertainty of the key rate and the reach, given uncertain parameters.
 //!
 //! What the user chose is a text in the address. What follows from it and the settings is a request, which the workers compute in
 //! portions; the last result stays until there is a new one.
@@ -26,50 +26,50 @@ const VARY: &str = "vary";
 const NOTICES: usize = 5;
 
 #[component]
-pub(super) fn Uncertain(desk: ToolContext) -> impl IntoView {
+pub(super) fn Uncertain(context: ToolContext) -> impl IntoView {
     let read = Memo::new(move |_| {
-        let (inputs, notices) = UncertaintyInputs::read(&desk.extra(VARY).unwrap_or_default());
+        let (inputs, notices) = UncertaintyInputs::read(&context.extra(VARY).unwrap_or_default());
         (inputs, notices.iter().map(Notice::to_string).collect::<Vec<_>>())
     });
     let inputs = Memo::new(move |_| read.with(|(inputs, _)| inputs.clone()));
     let request = Memo::new(move |_| {
         let inputs = inputs.get();
-        (!inputs.spreads.is_empty()).then(|| inputs.request(desk.settings.get()))
+        (!inputs.spreads.is_empty()).then(|| inputs.request(context.settings.get()))
     });
-    let runner = Runner::new(desk);
+    let runner = Runner::new(context);
     runner.follow(request);
     let notices = move || read.with(|(_, notices)| notices.clone());
     view! {
         <section class="uncertainty" data-testid="uncertainty" aria-label="Uncertainty">
             <p class="lead">{text::UNCERTAINTY}</p>
             {live::part(move || notice(notices()))}
-            <Spreads desk inputs runner/>
-            {live::when(move || request.with(Option::is_some), move || view! { <Result desk request runner/> }.into_any())}
+            <Spreads context inputs runner/>
+            {live::when(move || request.with(Option::is_some), move || view! { <Result context request runner/> }.into_any())}
         </section>
     }
 }
 
 /// Changes what the user chose: one step.
-fn choose(desk: ToolContext, inputs: &UncertaintyInputs) {
+fn choose(context: ToolContext, inputs: &UncertaintyInputs) {
     let text = inputs.write();
-    desk.remember(VARY, (!text.is_empty()).then_some(text));
+    context.remember(VARY, (!text.is_empty()).then_some(text));
 }
 
-/// What of the address was ignored.
+/// Notices about ignored parts of the address.
 fn notice(notices: Vec<String>) -> AnyView {
     if notices.is_empty() {
         return ().into_any();
     }
     let more = notices.len().saturating_sub(NOTICES);
     let more = (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> });
-    let told = notices.into_iter().take(NOTICES).map(|notice| view! { <li>{notice}</li> }).collect_view();
-    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::IGNORED}</p><ul>{told}{more}</ul></div> }
+    let messages = notices.into_iter().take(NOTICES).map(|notice| view! { <li>{notice}</li> }).collect_view();
+    view! { <div class="notice" role="status" data-testid="vary-notices"><p>{text::IGNORED}</p><ul>{messages}{more}</ul></div> }
         .into_any()
 }
 
 /// The answer, and what it rests on.
 #[component]
-fn Result(desk: ToolContext, request: Memo<Option<UncertaintyRequest>>, runner: Runner) -> impl IntoView {
+fn Result(context: ToolContext, request: Memo<Option<UncertaintyRequest>>, runner: Runner) -> impl IntoView {
     let shown = runner.shown;
     let sentence = move || match (shown.get(), runner.state.get()) {
         (Some(shown), _) => shown.found.sentence(),
@@ -94,7 +94,7 @@ fn Result(desk: ToolContext, request: Memo<Option<UncertaintyRequest>>, runner: 
         {live::when(move || shown.with(Option::is_some), move || {
             view! {
                 <div class:stale=stale>
-                    <Pictures desk shown/>
+                    <Pictures context shown/>
                     <Ranking shown/>
                     <p class="method">{live::text(move || shown.get().map(|shown| text::method(&shown.found, shown.request.seed)).unwrap_or_default())}</p>
                 </div>

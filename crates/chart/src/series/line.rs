@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_near_to_no_point() {
+    fn no_nearest_of_no_points() {
         assert_eq!(line(vec![(0.0, f64::NAN)], 1.0).nearest(0.0), None);
         assert_eq!(line(vec![(0.0, 1.0), (2.0, 3.0)], 1.0).nearest(1.0), Some((0.0, 1.0)));
         assert_eq!(line(vec![(0.0, 1.0), (2.0, 3.0)], 1.0).nearest(9.0), Some((2.0, 3.0)));

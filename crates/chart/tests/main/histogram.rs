@@ -1,4 +1,4 @@
-//! How often values lie where.
+//! Histograms.
 
 use super::{SIZES, picture, texts};
 use chart::{Bin, HistogramChart, SeriesRole, Theme};

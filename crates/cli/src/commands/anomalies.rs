@@ -101,7 +101,7 @@ fn moved(anomaly: &Anomaly) -> Value {
 
 fn text(all: &[Row], out: &mut dyn Write) -> io::Result<()> {
     match all {
-        [] => writeln!(out, "Every link is as usual all the time."),
+        [] => writeln!(out, "No anomalies."),
         _ => write_text(&TEXT, all, out),
     }
 }

@@ -89,7 +89,7 @@ fn address(figure: &'static Figure, set: &[String]) -> Result<Address, Vec<Mista
 /// The curves.
 ///
 /// # Errors
-/// What is wrong with the settings.
+/// The problems with the settings.
 fn curves(figure: &'static Figure, on: &Settings) -> Result<Vec<Named>, Vec<Mistake>> {
     let plan = Plan::new(on, Some(figure), &[]).map_err(Mistake::of_parameters)?;
     let members = plan.curves.iter().filter_map(|planned| Some((planned.member?, planned)));

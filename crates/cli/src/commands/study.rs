@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::text_table::{or_dash, write_aligned};
 use clap::Args;
 use forecast::{
-    CaseResult, LinkParts, LinkScore, LinkWindows, PublishedErrors, StudyCase, StudyFinding, StudyProblem,
+    LinkParts, LinkScore, LinkWindows, PublishedErrors, StudyCase, StudyFinding, StudyProblem, StudyResult,
     case_training, findings, plan, published,
 };
 use monitoring::WindowWidth;
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 
 /// A network on a link.
 struct Row<'a> {
-    tried: &'a CaseResult,
+    tried: &'a StudyResult,
     scored: &'a LinkScore,
     other_loss: bool,
     published: Option<PublishedErrors>,
@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let mut cases = plan(links, arguments.seed).map_err(wrong)?;
     cases.iter_mut().for_each(|case| case.recipe.epochs = arguments.epochs);
     // Each is trained on one core, whatever their number: its weights are the same.
-    let tried: Vec<CaseResult> =
+    let tried: Vec<StudyResult> =
         cases.into_par_iter().map(|case| train(case, links)).collect::<Result<_, _>>().map_err(wrong)?;
     let findings = findings(&parts, &tried);
     if arguments.format == ReportFormat::Csv {
@@ -104,22 +104,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     })
 }
 
-fn train(case: StudyCase, links: &[LinkWindows]) -> Result<CaseResult, StudyProblem> {
+fn train(case: StudyCase, links: &[LinkWindows]) -> Result<StudyResult, StudyProblem> {
     let mut training = case_training(&case, links)?;
     while training.epoch().is_some() {}
-    CaseResult::of(case, training, links)
+    StudyResult::of(case, training, links)
 }
 
-fn rows(tried: &CaseResult) -> impl Iterator<Item = Row<'_>> {
+fn rows(tried: &StudyResult) -> impl Iterator<Item = Row<'_>> {
     tried.case.tried.iter().zip(&tried.scored).map(|((link, loss), scored)| {
         let other_loss = loss.is_some();
         Row { tried, scored, other_loss, published: published(tried.case.kind, link, other_loss) }
     })
 }
 
-fn text(tried: &[CaseResult], findings: &[StudyFinding], out: &mut dyn Write) -> io::Result<()> {
+fn text(tried: &[StudyResult], findings: &[StudyFinding], out: &mut dyn Write) -> io::Result<()> {
     for one in tried {
-        writeln!(out, "{}, learnt: {}", one.case.kind.title(), one.case.learnt.join(", "))?;
+        writeln!(out, "{}, trained on: {}", one.case.kind.title(), one.case.learnt.join(", "))?;
         let heads = ["link", "", "ME", "MAE bit/s", "MAE %", "MRE", "MSE", "thesis: ME", "MAE bit/s", "MRE", "MSE"];
         let mut table_rows = vec![heads.map(str::to_owned).to_vec()];
         for Row { scored, other_loss, published, .. } in rows(one) {
@@ -129,7 +129,7 @@ fn text(tried: &[CaseResult], findings: &[StudyFinding], out: &mut dyn Write) ->
                     Some(loss) if other_loss => format!("{} with loss {loss}", scored.link),
                     _ => scored.link.clone(),
                 },
-                if scored.learnt { "learnt".to_owned() } else { "unseen".to_owned() },
+                if scored.learnt { "trained on".to_owned() } else { "not trained on".to_owned() },
                 format!("{:+.1}", errors.me),
                 format!("{:.1}", errors.mae),
                 format!("{:.2}", 100.0 * errors.relative_mae()),

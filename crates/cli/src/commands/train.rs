@@ -118,7 +118,7 @@ pub(crate) fn card_beside(model: &Path) -> PathBuf {
     model.with_extension("json")
 }
 
-/// The model on every link on which it can be tried, and why not on the others.
+/// The scores of the model on each link, and a note for each link that it cannot be scored on.
 fn tried(model: &Model, network: &Network, learnt: &[&LinkWindows]) -> (Vec<LinkScore>, Vec<String>) {
     let (mut all, mut notes) = (Vec::new(), Vec::new());
     for link in &network.links {
@@ -138,14 +138,18 @@ fn report(model: &Model, scored: &[LinkScore], files: &[&Path], out: &mut dyn Wr
     };
     writeln!(
         out,
-        "Learnt from {} windows; {} were held back ({split}). {} epochs, seed {}.",
+        "Trained on {} windows; {} were held back ({split}). {} epochs, seed {}.",
         model.learnt,
         model.held_back,
         model.epochs.len(),
         model.recipe.seed
     )?;
     if let Some(best) = model.epochs.iter().rfind(|epoch| epoch.best) {
-        writeln!(out, "Loss of the best epoch: {:.6}; of what was held back: {:.6}.", best.loss, best.validation_loss)?;
+        writeln!(
+            out,
+            "Loss of the best epoch: {:.6}; of the held-back windows: {:.6}.",
+            best.loss, best.validation_loss
+        )?;
     }
     writeln!(out)?;
     errors_table(scored, out)?;
@@ -160,7 +164,7 @@ pub(super) fn errors_table(scored: &[LinkScore], out: &mut dyn Write) -> io::Res
 
 static ERRORS: [TextColumn<LinkScore>; 10] = [
     TextColumn { head: "link", text: |one| one.link.clone() },
-    TextColumn { head: "", text: |one| if one.learnt { "learnt" } else { "unseen" }.to_owned() },
+    TextColumn { head: "", text: |one| if one.learnt { "trained on" } else { "not trained on" }.to_owned() },
     TextColumn { head: "windows", text: |one| one.errors.rows.to_string() },
     TextColumn { head: "mean bit/s", text: |one| format!("{:.1}", one.errors.mean_key_rate) },
     TextColumn { head: "ME bit/s", text: |one| format!("{:+.2}", one.errors.me) },

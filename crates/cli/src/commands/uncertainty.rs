@@ -146,7 +146,7 @@ fn mistakes(problem: UncertaintyProblem) -> Vec<Mistake> {
 }
 
 impl Study {
-    /// What CSV has no place for.
+    /// Notes, which CSV has no place for.
     fn notes(&self) -> Vec<String> {
         self.found.notes().into_iter().map(|note| format!("note: {note}")).collect()
     }

@@ -22,11 +22,11 @@ pub(crate) struct Files {
     folders: Vec<PathBuf>,
     /// Folders whose folders are read.
     networks: Vec<PathBuf>,
-    /// What is there and is not read.
+    /// Files that were found and are not read.
     pub(crate) notes: Vec<String>,
 }
 
-/// What was read, with what could not be.
+/// The measurements, and the problems of files that could not be read.
 pub(crate) struct Contents {
     pub(crate) readings: Vec<(String, Reading)>,
     pub(crate) rows: Vec<LinkRow>,
@@ -47,7 +47,7 @@ impl Files {
         if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
     }
 
-    /// What is read, which no result may replace.
+    /// The files that are read, which no result may replace.
     pub(crate) fn inputs(&self) -> Inputs {
         let mut inputs = Inputs::default();
         let measurements = self.measurements.iter().map(|(_, path)| path);

@@ -3,7 +3,7 @@
 use crate::mistake::{Mistake, all};
 use monitoring::{ColumnRole, FileUnit, Hints, Parameter};
 
-/// What the caller says of files and columns.
+/// The caller's description of files and columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Takes(Vec<Take>);
 
@@ -40,7 +40,7 @@ impl Takes {
         all(texts.iter().map(read)).map(Takes)
     }
 
-    /// What holds for the file of this name.
+    /// The description of the file of this name.
     pub(super) fn hints(&self, file: &str) -> Hints {
         let mut hints = Hints::default();
         for Take { name, role, link } in &self.0 {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_taken() {
+    fn accepted_descriptions() {
         let of = |text: &str| Takes::read(&[text.to_owned()]).map(|takes| takes.0[0].clone());
         let qber = ColumnRole::Value(Parameter::Qber, Some(FileUnit::Percent));
         let expected = Take { name: "a=b.csv".to_owned(), role: qber, link: Some("west".to_owned()) };

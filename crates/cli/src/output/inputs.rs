@@ -3,7 +3,7 @@
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
-/// What a command reads.
+/// The files that a command reads.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
     files: Vec<(Identity, String)>,
@@ -77,7 +77,7 @@ impl Inputs {
     }
 }
 
-/// Whether this file, as `/dev/stdout` may, is the one into which standard output leads.
+/// Whether this file is the target of standard output, as `/dev/stdout` may be.
 pub(super) fn is_standard_output(path: &Path) -> bool {
     let stream = path == Path::new("/dev/stdout");
     stream || Identity::of(path).is_some_and(|identity| Some(identity) == standard_output())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Symbolic links that are followed to the file; as many as Linux follows.
 const MAX_LINKS: u32 = 40;
 
-/// A new file beside the one that it replaces. It goes away if it is not [finished](Replacement::finish).
+/// A new file beside the file that it replaces. It is deleted if it is not [finished](Replacement::finish).
 #[derive(Debug)]
 pub(super) struct Replacement {
     file: File,
@@ -20,7 +20,7 @@ impl Replacement {
     /// A replacement of this file, with its owner and permissions if it is there.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the operating system.
     pub(super) fn of(target: &Path) -> io::Result<Replacement> {
         let old = fs::metadata(target).ok();
         if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
@@ -46,7 +46,7 @@ impl Replacement {
     /// Puts it in the place of the old file.
     ///
     /// # Errors
-    /// What the system says; the old file is as it was.
+    /// The error of the operating system; the old file is unchanged.
     pub(super) fn finish(mut self) -> io::Result<()> {
         // Some systems find out only here that the disk is full.
         self.file.sync_all()?;
@@ -59,7 +59,7 @@ impl Replacement {
 impl Drop for Replacement {
     fn drop(&mut self) {
         if !self.finished {
-            // Where even this fails, a hidden file stays behind.
+            // If even this fails, a hidden file stays behind.
             let _ = fs::remove_file(&self.part);
         }
     }

@@ -47,7 +47,7 @@ fn sentences() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
         &["--rate", "1M"][..],
         &["--rate", "0", "--distance", "2000", "--set", "eff=12", "--set", "colour=red"],
@@ -75,15 +75,15 @@ fn what_is_wrong_is_told_in_full() {
     .map(|arguments| {
         let Output { status, stdout, stderr } = keyspan(arguments);
         assert!(stdout.is_empty(), "{arguments:?}: a result beside an error");
-        let told = String::from_utf8(stderr).unwrap();
-        format!("$ keyspan ask {}\n{told}-> {}\n", arguments.join(" "), status.code().unwrap())
+        let messages = String::from_utf8(stderr).unwrap();
+        format!("$ keyspan ask {}\n{messages}-> {}\n", arguments.join(" "), status.code().unwrap())
     })
     .into();
     insta::assert_snapshot!(report.join("\n"));
 }
 
 #[test]
-fn every_format_says_what_the_engine_finds() {
+fn every_format_agrees_with_the_engine() {
     let line = "--rate 1.3M --distance 80 --for isolation,window,bitrate,dark --set iso_for=1e-8";
     let json = json(line);
     let settings = read_address(json["link"].as_str().unwrap()).0.settings;

@@ -53,7 +53,7 @@ fn help() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
         "sweep --set eff=12 --set colour=red --set =5 --set eff --set dark=1,5 --set bitrate=1G --set bitrate=2G \
          --link v=1&alpha=9&foo=1&view=rate&view=qber --distances x,5,,-5,1:2,2000,nan,inf,1e999,5mi",
@@ -105,7 +105,7 @@ fn a_sweep_is_what_the_engine_computes() {
 }
 
 #[test]
-fn json_says_what_csv_says_and_where_it_comes_from() {
+fn json_agrees_with_csv_and_names_its_source() {
     let arguments = ["sweep", "--distances", "0:120:30", "--set", "bitrate=50G", "--set", "window=2ns"];
     let json = json(&arguments);
     assert_eq!(json["program"], "keyspan");
@@ -214,7 +214,7 @@ fn a_file_holds_what_would_be_printed() {
 }
 
 #[test]
-fn wrong_input_leaves_files_alone_and_failed_writing_is_told() {
+fn wrong_input_leaves_files_alone_and_failed_writing_is_reported() {
     let file = new_file("never.csv");
     let path = file.to_str().unwrap();
     assert_eq!(keyspan(&["sweep", "--output", path, "--set", "eff=2"]).status.code(), Some(2));
@@ -235,15 +235,15 @@ fn a_reader_may_leave_early() {
             .expect("the tool starts");
         let mut line = String::new();
         BufReader::new(tool.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let mut told = String::new();
-        tool.stderr.take().unwrap().read_to_string(&mut told).unwrap();
-        assert_eq!((tool.wait().unwrap().code(), told.as_str()), (Some(0), ""));
+        let mut messages = String::new();
+        tool.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+        assert_eq!((tool.wait().unwrap().code(), messages.as_str()), (Some(0), ""));
     }
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     for arguments in [&["sweep"][..], &["reach"], &["--help"]] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let Output { status, stderr, .. } =

@@ -1,4 +1,4 @@
-//! `keyspan batch`: the results, what is told of bad rows and wrong tables, going on after an interruption.
+//! `keyspan batch`: results, messages about bad rows and wrong tables, resuming after an interruption.
 
 use cli::describe::describe_table;
 use engine::scenario::Scenario;
@@ -84,7 +84,7 @@ fn every_row_is_what_the_engine_computes() {
 }
 
 #[test]
-fn json_says_the_same() {
+fn json_has_the_same_values() {
     let csv = piped(TABLE.as_bytes(), &[]).stdout;
     let jsonl = text(&piped(TABLE.as_bytes(), &["--format", "jsonl"]).stdout);
     let mut reader = csv::Reader::from_reader(csv.as_slice());
@@ -142,7 +142,7 @@ fn the_number_of_threads_changes_nothing_and_the_order_is_kept() {
 }
 
 #[test]
-fn a_bad_row_says_why_and_the_rest_goes_on() {
+fn a_bad_row_gives_a_reason_and_the_rest_goes_on() {
     let long = "x".repeat(70_000);
     let table = [
         b"id,dark,eff,distance_km,note\n".as_slice(),
@@ -205,7 +205,7 @@ fn an_interrupted_file_is_continued() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let folder = folder("wrong");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     write("good.csv", "id,dark\n1,500\n2,600\n");
@@ -237,7 +237,7 @@ fn what_is_wrong_is_told_in_full() {
         &["good.csv", "--resume", "--output", "more.csv"],
         &["good.csv", "--resume", "--output", "done.csv", "--set", "fec=1.1"],
     ];
-    let told: Vec<String> = cases
+    let messages: Vec<String> = cases
         .iter()
         .map(|arguments| {
             let found = batch_in(&folder, arguments, "1");
@@ -245,19 +245,19 @@ fn what_is_wrong_is_told_in_full() {
             format!("$ keyspan batch {}\n{}", arguments.join(" "), text(&found.stderr))
         })
         .collect();
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(messages.join("\n"));
     assert_eq!(std::fs::read_to_string(folder.join("good.csv")).unwrap(), "id,dark\n1,500\n2,600\n");
     assert_eq!(std::fs::read_to_string(folder.join("done.csv")).unwrap(), done, "a refused file stays as it was");
 }
 
 #[test]
-fn progress_is_told_where_it_is_asked_for() {
+fn progress_is_reported_on_request() {
     let folder = folder("progress");
     std::fs::write(folder.join("links.csv"), "dark\n500\n600\n").unwrap();
     let quiet = batch_in(&folder, &["links.csv", "--output", "results.csv"], "1");
     assert_eq!(text(&quiet.stderr), "");
-    let told = text(&batch_in(&folder, &["links.csv", "--output", "results.csv", "--progress"], "1").stderr);
-    assert!(told.starts_with("2 rows in ") && told.lines().count() == 1, "{told}");
+    let messages = text(&batch_in(&folder, &["links.csv", "--output", "results.csv", "--progress"], "1").stderr);
+    assert!(messages.starts_with("2 rows in ") && messages.lines().count() == 1, "{messages}");
 }
 
 #[test]

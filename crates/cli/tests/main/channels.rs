@@ -21,14 +21,14 @@ fn keyspan(arguments: &[&str]) -> Output {
 fn channels(arguments: &str) -> (String, String) {
     let arguments: Vec<&str> = ["channels"].into_iter().chain(arguments.split_whitespace()).collect();
     let Output { status, stdout, stderr } = keyspan(&arguments);
-    let told = String::from_utf8(stderr).unwrap();
-    assert!(status.success(), "{arguments:?}: {told}");
-    (String::from_utf8(stdout).unwrap(), told)
+    let messages = String::from_utf8(stderr).unwrap();
+    assert!(status.success(), "{arguments:?}: {messages}");
+    (String::from_utf8(stdout).unwrap(), messages)
 }
 
 fn json(arguments: &str) -> Value {
-    let (text, told) = channels(&format!("{arguments} --format json"));
-    assert_eq!(told, "", "JSON has its own place for notes");
+    let (text, messages) = channels(&format!("{arguments} --format json"));
+    assert_eq!(messages, "", "JSON has its own place for notes");
     serde_json::from_str(&text).expect("JSON")
 }
 
@@ -105,7 +105,7 @@ fn a_dark_fibre_is_one_without_traffic() {
 }
 
 #[test]
-fn what_a_plan_says_counts_and_what_it_replaces_does_not() {
+fn a_plan_overrides_the_parameters_that_it_replaces() {
     let at_50_km = |scenario: &Scenario| outcome(scenario, km(50.0)).unwrap();
     let with_plan =
         |scenario: Scenario, fibre| scenario.with_channel_plan(plan(PAPERS_PLAN), nm(1550.12), fibre).unwrap();
@@ -260,13 +260,13 @@ fn more_traffic_and_less_isolation_do_harm() {
 }
 
 #[test]
-fn csv_says_what_json_says() {
+fn csv_agrees_with_json() {
     let arguments = "--channels 1360f10G --distance 60";
-    let (csv, told) = channels(arguments);
+    let (csv, messages) = channels(arguments);
     let json = json(arguments);
     let notes: Vec<&str> = json["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect();
-    assert_eq!(told, notes.iter().map(|note| format!("{note}\n")).collect::<String>());
-    assert!(told.contains("free slots cannot be computed"), "{told}");
+    assert_eq!(messages, notes.iter().map(|note| format!("{note}\n")).collect::<String>());
+    assert!(messages.contains("free slots cannot be computed"), "{messages}");
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let names = reader.headers().unwrap().clone();
     let mut unknown = 0;
@@ -291,14 +291,17 @@ fn csv_says_what_json_says() {
 }
 
 #[test]
-fn what_is_not_there_is_said() {
-    let (csv, told) = channels("--distance 150 --quantum best");
-    assert_eq!((csv.lines().count(), told.as_str()), (2, "note: no slot has a key at 150 km; C36 reaches farthest\n"));
-    let (csv, told) = channels("--channels C32f10000000G,C31b10000000G --quantum best");
-    assert_eq!((csv.lines().count(), told.as_str()), (1, "note: no slot has a key, even without a fibre\n"));
-    let endless = "--set dark=0 --channels C32f0 --quantum C34";
-    assert!(channels(endless).0.contains(",inf,"));
-    assert_eq!(rows(endless)[0]["reach_km"], Value::Null);
+fn missing_values_are_reported() {
+    let (csv, messages) = channels("--distance 150 --quantum best");
+    assert_eq!(
+        (csv.lines().count(), messages.as_str()),
+        (2, "note: no slot has a key at 150 km; C36 reaches farthest\n")
+    );
+    let (csv, messages) = channels("--channels C32f10000000G,C31b10000000G --quantum best");
+    assert_eq!((csv.lines().count(), messages.as_str()), (1, "note: no slot has a key, even without a fibre\n"));
+    let unlimited = "--set dark=0 --channels C32f0 --quantum C34";
+    assert!(channels(unlimited).0.contains(",inf,"));
+    assert_eq!(rows(unlimited)[0]["reach_km"], Value::Null);
 }
 
 #[test]
@@ -315,13 +318,13 @@ fn a_link_brings_its_channels_their_grid_and_its_fibre() {
     let link = "v=1&channels=C20f1T,H33b2.5Gx300&quantum=C40&spacing=50&fibre=measured&dark=500";
     let written = "--channels C20f1T,H33b2.5Gx300 --spacing 50 --attenuation measured --set dark=500";
     assert_eq!(rows(&format!("--link {link}")), rows(written));
-    let told = json(&format!("--link {link} --quantum best"));
-    assert_eq!(told["link"], "v=1&dark=500&channels=C20f1T,H33b2.5Gx300&quantum=C40&spacing=50&fibre=measured");
+    let described = json(&format!("--link {link} --quantum best"));
+    assert_eq!(described["link"], "v=1&dark=500&channels=C20f1T,H33b2.5Gx300&quantum=C40&spacing=50&fibre=measured");
     assert_eq!(
-        (&told["channels"], &told["spacing_ghz"], &told["attenuation"]),
+        (&described["channels"], &described["spacing_ghz"], &described["attenuation"]),
         (&Value::from("C20f1T,H33b2.5Gx300"), &Value::from(50), &Value::from("measured"))
     );
-    // Each option counts before the link, and what is told of the link does not contradict it.
+    // Each option overrides the link, and the output describes the link as overridden.
     for (option, written) in [
         ("--channels C32f10G", "--channels C32f10G --spacing 50 --attenuation measured"),
         ("--spacing 100", "--channels C20f1T,H33b2.5Gx300 --attenuation measured"),
@@ -402,8 +405,8 @@ fn a_reader_may_leave_early() {
             .expect("the tool starts");
         let mut line = String::new();
         BufReader::with_capacity(16, tool.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let mut told = String::new();
-        tool.stderr.take().unwrap().read_to_string(&mut told).unwrap();
-        assert_eq!((tool.wait().unwrap().code(), told.as_str()), (Some(0), ""));
+        let mut messages = String::new();
+        tool.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+        assert_eq!((tool.wait().unwrap().code(), messages.as_str()), (Some(0), ""));
     }
 }

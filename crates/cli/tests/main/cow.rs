@@ -19,7 +19,7 @@ fn json(arguments: &str) -> Value {
 }
 
 #[test]
-fn a_row_is_what_the_model_says() {
+fn a_row_agrees_with_the_model() {
     let json =
         json("--distances 0:100:10 --set dead_time=10us --set dark_count=1e-6 --set bob_loss=3dB --set efficiency=10%");
     let rows = json["rows"].as_array().unwrap();
@@ -65,8 +65,8 @@ fn a_loss_stands_for_the_fibre() {
 #[test]
 fn the_warning_stands_beside_every_number() {
     let Output { status, stdout, stderr } = keyspan(MEASURED);
-    let told = String::from_utf8(stderr).unwrap();
-    assert_eq!((status.code(), told), (Some(0), format!("warning: {SECURITY_WARNING}\nnote: {RECONSTRUCTION}\n")));
+    let messages = String::from_utf8(stderr).unwrap();
+    assert_eq!((status.code(), messages), (Some(0), format!("warning: {SECURITY_WARNING}\nnote: {RECONSTRUCTION}\n")));
     let csv = String::from_utf8(stdout).unwrap();
     assert_eq!(csv.lines().count(), 12);
     assert!(csv.starts_with("distance_km,loss_db,key_rate_bit_s,"));
@@ -95,7 +95,7 @@ fn no_key_is_a_result() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
         "",
         "--qber 2%",
@@ -128,10 +128,10 @@ fn a_reader_may_leave_early() {
             .expect("the tool starts");
         let mut line = String::new();
         BufReader::new(tool.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let mut told = String::new();
-        tool.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+        let mut messages = String::new();
+        tool.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
         assert_eq!(tool.wait().unwrap().code(), Some(0));
-        assert_eq!(told.is_empty(), format == "json", "{told}");
-        assert!(!told.contains("error"));
+        assert_eq!(messages.is_empty(), format == "json", "{messages}");
+        assert!(!messages.contains("error"));
     }
 }

@@ -43,7 +43,7 @@ fn the_files_are_those_of_the_library_and_monitor_reads_them() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let full = new_folder("demo_full");
     fs::create_dir_all(&full).unwrap();
     fs::write(full.join("mine.txt"), "mine").unwrap();

@@ -27,7 +27,7 @@ fn help() {
 }
 
 #[test]
-fn what_is_printed_is_the_explanation_with_its_link() {
+fn the_explanation_is_printed_with_its_link() {
     let link = "v=1&bitrate=5e10&source=wcp&analysis=two_decoy&key=finite";
     let scenario = Scenario::try_from(&read_address(link).0.settings).unwrap();
     let outcome = outcome(&scenario, 30.5.try_into().unwrap()).unwrap();
@@ -52,13 +52,13 @@ fn a_file_is_written() {
 }
 
 #[test]
-fn where_there_is_no_key_the_exit_code_is_that_of_an_answer() {
+fn no_key_exits_successfully() {
     let text = printed("--distance 110");
     assert!(text.contains("  (1 - (1 + f_EC)·h(Q) is negative: no key)\n"), "{text}");
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
         "",
         "--distance x --set eff=12 --set colour=red --link v=1&alpha=9",

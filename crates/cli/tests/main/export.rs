@@ -10,7 +10,7 @@ use view::export::records::Format;
 use view::export::{CurveTable, MAX_QR_BYTES, QrCode, SOURCE, VERSION, picture};
 use view::plan::Plan;
 
-/// What stands on the page at an address: curves of so many points.
+/// The curves of the page at an address, with this number of points.
 struct Page {
     address: Address,
     plan: Plan,
@@ -83,7 +83,7 @@ fn the_command_line_exports_what_the_page_exports() {
 }
 
 #[test]
-fn a_table_says_where_each_row_comes_from() {
+fn each_row_of_a_table_names_its_source() {
     let page = page("v=1&figure=8&dark=500&view=qber&tool=share&pin=a,+%22b%22*1*bitrate*5e10", 3);
     // The numbers are the engine's, and tested there.
     let csv = page.table(Format::Csv);
@@ -114,7 +114,7 @@ fn a_table_says_where_each_row_comes_from() {
 }
 
 #[test]
-fn a_curve_without_rows_is_told() {
+fn a_curve_without_rows_is_reported() {
     let mut page = page("v=1&figure=none&bitrate=1e16&pin=ok*0", 3);
     page.curves[1] = Err("the fibre is too long".to_owned());
     let json: serde_json::Value = serde_json::from_str(&page.table(Format::Json)).unwrap();
@@ -127,7 +127,7 @@ fn a_curve_without_rows_is_told() {
 }
 
 #[test]
-fn a_picture_says_what_it_shows_and_where_it_comes_from() {
+fn a_picture_names_its_content_and_source() {
     let texts = |link: &str| {
         let svg = page(link, 60).svg(&Theme::LIGHT);
         let lines: Vec<&str> = svg.lines().filter(|line| !line.starts_with('<')).collect();

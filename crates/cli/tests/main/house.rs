@@ -1,5 +1,6 @@
-//! What the packages may know of each other, and what marks a build.
+//! What the packages may know of each other, how public types are named, and what marks a build.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,4 +55,33 @@ fn a_change_in_any_source_is_another_build() {
         fs::write(copy.join(file), text).unwrap();
         assert_eq!(mark(), before, "{file}");
     }
+}
+
+/// Two public types of one name cannot be told apart in a search, in a message of the compiler or in documentation.
+#[test]
+fn no_two_public_types_share_a_name() {
+    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    let mut folders = vec![crates()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && path.iter().any(|part| part == "src") {
+                for name in fs::read_to_string(&path).unwrap().lines().filter_map(public_type) {
+                    found.entry(name.to_owned()).or_default().push(path.clone());
+                }
+            }
+        }
+    }
+    assert!(found.len() > 200, "{} types", found.len());
+    let shared: Vec<_> = found.iter().filter(|(_, paths)| paths.len() > 1).collect();
+    assert!(shared.is_empty(), "{shared:#?}");
+}
+
+/// Name of the type that a line defines for everyone, outside functions and traits.
+fn public_type(line: &str) -> Option<&str> {
+    let (kind, rest) = line.strip_prefix("pub ")?.split_once(' ')?;
+    let is_type = ["enum", "struct", "trait", "type", "union"].contains(&kind);
+    is_type.then(|| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()).flatten()
 }

@@ -1,4 +1,4 @@
-//! `keyspan map`: the table, and what is told of wrong arguments.
+//! `keyspan map`: the table, and messages about wrong arguments.
 
 use std::process::{Command, Output};
 
@@ -50,7 +50,7 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let cases: [&[&str]; 9] = [
         &["--x", "bitrate", "--y", "speed=1:2", "--size", "big"],
         &["--x", "bitrate=1G:fast", "--y", "eff=0.2:0.1"],
@@ -62,12 +62,12 @@ fn what_is_wrong_is_told_in_full() {
         &["--x", "bitrate=1G:1T", "--y", "dark=1:1k", "--size", "1x5"],
         &["--x", "bitrate=1G:1T", "--y", "dark=1:1k", "--at", "2000"],
     ];
-    let told = cases.map(|case| {
+    let messages = cases.map(|case| {
         let found = keyspan(&[&["map"], case].concat(), "1");
         assert!(!found.status.success(), "{case:?}");
         format!("{}\n{}", case.join(" "), text(&found.stderr))
     });
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]

@@ -38,9 +38,9 @@ fn help() {
 fn a_network_is_trained_and_scored() {
     let dir = network("models_network");
     let train = |out: &str| printed(&format!("train {dir} --links 1,2,4 --seed 4 --epochs 2 --out {out}"));
-    let told = train("models_a.onnx");
-    assert!(told.contains("learnt") && told.contains("unseen"), "{told}");
-    insta::assert_snapshot!(told);
+    let report = train("models_a.onnx");
+    assert!(report.contains("  trained on  ") && report.contains("  not trained on  "), "{report}");
+    insta::assert_snapshot!(report);
     train("models_b.onnx");
     assert_eq!(fs::read(place("models_a.onnx")).unwrap(), fs::read(place("models_b.onnx")).unwrap());
     assert_eq!(fs::read(place("models_a.json")).unwrap(), fs::read(place("models_b.json")).unwrap());
@@ -105,7 +105,7 @@ fn the_comparison_of_the_thesis() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let dir = network("models_wrong");
     printed(&format!("train {dir} --links 1 --epochs 1 --networks 1 --out models_one.onnx"));
     let card = fs::read_to_string(place("models_one.json")).unwrap();

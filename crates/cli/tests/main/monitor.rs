@@ -93,8 +93,11 @@ fn text_is_for_reading() {
 fn csv_has_a_line_for_each_link() {
     let Output { status, stdout, stderr } = keyspan(&format!("{} --format csv", network("monitor_csv")));
     assert!(status.success());
-    let told = String::from_utf8(stderr).unwrap();
-    assert!(told.lines().all(|line| line.starts_with("note: ")) && told.contains("truth is not read"), "{told}");
+    let messages = String::from_utf8(stderr).unwrap();
+    assert!(
+        messages.lines().all(|line| line.starts_with("note: ")) && messages.contains("truth is not read"),
+        "{messages}"
+    );
     let mut csv = csv::Reader::from_reader(stdout.as_slice());
     let column =
         |name: &str, csv: &mut csv::Reader<&[u8]>| csv.headers().unwrap().iter().position(|n| n == name).unwrap();
@@ -163,7 +166,7 @@ fn a_folder_may_be_a_link() {
 }
 
 #[test]
-fn the_caller_says_what_is_what() {
+fn the_caller_names_files_and_columns() {
     let text = series(1, 0).replace("0.0", "");
     let dir = folder("monitor_take", &[("a.csv", format!("when,x\n{text}")), ("b.csv", series(0, 0))]);
     let json = json(&format!("{dir} --take when=time --take x=qber:percent --take b.csv=key_rate:kbit/s@west"));
@@ -175,7 +178,7 @@ fn the_caller_says_what_is_what() {
 }
 
 #[test]
-fn what_can_be_read_is_printed_and_the_rest_is_an_error() {
+fn readable_files_are_printed_and_the_rest_is_an_error() {
     let dir = network("monitor_half");
     fs::write(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&dir).join("link3_qber.csv"), "").unwrap();
     let Output { status, stdout, stderr } = keyspan(&dir);
@@ -185,7 +188,7 @@ fn what_can_be_read_is_printed_and_the_rest_is_an_error() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let dir = network("monitor_wrong");
     let empty = folder("monitor_empty", &[("notes.doc", String::new())]);
     let mixed =

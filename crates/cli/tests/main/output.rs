@@ -26,12 +26,12 @@ fn shell(folder: &Path, line: &str) -> Output {
     Command::new("sh").current_dir(folder).args(["-c", &line]).output().unwrap()
 }
 
-fn told(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn assert_refused(output: &Output, what: &str) {
-    assert_eq!(output.status.code(), Some(2), "{what}: {}", told(output));
+    assert_eq!(output.status.code(), Some(2), "{what}: {}", stderr(output));
     assert!(output.stdout.is_empty(), "{what}");
 }
 
@@ -61,10 +61,10 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn what_is_refused_says_why() {
+fn refusals_give_a_reason() {
     let folder = network("refused");
     fs::write(folder.join("t.csv"), TABLE).unwrap();
-    let told: Vec<String> = [
+    let stderr: Vec<String> = [
         "batch t.csv --output ./t.csv",
         "monitor D --output D/link1_qber.csv",
         "monitor D --output D/report.txt --cleaned D",
@@ -76,10 +76,10 @@ fn what_is_refused_says_why() {
     .map(|line| {
         let output = keyspan_in(&folder, line);
         assert_refused(&output, line);
-        format!("$ keyspan {line}\n{}", told(&output))
+        format!("$ keyspan {line}\n{}", stderr(&output))
     })
     .collect();
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(stderr.join("\n"));
 }
 
 #[test]
@@ -160,12 +160,12 @@ fn no_result_is_taken_for_measurements_the_next_time() {
         ["monitor D --cleaned C", "monitor D --cleaned D/cleaned", "monitor D --output D/report.json --format json"]
     {
         let output = keyspan_in(&folder, line);
-        assert!(output.status.success(), "{line}: {}", told(&output));
+        assert!(output.status.success(), "{line}: {}", stderr(&output));
     }
     let again = keyspan_in(&folder, "monitor D --format json");
     let links = |output: &Output| serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()["rows"].clone();
     assert_eq!(links(&first), links(&again));
-    // What was cleaned can be read on purpose, in a folder of its own.
+    // Cleaned data can be read on purpose, in a separate folder.
     assert!(keyspan_in(&folder, "monitor C").status.success());
 }
 
@@ -202,8 +202,8 @@ fn on_a_full_disk_an_old_result_stays() {
         for old in ["an old result\n", ""] {
             fs::write(folder.join("old"), old).unwrap();
             let output = shell(&folder, &format!("{FULL} {line} --output old"));
-            assert_eq!(output.status.code(), Some(1), "{line}: {}", told(&output));
-            assert!(told(&output).contains("error: cannot write old: "), "{line}: {}", told(&output));
+            assert_eq!(output.status.code(), Some(1), "{line}: {}", stderr(&output));
+            assert!(stderr(&output).contains("error: cannot write old: "), "{line}: {}", stderr(&output));
             assert_eq!(fs::read_to_string(folder.join("old")).unwrap(), old, "{line}");
             assert_eq!(names(&folder), ["old"], "{line}");
         }
@@ -220,11 +220,11 @@ fn a_batch_on_a_full_disk_keeps_the_old_result_and_goes_on_later() {
     fs::write(folder.join("t.csv"), format!("id,bitrate,distance\n{table}")).unwrap();
     fs::write(folder.join("old.csv"), "an old result\n").unwrap();
     let cut = shell(&folder, &format!("{FULL} keyspan batch t.csv --output old.csv"));
-    assert_eq!(cut.status.code(), Some(1), "{}", told(&cut));
+    assert_eq!(cut.status.code(), Some(1), "{}", stderr(&cut));
     assert_eq!(fs::read_to_string(folder.join("old.csv")).unwrap(), "an old result\n");
     assert_eq!(names(&folder), ["old.csv", "old.csv.part", "t.csv"]);
     let resumed = shell(&folder, "keyspan batch t.csv --output old.csv --resume");
-    assert!(resumed.status.success(), "{}", told(&resumed));
+    assert!(resumed.status.success(), "{}", stderr(&resumed));
     assert_eq!(names(&folder), ["old.csv", "t.csv"]);
     assert_eq!(fs::read(folder.join("old.csv")).unwrap(), shell(&folder, "keyspan batch t.csv").stdout);
 }
@@ -236,7 +236,7 @@ fn a_batch_that_stops_leaves_the_old_result() {
     fs::write(folder.join("old.csv"), "an old result\n").unwrap();
     let stopped = keyspan_in(&folder, "batch t.csv --output old.csv --strict");
     assert_eq!(stopped.status.code(), Some(2));
-    assert!(told(&stopped).contains("the rows so far are in old.csv.part"), "{}", told(&stopped));
+    assert!(stderr(&stopped).contains("the rows so far are in old.csv.part"), "{}", stderr(&stopped));
     assert_eq!(fs::read_to_string(folder.join("old.csv")).unwrap(), "an old result\n");
     fs::write(folder.join("t.csv"), "id,bitrate\n1,10G\n2,50G\n").unwrap();
     assert!(keyspan_in(&folder, "batch t.csv --output old.csv --resume").status.success());
@@ -275,7 +275,7 @@ fn devices_and_pipes_are_written_directly() {
     let expected = keyspan_in(&folder, "sweep").stdout;
     let through = |line: &str| {
         let output = shell(&folder, line);
-        assert!(output.status.success(), "{line}: {}", told(&output));
+        assert!(output.status.success(), "{line}: {}", stderr(&output));
         output.stdout
     };
     assert_eq!(through("keyspan sweep --output /dev/stdout"), expected);
@@ -287,10 +287,10 @@ fn devices_and_pipes_are_written_directly() {
     assert_eq!(file, [expected.as_slice(), b"more\n"].concat());
     let full = keyspan_in(&folder, "sweep --output /dev/full");
     assert_eq!(full.status.code(), Some(1));
-    assert!(told(&full).starts_with("error: cannot write /dev/full: "), "{}", told(&full));
+    assert!(stderr(&full).starts_with("error: cannot write /dev/full: "), "{}", stderr(&full));
     // The same device may be input and output.
     let mut batch = Command::new(KEYSPAN);
     batch.args(["batch", "/dev/null", "--output", "/dev/null"]);
     let output = batch.stdin(Stdio::null()).output().unwrap();
-    assert!(told(&output).contains("is empty"), "{}", told(&output));
+    assert!(stderr(&output).contains("is empty"), "{}", stderr(&output));
 }

@@ -111,7 +111,7 @@ fn csv_and_json_are_what_the_engine_computes() {
 }
 
 #[test]
-fn the_page_says_the_same_sentence() {
+fn the_page_has_the_same_sentence() {
     let link = "v=1&band=O&dark=5e3&vary=dark:lognormal:1.5,alpha:normal:0.01,eff:normal:1%25;256;3";
     let address = read_address(link).0;
     let inputs = UncertaintyInputs::read(address.extras.get("vary").unwrap()).0;
@@ -126,7 +126,7 @@ fn the_page_says_the_same_sentence() {
 }
 
 #[test]
-fn what_has_no_end_is_null() {
+fn infinite_values_are_null() {
     let json = json("--vary dark:lognormal:10 --link v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1 --samples 64");
     assert_eq!((&json["reach"]["present_km"], &json["reach"]["quantiles"][4]["km"]), (&Value::Null, &Value::Null));
     assert!(json["reach"]["quantiles"][0]["km"].is_f64());
@@ -134,18 +134,18 @@ fn what_has_no_end_is_null() {
 }
 
 #[test]
-fn what_is_left_out_is_told_beside_csv_and_in_files() {
+fn omissions_are_reported_beside_csv_and_in_files() {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("uncertainty.csv");
     let arguments = format!("--vary eff:normal:8% --samples 64 --format csv --output {}", path.display());
     let Output { status, stdout, stderr } = keyspan(&arguments);
     assert!(status.success() && stdout.is_empty());
-    let told = String::from_utf8(stderr).unwrap();
-    assert_eq!(told, "note: 7 of 64 samples are left out: 7 where eff is outside 0.01 % … 100 %\n");
+    let messages = String::from_utf8(stderr).unwrap();
+    assert_eq!(messages, "note: 7 of 64 samples are left out: 7 where eff is outside 0.01 % … 100 %\n");
     assert!(std::fs::read_to_string(path).unwrap().lines().count() > 40);
 }
 
 #[test]
-fn what_is_wrong_is_told_in_full() {
+fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
         "",
         "--vary dark",
@@ -166,8 +166,8 @@ fn what_is_wrong_is_told_in_full() {
     .map(|line| {
         let Output { status, stdout, stderr } = keyspan(line);
         assert!(stdout.is_empty(), "{line}: a result beside an error");
-        let told = String::from_utf8(stderr).unwrap();
-        format!("$ keyspan uncertainty {line}\n{told}-> {}\n", status.code().unwrap())
+        let messages = String::from_utf8(stderr).unwrap();
+        format!("$ keyspan uncertainty {line}\n{messages}-> {}\n", status.code().unwrap())
     })
     .into();
     insta::assert_snapshot!(report.join("\n"));

@@ -60,11 +60,11 @@ pub struct Step {
     pub shown: Shown,
     /// Digits with which [`Step::filled`] shows numbers: four, or more where three digits of the result need them.
     pub digits: usize,
-    /// Where the formula stands.
+    /// Source of the formula.
     pub source: &'static str,
     /// The part that it has in p_noise.
     pub share: Option<f64>,
-    /// Where our formula differs from the printed one, or why there is no key.
+    /// A note: a difference from the printed formula, or the reason why there is no key.
     pub note: Option<Prose>,
 }
 
@@ -88,7 +88,7 @@ impl Step {
         self.shown.result(self.value)
     }
 
-    /// Symbol, formula, numbers and result as one equation. What would stand there twice stands there once.
+    /// Symbol, formula, numbers and result as one equation, without repetitions.
     pub fn equation(&self) -> Formula {
         let mut sides = vec![self.symbol.0.clone()];
         sides.extend(self.sides().into_iter().map(|side| side.0));

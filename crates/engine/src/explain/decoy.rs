@@ -11,7 +11,7 @@ use super::key::{self, Key};
 use super::number::Shown;
 use super::single_photon::Errors;
 use super::{Case, noise};
-use crate::protocol::decoy::are_told_apart;
+use crate::protocol::decoy::are_distinct;
 use crate::scenario::{self, Analysis, Chosen, Laser};
 use crate::sweep::Decoys;
 
@@ -70,7 +70,7 @@ impl Light<'_> {
         let signal_share = decoys.signal_share.unwrap_or(1.0);
         let mixed = several && (signal_share < 1.0 || case.finite().is_some());
         let rest = 1.0 - signal_share - decoys.decoy_share.unwrap_or(0.0);
-        // Zero, but for rounding.
+        // Zero except for rounding.
         let rest = if rest < 1e-12 { 0.0 } else { rest };
         let pulse = |k, says, photons: Option<f64>, share| Some(Pulse { k, says, photons: photons?, share });
         let pulses = [
@@ -232,7 +232,7 @@ impl Light<'_> {
             }
         };
         let near = differences.iter().any(|difference| *difference <= 1e-6 * photons(0));
-        !are_told_apart(differences, photons(0)) || (near && case.outcome.key_rate_bit_s().is_none())
+        !are_distinct(differences, photons(0)) || (near && case.outcome.key_rate_bit_s().is_none())
     }
 }
 

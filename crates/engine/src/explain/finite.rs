@@ -1,4 +1,4 @@
-//! What a finite key costs, as the paper has it: (17) to (20).
+//! The cost of a finite key, as in the paper: (17) to (20).
 
 use super::chain::Chain;
 use super::number::Shown;

@@ -12,7 +12,7 @@ pub(super) struct Key<'a> {
     pub(super) fraction: &'a str,
     /// Symbol of the probability of a detection
     pub(super) gain: &'a str,
-    /// Where the fraction stands
+    /// Source of the fraction
     pub(super) source: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What becomes of a photon on its way: fibre, WDM channel, detection window, detector.
+//! The path of a photon: fibre, WDM channel, detection window, detector.
 
 use super::Case;
 use super::chain::Chain;

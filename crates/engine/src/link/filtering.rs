@@ -66,7 +66,7 @@ pub fn dispersed(d_ps_nm_km: f64, wavelength_nm: f64, length_km: f64) -> f64 {
     1e-3 * d_ps_nm_km.abs() * (1e-18 * wavelength_nm * wavelength_nm) / (TAU * SPEED_OF_LIGHT_M_S) * length_km
 }
 
-/// Bandwidth of the undispersed pulse that would be as long in time as the one that the detector sees, rad/s.
+/// Bandwidth of the undispersed pulse as long in time as the pulse at the detector, rad/s.
 ///
 /// $$ \frac{1}{\sigma_t^2} = \frac{1}{\sigma_e^2} + (\beta_2 L\,\sigma_e)^2 + 2\delta^2 $$
 /// σ_e \[rad/s\] bandwidth behind the channel, β₂L \[s²\] from [`dispersed`], δ \[s\] standard deviation of the detector's jitter.

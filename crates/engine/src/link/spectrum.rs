@@ -1,4 +1,4 @@
-//! How the fibre scatters and attenuates at each wavelength, interpolated in measured tables.
+//! Scattering and attenuation of the fibre at each wavelength, interpolated in measured tables.
 //!
 //! A wavelength that a table does not reach is an error, never a continued curve.
 

@@ -27,7 +27,7 @@ impl Verdict {
         Verdict { holds, found, why: "" }
     }
 
-    /// With the reason, if it does not hold.
+    /// With the reason, if it differs.
     pub(super) fn because(self, why: &'static str) -> Verdict {
         Verdict { why: if self.holds { "" } else { why }, ..self }
     }

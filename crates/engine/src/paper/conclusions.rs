@@ -1,4 +1,4 @@
-//! What the paper concludes from each of its figures. Apart from the figures, so that a program that only draws them is small.
+//! The paper's conclusions from each of its figures. They are apart from the figures, so that a program that only draws them is small.
 
 use super::claim::{Claim, Verdict, fractions, rate_at};
 use crate::link::fibre::Band;

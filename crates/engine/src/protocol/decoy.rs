@@ -37,12 +37,12 @@ pub mod one_decoy;
 pub mod two_decoy;
 pub mod vacuum_weak;
 
-/// Intensities are told apart where the product of their two differences is more than this part of the square of the largest. The share
+/// Intensities count as distinct where the product of their two differences is more than this part of the square of the largest. The share
 /// of single photons is divided by both differences: with less its bound would be made of rounding.
 const RESOLUTION: f64 = 1e-9;
 
 /// Whether two differences between intensities are large enough; see [`RESOLUTION`].
-pub(crate) fn are_told_apart(differences: [f64; 2], largest: f64) -> bool {
+pub(crate) fn are_distinct(differences: [f64; 2], largest: f64) -> bool {
     let [a, b] = differences;
     a > 0.0 && b > 0.0 && (a / largest) * (b / largest) > RESOLUTION
 }

@@ -1,8 +1,10 @@
 //! A link in full: every parameter checked, with its unit.
 
 use super::conflict::{CONFLICTS, ELSEWHERE};
-use super::draft::{Draft, Problem, Problems, Settings};
+use super::draft::Draft;
 use super::params::Key;
+use super::settings::Settings;
+use super::value::{Problem, Problems};
 use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Placement};
 use crate::link::fibre::Band;
 use crate::link::filtering::Window;

@@ -1,8 +1,8 @@
 //! Conflicts: values that are valid by themselves but incompatible.
 
 use super::checked::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
-use super::draft::Problems;
 use super::params::Key;
+use super::value::Problems;
 use numbers::units::Photons;
 
 /// A pair or group of incompatible values.

@@ -1,6 +1,6 @@
 //! The parameters of a COW device that can be set: one table for the command line, the page and its address.
 
-use super::draft::Problem;
+use super::value::Problem;
 use crate::protocol::cow::{LinkLoss, Parameters};
 use numbers::quantity::{Unit, format_quantity, parse_quantity};
 use numbers::units::OutOfDomain;
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_can_be_typed() {
+    fn displayed_values_can_be_typed() {
         let device = Parameters { dead_time: Some(20e-6.try_into().unwrap()), ..Parameters::default() };
         for parameter in &DEVICE {
             let text = parameter.text(&device);

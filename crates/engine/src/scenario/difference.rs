@@ -1,8 +1,9 @@
 //! Differences between links, as the controls name and write them.
 
 use super::channels::Channels;
-use super::draft::{Settings, Value};
 use super::params::Key;
+use super::settings::Settings;
+use super::value::Value;
 use crate::link::channel_plan::write_channels;
 use numbers::quantity::{Unit, format_decibels};
 
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_written_as_the_controls_write_it() {
+    fn differences_are_written_like_the_controls() {
         insta::assert_snapshot!(
             [
                 table(&["", "detector=snspd", "detector=snspd&dark=50"]),

@@ -1,8 +1,9 @@
 //! The figures of the paper, each with all its curves.
 
 use super::checked::Scenario;
-use super::draft::{Problems, Settings, Value};
 use super::params::Key;
+use super::settings::Settings;
+use super::value::{Problems, Value};
 use crate::link::fibre::Band;
 use Value::{Number, Word};
 

@@ -2,8 +2,8 @@
 
 use super::checked::Scenario;
 use super::conflict::CONFLICTS;
-use super::draft::{Problem, Value};
 use super::params::Key;
+use super::value::{Problem, Value};
 
 impl Scenario {
     /// Gives parameters these numbers: the scenario is then the one that settings with these numbers describe, without reading all the
@@ -66,7 +66,7 @@ mod tests {
             .prop_filter("values that go together", |settings| Scenario::try_from(settings).is_ok())
     }
 
-    /// Where two scenarios differ, as written for a message.
+    /// The differences between two scenarios, as written for a message.
     fn differences(one: &serde_json::Value, other: &serde_json::Value, path: &str) -> Vec<String> {
         match (one, other) {
             (serde_json::Value::Object(a), serde_json::Value::Object(b)) if a.keys().eq(b.keys()) => {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_table_does_not_know_is_refused_and_becomes_no_default() {
+    fn unknown_words_are_refused_and_become_no_default() {
         for key in Key::all() {
             let mut settings = Settings::default();
             settings.set(key, Value::Word("unheard-of"));
@@ -135,7 +135,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_span_that_the_settings_describe(
+        fn agrees_with_the_link_of_the_settings(
             mut settings in settings(),
             numbers in prop::collection::vec((0..TABLE.len(), 0.0f64..=1.0), 1..6),
         ) {

@@ -23,7 +23,7 @@ const HARDLY_ANY: f64 = 0.316;
 pub(super) struct Bandwidth {
     /// The next optimum, σ \[rad/s\].
     prediction: Extrapolation,
-    /// Of the objective with respect to ln σ.
+    /// Derivatives of the objective with respect to ln σ.
     second: SecondDerivative,
     /// Bounds of σ, rad/s.
     bounds: (f64, f64),

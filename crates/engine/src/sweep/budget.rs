@@ -5,9 +5,9 @@ use super::outcome::Outcome;
 /// A part of the fibre where one source makes more noise than any other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Leader {
-    /// Where it begins to lead, km.
+    /// Length at which it becomes the main noise, km.
     pub from_km: f64,
-    /// Where it ceases to, km.
+    /// Length at which it ceases to be, km.
     pub to_km: f64,
     /// The source, as [`Share::source`](super::Share::source) has it.
     pub source: &'static str,

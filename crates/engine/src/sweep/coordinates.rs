@@ -1,4 +1,4 @@
-//! What can be optimised, as numbers without bounds: the maximiser walks freely, and every place that it can reach is valid.
+//! The quantities to optimise, as unbounded numbers: the maximiser moves freely, and every point that it can reach is valid.
 
 use crate::link::filtering::Window;
 use crate::scenario::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
@@ -25,7 +25,7 @@ pub(super) const MOST: usize = 7;
 /// All coordinates, free or not, by [`Coordinate`].
 pub(super) type Place = [f64; MOST];
 
-/// The coordinates, by what they mean.
+/// The coordinates, by meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Coordinate {
     /// ln σ
@@ -174,22 +174,22 @@ impl Coordinates {
         coordinates
     }
 
-    fn add(&mut self, laser: &Laser, endless: bool) {
+    fn add(&mut self, laser: &Laser, asymptotic: bool) {
         self.signal = fixed(laser.signal);
         self.weaker = laser.weaker_decoy();
         if laser.analysis != Analysis::InfiniteDecoys {
             self.decoy = fixed(laser.decoy);
         }
         let free_of_charge =
-            laser.analysis == Analysis::VacuumWeak || (laser.analysis == Analysis::TwoDecoy && endless);
+            laser.analysis == Analysis::VacuumWeak || (laser.analysis == Analysis::TwoDecoy && asymptotic);
         self.decoy_follows = free_of_charge && self.decoy.is_none();
         // Without statistical fluctuations the optimal decoys are infinitely rare: all pulses that are not fixed as decoys are signals.
         if laser.analysis == Analysis::TwoDecoy {
-            self.decoy_share = fixed(laser.decoy_fraction).or(endless.then_some(0.0));
+            self.decoy_share = fixed(laser.decoy_fraction).or(asymptotic.then_some(0.0));
         }
         if matches!(laser.analysis, Analysis::TwoDecoy | Analysis::OneDecoy) {
             let rest = 1.0 - self.decoy_share.unwrap_or(0.0);
-            self.signal_share = fixed(laser.signal_fraction).or(endless.then_some(rest));
+            self.signal_share = fixed(laser.signal_fraction).or(asymptotic.then_some(rest));
         }
     }
 

@@ -176,7 +176,7 @@ impl MapRequest {
         settings
     }
 
-    /// What the numbers of both axes mean.
+    /// The meaning of the numbers of both axes.
     fn numbers(&self, (x, y): (f64, f64)) -> impl Iterator<Item = (Key, f64)> {
         let of = |axis: &MapAxis, number| axis.varied().keys().map(move |key| (key, number));
         of(&self.x, x).chain(of(&self.y, y))

@@ -1,4 +1,4 @@
-//! Reach and key rate of a sequence of scenarios, each of which differs little from the one before.
+//! Reach and key rate of a sequence of scenarios, each of which differs little from the previous one.
 
 use super::reach::{MAX_LENGTH_KM, Reach, reach_by};
 use super::search::Search;

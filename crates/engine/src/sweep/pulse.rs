@@ -1,8 +1,8 @@
 //! A sign of life from long computations.
 //!
 //! Everything in this module is a search for working points, from a curve of two hundred to the thousands of an inverse question. Where
-//! several things are optimised one of them takes tens of milliseconds, so that whoever waits for the whole cannot tell slow work from
-//! none. The observer belongs to the thread, not to a request: a parameter would have to go through every function that searches.
+//! several quantities are optimised, one search takes tens of milliseconds, and the caller that waits for all of them cannot distinguish slow
+//! work from none. The observer belongs to the thread, not to a request: a parameter would have to go through every function that searches.
 
 use std::cell::RefCell;
 

@@ -44,7 +44,7 @@ pub fn reach(scenario: &Scenario) -> Reach {
     reach_by(&mut Search::new(scenario), 1e-6)
 }
 
-/// The same by a search that goes on, to this tolerance, km.
+/// The same by a search that continues to this tolerance, km.
 pub(super) fn reach_by(search: &mut Search, tolerance_km: f64) -> Reach {
     let mut fraction = |length_km: f64| search.best_fraction(length_km);
     let mut near = (0.0, fraction(0.0));

@@ -21,7 +21,7 @@ pub struct SurveyRequest {
     pub plan: ChannelPlan,
     /// Attenuation of the fibre, for all channels.
     pub attenuation: Attenuation,
-    /// Where the key rate is wanted.
+    /// The length at which the key rate is computed.
     pub length: Kilometres,
     /// Which of the [free slots](ChannelPlan::free_slots) are tried: all, or some of them, so that several workers share them.
     pub block: Range<usize>,
@@ -47,7 +47,7 @@ pub struct InSlot {
     pub rho_backward: Option<f64>,
     /// Every term at the distance that was asked for.
     pub outcome: Outcome,
-    /// Where the key ends.
+    /// The reach.
     pub reach: Reach,
 }
 
@@ -63,7 +63,7 @@ impl InSlot {
         self.outcome.key_rate_bit_s().unwrap_or(0.0)
     }
 
-    /// Where the key ends, km; infinite where the reach is unlimited.
+    /// The reach, km; infinite if it is unlimited.
     pub fn reach_km(&self) -> f64 {
         self.reach.km().unwrap_or(f64::INFINITY)
     }

@@ -1,4 +1,4 @@
-//! How uncertain the key rate and the reach are where some parameters are.
+//! Uncertainty of the key rate and the reach, given uncertain parameters.
 //!
 //! 1. A [`Spread`] gives a parameter a law around its value: normal, log-normal or uniform.
 //! 2. [`UncertaintyPlan::new`] checks an [`UncertaintyRequest`] and computes the little that is needed before the first sample.

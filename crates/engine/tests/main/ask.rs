@@ -111,7 +111,7 @@ fn every_golden_number() {
 
 #[test]
 fn the_bands_of_the_paper() {
-    // The paper: an SNSPD and nearly perfect isolation make the O band reach farther, an SPAPD does not.
+    // The paper: an SNSPD and nearly perfect isolation make the O band reach farther, an SPAD does not.
     let bands = |link: &str| overtakes(&settings(link)).unwrap();
     let isolated = "&iso_for=1e-13&iso_back=1e-13";
     assert_eq!(bands(&format!("v=1&detector=snspd{isolated}")).overtakes.len(), 1);
@@ -183,7 +183,7 @@ fn answers_in_words() {
 }
 
 #[test]
-fn questions_without_an_answer_say_why() {
+fn unanswerable_questions_give_a_reason() {
     let refused = |link: &str, km: f64, asked: &str| {
         ask(&question(&settings(link), km, 1.0, Varied::named(asked).unwrap())).unwrap_err().to_string()
     };
@@ -340,7 +340,7 @@ proptest! {
     }
 
     #[test]
-    fn what_the_words_say_is_enough(question in questions()) {
+    fn the_stated_value_is_enough(question in questions()) {
         prop_assume!(question.asked != Varied::Parameter(Key::Pd) || question.settings.applies(Key::Pd));
         let answer = ask(&question).unwrap();
         let text = answer.text();

@@ -1,4 +1,4 @@
-//! Classical channels on the grid and their noise: golden numbers, properties, and what users are told.
+//! Classical channels on the grid and their noise: golden numbers, properties, and messages to users.
 //!
 //! `tests/golden/spectrum.csv` holds a row a number: the plan, the quantum channel (name or nm), the fibre, the bandwidth of the
 //! filter, the length, the quantity, the number, the relative tolerance and the source. The isolation is 1e-7 forward and 3e-7
@@ -196,8 +196,8 @@ fn a_wide_spectrum_is_the_grid_of_the_band() {
 }
 
 #[test]
-fn what_is_refused_says_why() {
-    let mut told = Vec::new();
+fn refusals_give_a_reason() {
+    let mut messages = Vec::new();
     let many = vec!["C32f10G"; MAX_CHANNELS + 2].join(",");
     let long = "C32 ".to_owned() + &"very ".repeat(20) + "long";
     for text in [
@@ -222,7 +222,7 @@ fn what_is_refused_says_why() {
     ] {
         let shown = if text.len() < 60 { text } else { "(long)" };
         let problems = read_channels(text).unwrap_err();
-        told.extend(problems.iter().map(|problem| format!("{shown}: {problem}")));
+        messages.extend(problems.iter().map(|problem| format!("{shown}: {problem}")));
     }
     for channels in
         ["C32f10G,C31b10G,1551.75f1G,C32b10G", "C32f1G,C32f2G,C32f3G", &vec!["1300f1G"; MAX_CHANNELS].join(",")]
@@ -231,7 +231,7 @@ fn what_is_refused_says_why() {
         if channels.len() == MAX_CHANNELS {
             channels.push(channels[0]);
         }
-        told.push(ChannelPlan::new(Spacing::Ghz100, demultiplexer(), channels).unwrap_err().to_string());
+        messages.push(ChannelPlan::new(Spacing::Ghz100, demultiplexer(), channels).unwrap_err().to_string());
     }
     let coupled = |channels, quantum: &str| plan(channels).coupling(wavelength(quantum), MEASURED, filter(50.0));
     for problem in [
@@ -240,9 +240,9 @@ fn what_is_refused_says_why() {
         coupled("C32f10G,1310f10G", "1550"),
         coupled("C32f10G,1700b10G", "1550"),
     ] {
-        told.push(problem.unwrap_err().to_string());
+        messages.push(problem.unwrap_err().to_string());
     }
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]
@@ -426,7 +426,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_reads_back(channels in prop::collection::vec(channel(), 0..8)) {
+    fn written_text_reads_back(channels in prop::collection::vec(channel(), 0..8)) {
         prop_assert_eq!(read_channels(&write_channels(&channels)), Ok(channels));
     }
 

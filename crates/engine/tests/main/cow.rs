@@ -80,7 +80,7 @@ fn every_golden_number() {
 }
 
 #[test]
-fn what_the_model_is_not_is_said() {
+fn limits_of_the_model_are_stated() {
     insta::assert_snapshot!(format!("{RECONSTRUCTION}\n{SECURITY_WARNING}"));
 }
 
@@ -134,7 +134,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_bad_gives_more_key(
+    fn no_impairment_increases_the_key(
         p in parameters(), q in 0.0f64..0.2, v in 0.7f64..=1.0, worse in 0.0f64..0.1, loss in 0.0f64..20.0, more in 0.0f64..10.0,
     ) {
         let p = Parameters { link_loss: LinkLoss::Total(loss.try_into().unwrap()), ..p };

@@ -289,7 +289,7 @@ impl Case {
         [self.vacuum_weak(events), self.two_decoy(events), self.one_decoy(events)]
     }
 
-    /// What endlessly many decoys prove about the events of these intensities together: y₀, y₁, e₁ and the key fraction.
+    /// The bounds from infinitely many decoys on the events of these intensities together: y₀, y₁, e₁ and the key fraction.
     fn limit(&self, observed: &[Observed<f64>]) -> [f64; 4] {
         let yields = Yields::of(&self.channel);
         let events: f64 = observed.iter().map(|of| of.probability * of.gain).sum();
@@ -467,7 +467,7 @@ fn the_analyses_approach_endlessly_many_decoys_from_below() {
     let mut case = example();
     let limit = infinite::estimate(&case.channel, case.mu[0], F_EC).key_fraction;
     let mut before = [f64::NEG_INFINITY; 3];
-    // More and more events, up to endlessly many; with 10¹⁵ they are almost that.
+    // More and more events, up to infinitely many; 10¹⁵ come close.
     for events in [1e6, 1e8, 1e10, 1e12, 1e15, f64::INFINITY] {
         let now = case.all(events).map(|estimate| estimate.key_fraction);
         for (before, now) in before.into_iter().zip(now) {
@@ -554,7 +554,7 @@ fn slopes_are_difference_quotients() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_proves_nothing() {
+fn indistinct_intensities_prove_nothing() {
     let channel = example().channel;
     let same = [channel.observe(0.5, 0.5), channel.observe(0.5, 0.3), channel.observe(0.5, 0.2)];
     let dark = Channel { transmittance: 0.0, p_noise: 0.0, misalignment: 0.0 };
@@ -586,7 +586,7 @@ fn rounding_proves_nothing() {
 }
 
 #[test]
-fn where_there_is_no_key_none_is_found() {
+fn no_key_is_found_where_there_is_none() {
     // A pulse as long as ten thousand periods: no intensity gives a key, and a search for one must not end where μ² is zero.
     let link = "v=1&source=wcp&key=finite&window=optimal&bandwidth=1e5";
     let scenario = Scenario::try_from(&Settings::from_query(link).0).unwrap();
@@ -606,9 +606,9 @@ fn rounding_makes_no_key() {
             let mu = 2.0 * nu_2 * (1.0 + part);
             let nu_1 = nu_2 + 0.1 * (mu - 2.0 * nu_2);
             let three = [channel.observe(mu, 0.5), channel.observe(nu_1, 0.3), channel.observe(nu_2, 0.2)];
-            let endless = Epsilons::default();
+            let epsilons = Epsilons::default();
             for estimate in [
-                vacuum_weak::estimate(&three, 1.0, f64::INFINITY, F_EC, &endless),
+                vacuum_weak::estimate(&three, 1.0, f64::INFINITY, F_EC, &epsilons),
                 two_decoy::estimate(&three, 1.0, f64::INFINITY, F_EC, &Composable::default()),
                 one_decoy::estimate(&[three[1], three[2]], 1.0, f64::INFINITY, F_EC, &Composable::default()),
             ] {

@@ -73,7 +73,7 @@ fn cases() -> Vec<(&'static str, Scenario, f64)> {
     ]
 }
 
-/// More cases: every analysis with an endless and a finite key, inside the reach and beyond, and what turns terms off.
+/// More cases: every analysis with an asymptotic and a finite key, inside the reach and beyond, and settings that turn terms off.
 fn corners() -> Vec<(&'static str, Scenario, f64)> {
     let link = |link, km| (link, scenario(link), km);
     let fibre = |db: f64| Attenuation::Flat(db.try_into().expect("a loss"));
@@ -390,7 +390,7 @@ fn the_numbers_at_50_km() {
 }
 
 #[test]
-fn what_does_not_apply_is_not_there() {
+fn inapplicable_parameters_are_absent() {
     let symbols = |link: &str| -> Vec<String> {
         let scenario = scenario(link);
         let sections = explain(&scenario, &at(&scenario, 20.0));
@@ -424,7 +424,7 @@ fn what_does_not_apply_is_not_there() {
 }
 
 #[test]
-fn every_source_is_told_in_full() {
+fn every_source_is_cited_in_full() {
     for Case { name, scenario, outcome } in all() {
         let sections = explain(scenario, outcome);
         let text = as_text(&sections, "");

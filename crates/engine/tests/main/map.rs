@@ -123,7 +123,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: FEW, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn where_only_the_bandwidth_is_searched_every_reach_is_that_of_the_span(request in maps(simple(), Just(MapValue::Reach), (12, 6))) {
+    fn with_only_the_bandwidth_optimal_every_reach_agrees(request in maps(simple(), Just(MapValue::Reach), (12, 6))) {
         reaches_agree(&request);
     }
 
@@ -164,7 +164,7 @@ fn a_channel_plan_takes_part_in_a_map() {
 }
 
 #[test]
-fn what_does_not_go_together_is_a_hole() {
+fn incompatible_values_are_a_hole() {
     let settings = Settings::from_query("source=wcp&mu=0.5&nu1=0.1").0;
     let axes = [(Key::Mu, 0.01, 0.5), (Key::Nu1, 0.02, 0.6)];
     let [x, y] = axes.map(|(key, low, high)| MapAxis::new(Varied::Parameter(key), low, high, AxisScale::Log).unwrap());

@@ -31,7 +31,7 @@ fn searched(settings: &Settings) -> Vec<(Key, f64, f64)> {
     }
     if laser {
         searched.push((Key::Mu, 0.01, 2.0));
-        // Without statistics decoys cost nothing, and the best ones would be endlessly weak and rare.
+        // Without statistics decoys cost nothing, and the best ones would be infinitely weak and rare.
         let finite = settings.value(Key::KeyLength) == Value::Word("finite");
         if analysis == Value::Word("one_decoy") || (analysis == Value::Word("two_decoy") && finite) {
             searched.push((Key::Nu1, 0.001, 1.0));

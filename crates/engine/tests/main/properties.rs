@@ -35,7 +35,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         .prop_filter("values that go together", |settings| Scenario::try_from(settings).is_ok())
 }
 
-/// The spans of the paper's main part: an ideal source, an endless key, and only the bandwidth to be found.
+/// The links of the paper's main part: an ideal source, an asymptotic key, and only the bandwidth to optimise.
 fn simple() -> impl Strategy<Value = Settings> {
     settings().prop_map(|settings| {
         settings.with(&[
@@ -139,7 +139,7 @@ proptest! {
         settings.set(Key::Bandwidth, Value::Word("optimal"));
         let s = scenario(&settings);
         let end = reach(&s).km().unwrap_or(300.0) * 1.1;
-        // Where only Raman scattering makes noise, a fibre of no length has none, and the best pulse is endlessly long.
+        // If Raman scattering is the only noise, a fibre of zero length has none, and the best pulse is infinitely long.
         let points: Vec<Outcome> = (20..=400).map(|i| at(&s, end * f64::from(i) / 400.0)).collect();
         for pair in points.windows(2) {
             let jump = (pair[1].bandwidth_rad_s / pair[0].bandwidth_rad_s).ln().abs();

@@ -98,7 +98,7 @@ fn the_numbers_are_those_of_the_command_line() {
 }
 
 #[test]
-fn what_is_found_is_what_a_span_with_its_channel_there_has() {
+fn a_slot_agrees_with_a_link_in_that_slot() {
     let request = request("C32f10G,C31b100G", "v=1&dark=500", 200, true, 40.0);
     let surveyed = survey(&request).unwrap();
     let noise = request.plan.noise_spectrum(
@@ -150,7 +150,7 @@ fn the_best_is_first_and_without_a_key_the_farthest() {
 }
 
 #[test]
-fn what_is_not_known_of_a_slot_is_said_and_the_others_stay() {
+fn an_unknown_slot_is_reported_and_the_others_stay() {
     let surveyed = survey(&request("1360f10G", "v=1", 200, false, 20.0)).unwrap();
     let unknown = surveyed.iter().filter(|one| one.found.is_err()).count();
     assert!((1..surveyed.len()).contains(&unknown), "{unknown} of {}", surveyed.len());

@@ -1,4 +1,4 @@
-//! Uncertain parameters: what is known in closed form, what must not matter, and what users are told.
+//! Uncertain parameters: results known in closed form, invariances, and messages to users.
 
 use engine::scenario::{Key, Scenario, Settings};
 use engine::sweep::{
@@ -102,7 +102,7 @@ fn parts_of_the_variance_are_those_of_the_slopes() {
 }
 
 #[test]
-fn what_is_not_accepted_is_left_out_and_counted() {
+fn rejected_samples_are_left_out_and_counted() {
     // 10.594 % of the values of the bell are below the least efficiency, 0.01 % (SciPy 1.17.1), and the points are even.
     let found = of("v=1", "eff:normal:8% dark:lognormal:2", 1024);
     assert_eq!(found.left_out, [LeftOut { key: Key::Eff, reason: LeftOutReason::OutOfRange, samples: 108 }]);
@@ -130,17 +130,20 @@ fn some_without_any_key_and_some_without_an_end() {
     let some = of("v=1&misalign=0.085", "misalign:normal:0.5%", 256);
     assert!(some.reach.with_key < some.used && some.reach.with_key > some.used / 2 && some.reach.unlimited == 0);
     assert_eq!(some.reach.quantiles_km[0].value, 0.0);
-    // Without light beside it and with few dark counts the key goes on and on.
-    let endless = of("v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1", "dark:lognormal:10", 256);
-    assert!(endless.reach.unlimited > 0 && endless.reach.unlimited < endless.used);
-    assert!(endless.reach.quantiles_km[0].value.is_finite() && endless.reach.quantiles_km[4].value.is_infinite());
-    assert_eq!(endless.reach.with_key, endless.used);
-    assert_eq!(endless.reach.histogram.unwrap().counts.iter().sum::<u32>() + endless.reach.unlimited, endless.used);
+    // Without classical light and with few dark counts the reach is unlimited.
+    let unlimited = of("v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1", "dark:lognormal:10", 256);
+    assert!(unlimited.reach.unlimited > 0 && unlimited.reach.unlimited < unlimited.used);
+    assert!(unlimited.reach.quantiles_km[0].value.is_finite() && unlimited.reach.quantiles_km[4].value.is_infinite());
+    assert_eq!(unlimited.reach.with_key, unlimited.used);
+    assert_eq!(
+        unlimited.reach.histogram.unwrap().counts.iter().sum::<u32>() + unlimited.reach.unlimited,
+        unlimited.used
+    );
 }
 
 #[test]
 fn the_result_in_a_sentence() {
-    let told: Vec<String> = [
+    let messages: Vec<String> = [
         ("v=1", "iso_for:lognormal:1.5 iso_back:lognormal:1.5 dark:normal:2k"),
         ("v=1", "iso_back:lognormal:1.05 raman:lognormal:1.5 alpha:normal:1%"),
         ("v=1", "dark:normal:10%"),
@@ -154,12 +157,12 @@ fn the_result_in_a_sentence() {
     ]
     .map(|(link, vary)| format!("{link}, {vary}\n  {}", of(link, vary, 128).sentence()))
     .into();
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]
-fn what_is_wrong_is_told() {
-    let told: Vec<String> = [
+fn mistakes_are_reported() {
+    let messages: Vec<String> = [
         ("v=1", "", 64),
         ("v=1", "dark:normal:2k dark:uniform:1k", 64),
         ("v=1&band=O", "raman:lognormal:2 misalign:normal:1%", 64),
@@ -183,7 +186,7 @@ fn what_is_wrong_is_told() {
     let at = |distances, samples| UncertaintyRequest { distances, ..request("v=1", "dark:normal:2k", samples) };
     let too_long = uncertainty(at(km(&[50.0, 1001.0]), 64)).unwrap_err();
     let too_many = uncertainty(at(Distances::Fitting(1000), 1 << 16)).unwrap_err();
-    insta::assert_snapshot!(format!("{}\n{conflict}\n{too_long}\n{too_many}", told.join("\n")));
+    insta::assert_snapshot!(format!("{}\n{conflict}\n{too_long}\n{too_many}", messages.join("\n")));
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub(crate) struct Layer {
     pub(crate) from: Range<usize>,
     /// Its own units, which come after its inputs.
     pub(crate) to: Range<usize>,
-    /// Where its weights start: those of each unit in turn, then the biases.
+    /// Index of its first weight: those of each unit in turn, then the biases.
     pub(crate) weights: usize,
     /// Whether it has a ReLU.
     pub(crate) relu: bool,

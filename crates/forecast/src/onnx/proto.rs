@@ -78,7 +78,7 @@ pub(super) struct AttributeProto {
 /// A constant.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct TensorProto {
-    // As ONNX has it; some readers know no other way.
+    // The usual form in ONNX; some readers accept no other.
     #[prost(int64, repeated, packed = "false", tag = "1")]
     pub(super) dims: Vec<i64>,
     #[prost(int32, tag = "2")]
@@ -99,7 +99,7 @@ pub(super) struct TensorProto {
     pub(super) data_location: i32,
 }
 
-/// What enters or leaves.
+/// An input or an output.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct ValueInfoProto {
     #[prost(string, tag = "1")]

@@ -1,6 +1,6 @@
 //! Findings of the thesis, and whether they hold on other data.
 
-use super::{CaseKind, CaseResult, LinkParts};
+use super::{CaseKind, LinkParts, StudyResult};
 use serde::{Deserialize, Serialize};
 
 /// A finding of the thesis, or one about the recipe with mixed rows.
@@ -24,7 +24,7 @@ const NOTICEABLE: f64 = 0.05;
 const COSTLY: f64 = 2.0;
 
 /// The findings that these cases can decide.
-pub fn findings(parts: &LinkParts, tried: &[CaseResult]) -> Vec<StudyFinding> {
+pub fn findings(parts: &LinkParts, tried: &[StudyResult]) -> Vec<StudyFinding> {
     let case = |kind: CaseKind| tried.iter().find(|tried| tried.case.kind == kind);
     let scored = |kind: CaseKind, link: &str, other_loss: bool| case(kind)?.of_link(link, other_loss);
     let mae = |kind: CaseKind, link: &str, other_loss: bool| Some(scored(kind, link, other_loss)?.errors.mae);

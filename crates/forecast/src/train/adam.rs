@@ -43,7 +43,7 @@ mod tests {
 
     /// Three steps of keras 3.15.1, `Adam(0.001)`, from 1 and −2 with these gradients.
     #[test]
-    fn it_is_that_of_keras() {
+    fn agrees_with_keras() {
         let mut adam = Adam::new(2);
         let mut weights = [1.0, -2.0];
         for gradient in [[0.5, -0.01], [0.25, 0.02], [-1.0, 0.0]] {

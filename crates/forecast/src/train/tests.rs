@@ -81,7 +81,7 @@ fn the_gradient_is_that_of_finite_differences() {
 }
 
 #[test]
-fn it_predicts_what_the_network_in_f64_does() {
+fn predictions_agree_with_the_network_in_f64() {
     let inputs = Inputs::default();
     let network = NeuralNetwork::new(Architecture::Optimised, inputs.branches(), &mut Random::new(5, 0));
     let weights: Vec<f64> = network.weights.iter().copied().map(f64::from).collect();
@@ -160,13 +160,13 @@ fn it_stops_when_nothing_gets_better_and_keeps_the_best() {
 }
 
 #[test]
-fn what_cannot_be_trained_is_told() {
+fn unusable_training_data_is_reported() {
     let recipe = Recipe::thesis(1);
     let few = [rows(recipe.inputs, 19, 1)];
-    let told = [
+    let messages = [
         Training::with(&few, recipe).unwrap_err(),
         Training::with(&few, Recipe { epochs: 0, ..recipe }).unwrap_err(),
         Training::with(&few, Recipe { networks: 17, ..recipe }).unwrap_err(),
     ];
-    insta::assert_snapshot!(told.map(|problem| problem.to_string()).join("\n"));
+    insta::assert_snapshot!(messages.map(|problem| problem.to_string()).join("\n"));
 }

@@ -104,18 +104,18 @@ fn the_breakdown_is_found_and_nothing_else() {
 }
 
 #[test]
-fn what_cannot_be_forecast_is_told() {
+fn impossible_forecasts_are_reported() {
     let link = network(4, 4, &[50.0]).remove(0);
-    let told = |change: fn(&mut LinkWindows)| {
+    let messages = |change: fn(&mut LinkWindows)| {
         let mut link = link.clone();
         change(&mut link);
         Grid::of(&link).unwrap_err().to_string()
     };
     let evaluation = Evaluation::new(Grid::of(&link).unwrap());
     let report = [
-        told(|link| link.windows.width = 5.try_into().unwrap()),
-        told(|link| link.windows.rows.truncate(300)),
-        told(|link| {
+        messages(|link| link.windows.width = 5.try_into().unwrap()),
+        messages(|link| link.windows.rows.truncate(300)),
+        messages(|link| {
             let mut far = link.windows.rows[0];
             far.number += 144 * 500;
             link.windows.rows.push(far);

@@ -112,7 +112,7 @@ fn write_our_own_file() {
 
 /// Of either architecture, and of other inputs.
 #[test]
-fn what_is_written_gives_what_was_trained() {
+fn written_models_predict_like_trained_ones() {
     let links = network(5, 1, &[46.0, 57.0]);
     let links: Vec<_> = links.iter().collect();
     let thesis = Recipe { epochs: 1, ..Recipe::thesis(1) };

@@ -8,8 +8,8 @@ use forecast::{
 use monitoring::Parameter;
 use serde_json::{Value, json};
 
-/// What is told of the model of PyTorch with another file or another card.
-fn told(change: impl FnOnce(&mut Vec<u8>, &mut Value)) -> String {
+/// Why the model of PyTorch is refused with another file or another card.
+fn refusal(change: impl FnOnce(&mut Vec<u8>, &mut Value)) -> String {
     let mut onnx = bytes("pytorch.onnx");
     let mut card: Value = serde_json::from_slice(&bytes("pytorch.json")).unwrap();
     change(&mut onnx, &mut card);
@@ -32,48 +32,51 @@ fn replace(bytes: &mut [u8], from: &str, to: &str) {
 #[test]
 fn a_model_that_does_not_fit_is_refused_in_words() {
     let report = [
-        ("no ONNX", told(|onnx, _| *onnx = b"time,value\n1,2\n".to_vec())),
-        ("empty", told(|onnx, _| onnx.clear())),
-        ("cut short", told(|onnx, _| onnx.truncate(60_000))),
-        ("an unknown operator", told(|onnx, _| replace(onnx, "Relu", "Tanh"))),
-        ("too large", told(|onnx, _| onnx.resize(MAX_ONNX_BYTES + 1, 0))),
-        ("an input more in the file", told(|_, card| drop(card["inputs"].as_array_mut().unwrap().pop()))),
-        ("an input of another name", told(|_, card| card["inputs"][0]["name"] = json!("error_rate"))),
+        ("no ONNX", refusal(|onnx, _| *onnx = b"time,value\n1,2\n".to_vec())),
+        ("empty", refusal(|onnx, _| onnx.clear())),
+        ("cut short", refusal(|onnx, _| onnx.truncate(60_000))),
+        ("an unknown operator", refusal(|onnx, _| replace(onnx, "Relu", "Tanh"))),
+        ("too large", refusal(|onnx, _| onnx.resize(MAX_ONNX_BYTES + 1, 0))),
+        ("an input more in the file", refusal(|_, card| drop(card["inputs"].as_array_mut().unwrap().pop()))),
+        ("an input of another name", refusal(|_, card| card["inputs"][0]["name"] = json!("error_rate"))),
         (
             "an input of another width",
-            told(|_, card| drop(card["inputs"][3]["features"].as_array_mut().unwrap().pop())),
+            refusal(|_, card| drop(card["inputs"][3]["features"].as_array_mut().unwrap().pop())),
         ),
-        ("the card of another file", told(|_, card| card["model_sha256"] = json!("ab".repeat(32)))),
-        ("no scaler", told(|_, card| drop(card.as_object_mut().unwrap().remove("scaler")))),
-        ("no scaler of the key rate", told(|_, card| drop(card["scaler"].as_object_mut().unwrap().remove("key_rate")))),
-        ("a scaler upside down", told(|_, card| card["scaler"]["qber"] = json!([0.4, 0.1]))),
-        ("an unknown feature", told(|_, card| card["inputs"][0]["features"][0] = json!("temperature"))),
-        ("a feature twice", told(|_, card| card["inputs"][0]["features"][0] = json!("visibility"))),
-        ("another format", told(|_, card| card["format"] = json!("recipe"))),
-        ("a later version", told(|_, card| card["version"] = json!(2))),
-        ("no width of windows", told(|_, card| drop(card.as_object_mut().unwrap().remove("window_min")))),
+        ("the card of another file", refusal(|_, card| card["model_sha256"] = json!("ab".repeat(32)))),
+        ("no scaler", refusal(|_, card| drop(card.as_object_mut().unwrap().remove("scaler")))),
+        (
+            "no scaler of the key rate",
+            refusal(|_, card| drop(card["scaler"].as_object_mut().unwrap().remove("key_rate"))),
+        ),
+        ("a scaler upside down", refusal(|_, card| card["scaler"]["qber"] = json!([0.4, 0.1]))),
+        ("an unknown feature", refusal(|_, card| card["inputs"][0]["features"][0] = json!("temperature"))),
+        ("a feature twice", refusal(|_, card| card["inputs"][0]["features"][0] = json!("visibility"))),
+        ("another format", refusal(|_, card| card["format"] = json!("recipe"))),
+        ("a later version", refusal(|_, card| card["version"] = json!(2))),
+        ("no width of windows", refusal(|_, card| drop(card.as_object_mut().unwrap().remove("window_min")))),
         ("no JSON", Card::read(b"learning_rate: 1").unwrap_err().to_string()),
         ("a large card", Card::read(&vec![b' '; MAX_CARD_BYTES + 1]).unwrap_err().to_string()),
         ("windows", ModelProblem::Window { wanted: 10, given: 5 }.to_string()),
     ];
-    insta::assert_snapshot!(report.map(|(what, told)| format!("{what}: {told}")).join("\n"));
+    insta::assert_snapshot!(report.map(|(what, refusal)| format!("{what}: {refusal}")).join("\n"));
 }
 
 #[test]
-fn a_link_without_what_the_network_needs_says_so() {
+fn a_link_without_required_inputs_is_refused() {
     let mut links = network(5, 1, &[46.0]);
     let features = Inputs { laser_power: true, ..Inputs::default() }.features();
     let link = links.remove(0);
-    let told = |change: fn(&mut LinkWindows)| {
+    let refusal = |change: fn(&mut LinkWindows)| {
         let mut link = link.clone();
         change(&mut link);
         FeatureRows::of(&link, &features).unwrap_err().to_string()
     };
     let report = [
-        told(|link| link.loss = None),
-        told(|link| link.windows.width = 4.try_into().unwrap()),
-        told(|link| link.windows.rows.retain(|window| window.mean(Parameter::LaserPower).is_none())),
-        told(|link| link.windows.rows.retain(|window| window.number % 2 == 0)),
+        refusal(|link| link.loss = None),
+        refusal(|link| link.windows.width = 4.try_into().unwrap()),
+        refusal(|link| link.windows.rows.retain(|window| window.mean(Parameter::LaserPower).is_none())),
+        refusal(|link| link.windows.rows.retain(|window| window.number % 2 == 0)),
     ];
     insta::assert_snapshot!(report.join("\n"));
 }

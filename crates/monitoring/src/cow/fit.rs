@@ -140,7 +140,7 @@ impl FittedValue {
 /// A fit of the COW model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CowFit {
-    /// What was fitted.
+    /// The fitted parameters.
     pub values: Vec<FittedValue>,
     /// Loss of the link α L, dB.
     pub link_loss_db: f64,

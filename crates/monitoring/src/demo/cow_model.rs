@@ -28,7 +28,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_model(qber in 0.0f64..0.12, visibility in 0.7f64..1.0, which in 0usize..5) {
+        fn agrees_with_the_model(qber in 0.0f64..0.12, visibility in 0.7f64..1.0, which in 0usize..5) {
             let link = DemoNetwork::default().links[which].device();
             let expected = link.terms(qber.try_into().unwrap(), visibility.try_into().unwrap()).key_rate_bit_s;
             prop_assert!((cow_key_rate(&link, qber, visibility) - expected).abs() <= 1e-11 * expected);

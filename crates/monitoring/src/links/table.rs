@@ -5,7 +5,7 @@ use crate::read::{Splitter, delimiter_of, link_named};
 use crate::rejection::Example;
 use serde::{Deserialize, Serialize};
 
-/// What `links.csv` says of a link.
+/// The row of a link in `links.csv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinkRow {
     /// Its name.

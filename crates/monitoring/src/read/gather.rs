@@ -19,7 +19,7 @@ const KEPT: usize = 400;
 /// Largest number of unused columns whose names are kept.
 const MAX_UNUSED: usize = 32;
 
-/// What has been read so far.
+/// The measurements read so far.
 pub(super) struct Gathered {
     file: Recognised,
     hints: Hints,
@@ -183,7 +183,7 @@ impl Gathered {
         let file = &self.file;
         let link_name = known.link.or(file.link.clone()).unwrap_or_else(|| "1".to_owned());
         let parameter = known.parameter.or(file.parameter);
-        // The name of a file says nothing of a column that has a parameter of its own.
+        // The name of a file does not describe a column that names its own parameter.
         let of_file = if known.parameter.is_none() || known.parameter == file.parameter { file.unit } else { None };
         let unit = self.hints.unit.or(known.unit).or(of_file);
         let unit = unit.filter(|unit| parameter.is_none_or(|parameter| unit.suits(parameter)));

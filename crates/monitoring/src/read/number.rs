@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_devices_write() {
+    fn formats_of_devices() {
         let numbers = [
             ("1197", 1197.0),
             (" 0.021 ", 0.021),

@@ -1,4 +1,4 @@
-//! What users are told of bad files: `bad/` has one mistake a file.
+//! Messages about bad files: `bad/` has one mistake a file.
 
 use monitoring::{Hints, Reading, SampleCounts, read};
 use proptest::prelude::*;
@@ -14,27 +14,27 @@ static FILES: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     paths.iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
 });
 
-fn told(reading: &Reading) -> String {
-    let mut told = vec![format!("{} lines", reading.lines)];
+fn summary(reading: &Reading) -> String {
+    let mut lines = vec![format!("{} lines", reading.lines)];
     for (reason, of) in reading.rejected.iter() {
-        told.push(format!("{} × {}", of.count, reason.text()));
-        told.extend(of.examples.iter().map(|example| format!("  {example}")));
+        lines.push(format!("{} × {}", of.count, reason.text()));
+        lines.extend(of.examples.iter().map(|example| format!("  {example}")));
     }
     for series in &reading.series {
         let SampleCounts { samples, unordered, duplicates, .. } = series.samples.clone().finish().1;
         let name = series.parameter.title();
-        told.push(format!("{name}: {samples} samples, {unordered} unordered, {duplicates} duplicates"));
+        lines.push(format!("{name}: {samples} samples, {unordered} unordered, {duplicates} duplicates"));
     }
-    told.extend(reading.unused.iter().map(|(name, _)| format!("not used: {name}")));
-    told.join("\n  ")
+    lines.extend(reading.unused.iter().map(|(name, _)| format!("not used: {name}")));
+    lines.join("\n  ")
 }
 
 #[test]
-fn every_mistake_is_told() {
+fn every_mistake_is_reported() {
     let all: Vec<String> = FILES
         .iter()
         .map(|(name, bytes)| match read(name, bytes, Hints::default()) {
-            Ok(reading) => format!("{name}: {}", told(&reading)),
+            Ok(reading) => format!("{name}: {}", summary(&reading)),
             Err(problem) => format!("{name}: error: {problem}"),
         })
         .collect();

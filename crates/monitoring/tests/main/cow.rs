@@ -80,7 +80,7 @@ fn two_parameters_are_those_of_scipy() {
 }
 
 #[test]
-fn three_parameters_are_one_too_many_and_that_is_said() {
+fn a_third_free_parameter_is_reported_as_degenerate() {
     let two = fit(&truth(), &observations(), FreeParameters::Two).unwrap();
     let three = fit(&truth(), &observations(), FreeParameters::Three).unwrap();
     close(three.rms_bit_s, two.rms_bit_s, 1e-6);
@@ -96,7 +96,7 @@ fn three_parameters_are_one_too_many_and_that_is_said() {
 }
 
 #[test]
-fn every_caution_and_problem_says_what_to_make_of_it() {
+fn every_caution_and_problem_gives_advice() {
     use FitParameter::{Attenuation, BobLoss, Efficiency};
     let cautions = [
         FitCaution::Degenerate(vec![Efficiency, BobLoss]),
@@ -117,7 +117,7 @@ fn every_caution_and_problem_says_what_to_make_of_it() {
 }
 
 #[test]
-fn what_cannot_be_fitted_says_why() {
+fn impossible_fits_give_a_reason() {
     let few = &observations()[..2];
     let need = FitProblem::TooFewWindows { have: 2, parameters: 1, need: 3 };
     assert_eq!(fit(&truth(), few, FreeParameters::One), Err(need));

@@ -150,8 +150,8 @@ fn the_table_of_links() {
         "link,length_km\n1,far\n",
         "link,link_loss_db\n1,-3\n",
     ];
-    let told = problems.map(|text| format!("{text:?}\n  {}", read_links(text.as_bytes()).unwrap_err()));
-    insta::assert_snapshot!(told.join("\n"));
+    let messages = problems.map(|text| format!("{text:?}\n  {}", read_links(text.as_bytes()).unwrap_err()));
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn the_raw_data_of_the_thesis() {
 }
 
 #[test]
-fn all_layouts_say_the_same() {
+fn all_layouts_agree() {
     let wide =
         "time,key_rate,qber,visibility\n2023-11-29T18:55:01Z,1200,0.021,0.98\n2023-11-29T18:56:01Z,1300,0.023,0.97\n";
     let expected = means(&of("link7.csv", wide));
@@ -126,7 +126,7 @@ fn all_layouts_say_the_same() {
 }
 
 #[test]
-fn tags_tell_series_apart_that_no_link_is_named_in() {
+fn tags_separate_series_without_a_link_name() {
     let text = ",result,table,_time,_value,_field,_measurement,site,box\n,,0,2023-11-29T18:55:01Z,1,qber,q,a,x\n\
                 ,,1,2023-11-29T18:55:01Z,3,qber,q,a,y\n,,2,2023-11-29T18:55:01Z,21.5,temperature,q,a,y\n";
     let reading = of("export.csv", text);
@@ -170,7 +170,7 @@ fn the_caller_knows_better() {
 }
 
 #[test]
-fn values_tell_what_names_do_not() {
+fn values_identify_what_names_do_not() {
     let of_values = |values: [f64; 3]| {
         let text: String = values.iter().enumerate().map(|(i, x)| format!("2023-11-29 18:55:0{i},{x}\n")).collect();
         read("export.csv", text.as_bytes(), Hints::default()).map(|reading| reading.series[0].parameter)

@@ -15,11 +15,11 @@ pub struct Lesson {
     pub says: &'static [&'static str],
     /// What to look at on the chart: the end of a sentence that begins with "Look:". Checked, too.
     pub look: &'static str,
-    /// What the page shows when the step is entered.
+    /// State of the page at the start of the step.
     pub stage: Stage,
-    /// What to try then.
+    /// Things to try.
     pub tries: &'static [Try],
-    /// What to answer in the end.
+    /// The question at the end.
     pub question: &'static str,
     /// The links from which the question is answered
     pub spans: &'static [Changes],
@@ -31,23 +31,23 @@ pub struct Lesson {
 
 /// A state of the page.
 pub struct Stage {
-    /// What differs from the defaults.
+    /// Differences from the defaults.
     pub changes: Changes,
     /// The figure of the paper that is drawn.
     pub figure: Option<&'static str>,
-    /// What the chart shows.
+    /// The quantity in the chart.
     pub view: View,
-    /// Where the cursor stands, km.
+    /// Position of the cursor, km.
     pub at_km: f64,
 }
 
 /// Something to try: a state of the page, and what to ask oneself there.
 pub struct Try {
-    /// What the button says.
+    /// Label of the button.
     pub label: &'static str,
-    /// What to ask oneself there.
+    /// The question to think about there.
     pub asks: &'static str,
-    /// What the page shows then.
+    /// State of the page then.
     pub stage: Stage,
 }
 

@@ -1,4 +1,4 @@
-//! What the page shows, as files and captions call it.
+//! The names of the page's curves and settings in files and captions.
 
 use crate::address::{Address, write_address};
 use crate::pin::Pin;
@@ -18,7 +18,7 @@ pub fn shared_link(base: &str, address: &Address) -> String {
     if base.is_empty() { fragment } else { format!("{base}#{fragment}") }
 }
 
-/// What a curve is called in tables and legends.
+/// Name of a curve in tables and legends.
 pub fn curve_name(planned: &Planned) -> String {
     format!("{}, {}", planned.label, planned.band.title())
 }
@@ -35,7 +35,7 @@ pub fn curve_link(settings: &Settings) -> String {
     write_address(&Address { settings: settings.clone(), figure: None, ..Address::default() })
 }
 
-/// What is set for a curve of a plan with these pins.
+/// The settings of a curve of a plan with these pins.
 pub(super) fn curve_settings(plan: &Plan, pins: &[Pin], planned: &Planned) -> Settings {
     let pin = planned.pin.and_then(|pin| pins.get(pin));
     match (pin, planned.member.zip(plan.figure)) {

@@ -12,7 +12,7 @@ use std::ops::Deref;
 
 /// A curve in a table.
 pub struct Rows<'a> {
-    /// What it is called, where there is more than one.
+    /// Its name, if there is more than one.
     pub name: Option<String>,
     /// Fragment of the address of its link.
     pub link: String,
@@ -20,7 +20,7 @@ pub struct Rows<'a> {
     pub outcomes: Box<dyn Iterator<Item = Outcome> + 'a>,
 }
 
-/// What to write.
+/// The format.
 pub struct CurveTable<'a> {
     /// Fragment of the address that shows the same on the page.
     pub link: String,
@@ -200,7 +200,7 @@ impl<'a> CurveTable<'a> {
     /// Writes the rows one by one as they are computed.
     ///
     /// # Errors
-    /// What the system says of the writing.
+    /// The error of writing, from the operating system.
     pub fn write(self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         let named = self.curves.iter().any(|curve| curve.name.is_some());
         let columns = named.then_some(&CURVE).into_iter().chain(&COLUMNS).copied().collect();

@@ -18,11 +18,11 @@ use std::io::{self, Write};
 pub struct Network {
     /// Width of the windows.
     pub width: WindowWidth,
-    /// What each file held.
+    /// The contents of each file.
     pub files: Vec<FileReport>,
     /// The links.
     pub links: Vec<Studied>,
-    /// What else is to be known.
+    /// Further notes.
     pub notes: Vec<String>,
     /// The COW device, for links of which the table of links says nothing.
     pub device: Parameters,
@@ -41,12 +41,12 @@ impl Network {
     /// Writes a row a link.
     ///
     /// # Errors
-    /// What the system says of the writing.
+    /// The error of writing, from the operating system.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         Table { head: head(self), columns: columns().copied().collect(), rows: self.links.iter() }.write(format, out)
     }
 
-    /// What CSV has no place for, a line each.
+    /// Notes, which CSV has no place for, a line each.
     pub fn note_lines(&self) -> Vec<String> {
         let of_files = self.files.iter().flat_map(FileReport::notes);
         self.notes.iter().cloned().chain(of_files).map(|note| format!("note: {note}")).collect()
@@ -56,7 +56,7 @@ impl Network {
 /// The means of a link's windows, a row each, as CSV: what a file of measurements is like when it is clean, to be read again.
 ///
 /// # Errors
-/// What the system says of the writing.
+/// The error of writing, from the operating system.
 pub fn write_windows(link: &LinkReport, out: &mut dyn Write) -> io::Result<()> {
     let parameters: Vec<Parameter> = link.summaries.iter().map(|(parameter, _)| *parameter).collect();
     let names = ["time"].into_iter().chain(parameters.iter().map(|parameter| parameter.name()));
@@ -255,7 +255,7 @@ pub fn describe_network() -> impl Iterator<Item = [&'static str; 3]> + Clone {
     columns().map(Column::described)
 }
 
-/// What JSON says beside the rows.
+/// Values that JSON has beside the rows.
 fn head(network: &Network) -> Vec<(&'static str, Value)> {
     vec![
         ("security_warning", json!(SECURITY_WARNING)),

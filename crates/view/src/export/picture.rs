@@ -1,4 +1,4 @@
-//! The chart of the page as a picture of its own.
+//! The chart of the page as a picture file.
 
 use super::chosen::{curve_name, shared_link};
 use super::{SOURCE, VERSION};

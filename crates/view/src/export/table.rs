@@ -13,7 +13,7 @@ pub struct Column<R> {
     pub name: &'static str,
     /// Unit of its values, `1` where they are dimensionless; none for words, and for values whose unit differs from row to row.
     pub unit: Option<&'static str>,
-    /// What it says, for the help.
+    /// Its meaning, for the help.
     pub means: &'static str,
     value: Value<R>,
     /// The only format that has a place for it.
@@ -115,7 +115,7 @@ pub struct Table<R, I, H> {
     pub head: Vec<(&'static str, H)>,
     /// The columns in their order.
     pub columns: Vec<Column<R>>,
-    /// What the rows are made from.
+    /// The source of the rows.
     pub rows: I,
 }
 
@@ -123,7 +123,7 @@ impl<R, I: Iterator<Item: Borrow<R>>, H: Display> Table<R, I, H> {
     /// Writes the rows one by one as they are computed: a million need no memory, and a reader who leaves ends the work.
     ///
     /// # Errors
-    /// What the system says of the writing.
+    /// The error of writing, from the operating system.
     pub fn write(mut self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         self.columns.retain(|column| column.only.is_none_or(|only| only == format));
         let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_at_the_axis() {
+    fn axis_titles() {
         let text = |labels: Vec<(f64, String)>| {
             labels.into_iter().map(|(place, label)| format!("{label} {place:.3}")).collect::<Vec<_>>().join(", ")
         };

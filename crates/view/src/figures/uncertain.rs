@@ -209,11 +209,11 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_end_or_does_not_vary_is_drawn_too() {
-        let endless = found("v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1", "dark:lognormal:10;256");
-        let chart = uncertainty_band(&endless, &Theme::LIGHT);
+    fn unlimited_and_constant_results_are_drawn() {
+        let unlimited = found("v=1&bitrate=0&afterpulse=0&dark=0.02&alpha=0.1", "dark:lognormal:10;256");
+        let chart = uncertainty_band(&unlimited, &Theme::LIGHT);
         assert!(chart.x.high.is_finite() && chart.traces.iter().all(|trace| !trace.points.is_empty()));
-        assert!(reach_distribution(&endless, &Theme::LIGHT).is_some());
+        assert!(reach_distribution(&unlimited, &Theme::LIGHT).is_some());
         let still = found("v=1", "rate:normal:10%;256");
         assert!(reach_distribution(&still, &Theme::LIGHT).is_none());
         let none = found("v=1&misalign=0.2", "dark:normal:2k;256");

@@ -163,7 +163,7 @@ fn is_log(view: View) -> bool {
     !matches!(view, View::Qber | View::Noise)
 }
 
-/// Where the longest curve ends, km.
+/// Length of the longest curve, km.
 fn longest(traces: &[Trace]) -> f64 {
     traces.iter().filter_map(|t| t.points.last()).map(|p| p.0).fold(0.0, f64::max)
 }

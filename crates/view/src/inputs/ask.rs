@@ -37,7 +37,7 @@ impl AskInputs {
     /// Reads what an address holds: wanted rate, length or nothing, tunnels, one more parameter or nothing, as in `1e6*60*8*jitter`.
     ///
     /// # Errors
-    /// What cannot be read, in words.
+    /// The parts that cannot be read, in words.
     pub fn read(text: Option<&str>) -> Result<AskInputs, String> {
         let Some(text) = text else { return Ok(AskInputs::default()) };
         let parts: Vec<&str> = text.split(BETWEEN).collect();
@@ -102,7 +102,7 @@ pub fn read_tunnels(typed: &str) -> Result<u32, String> {
     tunnels.ok_or_else(|| format!("“{typed}” is not a number of tunnels from 1 to {MAX_TUNNELS}"))
 }
 
-/// What is asked about: names separated by commas, or [`ALL`] that has an effect with these settings.
+/// The parameters in question: names separated by commas, or [`ALL`] for every one with an effect on these settings.
 ///
 /// # Errors
 /// Each name that cannot stand there, and why.
@@ -132,7 +132,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_addresses_held_is_read_as_it_was() {
+    fn old_addresses_keep_their_meaning() {
         assert_eq!(AskInputs::read(None), Ok(AskInputs::default()));
         let asked = AskInputs::read(Some("1e4**1*")).unwrap();
         assert_eq!((asked.wanted.get(), asked.km, asked.tunnels, asked.also), (1e4, None, 1, None));
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_why() {
+    fn unreadable_text_gives_a_reason() {
         for (text, says) in [
             ("", "cannot be read"),
             ("1e6*60*8", "cannot be read"),

@@ -5,66 +5,69 @@ use engine::link::channel_plan::{ClassicalChannel, Direction, Slot};
 use engine::link::fibre::Band;
 use engine::scenario::{Channels, ChannelsProblem, Settings, Which};
 
-/// Effect of a key on a channel that has the focus.
+/// ChannelEffect of a key on a channel that has the focus.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+pub enum ChannelEffect {
     /// Other channels, to be put in the address.
     Put {
         /// The channels.
         channels: Channels,
-        /// What to say then.
-        said: String,
-        /// The channel that gets the focus, where the one that had it is gone.
+        /// Message for the user; empty for none.
+        message: String,
+        /// The channel that gets the focus if the focused one was removed.
         focus: Option<Which>,
     },
-    /// The channels stay, for this reason.
-    Say(String),
+    /// The channels stay as they are, for this reason.
+    Refused(String),
     /// Nothing, silently.
     Nothing,
 }
 
-impl Effect {
-    fn put(channels: Channels) -> Effect {
-        Effect::Put { channels, said: String::new(), focus: None }
+impl ChannelEffect {
+    fn put(channels: Channels) -> ChannelEffect {
+        ChannelEffect::Put { channels, message: String::new(), focus: None }
     }
 }
 
-/// Effect of a key on a channel; none for a key without a meaning here.
-pub fn key(channels: &Channels, band: Band, which: Which, key: &str) -> Option<Effect> {
+/// ChannelEffect of a key on a channel; none for a key without a meaning here.
+pub fn key(channels: &Channels, band: Band, which: Which, key: &str) -> Option<ChannelEffect> {
     Some(match (key, which) {
         ("ArrowRight" | "ArrowUp", _) => step(channels, band, which, true),
         ("ArrowLeft" | "ArrowDown", _) => step(channels, band, which, false),
         ("Home", _) => end(channels, band, which, false),
         ("End", _) => end(channels, band, which, true),
         ("r" | "R", Which::Classical(index)) => match channels.turned(index) {
-            Ok(turned) => Effect::put(turned),
-            Err(problem) => Effect::Say(problem.to_string()),
+            Ok(turned) => ChannelEffect::put(turned),
+            Err(problem) => ChannelEffect::Refused(problem.to_string()),
         },
         ("Delete" | "Backspace", Which::Classical(index)) => {
             let fewer = channels.without(index);
             let last = fewer.channels().len().checked_sub(1);
             let next = last.map_or(Which::Quantum, |last| Which::Classical(index.min(last)));
-            Effect::Put { channels: fewer, said: String::new(), focus: Some(next) }
+            ChannelEffect::Put { channels: fewer, message: String::new(), focus: Some(next) }
         }
-        ("Delete" | "Backspace", Which::Quantum) => Effect::Say(text::QUANTUM_STAYS.to_owned()),
+        ("Delete" | "Backspace", Which::Quantum) => ChannelEffect::Refused(text::QUANTUM_STAYS.to_owned()),
         _ => return None,
     })
 }
 
-fn step(channels: &Channels, band: Band, which: Which, longer: bool) -> Effect {
+fn step(channels: &Channels, band: Band, which: Which, longer: bool) -> ChannelEffect {
     match channels.next(which, band, longer) {
-        Some((channels, skipped)) => Effect::Put { channels, said: text::skipped(skipped), focus: None },
-        None => Effect::Say(text::no_further(longer)),
+        Some((channels, skipped)) => ChannelEffect::Put { channels, message: text::skipped(skipped), focus: None },
+        None => ChannelEffect::Refused(text::no_further(longer)),
     }
 }
 
 /// The free slot nearest to an end of the band.
-fn end(channels: &Channels, band: Band, which: Which, longer: bool) -> Effect {
+fn end(channels: &Channels, band: Band, which: Which, longer: bool) -> ChannelEffect {
     let mut slots: Vec<Slot> = channels.spacing().slots(band).collect();
     if longer {
         slots.reverse();
     }
-    slots.into_iter().find_map(|slot| channels.in_slot(which, slot).ok()).map_or(Effect::Nothing, Effect::put)
+    slots
+        .into_iter()
+        .find_map(|slot| channels.in_slot(which, slot).ok())
+        .map_or(ChannelEffect::Nothing, ChannelEffect::put)
 }
 
 /// A channel that is being dragged.
@@ -75,7 +78,7 @@ pub struct Drag {
     moved: bool,
 }
 
-/// What to do where a drag ends.
+/// The action at the end of a drag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// Put what is shown in the address.
@@ -167,25 +170,33 @@ mod tests {
     fn keys_move_turn_and_remove() {
         let two = plan(TWO);
         let key = |which, name: &str| key(&two, Band::C, which, name);
-        let Some(Effect::Put { channels, said, focus: None }) = key(Which::Quantum, "ArrowLeft") else { panic!() };
-        assert_eq!((slot(&channels, Which::Quantum).as_str(), said.as_str()), ("C35", ""));
-        // Towards longer wavelengths both classical channels are in the way.
-        let right = plan("channels=C32f10G,C31b10G&quantum=C33");
-        let Some(Effect::Put { channels, said, .. }) = super::key(&right, Band::C, Which::Quantum, "ArrowRight") else {
+        let Some(ChannelEffect::Put { channels, message, focus: None }) = key(Which::Quantum, "ArrowLeft") else {
             panic!()
         };
-        assert_eq!((slot(&channels, Which::Quantum).as_str(), said), ("C30", text::skipped(2)));
-        let Some(Effect::Put { channels: end, .. }) = key(Which::Quantum, "End") else { panic!() };
-        assert_eq!(super::key(&end, Band::C, Which::Quantum, "ArrowRight"), Some(Effect::Say(text::no_further(true))));
-        let Some(Effect::Put { channels, .. }) = key(Which::Classical(1), "r") else { panic!() };
+        assert_eq!((slot(&channels, Which::Quantum).as_str(), message.as_str()), ("C35", ""));
+        // Towards longer wavelengths both classical channels are in the way.
+        let right = plan("channels=C32f10G,C31b10G&quantum=C33");
+        let Some(ChannelEffect::Put { channels, message, .. }) =
+            super::key(&right, Band::C, Which::Quantum, "ArrowRight")
+        else {
+            panic!()
+        };
+        assert_eq!((slot(&channels, Which::Quantum).as_str(), message), ("C30", text::skipped(2)));
+        let Some(ChannelEffect::Put { channels: end, .. }) = key(Which::Quantum, "End") else { panic!() };
+        assert_eq!(
+            super::key(&end, Band::C, Which::Quantum, "ArrowRight"),
+            Some(ChannelEffect::Refused(text::no_further(true)))
+        );
+        let Some(ChannelEffect::Put { channels, .. }) = key(Which::Classical(1), "r") else { panic!() };
         assert!(channels.channels().iter().all(|channel| channel.direction == Direction::Forward));
-        let Some(Effect::Put { channels, focus, .. }) = key(Which::Classical(1), "Delete") else { panic!() };
+        let Some(ChannelEffect::Put { channels, focus, .. }) = key(Which::Classical(1), "Delete") else { panic!() };
         assert_eq!((channels.channels().len(), focus), (1, Some(Which::Classical(0))));
-        let Some(Effect::Put { focus, .. }) = super::key(&channels, Band::C, Which::Classical(0), "Backspace") else {
+        let Some(ChannelEffect::Put { focus, .. }) = super::key(&channels, Band::C, Which::Classical(0), "Backspace")
+        else {
             panic!()
         };
         assert_eq!(focus, Some(Which::Quantum));
-        assert_eq!(key(Which::Quantum, "Delete"), Some(Effect::Say(text::QUANTUM_STAYS.to_owned())));
+        assert_eq!(key(Which::Quantum, "Delete"), Some(ChannelEffect::Refused(text::QUANTUM_STAYS.to_owned())));
         assert_eq!((key(Which::Quantum, "r"), key(Which::Classical(0), "x")), (None, None));
     }
 
@@ -210,7 +221,7 @@ mod tests {
         let mut channels = plan(TWO);
         for name in ["ArrowLeft", "End", "Home", "r", "ArrowRight", "Delete"] {
             for which in [Which::Classical(0), Which::Quantum] {
-                if let Some(Effect::Put { channels: put, .. }) = key(&channels, Band::C, which, name) {
+                if let Some(ChannelEffect::Put { channels: put, .. }) = key(&channels, Band::C, which, name) {
                     channels = put;
                 }
                 let mut settings = Settings::default();

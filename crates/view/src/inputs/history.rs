@@ -2,26 +2,30 @@
 
 use crate::address::{Address, write_address};
 
-/// How an address is written.
+/// An update of the browser's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
+pub enum HistoryEntry {
     /// In place of the current entry.
     Replace(String),
-    /// As an entry of its own, so that the browser's Back button undoes it.
+    /// A new entry, so that the browser's Back button undoes it.
     Push(String),
 }
 
-impl Entry {
+impl HistoryEntry {
     /// How to write `now` after `before`; nothing where both have the same text.
     ///
     /// The cursor alone makes no entry, and neither does a page in another page, whose history is not ours to fill.
-    pub fn new(before: &Address, now: &Address) -> Option<Entry> {
+    pub fn new(before: &Address, now: &Address) -> Option<HistoryEntry> {
         let text = write_address(now);
         if text == write_address(before) {
             return None;
         }
         let moved = Address { cursor_km: now.cursor_km, ..before.clone() };
-        Some(if now.embed || text == write_address(&moved) { Entry::Replace(text) } else { Entry::Push(text) })
+        Some(if now.embed || text == write_address(&moved) {
+            HistoryEntry::Replace(text)
+        } else {
+            HistoryEntry::Push(text)
+        })
     }
 }
 
@@ -43,9 +47,9 @@ mod tests {
 
     #[test]
     fn only_steps_fill_the_history() {
-        let entry = |before, now| Entry::new(&address(before), &address(now));
-        let push = |text: &str| Some(Entry::Push(text.to_owned()));
-        let replace = |text: &str| Some(Entry::Replace(text.to_owned()));
+        let entry = |before, now| HistoryEntry::new(&address(before), &address(now));
+        let push = |text: &str| Some(HistoryEntry::Push(text.to_owned()));
+        let replace = |text: &str| Some(HistoryEntry::Replace(text.to_owned()));
         assert_eq!(entry("v=1&bitrate=5e10", "bitrate=50G"), None);
         let moved = write_address(&address("at=60"));
         assert_eq!(entry("v=1", &moved), replace(&moved));

@@ -1,11 +1,11 @@
-//! What a map is over.
+//! The axes and the value of a map.
 
 use super::{BETWEEN, read_length};
 use engine::scenario::{Key, Settings, Value};
 use engine::sweep::{AxisScale, MapAxis, MapProblem, MapRequest, MapValue, Varied};
 use numbers::quantity::parse_quantity;
 
-/// How an axis is written on the command line.
+/// Syntax of an axis on the command line.
 const FORM: &str = "write NAME=FROM:TO, such as bitrate=1G:1T or isolation=-120dB:-50dB";
 /// The values of a map, in an address.
 const REACH: &str = "reach";
@@ -18,7 +18,7 @@ pub struct MapInputs {
     pub x: MapAxis,
     /// The vertical axis.
     pub y: MapAxis,
-    /// What each node shows.
+    /// The value at each node.
     pub value: MapValue,
 }
 
@@ -27,7 +27,7 @@ impl MapInputs {
     /// anything, reach over bit rate and isolation.
     ///
     /// # Errors
-    /// What cannot be read, in words.
+    /// The parts that cannot be read, in words.
     pub fn read(text: Option<&str>) -> Result<MapInputs, String> {
         let axis = |varied| MapAxis::of_slider(varied).map_err(|problem| problem.to_string());
         let Some(text) = text else {
@@ -121,7 +121,7 @@ fn between(varied: Varied, low: &str, high: &str, scale: fn(AxisScale, f64) -> A
 /// The number of columns and rows as typed: `64x64`.
 ///
 /// # Errors
-/// What to write instead.
+/// The accepted texts.
 pub fn read_size(typed: &str) -> Result<(u16, u16), String> {
     let read = typed
         .split_once(['x', '×'])
@@ -135,7 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_addresses_held_is_read_as_it_was() {
+    fn old_addresses_keep_their_meaning() {
         let usual = MapInputs::read(None).unwrap();
         assert_eq!(usual.write(), "bitrate*1e8*1e13*isolation*1e-14*1e-4*reach");
         assert_eq!(MapInputs::read(Some(&usual.write())), Ok(usual));
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_why() {
+    fn unreadable_text_gives_a_reason() {
         for (text, says) in [
             ("", "cannot be read"),
             ("bitrate*1*2*reach", "cannot be read"),

@@ -12,27 +12,27 @@ pub type Point = (f64, f64);
 
 /// The chart on the canvas.
 #[derive(Debug, Clone, Copy)]
-pub struct Picture {
+pub struct ChartOnCanvas {
     /// Horizontal axis, km.
     pub x: Axis,
     /// Vertical axis.
     pub y: Axis,
-    /// Where the axes are on the canvas.
+    /// Position of the axes on the canvas.
     pub frame: Frame,
     /// Reach of the current link in its band, km.
     pub reach: Option<f64>,
 }
 
-/// Effect of a key.
+/// ChartEffect of a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Effect {
+pub enum ChartEffect {
     /// The cursor moves here, km.
     Cursor(f64),
     /// This part of the chart is shown; none for the whole.
     Zoom(Option<Zoom>),
 }
 
-impl Picture {
+impl ChartOnCanvas {
     /// The place of a point, inside the axes.
     pub fn place(&self, at: Point) -> Point {
         let (x, y) = self.frame.place(at.0, at.1);
@@ -78,11 +78,11 @@ impl Picture {
 
     /// Arrows, Page, Home and End move the cursor, + and − zoom about it, Escape shows all. None for other keys, and where a zoom
     /// would show too little.
-    pub fn key(&self, key: &str, shift: bool, cursor_km: f64) -> Option<Effect> {
+    pub fn key(&self, key: &str, shift: bool, cursor_km: f64) -> Option<ChartEffect> {
         let step = if shift { 10.0 } else { 1.0 };
-        let to = |km: f64| Some(Effect::Cursor(km.clamp(0.0, MAX_LENGTH_KM)));
+        let to = |km: f64| Some(ChartEffect::Cursor(km.clamp(0.0, MAX_LENGTH_KM)));
         let about = (self.x.place(cursor_km).clamp(0.0, 1.0), 0.5);
-        let zoom = |factor: f64| self.zoom_about(about, factor).map(|zoom| Effect::Zoom(Some(zoom)));
+        let zoom = |factor: f64| self.zoom_about(about, factor).map(|zoom| ChartEffect::Zoom(Some(zoom)));
         match key {
             "ArrowLeft" | "ArrowDown" => to(cursor_km - step),
             "ArrowRight" | "ArrowUp" => to(cursor_km + step),
@@ -93,7 +93,7 @@ impl Picture {
             "End" => to((self.reach.unwrap_or(self.x.high) * 10.0).floor() / 10.0),
             "+" | "=" => zoom(NOTCH),
             "-" | "−" => zoom(1.0 / NOTCH),
-            "Escape" => Some(Effect::Zoom(None)),
+            "Escape" => Some(ChartEffect::Zoom(None)),
             _ => None,
         }
     }
@@ -103,8 +103,8 @@ impl Picture {
 mod tests {
     use super::*;
 
-    fn picture() -> Picture {
-        Picture {
+    fn picture() -> ChartOnCanvas {
+        ChartOnCanvas {
             x: Axis::linear(0.0, 100.0),
             y: Axis::log(1e3, 1e9),
             frame: Frame::of(800.0, 400.0),
@@ -121,18 +121,21 @@ mod tests {
     fn keys_move_the_cursor_and_the_zoom() {
         let picture = picture();
         let key = |key: &str, shift| picture.key(key, shift, 50.0);
-        assert_eq!(key("ArrowRight", false), Some(Effect::Cursor(51.0)));
-        assert_eq!(key("ArrowLeft", true), Some(Effect::Cursor(40.0)));
-        assert_eq!((key("Home", false), key("End", false)), (Some(Effect::Cursor(0.0)), Some(Effect::Cursor(98.1))));
-        assert_eq!(picture.key("PageDown", false, 3.0), Some(Effect::Cursor(0.0)));
-        assert_eq!(picture.key("PageUp", false, MAX_LENGTH_KM), Some(Effect::Cursor(MAX_LENGTH_KM)));
-        assert_eq!((key("Escape", false), key("a", false)), (Some(Effect::Zoom(None)), None));
-        let Some(Effect::Zoom(zoom)) = key("+", false) else { panic!() };
+        assert_eq!(key("ArrowRight", false), Some(ChartEffect::Cursor(51.0)));
+        assert_eq!(key("ArrowLeft", true), Some(ChartEffect::Cursor(40.0)));
+        assert_eq!(
+            (key("Home", false), key("End", false)),
+            (Some(ChartEffect::Cursor(0.0)), Some(ChartEffect::Cursor(98.1)))
+        );
+        assert_eq!(picture.key("PageDown", false, 3.0), Some(ChartEffect::Cursor(0.0)));
+        assert_eq!(picture.key("PageUp", false, MAX_LENGTH_KM), Some(ChartEffect::Cursor(MAX_LENGTH_KM)));
+        assert_eq!((key("Escape", false), key("a", false)), (Some(ChartEffect::Zoom(None)), None));
+        let Some(ChartEffect::Zoom(zoom)) = key("+", false) else { panic!() };
         near(zoom, (10.0, 90.0));
     }
 
     #[test]
-    fn what_is_pointed_at_stays_where_it_is() {
+    fn zooming_keeps_the_point_under_the_pointer() {
         let picture = picture();
         near(picture.zoom_about((0.25, 0.5), 0.5), (12.5, 62.5));
         near(picture.zoom_between([(0.75, 0.2), (0.25, 0.8)]), (25.0, 75.0));
@@ -156,9 +159,9 @@ mod tests {
     fn the_cursor_has_no_more_digits_than_the_chart_can_show() {
         let picture = picture();
         assert_eq!((picture.km(0.123456), picture.km(0.5), picture.km(1.0)), (12.3, 50.0, 100.0));
-        let near = Picture { x: Axis::linear(12.0, 12.5), ..picture };
+        let near = ChartOnCanvas { x: Axis::linear(12.0, 12.5), ..picture };
         assert_eq!(near.km(0.333), 12.166);
-        let far = Picture { x: Axis::linear(0.0, 1000.0), ..picture };
+        let far = ChartOnCanvas { x: Axis::linear(0.0, 1000.0), ..picture };
         assert_eq!(far.km(0.12345), 123.0);
     }
 }

@@ -21,7 +21,7 @@ pub const CURVE: &str = "Curve ";
 pub const COPY_TEXT: &str = "Copy as text";
 pub const COPY_LATEX: &str = "Copy as LaTeX";
 
-/// How much of the noise one source contributes.
+/// The fraction of the noise from one source.
 pub fn of_the_noise(fraction: f64) -> String {
     format!("{:.0} % of the noise", 100.0 * fraction)
 }

@@ -86,7 +86,7 @@ fn lesson() -> impl Strategy<Value = Place> {
 
 proptest! {
     #[test]
-    fn what_the_tools_remember_comes_back_from_the_address(
+    fn tool_inputs_round_trip_through_the_address(
         tool in proptest::sample::select(&Tool::ALL[..]), ask in ask(), map in map(), vary in vary(), lesson in lesson(),
     ) {
         let remembered = Remembered { tool, ask, map, vary, lesson };

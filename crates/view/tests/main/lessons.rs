@@ -256,7 +256,7 @@ fn found(lesson: &Lesson, points: u16) -> Found {
 }
 
 #[test]
-fn every_answer_says_what_was_found() {
+fn every_answer_states_the_finding() {
     let answers: Vec<String> = LESSONS
         .iter()
         .map(|lesson| {

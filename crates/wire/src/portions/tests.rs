@@ -85,7 +85,7 @@ fn the_newest_wins() {
 }
 
 #[test]
-fn what_is_stopped_goes_on_where_it_was() {
+fn stopped_work_resumes() {
     let mut portions = Portions::new(PACE);
     portions.begin(map());
     let first = portions.next(0.0).unwrap();
@@ -103,7 +103,7 @@ fn what_is_stopped_goes_on_where_it_was() {
 }
 
 #[test]
-fn a_failure_is_said_and_can_be_tried_again() {
+fn a_failure_is_reported_and_can_be_tried_again() {
     let mut portions = Portions::new(PACE);
     portions.begin(map());
     for (failure, taken) in [

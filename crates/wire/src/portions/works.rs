@@ -1,4 +1,4 @@
-//! What the tools do in portions.
+//! Work that the tools do in portions.
 
 use super::Divisible;
 use crate::questions::{ToolAnswer, ToolTask};

@@ -11,7 +11,7 @@ fn task(km: u32) -> CurveTask {
     CurveTask::At { scenarios: vec![Scenario::default()], length: Kilometres::try_from(f64::from(km)).unwrap() }
 }
 
-/// The length stands in the reason of a failure, so that each task has an answer of its own.
+/// The reason of a failure contains the length, so that each task has a distinct answer.
 fn answer(task: &CurveTask) -> Result<CurveAnswer, Failure> {
     match task {
         CurveTask::At { length, .. } => Err(Failure::Lost(format!("{}", length.get()))),
@@ -44,7 +44,7 @@ fn delivered(actions: &[Action<CurveTask>]) -> Vec<Answers<CurveTask>> {
 }
 
 #[test]
-fn nothing_is_posted_before_a_worker_is_ready() {
+fn no_batch_is_posted_before_a_worker_is_ready() {
     let (mut s, actions) = Supervisor::<CurveTask>::new(2);
     assert_eq!(actions, [Action::Start(0), Action::Start(1)]);
     assert_eq!(s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])), []);
@@ -52,7 +52,7 @@ fn nothing_is_posted_before_a_worker_is_ready() {
 }
 
 #[test]
-fn of_many_requests_the_first_is_finished_and_the_last_follows() {
+fn only_the_first_and_the_last_of_many_requests_run() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
     s.handle(Event::Ready(0));
     let first = posts(&s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])));
@@ -123,16 +123,16 @@ fn a_worker_that_beats_is_left_alone_however_long_it_takes() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
     s.handle(Event::Ready(0));
     let slow = posts(&s.handle(Event::Request(Lane::Curves, 0, vec![task(1)])));
-    let mut told = Vec::new();
+    let mut messages = Vec::new();
     for _ in 0..20 * SILENCE {
         assert_eq!(s.handle(Event::Report(0, Report::Alive)), []);
-        told.extend(s.handle(Event::Tick));
+        messages.extend(s.handle(Event::Tick));
     }
     let slow_for = |s: u32| Action::Slow(Lane::Curves, Some(s));
-    assert_eq!(told, (3..=600).map(slow_for).collect::<Vec<_>>());
+    assert_eq!(messages, (3..=600).map(slow_for).collect::<Vec<_>>());
     let actions = s.handle(Event::Report(0, done(&slow[0].1)));
     assert_eq!(actions, [Action::Slow(Lane::Curves, None), Action::Deliver(Lane::Curves, 0, vec![answer(&task(1))])]);
-    // What is easy says nothing.
+    // Fast work is not reported.
     let easy = posts(&s.handle(Event::Request(Lane::Curves, 1, vec![task(2)])));
     assert_eq!(s.handle(Event::Tick), []);
     assert_eq!(s.handle(Event::Report(0, done(&easy[0].1))).len(), 1);
@@ -167,7 +167,7 @@ fn a_curve_is_a_batch() {
 }
 
 #[test]
-fn what_is_stopped_ends_its_workers_and_an_easy_span_follows() {
+fn stopping_ends_the_workers_and_new_work_follows() {
     let (mut s, _) = Supervisor::<CurveTask>::new(3);
     (0..3).for_each(|worker| drop(s.handle(Event::Ready(worker))));
     let slow = posts(&s.handle(Event::Request(Lane::Curves, 0, (1..=4).map(task).collect())));
@@ -220,7 +220,7 @@ fn a_new_request_revives_workers_that_were_given_up() {
 }
 
 #[test]
-fn of_workers_that_were_given_up_one_goes_ahead() {
+fn one_of_the_workers_given_up_is_tried_first() {
     let (mut s, _) = Supervisor::<CurveTask>::new(3);
     let fail = |s: &mut Supervisor<CurveTask>, worker| s.handle(Event::Failed(worker, WorkerError::NotLoaded));
     (0..3).for_each(|worker| (0..MAX_FAILURES).for_each(|_| drop(fail(&mut s, worker))));
@@ -232,7 +232,7 @@ fn of_workers_that_were_given_up_one_goes_ahead() {
 }
 
 #[test]
-fn where_no_worker_is_left_nothing_is_called_slow() {
+fn without_workers_no_work_is_slow() {
     let (mut s, _) = Supervisor::<CurveTask>::new(1);
     (1..MAX_FAILURES).for_each(|_| drop(s.handle(Event::Failed(0, WorkerError::NotLoaded))));
     s.handle(Event::Ready(0));
@@ -273,14 +273,14 @@ fn callbacks_of_replaced_requests_are_removed() {
 }
 
 #[test]
-fn what_users_are_told() {
-    let told = [
+fn messages_to_users() {
+    let messages = [
         Trouble::Replaced { reason: WorkerError::Silent },
         Trouble::NoneLeft { reason: WorkerError::NotStarted },
         Trouble::Stopped,
         Trouble::OtherBuild,
     ];
-    insta::assert_snapshot!(told.map(|t| t.to_string()).join("\n"));
+    insta::assert_snapshot!(messages.map(|t| t.to_string()).join("\n"));
 }
 
 proptest! {

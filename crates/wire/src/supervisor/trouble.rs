@@ -1,4 +1,4 @@
-//! What a user learns about the workers.
+//! Messages about the workers for the user.
 
 use crate::channel::WorkerError;
 use std::fmt;

@@ -149,7 +149,7 @@ fn every_task_of_a_tool_and_its_answer_round_trip() {
 }
 
 #[test]
-fn whatever_is_computed_the_worker_beats() {
+fn every_computation_reports_progress() {
     let beats = Rc::new(Cell::new(0));
     let count = beats.clone();
     sweep::observe(move || count.set(count.get() + 1));
@@ -171,7 +171,7 @@ fn a_handshake_names_the_build() {
 }
 
 #[test]
-fn what_the_page_computed_reaches_the_tools_as_it_is() {
+fn points_of_the_page_reach_the_tools_unchanged() {
     let Report::Done { answers, .. } = batch().run() else { unreachable!("a batch is done when it has run") };
     let [along, at] = answers.try_into().unwrap();
     let curves: Curves = vec![CurveAnswer::into_curve(along), Err("the calculation was stopped".to_owned())];

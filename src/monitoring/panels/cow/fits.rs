@@ -10,8 +10,8 @@ use monitoring::{CowFit, FitParameter, FittedValue, FreeParameters, ModelReport}
 #[component]
 pub(super) fn Fits(console: Console) -> impl IntoView {
     let table = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| table(&model)));
-    let told = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| told(&model)));
-    view! { <div class="scroll" tabindex="0" role="group" aria-label="Fits" data-testid="fits">{table}</div>{told} }
+    let notes = live::part(move || console.model.get().map_or_else(|| ().into_any(), |model| notes(&model)));
+    view! { <div class="scroll" tabindex="0" role="group" aria-label="Fits" data-testid="fits">{table}</div>{notes} }
 }
 
 fn table(model: &ModelReport) -> AnyView {
@@ -82,8 +82,8 @@ fn row(name: String, cells: [String; 7]) -> AnyView {
     view! { <tr><th>{name}</th>{cells}</tr> }.into_any()
 }
 
-/// What to know of each fit, and of which there is none.
-fn told(model: &ModelReport) -> AnyView {
+/// Notes on each fit, and on those that are missing.
+fn notes(model: &ModelReport) -> AnyView {
     let item = |(text, fits): (String, Vec<FreeParameters>)| {
         let fits: Vec<String> = fits.into_iter().map(FreeParameters::title).collect();
         view! { <li><b>{text::capital(&fits.join("; "))}</b>": "{text}"."</li> }

@@ -91,7 +91,7 @@ fn row(learner: Learner, scored: &LinkScore, with_loss: bool) -> AnyView {
         let label = format!("Loss of link {}", scored.link);
         view! { <td><input type="text" class="box what-if" class:changed=scored.loss != own aria-label=label prop:value=shown data-testid=format!("loss-{}", scored.link) on:change=typed/></td> }
     });
-    let learnt = if scored.learnt { "trained on" } else { "unseen" };
+    let learnt = if scored.learnt { "trained on" } else { "not trained on" };
     view! {
         <tr>
             <th>{scored.link.clone()}" "<small>{learnt}</small></th>

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use view::figures::training_chart;
 
-/// What the user chose.
+/// The user's choices.
 #[derive(Clone, Copy)]
 struct Wanted {
     /// Links to leave out.
@@ -135,11 +135,11 @@ fn number(label: &'static str, id: &'static str, shown: String, take: impl Fn(&s
 
 #[component]
 fn Download(learner: Learner) -> impl IntoView {
-    let said = RwSignal::new(String::new());
+    let status = RwSignal::new(String::new());
     let give = move |name: &'static str, mime: &'static str| {
         move |_| {
             if let Some(model) = learner.trained.get_untracked() {
-                said.set(save(name, mime, if name.ends_with(".onnx") { &model.onnx } else { &model.card }));
+                status.set(save(name, mime, if name.ends_with(".onnx") { &model.onnx } else { &model.card }));
             }
         }
     };
@@ -147,7 +147,7 @@ fn Download(learner: Learner) -> impl IntoView {
         <p class="row">
             <button data-testid="save-onnx" on:click=give("keyspan-model.onnx", "application/octet-stream")>"Save the model (ONNX)"</button>
             <button data-testid="save-card" on:click=give("keyspan-model.json", "application/json")>"Save its card (JSON)"</button>
-            <span class="said" role="status">{live::text(move || said.get())}</span>
+            <span class="said" role="status">{live::text(move || status.get())}</span>
         </p>
     }
 }

@@ -12,16 +12,16 @@ use monitoring::{LinkReport, time_text};
 /// The shortest time that can be zoomed into, s: three minutes.
 const SHORTEST_S: f64 = 180.0;
 
-/// What all charts of a link share: the times that are shown, and the cursor.
+/// State shared by all charts of a link: the times shown, and the cursor.
 #[derive(Clone, Copy)]
 pub(in crate::monitoring::panels) struct Zoom {
     console: Console,
     all: Memo<(f64, f64)>,
     /// The windows of the link, s.
     pub(super) step_s: Memo<f64>,
-    /// Where the cursor stands, s.
+    /// Time of the cursor, s.
     pub(in crate::monitoring::panels) cursor_s: RwSignal<Option<f64>>,
-    /// What is being chosen by dragging, s.
+    /// The interval selected by dragging, s.
     pub(in crate::monitoring::panels) chosen: RwSignal<Option<(f64, f64)>>,
 }
 
@@ -92,7 +92,7 @@ fn span(link: &LinkReport) -> (f64, f64) {
     }
 }
 
-/// What draws a chart over time.
+/// A function that draws a chart over time.
 pub(in crate::monitoring::panels) type TimeDraft = Box<dyn Fn(&Theme) -> Option<SeriesChart>>;
 
 #[component]

@@ -22,18 +22,18 @@ pub(super) fn AsText(editor: Editor) -> impl IntoView {
         let Some(shown) = editor.shown.get_untracked() else { return Ok(()) };
         editor.put(shown.with(channels).map_err(|problem| problem.to_string())?)
     });
-    let said = RwSignal::new("");
+    let status = RwSignal::new("");
     let copy = move |_| {
         let text = value.get_untracked();
         spawn_local(async move {
             let copied = browser::copy(&text).await;
-            said.try_set(if copied { text::COPIED } else { text::COPY_BY_HAND });
+            status.try_set(if copied { text::COPIED } else { text::COPY_BY_HAND });
         });
     };
-    // What was said is of another text.
+    // The status is about another text.
     Effect::new(move |_| {
         value.track();
-        said.set("");
+        status.set("");
     });
     view! {
         <section class="plan-text">
@@ -41,7 +41,7 @@ pub(super) fn AsText(editor: Editor) -> impl IntoView {
             <Field id="plan-text".to_owned() name="Classical channels as text".to_owned() value put several_lines=true/>
             <p class="buttons">
                 <button data-testid="plan-copy" on:click=copy>"Copy"</button>
-                <span role="status">{live::text(move || said.get())}</span>
+                <span role="status">{live::text(move || status.get())}</span>
             </p>
             <p class="quiet small">{text::TEXT_HELP}</p>
         </section>

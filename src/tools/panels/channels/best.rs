@@ -1,4 +1,4 @@
-//! Where the quantum channel does best: every free slot, tried by the workers.
+//! Search for the best slot of the quantum channel: the workers try every free slot.
 
 use super::editor::Editor;
 use super::scene::{Scene, Scenes};
@@ -20,7 +20,7 @@ const LISTED: usize = 5;
 struct Survey {
     request: SurveyRequest,
     surveyed: Vec<Surveyed>,
-    /// Where the quantum channel stood.
+    /// Slot of the quantum channel before the search.
     here: Slot,
     /// The result in words.
     words: String,
@@ -31,14 +31,14 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     let survey = RwSignal::new(None::<Survey>);
     let counts = RwSignal::new((0, 0));
     let begun = StoredValue::new_local(None::<Arc<Scene>>);
-    let slots = Runner::<SlotSurvey>::new(editor.desk);
+    let slots = Runner::<SlotSurvey>::new(editor.context);
     let current = Memo::new(move |_| scene.with(|scene| scene.as_ref().map(|scene| scene.request.clone())));
     // Where the quantum channel stands changes nothing in what a survey found; whatever else changes makes it worthless.
     let valid = move || survey.get().filter(|survey| current.with(|current| current.as_ref() == Some(&survey.request)));
     let running = Memo::new(move |_| editor.surveying.get());
-    let end = move |said: &str| {
+    let end = move |status: &str| {
         editor.surveying.set(false);
-        editor.said.set(said.to_owned());
+        editor.status.set(status.to_owned());
     };
     slots.on_taken(move |taken| match taken {
         Taken::More => counts.set(slots.with(count).unwrap_or_default()),
@@ -59,7 +59,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
         survey.set(None);
         counts.set(count(&work));
         begun.set_value(Some(scene));
-        editor.said.set(String::new());
+        editor.status.set(String::new());
         editor.surveying.set(true);
         slots.begin(work);
     };
@@ -80,7 +80,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
         view! {
             <span class="plan-progress" data-testid="plan-progress">
                 <progress max=live::text(move || counts.get().1.to_string()) value=live::text(move || counts.get().0.to_string())
-                    aria-label="Slots that were tried"></progress>
+                    aria-label="Slots tried"></progress>
                 {live::text(move || format!("{} of {} slots", counts.get().0, counts.get().1))}
             </span>
             <button data-testid="plan-cancel" on:click=move |_| end(text::CANCELLED)>"Stop"</button>
@@ -88,7 +88,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="plan-best" aria-label="Best place of the quantum channel">
+        <section class="plan-best" aria-label="Best slot for the quantum channel">
             <p class="buttons">
                 <button class="primary" data-testid="plan-best" disabled=live::flag(move || running.get()) on:click=begin>{text::BEST}</button>
                 {live::when(move || running.get(), progress)}
@@ -101,7 +101,7 @@ pub(super) fn Best(editor: Editor, scene: Scenes) -> impl IntoView {
     }
 }
 
-/// Number of slots that were tried, and of all.
+/// Number of slots tried, and of all slots.
 fn count(survey: &SlotSurvey) -> (usize, usize) {
     (survey.surveyed.len(), survey.slots())
 }
@@ -111,7 +111,7 @@ fn finish(editor: Editor, scene: &Scene, done: SlotSurvey) -> Survey {
     let here = scene.channels.slot(Which::Quantum);
     let SlotSurvey { request, surveyed, .. } = done;
     if let Some(best) = text::better(&surveyed, here) {
-        editor.put_or_say(scene.channels.in_slot(Which::Quantum, best.slot));
+        editor.put_or_report(scene.channels.in_slot(Which::Quantum, best.slot));
     }
     Survey { words: text::found(&surveyed, here, request.length.get()), request, surveyed, here }
 }
@@ -125,7 +125,7 @@ fn table(editor: Editor, scene: Scenes, survey: &Survey) -> AnyView {
         let stands = live::flag(move || here.get() == Some(slot));
         let take = move |_| {
             if let Some(scene) = scene.get_untracked() {
-                editor.put_or_say(scene.channels.in_slot(Which::Quantum, slot));
+                editor.put_or_report(scene.channels.in_slot(Which::Quantum, slot));
             }
         };
         let name = slot.to_string();
@@ -148,7 +148,7 @@ fn table(editor: Editor, scene: Scenes, survey: &Survey) -> AnyView {
         )
     };
     let mut best = ranked(&survey.surveyed);
-    // Among equals the one where the quantum channel stood comes first.
+    // Among equals the previous slot of the quantum channel comes first.
     let stood = best.iter().position(|one| one.slot == survey.here);
     if let Some(stood) = stood.filter(|_| text::better(&survey.surveyed, survey.here).is_none()) {
         best[..=stood].rotate_right(1);

@@ -17,7 +17,7 @@ pub(super) struct Held {
     drag: Drag,
 }
 
-/// What pointers do.
+/// Pointer events of the picture.
 #[derive(Clone, Copy)]
 pub(super) struct Pointers {
     editor: Editor,
@@ -40,10 +40,10 @@ impl Pointers {
         let (x, y) = (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
         let place = x / bounds.width().max(1.0);
         match event.type_().as_str() {
-            // Of several fingers the first one drags.
+            // With several fingers, the first one drags.
             "pointerdown" if event.button() == 0 && self.held.with_untracked(Option::is_none) => {
                 let Some(which) = held(scene, (x, y), bounds.width()) else { return };
-                // A drag goes on outside of the picture; a browser that refuses ends it there.
+                // A drag continues outside the picture, unless the browser refuses to capture the pointer.
                 let _ = picture.set_pointer_capture(event.pointer_id());
                 browser::focus_any(&handle::id(which));
                 let drag = Drag::new(which, scene.channels.clone());
@@ -74,12 +74,12 @@ impl Pointers {
             match held.drag.to(slot) {
                 Ok(None) => {}
                 Ok(Some(made)) => {
-                    editor.said.set(String::new());
+                    editor.status.set(String::new());
                     if editor.shown.with_untracked(|shown| shown.as_ref() != Some(&made)) {
                         editor.try_out(made);
                     }
                 }
-                Err(refused) => editor.said.set(refused),
+                Err(refused) => editor.status.set(refused),
             }
         });
     }

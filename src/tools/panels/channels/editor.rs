@@ -13,7 +13,7 @@ const PATIENCE_MS: u32 = 2000;
 /// Handles to the plan. Copied into whatever needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
-    pub(super) desk: ToolContext,
+    pub(super) context: ToolContext,
     /// The plan of the address.
     plan: Memo<Option<Channels>>,
     /// The plan that a drag would make, or that was put and is not in the address yet.
@@ -21,22 +21,22 @@ pub(super) struct Editor {
     /// What is shown.
     pub(super) shown: Memo<Option<Channels>>,
     /// Message about the last step.
-    pub(super) said: RwSignal<String>,
+    pub(super) status: RwSignal<String>,
     /// Whether a survey of the slots runs; a step ends it.
     pub(super) surveying: RwSignal<bool>,
     waiting: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl Editor {
-    pub(super) fn new(desk: ToolContext) -> Editor {
-        let plan = Memo::new(move |_| desk.settings.with(|settings| settings.channels().cloned()));
+    pub(super) fn new(context: ToolContext) -> Editor {
+        let plan = Memo::new(move |_| context.settings.with(|settings| settings.channels().cloned()));
         let tried = RwSignal::new(None);
         let editor = Editor {
-            desk,
+            context,
             plan,
             tried,
             shown: Memo::new(move |_| tried.get().or_else(|| plan.get())),
-            said: RwSignal::new(String::new()),
+            status: RwSignal::new(String::new()),
             surveying: RwSignal::new(false),
             waiting: StoredValue::new_local(None),
         };
@@ -51,7 +51,7 @@ impl Editor {
 
     /// The link with these channels.
     pub(super) fn settings_with(&self, channels: &Channels) -> Settings {
-        let settings = self.desk.settings.get_untracked();
+        let settings = self.context.settings.get_untracked();
         let elsewhere = Band::ALL.into_iter().find(|band| *band != settings.band() && channels.is_in(*band));
         let mut settings = elsewhere.map_or(settings.clone(), |band| settings.in_band(band));
         settings.set_channels(Some(channels.clone()));
@@ -87,7 +87,7 @@ impl Editor {
         if let Err(problems) = Scenario::try_from(&settings) {
             return Err(problems.values().map(ToString::to_string).collect::<Vec<_>>().join("; "));
         }
-        self.said.set(String::new());
+        self.status.set(String::new());
         if self.plan.with_untracked(|plan| plan.as_ref() == Some(&channels)) {
             self.forget();
             return Ok(());
@@ -95,7 +95,7 @@ impl Editor {
         self.try_out(channels);
         let editor = *self;
         self.waiting.set_value(Some(Timeout::new(PATIENCE_MS, move || editor.forget())));
-        self.desk.change(|address| address.settings = settings);
+        self.context.change(|address| address.settings = settings);
         Ok(())
     }
 
@@ -105,15 +105,15 @@ impl Editor {
             && let Err(refused) = self.put(channels)
         {
             self.forget();
-            self.said.set(refused);
+            self.status.set(refused);
         }
     }
 
-    /// Puts channels, and says why not where they cannot be.
-    pub(super) fn put_or_say<E: ToString>(&self, channels: Result<Channels, E>) -> bool {
+    /// Puts channels, or reports why they were refused.
+    pub(super) fn put_or_report<E: ToString>(&self, channels: Result<Channels, E>) -> bool {
         let put = channels.map_err(|refused| refused.to_string()).and_then(|channels| self.put(channels));
         if let Err(refused) = &put {
-            self.said.set(refused.clone());
+            self.status.set(refused.clone());
         }
         put.is_ok()
     }
@@ -122,6 +122,6 @@ impl Editor {
     pub(super) fn remove(&self) {
         self.surveying.set(false);
         self.forget();
-        self.desk.change(|address| address.settings.set_channels(None));
+        self.context.change(|address| address.settings.set_channels(None));
     }
 }

@@ -12,14 +12,14 @@ pub(super) type Put = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
 #[component]
 pub(super) fn Field(
     id: String,
-    /// What it is called; said to those who cannot see where it stands.
+    /// Its name, for screen readers.
     name: String,
     value: Signal<String>,
     put: Put,
     #[prop(optional)] several_lines: bool,
 ) -> impl IntoView {
     let refused = RwSignal::new(None::<(String, String)>);
-    // What changes elsewhere takes the place of what was refused.
+    // A change elsewhere replaces a refused text.
     Effect::new(move |_| {
         value.track();
         refused.set(None);

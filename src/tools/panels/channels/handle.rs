@@ -8,7 +8,7 @@ use crate::tools::text::channels as text;
 use engine::link::channel_plan::{ClassicalChannel, Direction};
 use engine::scenario::{Channels, Which};
 use leptos::prelude::*;
-use view::inputs::channels::{self, Effect};
+use view::inputs::channels::{self, ChannelEffect};
 use web_sys::KeyboardEvent;
 
 /// The line between the channels to Bob and those to Alice, px from the top.
@@ -101,16 +101,16 @@ fn press(editor: Editor, scene: &Scene, which: Which, event: &KeyboardEvent) -> 
     }
     match channels::key(&scene.channels, scene.band, which, &event.key()) {
         None => return false,
-        Some(Effect::Put { channels, said, focus }) => {
-            if editor.put_or_say(Ok::<_, String>(channels)) {
-                if !said.is_empty() {
-                    editor.said.set(said);
+        Some(ChannelEffect::Put { channels, message, focus }) => {
+            if editor.put_or_report(Ok::<_, String>(channels)) {
+                if !message.is_empty() {
+                    editor.status.set(message);
                 }
                 focus.into_iter().for_each(|next| browser::focus_any(&id(next)));
             }
         }
-        Some(Effect::Say(words)) => editor.said.set(words),
-        Some(Effect::Nothing) => {}
+        Some(ChannelEffect::Refused(reason)) => editor.status.set(reason),
+        Some(ChannelEffect::Nothing) => {}
     }
     true
 }

@@ -18,9 +18,9 @@ pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
     let count = Memo::new(move |_| editor.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.channels().len())));
     let add = move |_| {
         let Some(scene) = scene.get_untracked() else { return };
-        let like = match another(&scene.channels, &editor.desk.settings.get_untracked()) {
+        let like = match another(&scene.channels, &editor.context.settings.get_untracked()) {
             Ok(like) => like,
-            Err(problem) => return editor.said.set(problem.to_string()),
+            Err(problem) => return editor.status.set(problem.to_string()),
         };
         let bandwidth = scene.request.scenario.channel_bandwidth;
         let noise = |channels: &Channels| {
@@ -31,9 +31,9 @@ pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
         };
         match scene.channels.with_another(like, scene.channels.classical_band(), noise) {
             Some(more) => {
-                editor.put_or_say(Ok::<_, String>(more));
+                editor.put_or_report(Ok::<_, String>(more));
             }
-            None => editor.said.set(text::NO_SLOT_LEFT.to_owned()),
+            None => editor.status.set(text::NO_SLOT_LEFT.to_owned()),
         }
     };
     view! {
@@ -123,12 +123,12 @@ fn Row(editor: Editor, scene: Scenes, index: usize) -> impl IntoView {
     let backward = live::flag(move || channel().is_some_and(|channel| channel.direction == Direction::Backward));
     let turn = move |_| {
         if let Some(shown) = editor.shown.get_untracked() {
-            editor.put_or_say(shown.turned(index));
+            editor.put_or_report(shown.turned(index));
         }
     };
     let remove = move |_| {
         if let Some(shown) = editor.shown.get_untracked() {
-            editor.put_or_say(Ok::<_, String>(shown.without(index)));
+            editor.put_or_report(Ok::<_, String>(shown.without(index)));
         }
     };
     let adds = live::text(move || {

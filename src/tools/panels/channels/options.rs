@@ -1,4 +1,4 @@
-//! What holds for all channels: the band of the quantum channel, the grid, the fibre.
+//! Options common to all channels: the band of the quantum channel, the grid, the fibre.
 
 use super::editor::Editor;
 use crate::kit::live;
@@ -48,10 +48,10 @@ pub(super) fn Options(editor: Editor) -> impl IntoView {
         Choice { id: "channels-spacing", label: "Grid", options: spacings.collect() },
         Choice { id: "channels-fibre", label: "Fibre loss", options: fibres.into() },
     ];
-    let band = move || editor.desk.settings.with(|settings| settings.band());
-    let figure = move || editor.desk.address.with(|address| address.figure.map(|figure| figure.id));
+    let band = move || editor.context.settings.with(|settings| settings.band());
+    let figure = move || editor.context.address.with(|address| address.figure.map(|figure| figure.id));
     let draw_alone = move |_| {
-        editor.desk.change(|address| {
+        editor.context.change(|address| {
             address.figure = None;
             address.zoom = None;
         });
@@ -78,7 +78,7 @@ pub(super) fn Options(editor: Editor) -> impl IntoView {
 fn select(editor: Editor, Choice { id, label, options }: Choice) -> AnyView {
     let options = StoredValue::new(options);
     let problem = RwSignal::new(String::new());
-    // Told until the next step.
+    // Shown until the next step.
     Effect::new(move |_| {
         editor.shown.track();
         problem.set(String::new());

@@ -22,9 +22,9 @@ const MARGIN: f64 = 0.03;
 
 #[component]
 pub(super) fn Picture(editor: Editor, scene: Scenes) -> impl IntoView {
-    let desk = editor.desk;
+    let context = editor.context;
     let pointers = Pointers::new(editor);
-    let theme = move || if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
+    let theme = move || if context.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let hue = move |colour: fn(&Theme) -> chart::Rgb| live::text(move || colour(&theme()).css());
     view! {
         <figure class="plan-picture" style:--own=hue(|theme| theme.own) style:--to-bob=hue(|theme| theme.hues[1])
@@ -55,13 +55,13 @@ fn Legend(editor: Editor) -> impl IntoView {
     });
     view! {
         <figcaption>
-            <b>{live::text(move || format!("Channels, and the noise in every free slot at {}", common::km(editor.desk.cursor_km.get())))}</b>
+            <b>{live::text(move || format!("Channels, and the noise in every free slot at {}", common::km(editor.context.cursor_km.get())))}</b>
             <ul class="legend">{marks.collect_view()}</ul>
         </figcaption>
     }
 }
 
-/// What stands at the left of the picture, and stays there when it is scrolled.
+/// The labels at the left of the picture, which stay in place when it is scrolled.
 #[component]
 fn Levels(scene: Scenes) -> impl IntoView {
     let levels = move || {
@@ -127,7 +127,7 @@ fn Plot(editor: Editor, scene: Scenes, pointers: Pointers) -> impl IntoView {
         let [areas, tops] = [0, 1].map(|i| live::text(move || paths.with(|paths| paths[i].clone())));
         view! { <path class=class d=areas/><path class=format!("top {class}") d=tops/> }.into_any()
     };
-    // Where not all slots fit, the picture opens at the quantum channel.
+    // If not all slots fit, the picture opens at the quantum channel.
     let scroller = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |shown: Option<usize>| {
         let count = slots.get();

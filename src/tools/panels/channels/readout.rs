@@ -15,24 +15,24 @@ use wire::questions::ToolAnswer;
 use wire::questions::ToolTask;
 use wire::supervisor::Lane;
 
-/// What is under the pointer, or what the quantum channel has where it stands.
+/// Values under the pointer, or else those of the quantum channel.
 #[component]
 pub(super) fn Readout(editor: Editor, scene: Scenes, pointers: Pointers) -> impl IntoView {
-    let desk = editor.desk;
+    let context = editor.context;
     // The key rate of a plan that is not in the address yet.
     let asked = RwSignal::new(None::<(Arc<Scene>, Option<f64>)>);
     Effect::new(move |_| {
         let Some(scene) = scene.get().filter(|_| editor.is_trying()) else { return };
         let task =
             ToolTask::Curve(CurveTask::At { scenarios: vec![scene.scenario.clone()], length: scene.request.length });
-        desk.ask(Lane::Tool, vec![task], move |answers| {
+        context.ask(Lane::Tool, vec![task], move |answers| {
             if let Some(Ok(ToolAnswer::Curve(CurveAnswer::At(outcomes)))) = answers.into_iter().next() {
                 asked.try_set(Some((scene, outcomes.first().and_then(|outcome| outcome.key_rate_bit_s()))));
             }
         });
     });
     let drawn = move |scenario: &Scenario, km: f64| {
-        desk.under_cursor.with(|at| {
+        context.under_cursor.with(|at| {
             let at = at.as_ref().filter(|at| at.km == km)?;
             let own = at.plan.curves.iter().position(|curve| curve.own && curve.scenario == *scenario)?;
             Some(at.outcomes.get(own)?.key_rate_bit_s())
@@ -61,11 +61,11 @@ pub(super) fn Readout(editor: Editor, scene: Scenes, pointers: Pointers) -> impl
     view! {
         <p class="plan-readout" data-testid="plan-readout">{live::text(move || words().unwrap_or_default())}</p>
         <p class="quiet small" data-testid="plan-outside">{live::text(outside)}</p>
-        <p class="plan-said" role="status" data-testid="plan-said">{live::text(move || editor.said.get())}</p>
+        <p class="plan-said" role="status" data-testid="plan-said">{live::text(move || editor.status.get())}</p>
     }
 }
 
-/// What is in a slot, or would be.
+/// Contents of a slot, actual or possible.
 fn in_slot(scene: &Scene, slot: Slot) -> String {
     let place = text::slot(slot);
     match scene.slots.index(slot).and_then(|index| scene.noise.get(index)) {

@@ -1,4 +1,4 @@
-//! What the picture and the lists show of a plan: the noise in every slot, and of every channel.
+//! The data behind picture and lists of a plan: the noise in every slot and of every channel.
 
 use super::editor::Editor;
 use chart::Axis;
@@ -17,15 +17,15 @@ pub(super) struct Scene {
     pub(super) channels: Channels,
     pub(super) band: Band,
     pub(super) slots: SlotAxis,
-    /// What a quantum channel in each of the slots would meet.
+    /// The noise that a quantum channel in each slot would have.
     pub(super) noise: Vec<InSlot>,
     /// The axis of the noise, photons/s.
     pub(super) levels: Axis,
-    /// What the quantum channel meets.
+    /// The noise of the quantum channel.
     pub(super) own: Noise,
-    /// What each classical channel adds to that, photons/s.
+    /// The contribution of each classical channel, photons/s.
     pub(super) added_hz: Vec<f64>,
-    /// What a survey of the free slots would ask.
+    /// The request of a survey of the free slots.
     pub(super) request: SurveyRequest,
     /// The link.
     pub(super) scenario: Scenario,
@@ -48,9 +48,9 @@ pub(super) type Scenes = Memo<Option<Arc<Scene>>>;
 pub(super) fn follow(editor: Editor) -> Scenes {
     Memo::new(move |_| {
         // Whatever else is set counts too.
-        editor.desk.settings.track();
+        editor.context.settings.track();
         let channels = editor.shown.get()?;
-        let length = Kilometres::try_from(editor.desk.cursor_km.get()).ok()?;
+        let length = Kilometres::try_from(editor.context.cursor_km.get()).ok()?;
         let scenario = Scenario::try_from(&editor.settings_with(&channels)).ok()?;
         Scene::new(channels, scenario, length).map(Arc::new)
     })
@@ -97,7 +97,7 @@ impl Scene {
         })
     }
 
-    /// Where a channel stands: 0 and 1 are the ends of the picture.
+    /// Position of a channel; 0 and 1 are the ends of the picture.
     pub(super) fn place(&self, which: Which) -> f64 {
         self.channels.wavelength(which).map_or(f64::NAN, |wavelength| self.slots.place(wavelength.nm()))
     }

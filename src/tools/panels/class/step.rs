@@ -1,4 +1,4 @@
-//! A step of the class as it stands on the page.
+//! A step of the class on the page.
 
 use super::{Guide, HEADING, STEP};
 use crate::kit::live;
@@ -21,15 +21,15 @@ use wire::supervisor::Lane;
 
 #[component]
 pub(super) fn Step(guide: Guide, step: usize) -> impl IntoView {
-    let desk = guide.desk;
-    // The place is made from the steps that there are.
+    let context = guide.context;
+    // The step number is always that of an existing step.
     let lesson = &LESSONS[step % LESSONS.len()];
     let answer = RwSignal::new(text::ANSWERING.to_owned());
-    desk.ask(Lane::Tool, tasks(lesson), move |answers| {
-        // Whoever has gone on does not wait for it any more.
+    context.ask(Lane::Tool, tasks(lesson), move |answers| {
+        // The step may have been left before its answer arrives.
         answer.try_set((lesson.answer)(&found(lesson, answers)).unwrap_or_else(|| text::NO_ANSWER.to_owned()));
     });
-    // Elements are used again for the next step, whose answer is not to stand open.
+    // Elements are reused for the next step, whose answer must start closed.
     let open = RwSignal::new(false);
     let toggled = move |event: Event| {
         let now = browser::target::<Element>(&event).is_some_and(|details| details.has_attribute("open"));
@@ -45,11 +45,11 @@ pub(super) fn Step(guide: Guide, step: usize) -> impl IntoView {
                 <p class="lesson-look"><b>"Look: "</b>{lesson.look}</p>
             </div>
             <div class="lesson-work">
-                <Tries desk lesson/>
-                <p class="lesson-now" data-testid="class-now">{live::text(move || now(desk))}</p>
+                <Tries context lesson/>
+                <p class="lesson-now" data-testid="class-now">{live::text(move || now(context))}</p>
                 <p class="lesson-question"><b>"Question: "</b>{lesson.question}</p>
                 <details data-testid="class-answer" prop:open=live::flag(move || open.get()) on:toggle=toggled>
-                    <summary>"Answer, computed just now"</summary>
+                    <summary>"Show the computed answer"</summary>
                     <p>{live::text(move || answer.get())}</p>
                 </details>
             </div>
@@ -76,25 +76,25 @@ fn Progress(guide: Guide, step: usize) -> impl IntoView {
     }
 }
 
-/// What to try, and the way back to where the step began.
+/// Things to try, and a button that resets the step.
 #[component]
-fn Tries(desk: ToolContext, lesson: &'static Lesson) -> impl IntoView {
+fn Tries(context: ToolContext, lesson: &'static Lesson) -> impl IntoView {
     let tries = lesson.tries.iter().enumerate().map(|(i, one)| {
-        let on = move || desk.address.with(|address| one.stage.stands(address) && address.cursor_km == one.stage.at_km);
+        let on = move || context.address.with(|address| one.stage.stands(address) && address.cursor_km == one.stage.at_km);
         view! {
             <li>
                 <button class:on=live::flag(on) aria-pressed=live::text(move || on().to_string()) data-testid=format!("try-{i}")
-                    on:click=move |_| desk.change(|address| one.stage.set(address))>{one.label}</button>
+                    on:click=move |_| context.change(|address| one.stage.set(address))>{one.label}</button>
                 <span>{one.asks}</span>
             </li>
         }
     });
-    let away = move || desk.address.with(|address| !lesson.stage.stands(address));
+    let away = move || context.address.with(|address| !lesson.stage.stands(address));
     view! {
         <h3>"Try"</h3>
         <ul class="lesson-tries">{tries.collect_view()}</ul>
         <button class="lesson-again" data-testid="class-again" disabled=live::flag(move || !away())
-            on:click=move |_| desk.change(|address| lesson.stage.set(address))>"Back to where this step began"</button>
+            on:click=move |_| context.change(|address| lesson.stage.set(address))>"Reset this step"</button>
     }
 }
 
@@ -115,16 +115,16 @@ fn Onward(guide: Guide, step: usize) -> impl IntoView {
     }
 }
 
-/// What the page says at this moment: the answer above the chart may be out of sight.
-fn now(desk: ToolContext) -> String {
+/// The current results in one line, because those above the chart may be out of sight.
+fn now(context: ToolContext) -> String {
     let reach = |band: Band| {
-        let reach = desk.drawn.with(|drawn| {
+        let reach = context.drawn.with(|drawn| {
             let drawn = drawn.as_ref()?;
             drawn.curves.get(drawn.plan.own(band)?)?.as_ref().ok().map(|curve| curve.reach)
         });
         reach.map_or_else(|| "…".to_owned(), text::reach)
     };
-    let here = desk.under_cursor.with(|at| {
+    let here = context.under_cursor.with(|at| {
         let at = at.as_ref()?;
         let own = at.outcomes.get(at.plan.own(at.plan.settings.band())?)?;
         Some(format!(
@@ -143,7 +143,7 @@ fn scenarios(lesson: &Lesson) -> Vec<Scenario> {
     lesson.spans.iter().filter_map(|changes| Scenario::try_from(&Settings::default().with(changes)).ok()).collect()
 }
 
-/// What the answer of a step needs: of each span its two ends, and all spans at each place.
+/// The computations behind the answer of a step: of each link the two ends of its curve, and all links at each length.
 fn tasks(lesson: &Lesson) -> Vec<ToolTask> {
     let scenarios = scenarios(lesson);
     let curves = scenarios
@@ -159,7 +159,7 @@ fn found(lesson: &Lesson, answers: Vec<Result<ToolAnswer, Failure>>) -> Found {
         match answer {
             Ok(ToolAnswer::Curve(CurveAnswer::Along(curve))) => found.curves.push(curve),
             Ok(ToolAnswer::Curve(CurveAnswer::At(outcomes))) => found.places.push(outcomes),
-            // One that is missing must not let another one stand in its place.
+            // A missing answer must not shift the others.
             _ => return Found::default(),
         }
     }

@@ -12,9 +12,9 @@ use numbers::quantity::{Unit, format_quantity};
 use view::pin::Pin;
 
 #[component]
-pub(super) fn Differing(desk: ToolContext, pins: Memo<Vec<Pin>>) -> impl IntoView {
+pub(super) fn Differing(context: ToolContext, pins: Memo<Vec<Pin>>) -> impl IntoView {
     let table = move || {
-        let (settings, pins) = (desk.settings.get(), pins.get());
+        let (settings, pins) = (context.settings.get(), pins.get());
         let links: Vec<&Settings> = std::iter::once(&settings).chain(pins.iter().map(|pin| &pin.settings)).collect();
         let rows = differences(&links);
         let same = rows.is_empty().then(|| view! { <p>{text::SAME_LINKS}</p> });
@@ -26,11 +26,11 @@ pub(super) fn Differing(desk: ToolContext, pins: Memo<Vec<Pin>>) -> impl IntoVie
                         <tr>
                             <th scope="col"><span class="unseen">"Parameter or result"</span></th>
                             <th scope="col">{text::CURRENT}</th>
-                            {pins.iter().map(|pin| heading(desk, pin)).collect_view()}
+                            {pins.iter().map(|pin| heading(context, pin)).collect_view()}
                         </tr>
                     </thead>
                     <tbody>{rows.into_iter().map(parameter).collect_view()}</tbody>
-                    <tbody class="results">{results(desk, &links)}</tbody>
+                    <tbody class="results">{results(context, &links)}</tbody>
                 </table>
             </div>
         }
@@ -42,8 +42,8 @@ pub(super) fn Differing(desk: ToolContext, pins: Memo<Vec<Pin>>) -> impl IntoVie
     }
 }
 
-fn heading(desk: ToolContext, pin: &Pin) -> impl IntoView + use<> {
-    let theme = if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
+fn heading(context: ToolContext, pin: &Pin) -> impl IntoView + use<> {
+    let theme = if context.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let hue = theme.pins[pin.hue % theme.pins.len()];
     view! { <th scope="col"><span class="swatch" style:--hue=hue.css()></span>{pin.name.clone()}</th> }
 }
@@ -57,16 +57,16 @@ fn parameter(row: Difference) -> impl IntoView {
     view! { <tr><th scope="row">{label(row.label, row.symbol)}</th>{cells.collect_view()}</tr> }
 }
 
-/// Results of a link, as far as they are computed.
+/// Results of a link computed so far.
 struct Known {
     reach: Option<Reach>,
     here: Option<Outcome>,
 }
 
 /// The rows of results: what has not been computed yet is left open.
-fn results(desk: ToolContext, links: &[&Settings]) -> impl IntoView + use<> {
-    let known: Vec<Known> = links.iter().map(|link| known(desk, link)).collect();
-    let km = desk.under_cursor.with(|at| at.as_ref().map_or_else(|| desk.cursor_km.get(), |at| at.km));
+fn results(context: ToolContext, links: &[&Settings]) -> impl IntoView + use<> {
+    let known: Vec<Known> = links.iter().map(|link| known(context, link)).collect();
+    let km = context.under_cursor.with(|at| at.as_ref().map_or_else(|| context.cursor_km.get(), |at| at.km));
     let rate = |outcome: Outcome| outcome.key_rate_bit_s();
     let reach = known.iter().map(|one| (one.reach.map(reach_text), one.reach.and_then(Reach::km)));
     let rates = known.iter().map(|one| (one.here.map(|here| text::rate(rate(here))), one.here.and_then(rate)));
@@ -96,14 +96,14 @@ fn result(name: String, values: Vec<(Option<String>, Option<f64>)>) -> impl Into
 }
 
 /// A link is recognised by its scenario: the curves may be those of a moment ago, with the pins in another order.
-fn known(desk: ToolContext, link: &Settings) -> Known {
+fn known(context: ToolContext, link: &Settings) -> Known {
     let Ok(scenario) = Scenario::try_from(link) else { return Known { reach: None, here: None } };
-    let reach = desk.drawn.with(|drawn| {
+    let reach = context.drawn.with(|drawn| {
         let drawn = drawn.as_ref()?;
         let i = drawn.plan.curves.iter().position(|curve| curve.scenario == scenario)?;
         drawn.curves.get(i)?.as_ref().ok().map(|curve| curve.reach)
     });
-    let here = desk.under_cursor.with(|at| {
+    let here = context.under_cursor.with(|at| {
         let at = at.as_ref()?;
         let i = at.plan.curves.iter().position(|curve| curve.scenario == scenario)?;
         at.outcomes.get(i).copied()

@@ -11,37 +11,38 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// The pin at this place.
 #[component]
-pub(super) fn Row(desk: ToolContext, pins: Memo<Vec<Pin>>, i: usize, said: RwSignal<String>) -> impl IntoView {
+pub(super) fn Row(context: ToolContext, pins: Memo<Vec<Pin>>, i: usize, status: RwSignal<String>) -> impl IntoView {
     let pin = Memo::new(move |_| pins.with(|pins| pins.get(i).cloned()));
     let name = Memo::new(move |_| pin.with(|pin| pin.as_ref().map(|pin| pin.name.clone()).unwrap_or_default()));
     let hidden = Memo::new(move |_| pin.with(|pin| pin.as_ref().is_some_and(|pin| pin.hidden)));
     let last = Memo::new(move |_| pins.with(|pins| i + 1 >= pins.len()));
-    let tell = move |words: fn(&str) -> String| said.set(words(&name.get_untracked()));
-    let hide = move |_| change_pins(desk, |pins| pins.get_mut(i).into_iter().for_each(|pin| pin.hidden = !pin.hidden));
+    let report = move |words: fn(&str) -> String| status.set(words(&name.get_untracked()));
+    let hide =
+        move |_| change_pins(context, |pins| pins.get_mut(i).into_iter().for_each(|pin| pin.hidden = !pin.hidden));
     let load = move |_| {
         if let Some(pin) = pin.get_untracked() {
-            desk.change(|address| address.settings = pin.settings);
-            tell(text::loaded);
+            context.change(|address| address.settings = pin.settings);
+            report(text::loaded);
         }
     };
     let update = move |_| {
         let Some(pin) = pin.get_untracked() else { return };
-        let settings = desk.settings.get_untracked().different_from_defaults();
+        let settings = context.settings.get_untracked().different_from_defaults();
         // A name made from the settings is made from the new ones.
         let name = if pin.name == pin.settings.summary() { settings.summary() } else { pin.name.clone() };
-        match put(desk, i, Pin { name, settings, ..pin }) {
-            Ok(()) => tell(text::updated),
-            Err(problem) => said.set(problem.to_string()),
+        match put(context, i, Pin { name, settings, ..pin }) {
+            Ok(()) => report(text::updated),
+            Err(problem) => status.set(problem.to_string()),
         }
     };
     let remove = move |_| {
-        tell(text::removed);
+        report(text::removed);
         match (last.get_untracked(), i) {
             (false, _) => {}
             (true, 0) => browser::focus(PIN_BUTTON),
             (true, _) => browser::focus(&id(i - 1, "remove")),
         }
-        change_pins(desk, |pins| {
+        change_pins(context, |pins| {
             if i < pins.len() {
                 pins.remove(i);
             }
@@ -51,12 +52,12 @@ pub(super) fn Row(desk: ToolContext, pins: Memo<Vec<Pin>>, i: usize, said: RwSig
     let hide_word = move || if hidden.get() { "Show" } else { "Hide" };
     view! {
         <li class="pin" class:hidden-pin=hidden data-testid=format!("pin-{i}")>
-            <Name desk i pin name/>
-            <Colours desk i pin name/>
+            <Name context i pin name/>
+            <Colours context i pin name/>
             <div class="pin-acts">
-                <button id=id(i, "up") aria-label=named("Move up") title="Move up" disabled=i == 0 on:click=move |_| swap(desk, i, i - 1)>"↑"</button>
+                <button id=id(i, "up") aria-label=named("Move up") title="Move up" disabled=i == 0 on:click=move |_| swap(context, i, i - 1)>"↑"</button>
                 <button id=id(i, "down") aria-label=named("Move down") title="Move down" disabled=live::flag(move || last.get())
-                    on:click=move |_| swap(desk, i, i + 1)>"↓"</button>
+                    on:click=move |_| swap(context, i, i + 1)>"↓"</button>
                 <button aria-label=live::text(move || format!("{} {}", hide_word(), name.get())) on:click=hide>{live::text(hide_word)}</button>
                 <button aria-label=named(text::LOAD) on:click=load>{text::LOAD}</button>
                 <button aria-label=named(text::UPDATE) on:click=update>{text::UPDATE}</button>
@@ -71,19 +72,19 @@ fn id(i: usize, part: &str) -> String {
 }
 
 /// Exchanges a pin with its neighbour. The focus goes along, to a button that is not at its end.
-fn swap(desk: ToolContext, i: usize, to: usize) {
-    change_pins(desk, |pins| {
+fn swap(context: ToolContext, i: usize, to: usize) {
+    change_pins(context, |pins| {
         if i.max(to) < pins.len() {
             pins.swap(i, to);
         }
     });
-    let end = desk.address.with_untracked(|address| to + 1 == address.pins.len());
+    let end = context.address.with_untracked(|address| to + 1 == address.pins.len());
     browser::focus(&id(to, if to == 0 || (to > i && !end) { "down" } else { "up" }));
 }
 
 /// The name of a pin, which the chart writes at its line.
 #[component]
-fn Name(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
+fn Name(context: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
     let refused = RwSignal::new(None::<PinProblem>);
     Effect::new(move |_| {
         name.track();
@@ -95,7 +96,7 @@ fn Name(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>)
         };
         let done = pin.renamed(&input.value()).and_then(|renamed| {
             input.set_value(&renamed.name);
-            if renamed == pin { Ok(()) } else { put(desk, i, renamed) }
+            if renamed == pin { Ok(()) } else { put(context, i, renamed) }
         });
         refused.set(done.err());
     };
@@ -127,10 +128,10 @@ fn Name(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>)
 
 /// The colours, of which a pin has one. Another pin that has it already takes the old one: no two are to look alike.
 #[component]
-fn Colours(desk: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
-    let theme = move || if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
+fn Colours(context: ToolContext, i: usize, pin: Memo<Option<Pin>>, name: Memo<String>) -> impl IntoView {
+    let theme = move || if context.dark.get() { Theme::DARK } else { Theme::LIGHT };
     let choose = move |hue: usize| {
-        change_pins(desk, |pins| {
+        change_pins(context, |pins| {
             let Some(old) = pins.get(i).map(|pin| pin.hue) else { return };
             pins.iter_mut().filter(|pin| pin.hue == hue).for_each(|pin| pin.hue = old);
             pins.get_mut(i).into_iter().for_each(|pin| pin.hue = hue);

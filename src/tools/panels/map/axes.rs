@@ -1,4 +1,4 @@
-//! What a map is over: two axes and the value.
+//! Controls of a map: two axes and the value.
 
 use crate::kit::live;
 use crate::tools::context::ToolContext;
@@ -12,12 +12,12 @@ use view::inputs::read_length;
 
 /// The controls of the map.
 #[component]
-pub(super) fn Axes(desk: ToolContext, remembered: Memo<Result<MapInputs, String>>) -> impl IntoView {
+pub(super) fn Axes(context: ToolContext, remembered: Memo<Result<MapInputs, String>>) -> impl IntoView {
     let remember = move |change: &dyn Fn(&mut MapInputs)| {
         let mut memory = remembered.get_untracked().or_else(|_| MapInputs::read(None));
         if let Ok(memory) = &mut memory {
             change(memory);
-            desk.remember("map", Some(memory.write()));
+            context.remember("map", Some(memory.write()));
         }
     };
     let problem = RwSignal::new(None::<String>);
@@ -35,7 +35,7 @@ pub(super) fn Axes(desk: ToolContext, remembered: Memo<Result<MapInputs, String>
         let ends = move || axis.get().map_or((f64::NAN, f64::NAN), |axis| axis.ends());
         let chosen = move || axis.get().map(|axis| axis.varied().name()).unwrap_or_default();
         let options = move || {
-            let settings = desk.settings.get();
+            let settings = context.settings.get();
             let counts = |varied: &Varied| varied.counts(&settings) || varied.name() == chosen();
             Varied::all()
                 .filter(counts)
@@ -88,9 +88,9 @@ pub(super) fn Axes(desk: ToolContext, remembered: Memo<Result<MapInputs, String>
                 <label><input type="radio" name="map-value" data-testid="map-reach" prop:checked=live::flag(move || km().is_none())
                     on:change=move |_| remember(&|memory| memory.value = MapValue::Reach)/>"Reach"</label>
                 <label><input type="radio" name="map-value" data-testid="map-rate" prop:checked=live::flag(move || km().is_some())
-                    on:change=move |_| set_km(&desk.cursor_km.get_untracked().to_string())/>"Key rate at"</label>
+                    on:change=move |_| set_km(&context.cursor_km.get_untracked().to_string())/>"Key rate at"</label>
                 <input type="text" class="short" aria-label="Length for the key rate, km" data-testid="map-km"
-                    prop:value=live::text(move || km().unwrap_or_else(|| desk.cursor_km.get()).to_string())
+                    prop:value=live::text(move || km().unwrap_or_else(|| context.cursor_km.get()).to_string())
                     on:change=move |event| set_km(&event_target_value(&event))/>
                 <span>"km"</span>
             </fieldset>

@@ -19,23 +19,23 @@ use web_sys::{KeyboardEvent, PointerEvent};
 const STEP: f64 = 0.01;
 
 #[component]
-pub(super) fn Picture(desk: ToolContext, stages: Stages) -> impl IntoView {
+pub(super) fn Picture(context: ToolContext, stages: Stages) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = watched_size(canvas);
     let place = RwSignal::new(None::<(f64, f64)>);
     let heat = Memo::new(move |_| {
-        let band = desk.settings.with(|settings| settings.band());
+        let band = context.settings.with(|settings| settings.band());
         stages.grid.get().map(|grid| Arc::new(heat(&grid.request, band, |place| grid.at(place))))
     });
     Effect::new(move |_| {
-        let theme = if desk.dark.get() { Theme::DARK } else { Theme::LIGHT };
+        let theme = if context.dark.get() { Theme::DARK } else { Theme::LIGHT };
         // The colours are light on a dark page too, and so is the grid on them.
         let theme = Theme { grid: Theme::LIGHT.grid, ..theme };
         let (Some(canvas), Some(size), Some(heat)) = (canvas.get(), size.get(), heat.get()) else { return };
         let Some(grid) = stages.grid.get() else { return };
         let (x, y) = grid.request.axes();
         let titles = [x, y].map(title);
-        let here = desk.settings.with(|settings| here(settings, x, y));
+        let here = context.settings.with(|settings| here(settings, x, y));
         let chart = heat.chart((axis(x), axis(y)), titles, here);
         if paint(&canvas, size, &heat, &chart, &theme).is_none() {
             return;
@@ -53,7 +53,7 @@ pub(super) fn Picture(desk: ToolContext, stages: Stages) -> impl IntoView {
     };
     let take = move || {
         let (Some(grid), Some(place)) = (stages.grid.get_untracked(), place.get_untracked()) else { return };
-        desk.change(|address| load(&mut address.settings, &grid.request, place));
+        context.change(|address| load(&mut address.settings, &grid.request, place));
     };
     let key = move |event: KeyboardEvent| {
         let step = if event.shift_key() { 10.0 * STEP } else { STEP };

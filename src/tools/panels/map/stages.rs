@@ -15,7 +15,7 @@ pub(super) const FINEST: u16 = NODES[NODES.len() - 1];
 /// A finer stage that would take longer than this waits until a person asks for it, ms.
 const PATIENCE_MS: f64 = 60_000.0;
 
-/// The cells of a map, as far as they are known.
+/// The cells of a map computed so far.
 #[derive(Debug, Clone)]
 pub(super) struct Grid {
     pub(super) request: MapRequest,
@@ -53,7 +53,7 @@ pub(super) struct Stages {
     pub(super) grid: RwSignal<Option<Arc<Grid>>>,
     pub(super) running: RwSignal<bool>,
     rows: Runner<MapRows>,
-    /// The stage before the one that is being computed.
+    /// The last complete stage.
     before: StoredValue<Option<Arc<Grid>>>,
 }
 
@@ -118,7 +118,7 @@ impl Stages {
         })
     }
 
-    /// Shows what there is, and goes on to a finer stage.
+    /// Shows the cells computed so far, and continues with a finer stage.
     fn take(self, taken: &Taken) {
         let (done, before) = (*taken == Taken::Done, self.before.get_value());
         let Some(MapRows { request, cells }) = self.rows.with(MapRows::clone) else { return };

@@ -1,6 +1,6 @@
 //! The page embedded in another one.
 
-use super::{Base, Said, button, copied_text};
+use super::{Base, Status, button, copied_text};
 use crate::kit::live;
 use crate::tools::context::ToolContext;
 use crate::tools::text;
@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use view::export::{EmbedSize, embed_code, embedded};
 
 #[component]
-pub(super) fn Embed(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
+pub(super) fn Embed(context: ToolContext, base: Base, status: Status) -> impl IntoView {
     let chosen = RwSignal::new(0);
     let size = move || EmbedSize::ALL.get(chosen.get()).copied().unwrap_or(EmbedSize::ALL[0]);
-    let code = move || desk.address.with(|address| base.with_value(|base| embed_code(base, address, size())));
-    let alone = move || desk.address.with(|address| base.with_value(|base| embedded(base, address)));
+    let code = move || context.address.with(|address| base.with_value(|base| embed_code(base, address, size())));
+    let alone = move || context.address.with(|address| base.with_value(|base| embedded(base, address)));
     let sizes = EmbedSize::ALL
         .into_iter()
         .enumerate()
@@ -29,7 +29,7 @@ pub(super) fn Embed(desk: ToolContext, base: Base, said: Said) -> impl IntoView 
                             {sizes.collect_view()}
                         </select>
                     </label>
-                    {button(text::COPY_EMBED, "embed-copy", live::flag(|| false), move || said.copy(untrack(code), text::EMBED_COPIED))}
+                    {button(text::COPY_EMBED, "embed-copy", live::flag(|| false), move || status.copy(untrack(code), text::EMBED_COPIED))}
                     <a target="_blank" rel="noopener" href=live::text(alone)>{text::PREVIEW_EMBED}</a>
                 </div>
             </div>

@@ -1,6 +1,6 @@
 //! Pictures and tables of what the page shows.
 
-use super::{Base, Said, button};
+use super::{Base, Status, button};
 use crate::kit::beside::save::{copy_picture, paint, save, save_png};
 use crate::kit::live;
 use crate::tools::browser;
@@ -17,8 +17,8 @@ use view::export::{file_name, shared_link};
 const REST_MS: u32 = 200;
 
 #[component]
-pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
-    let now = Memo::new(move |_| Shown::now(desk));
+pub(super) fn Files(context: ToolContext, base: Base, status: Status) -> impl IntoView {
+    let now = Memo::new(move |_| Shown::now(context));
     let wait = live::flag(move || now.with(Option::is_none));
     let dark = RwSignal::new(false);
     let theme = move || if dark.get() { Theme::DARK } else { Theme::LIGHT };
@@ -30,16 +30,16 @@ pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView 
         let draw = move || preview.set(base.with_value(|base| svg(&shown.picture(base, &theme), &theme)));
         waiting.set_value(Some(Timeout::new(REST_MS, draw)));
     });
-    // What a button does with what is shown.
-    let with = move |act: fn(Base, Said, &Shown, Theme)| {
+    // The action of a button on the state shown.
+    let with = move |act: fn(Base, Status, &Shown, Theme)| {
         move || {
             if let Some(shown) = now.get_untracked() {
-                act(base, said, &shown, untrack(theme));
+                act(base, status, &shown, untrack(theme));
             }
         }
     };
     let command = move || {
-        let link = desk.address.with(|address| shared_link("", address));
+        let link = context.address.with(|address| shared_link("", address));
         format!("keyspan export --link '{link}' --format csv")
     };
     let notes = move || {
@@ -61,8 +61,8 @@ pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView 
                 </div>
                 <h2>"Numbers"</h2>
                 <div class="row">
-                    {button(text::SAVE_CSV, "save-csv", wait, with(|base, said, shown, _| table(base, said, shown, Format::Csv)))}
-                    {button(text::SAVE_JSON, "save-json", wait, with(|base, said, shown, _| table(base, said, shown, Format::Json)))}
+                    {button(text::SAVE_CSV, "save-csv", wait, with(|base, status, shown, _| table(base, status, shown, Format::Csv)))}
+                    {button(text::SAVE_JSON, "save-json", wait, with(|base, status, shown, _| table(base, status, shown, Format::Json)))}
                 </div>
                 <p class="help">{text::FILES_HELP}</p>
                 {live::part(notes)}
@@ -75,7 +75,7 @@ pub(super) fn Files(desk: ToolContext, base: Base, said: Said) -> impl IntoView 
     }
 }
 
-fn table(_: Base, said: Said, shown: &Shown, format: Format) {
+fn table(_: Base, status: Status, shown: &Shown, format: Format) {
     let (ending, mime) = match format {
         Format::Csv => ("csv", "text/csv;charset=utf-8"),
         Format::Json => ("json", "application/json"),
@@ -83,7 +83,7 @@ fn table(_: Base, said: Said, shown: &Shown, format: Format) {
     let mut bytes = Vec::new();
     // Nothing is written but bytes to memory, which takes everything.
     if shown.table().write(format, &mut bytes).is_ok() {
-        said.say(save(&file_name(&shown.drawn.plan, None, ending), mime, &bytes));
+        status.show(save(&file_name(&shown.drawn.plan, None, ending), mime, &bytes));
     }
 }
 
@@ -91,17 +91,17 @@ fn name_of(shown: &Shown, ending: &str) -> String {
     file_name(&shown.drawn.plan, Some(shown.address.view), ending)
 }
 
-fn drawing(base: Base, said: Said, shown: &Shown, theme: Theme) {
+fn drawing(base: Base, status: Status, shown: &Shown, theme: Theme) {
     let text = base.with_value(|base| svg(&shown.picture(base, &theme), &theme));
-    said.say(save(&name_of(shown, "svg"), "image/svg+xml", text.as_bytes()));
+    status.show(save(&name_of(shown, "svg"), "image/svg+xml", text.as_bytes()));
 }
 
-fn png(base: Base, said: Said, shown: &Shown, theme: Theme) {
+fn png(base: Base, status: Status, shown: &Shown, theme: Theme) {
     let canvas = base.with_value(|base| paint(&shown.picture(base, &theme), &theme));
-    save_png(canvas, name_of(shown, "png"), move |words| said.say(words));
+    save_png(canvas, name_of(shown, "png"), move |words| status.show(words));
 }
 
-fn copy(base: Base, said: Said, shown: &Shown, theme: Theme) {
+fn copy(base: Base, status: Status, shown: &Shown, theme: Theme) {
     let canvas = base.with_value(|base| paint(&shown.picture(base, &theme), &theme));
-    copy_picture(canvas, move |words| said.say(words));
+    copy_picture(canvas, move |words| status.show(words));
 }

@@ -1,6 +1,6 @@
 //! The address, as text and as QR code.
 
-use super::{Base, Said, button, copied_text};
+use super::{Base, Status, button, copied_text};
 use crate::kit::beside::save::save;
 use crate::kit::live;
 use crate::tools::context::ToolContext;
@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use view::export::{QrCode, shared_link};
 
 #[component]
-pub(super) fn Link(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
-    let link = Memo::new(move |_| desk.address.with(|address| base.with_value(|base| shared_link(base, address))));
+pub(super) fn Link(context: ToolContext, base: Base, status: Status) -> impl IntoView {
+    let link = Memo::new(move |_| context.address.with(|address| base.with_value(|base| shared_link(base, address))));
     let code = Memo::new(move |_| QrCode::new(&link.get()));
     let picture = move || {
         match code.get() {
@@ -23,7 +23,7 @@ pub(super) fn Link(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
     };
     let keep = move || {
         if let Ok(code) = code.get_untracked() {
-            said.say(save("keyspan-qr.svg", "image/svg+xml", code.svg().as_bytes()));
+            status.show(save("keyspan-qr.svg", "image/svg+xml", code.svg().as_bytes()));
         }
     };
     view! {
@@ -32,7 +32,7 @@ pub(super) fn Link(desk: ToolContext, base: Base, said: Said) -> impl IntoView {
                 <h2>"Link"</h2>
                 {copied_text(text::ADDRESS, "link", live::text(move || link.get()))}
                 <div class="row">
-                    {button(text::COPY_LINK, "share-copy", live::flag(|| false), move || said.copy(link.get_untracked(), text::LINK_COPIED))}
+                    {button(text::COPY_LINK, "share-copy", live::flag(|| false), move || status.copy(link.get_untracked(), text::LINK_COPIED))}
                     {button(text::SAVE_QR, "qr-save", live::flag(move || code.with(Result::is_err)), keep)}
                 </div>
                 <p class="help">{text::ADDRESS_HELP}</p>

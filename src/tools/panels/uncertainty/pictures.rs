@@ -12,7 +12,7 @@ use std::sync::Arc;
 use view::figures::{reach_distribution, uncertainty_band};
 
 #[component]
-pub(super) fn Pictures(desk: ToolContext, shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
+pub(super) fn Pictures(context: ToolContext, shown: RwSignal<Option<Arc<Shown>>>) -> impl IntoView {
     let band = Box::new(move |theme: &_| shown.with(|shown| Some(uncertainty_band(&shown.as_ref()?.found, theme))));
     let reaches = Box::new(move |theme: &_| shown.with(|shown| reach_distribution(&shown.as_ref()?.found, theme)));
     let words = move |words: fn(&Uncertainty) -> String| {
@@ -30,7 +30,7 @@ pub(super) fn Pictures(desk: ToolContext, shown: RwSignal<Option<Arc<Shown>>>) -
         <div class="study-pictures">
             <figure class="wide">
                 <figcaption>"Key rate along the fibre, "{live::text(move || shown.get().map_or("", |shown| shown.request.settings.band().title()))}</figcaption>
-                <Picture dark=desk.dark chart=band words=words(text::band_in_words) name="uncertainty-band"/>
+                <Picture dark=context.dark chart=band words=words(text::band_in_words) name="uncertainty-band"/>
                 <p class="key-to-chart" aria-hidden="true">
                     <span><i class="patch half"></i>"50 % of the samples"</span>
                     <span><i class="patch"></i>"90 %"</span>
@@ -42,7 +42,7 @@ pub(super) fn Pictures(desk: ToolContext, shown: RwSignal<Option<Arc<Shown>>>) -
             <figure>
                 <figcaption>"Reach"</figcaption>
                 {live::when(varies, move || view! {
-                    <Picture dark=desk.dark chart=reaches.clone() words=words(text::reach_in_words) name="uncertainty-reach"/>
+                    <Picture dark=context.dark chart=reaches.clone() words=words(text::reach_in_words) name="uncertainty-reach"/>
                 }.into_any())}
                 <p class="key-to-chart">{words(text::mean_of_reach)}</p>
                 <details><summary>"Show as table"</summary>{table(reach_table)}</details>

@@ -12,7 +12,7 @@ use engine::sweep::{Law, LawName, UncertaintyInputs, UncertaintyProblem};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
+pub(super) fn Row(context: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner, key: Key) -> impl IntoView {
     let param = key.param();
     let law = Memo::new(move |last: Option<&Law>| {
         let of_key =
@@ -20,7 +20,7 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
         // A row that is about to go has none.
         of_key.or(last.copied()).unwrap_or(Law::LogNormal { factor: 2.0 })
     });
-    // What is being typed, which may mean nothing yet.
+    // The text being typed, which may not be readable yet.
     let typed = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         law.track();
@@ -34,16 +34,16 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
     let set = move |law: Law| {
         let mut inputs = inputs.get_untracked();
         inputs.spreads.iter_mut().filter(|spread| spread.key == key).for_each(|spread| spread.law = law);
-        choose(desk, &inputs);
+        choose(context, &inputs);
     };
     let remove = move |_| {
         let mut inputs = inputs.get_untracked();
         inputs.spreads.retain(|spread| spread.key != key);
-        choose(desk, &inputs);
+        choose(context, &inputs);
         browser::focus("vary-add");
     };
     let commit = move |_| {
-        // What means nothing stays in its box beside the reason.
+        // Text that cannot be read stays in its box beside the reason.
         if let Some(law) = typed.get_untracked().and_then(|typed| read(&typed).ok()) {
             typed.set(None);
             set(law);
@@ -52,7 +52,7 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
     let rename = move |event| {
         let name = LawName::ALL.into_iter().find(|name| name.word() == event_target_value(&event));
         if let Some(name) = name {
-            set(desk.settings.with_untracked(|settings| law.get_untracked().renamed(name, key, settings)));
+            set(context.settings.with_untracked(|settings| law.get_untracked().renamed(name, key, settings)));
         }
     };
     let escape = move |event: web_sys::KeyboardEvent| {
@@ -67,7 +67,7 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
     view! {
         <div class="spread" class:wrong=live::flag(move || problem().is_some()) data-testid=format!("spread-{}", param.name)>
             <label class="name" for=id.clone()>{label(param.label, param.symbol)}</label>
-            <span class="value">{live::text(move || desk.settings.with(|settings| settings.value(key).text(key)))}</span>
+            <span class="value">{live::text(move || context.settings.with(|settings| settings.value(key).text(key)))}</span>
             <span class="sign" aria-hidden="true">{live::text(move || law.get().sign(key))}</span>
             <input id=id class="width" type="text" spellcheck="false" autocomplete="off" aria-describedby=note.clone()
                 aria-invalid=live::text(move || problem().is_some().to_string())
@@ -80,7 +80,7 @@ pub(super) fn Row(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Ru
     }
 }
 
-/// What is wrong with this parameter, of all that is wrong.
+/// The problem with this parameter, among all problems.
 fn problem_of(state: &State, key: Key) -> Option<String> {
     match state {
         State::Refused(UncertaintyProblem::Spreads(problems)) => {

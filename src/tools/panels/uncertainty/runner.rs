@@ -20,11 +20,11 @@ const PORTIONS_PER_WORKER: usize = 2;
 const GROWTH: f64 = 8.0;
 /// Time after which a result on the way is shown, ms.
 const PATIENCE_MS: f64 = 1500.0;
-/// Time after which it can be said how long the rest will take, ms.
+/// Time after which the remaining time can be estimated, ms.
 const TELLING_MS: f64 = 4000.0;
 
 thread_local! {
-    /// The last result, for whoever looks at another tool in between.
+    /// The last result, kept while another tool is open.
     static KEPT: RefCell<Option<Arc<Shown>>> = const { RefCell::new(None) };
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Shown {
     pub(super) found: Uncertainty,
 }
 
-/// What the computation does.
+/// State of the computation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum State {
     /// Nothing is to be computed.
@@ -44,7 +44,7 @@ pub(super) enum State {
     Running {
         /// From 0 to 1.
         progress: f64,
-        /// How long it will take from now on, s; none while that cannot be said.
+        /// Estimated remaining time, s; none while there is no estimate.
         left_s: Option<f64>,
     },
     /// A person stopped it.
@@ -62,7 +62,7 @@ pub(super) struct Runner {
     pub(super) shown: RwSignal<Option<Arc<Shown>>>,
     pub(super) state: RwSignal<State>,
     study: portions::Runner<Study>,
-    /// What is to begin after a rest.
+    /// The study that begins once the inputs have settled.
     waiting: StoredValue<Option<Timeout>, LocalStorage>,
     times: StoredValue<Times>,
 }

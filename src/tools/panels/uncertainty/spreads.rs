@@ -17,23 +17,23 @@ use web_sys::HtmlSelectElement;
 const ADD: &str = "vary-add";
 
 #[component]
-pub(super) fn Spreads(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner) -> impl IntoView {
+pub(super) fn Spreads(context: ToolContext, inputs: Memo<UncertaintyInputs>, runner: Runner) -> impl IntoView {
     let keys =
         Memo::new(move |_| inputs.with(|inputs| inputs.spreads.iter().map(|spread| spread.key).collect::<Vec<_>>()));
     // Rows stay while the list is the same, and so does the focus.
     let rows =
-        move || keys.get().into_iter().map(|key| view! { <Row desk inputs runner key/> }).collect_view().into_any();
+        move || keys.get().into_iter().map(|key| view! { <Row context inputs runner key/> }).collect_view().into_any();
     let change = move |change: &dyn Fn(&mut UncertaintyInputs)| {
         let mut inputs = inputs.get_untracked();
         change(&mut inputs);
-        choose(desk, &inputs);
+        choose(context, &inputs);
     };
     // Memos, so that a slider that moves leaves the list and its choice alone.
     let possible = Memo::new(move |_| {
         let is_free = |key: &Key| keys.with(|keys| !keys.contains(key));
-        desk.settings.with(|settings| Spread::possible(settings).filter(is_free).collect::<Vec<_>>())
+        context.settings.with(|settings| Spread::possible(settings).filter(is_free).collect::<Vec<_>>())
     });
-    let typical = Memo::new(move |_| desk.settings.with(typical));
+    let typical = Memo::new(move |_| context.settings.with(typical));
     let all_typical = move |_| {
         let spreads = typical.get_untracked().into_iter().map(|typical| typical.spread).collect::<Vec<_>>();
         change(&|inputs| inputs.spreads.clone_from(&spreads));
@@ -42,7 +42,7 @@ pub(super) fn Spreads(desk: ToolContext, inputs: Memo<UncertaintyInputs>, runner
     let add = move |_| {
         let chosen = browser::element(ADD).and_then(|element| element.dyn_into::<HtmlSelectElement>().ok());
         if let Some(key) = chosen.and_then(|chosen| Key::named(&chosen.value())) {
-            let spread = desk.settings.with_untracked(|settings| Spread::usual(key, settings));
+            let spread = context.settings.with_untracked(|settings| Spread::usual(key, settings));
             change(&|inputs| inputs.spreads.push(spread));
         }
     };

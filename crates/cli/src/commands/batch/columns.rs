@@ -27,7 +27,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// What these names mean.
+    /// The meaning of these names.
     ///
     /// # Errors
     /// Every name that is not accepted.
@@ -74,7 +74,7 @@ impl Columns {
         self.results.last().map_or(ERROR[0], String::as_str)
     }
 
-    /// What is to be known of the columns before their rows are read.
+    /// Notes on the columns, to be printed before any row.
     pub(super) fn notes(&self) -> Vec<String> {
         let carried: Vec<&str> = (0..self.names.len())
             .filter(|i| Some(*i) != self.distance && self.parameters.iter().all(|(j, _)| j != i))
@@ -107,7 +107,7 @@ fn other_separator(fields: &[String]) -> Option<(char, &'static str)> {
     [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|(sign, _)| fields.iter().any(|one| one.contains(*sign)))
 }
 
-/// The name of ours that differs from this one in nothing but capitals, hyphens and spaces.
+/// The known name that differs from this one only in capitals, hyphens and spaces.
 fn nearly(name: &str) -> Option<&'static str> {
     let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
     let all = TABLE.iter().map(|param| param.name).chain(DISTANCES);

@@ -35,7 +35,7 @@ impl<R: BufRead> Lines<R> {
     /// The next line that is not blank.
     ///
     /// # Errors
-    /// What the system says of the reading.
+    /// The error of reading, from the operating system.
     pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
         loop {
             let mut bytes = Vec::new();

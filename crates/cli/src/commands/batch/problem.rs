@@ -27,9 +27,9 @@ pub(super) enum BatchProblem {
         "the column “{typed}”: write {name} if it is meant, and another name if the column is only to be carried through"
     )]
     Spelt {
-        /// What was typed.
+        /// The text as typed.
         typed: String,
-        /// What may be meant.
+        /// The name that was probably meant.
         name: &'static str,
     },
     /// Only columns that are carried through.
@@ -65,7 +65,7 @@ pub(super) enum BatchProblem {
     /// More results than links.
     #[error("it has {rows} rows, more than the table; it cannot be continued")]
     MoreRows {
-        /// How many.
+        /// Their number.
         rows: u64,
     },
     /// A row that stopped everything.
@@ -74,9 +74,9 @@ pub(super) enum BatchProblem {
     /// Rows without a result.
     #[error("{} of {rows} rows {} no result; the column {column} says why{}", .failed, if *.failed == 1 { "has" } else { "have" }, the_first(.first))]
     Failed {
-        /// How many.
+        /// Their number.
         failed: u64,
-        /// Of how many.
+        /// The number of all.
         rows: u64,
         /// The column with the reasons.
         column: String,

@@ -45,7 +45,7 @@ impl Progress {
 
     fn show(&self, text: &str, end: &str) {
         let mut out = io::stderr();
-        // Where this cannot be written there is nobody left to read it.
+        // An error here is ignored: nobody is left to read a message.
         let _ = if self.terminal { write!(out, "\r{text}\x1b[K{end}") } else { writeln!(out, "{text}") };
     }
 

@@ -18,7 +18,7 @@ pub(super) struct Results {
     part: Option<PathBuf>,
     /// Rows in it, with those that were there before.
     pub(super) rows: u64,
-    /// Of these, rows without a result.
+    /// Rows among these without a result.
     pub(super) failed: u64,
     /// The first of them that this run has met.
     pub(super) first: Option<BadRow>,
@@ -28,7 +28,7 @@ impl Results {
     /// A new file, or standard output. Where the file has something in it, that stays until all rows are there.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the operating system.
     pub(super) fn new(destination: Destination, inputs: &Inputs, rows: &Rows<'_>) -> Result<Results, Error> {
         let part = destination.regular_file().map(part_of).map(|part| apart(part, inputs)).transpose()?;
         let cannot = |source| destination.cannot_write(source);
@@ -58,7 +58,7 @@ impl Results {
     /// The file of an interrupted run, with the lines skipped whose rows are there already.
     ///
     /// # Errors
-    /// What the system says, or a file that these rows would not have written.
+    /// The error of the operating system, or a file that this run could not have written.
     pub(super) fn resume(
         destination: Destination,
         inputs: &Inputs,
@@ -98,7 +98,7 @@ impl Results {
     /// All rows are there: they take the place of the old ones.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the operating system.
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         let (Some(part), Some(target)) = (&self.part, self.destination.regular_file()) else { return Ok(()) };
         let moved = File::open(part).and_then(|file| file.sync_all()).and_then(|()| fs::rename(part, target));

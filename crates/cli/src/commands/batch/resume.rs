@@ -17,7 +17,7 @@ pub(super) struct Done {
     pub(super) header: bool,
     /// Rows that are complete.
     pub(super) rows: u64,
-    /// Of these, rows without a result.
+    /// Rows among these without a result.
     pub(super) failed: u64,
     /// The last of them, to be compared with what it should be.
     pub(super) last: Vec<u8>,
@@ -27,7 +27,7 @@ pub(super) struct Done {
 /// all others have been found right.
 ///
 /// # Errors
-/// What the system says, or a file that these rows would not have written.
+/// The error of the operating system, or a file that this run could not have written.
 pub(super) fn open(path: &Path, rows: &Rows<'_>) -> Result<(File, Done, u64), Error> {
     let cannot_write = |source| Error::Write { place: path.display().to_string(), source };
     let file = File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(cannot_write)?;
@@ -63,7 +63,7 @@ pub(super) fn open(path: &Path, rows: &Rows<'_>) -> Result<(File, Done, u64), Er
 /// Cuts a file after its last complete row.
 ///
 /// # Errors
-/// What the system says.
+/// The error of the operating system.
 pub(super) fn cut(file: &mut File, end: u64) -> io::Result<()> {
     file.set_len(end)?;
     file.seek(SeekFrom::Start(end)).map(drop)

@@ -14,7 +14,7 @@ use view::export::{cells, curve_link};
 /// Reads, computes and writes rows.
 pub(super) struct Rows<'a> {
     pub(super) columns: &'a Columns,
-    /// What holds for every row that does not say otherwise.
+    /// The settings of every row that does not override them.
     pub(super) settings: &'a Settings,
     pub(super) format: BatchFormat,
 }
@@ -69,7 +69,7 @@ impl Rows<'_> {
         }
     }
 
-    /// The results of a row but for its error.
+    /// The results of a row, without its error.
     fn results(&self, fields: &[String]) -> Result<Vec<Cell>, Vec<CellProblem>> {
         let (mut draft, mut problems) = (Draft::default(), Vec::new());
         for &(i, key) in &self.columns.parameters {

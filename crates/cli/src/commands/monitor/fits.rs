@@ -6,7 +6,7 @@ use monitoring::{CowFit, FitParameter, FittedValue, ModelReport, distribution_of
 use std::io::{self, Write};
 use view::export::network::Network;
 
-/// What the model says of each link, before and after its fits.
+/// The model of each link, as set and as fitted.
 pub(super) fn write(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     let mut links = study.links.iter().filter_map(|link| Some((&link.link.name, link.model.as_ref()?))).peekable();
     if links.peek().is_none() {
@@ -44,7 +44,7 @@ fn fitted(name: String, fit: &CowFit) -> Vec<String> {
     vec![name, alpha, eta, bob, detected, format!("{:.1}", fit.mean_error_bit_s), format!("{:.1}", fit.rms_bit_s)]
 }
 
-/// What to know, and of which fits.
+/// A caution, and the fits that it applies to.
 fn cautions(model: &ModelReport, out: &mut dyn Write) -> io::Result<()> {
     model.cautions().iter().try_for_each(|(text, fits)| {
         let free: Vec<String> = fits.iter().map(|freedom| freedom.parameters().len().to_string()).collect();

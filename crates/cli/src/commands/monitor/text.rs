@@ -101,12 +101,12 @@ fn rejected(study: &Network, out: &mut dyn Write) -> io::Result<()> {
 fn order(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     for link in study.links.iter().map(|studied| &studied.link) {
         for (parameter, order) in &link.order {
-            let told = [
+            let lines = [
                 (order.unordered, "behind a later one, sorted in"),
                 (order.duplicates, "with the time of another one, of which the mean is taken"),
                 (order.late, "so late that whether they are duplicates is not known"),
             ];
-            for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
+            for (count, what) in lines.into_iter().filter(|(count, _)| *count > 0) {
                 writeln!(out, "  link {}, {}: {count} × {what}", link.name, parameter.title())?;
             }
         }

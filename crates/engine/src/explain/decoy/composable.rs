@@ -15,12 +15,12 @@ pub(super) enum Basis {
     Test,
 }
 
-/// An analysis and what it is made of.
+/// An analysis and its parts.
 pub(super) struct Analysis<'a> {
     pub(super) light: &'a Light<'a>,
     /// Number of terms of which ε_sec is composed
     pub(super) terms: f64,
-    /// Where its formulas stand
+    /// Source of its formulas
     pub(super) source: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What a formula with numbers in it comes to.
+//! The value of a formula with numbers in it.
 
 use super::{Base, Function, Tree};
 use numbers::dual::Real;
@@ -7,7 +7,7 @@ use std::f64::consts::{E, LN_2, PI};
 impl Tree {
     /// The value; not a number where a symbol has none.
     ///
-    /// It decides how many digits a number needs in a formula, and computes what an outcome does not hold. What an outcome holds is
+    /// It decides how many digits a number needs in a formula, and computes values that an outcome does not contain. Those that it contains are
     /// taken from there; that both agree is tested.
     pub(in super::super) fn value(&self) -> f64 {
         match self {

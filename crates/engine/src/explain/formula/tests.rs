@@ -59,7 +59,7 @@ fn formulas_as_latex() {
 }
 
 #[test]
-fn what_is_not_in_the_subset_is_refused_where_it_stands() {
+fn unsupported_latex_is_refused_at_its_position() {
     let refusals = [
         "",
         "a +",

@@ -99,7 +99,7 @@ fn base(base: &Base) -> String {
     }
 }
 
-/// An index with an index of its own: `ν1`.
+/// An index that has an index itself: `ν1`.
 fn run_together(symbol: &Symbol) -> String {
     base(&symbol.base) + &symbol.below.iter().map(run_together).collect::<String>()
 }

@@ -4,7 +4,7 @@ use super::{Function, Symbol, Tree};
 
 /// A way of writing formulas.
 pub(super) trait Notation {
-    /// Whether all stands in one line, fractions and exponents too.
+    /// Whether everything is on one line, fractions and exponents too.
     const LINEAR: bool;
 
     /// `-`, digits and exponent of ten.

@@ -1,4 +1,4 @@
-//! Where on the grid the quantum channel does best.
+//! Search for the best slot of the quantum channel on the grid.
 
 use super::{ChannelPlan, CouplingProblem, Noise, Slot};
 use crate::link::fibre::Band;

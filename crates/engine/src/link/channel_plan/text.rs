@@ -40,7 +40,7 @@ pub enum TextReason {
     /// No direction.
     #[error("write f (forward, Alice to Bob) or b (backward) between wavelength and bit rate, as in 1551.72f10G")]
     NoDirection,
-    /// A channel number that there is not.
+    /// A channel number that does not exist.
     #[error("channel numbers run from C1 to C72, and from H1 to H72 between them")]
     NoSuchChannel,
     /// Not a wavelength.

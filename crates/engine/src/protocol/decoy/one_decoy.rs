@@ -8,7 +8,7 @@
 //! all: the errors of the single photons count as vacuum too, and e₁ is taken from the signal, of which the multiple photons
 //! err as well.
 
-use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_told_apart};
+use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_distinct};
 use numbers::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
@@ -49,7 +49,7 @@ pub fn estimate<R: Real>(
 
     let Some(tally) = Tally::new(observed) else { return KeyBounds::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2] = tally.intensity.map(R::value);
-    if !are_told_apart([mu_1 - mu_2, mu_2], mu_1) {
+    if !are_distinct([mu_1 - mu_2, mu_2], mu_1) {
         return KeyBounds::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);

@@ -3,7 +3,7 @@
 //! Source: Lim, Curty, Walenta, Xu and Zbinden, PRA 89, 022307 (2014), with the names of the bases exchanged: here Z makes the
 //! key.
 
-use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_told_apart};
+use super::{Chance, Composable, Composed, KeyBounds, Observed, Tally, Terms, are_distinct};
 use numbers::dual::Real;
 
 /// Number of terms of which ε_sec is composed.
@@ -43,7 +43,7 @@ pub fn estimate<R: Real>(
 
     let Some(tally) = Tally::new(observed) else { return KeyBounds::unknown(R::from(0.5), terms) };
     let [mu_1, mu_2, mu_3] = tally.intensity.map(R::value);
-    if !are_told_apart([mu_2 - mu_3, mu_1 - mu_2 - mu_3], mu_1) {
+    if !are_distinct([mu_2 - mu_3, mu_1 - mu_2 - mu_3], mu_1) {
         return KeyBounds::unknown(tally.qber, terms);
     }
     let key = composed.chance(composed.n_z, tally.qber);

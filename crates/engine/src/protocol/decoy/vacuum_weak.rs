@@ -7,7 +7,7 @@
 //! **A simplified analysis**, as the paper's: the only number with a fluctuation is e₁; that of the gains is left out, and so
 //! is the fraction of the pulses and of the events that the decoys take. For both see [`two_decoy`](super::two_decoy).
 
-use super::{KeyBounds, Observed, Terms, are_told_apart, error_rate, sifted};
+use super::{KeyBounds, Observed, Terms, are_distinct, error_rate, sifted};
 use crate::protocol::finite_key::{Epsilons, correction, deviation};
 use numbers::dual::Real;
 
@@ -47,7 +47,7 @@ pub fn estimate<R: Real>(
     let (mu, nu_1, nu_2) = (signal.intensity, weak.intensity, vacuum.intensity);
     let apart = nu_1 - nu_2;
     let below = mu - nu_1 - nu_2;
-    if signal.gain.value() <= 0.0 || !are_told_apart([apart.value(), below.value()], mu.value()) {
+    if signal.gain.value() <= 0.0 || !are_distinct([apart.value(), below.value()], mu.value()) {
         return KeyBounds::unknown(signal.qber, terms);
     }
     let [sent, sent_1, sent_2] = observed.each_ref().map(|of| of.gain * of.intensity.exp());

@@ -10,7 +10,7 @@ use crate::scenario::{Key, Settings};
 pub const EIGHT_EACH_WAY: &str = "C24f10G,C23f10G,C22f10G,C21f10G,C20f10G,C19f10G,C18f10G,C17f10G,\
      C32b10G,C31b10G,C30b10G,C29b10G,C28b10G,C27b10G,C26b10G,C25b10G";
 
-/// Where the O band has its zero of dispersion, and its quantum channel in the paper, nm.
+/// Zero-dispersion wavelength of the O band, where the paper has its quantum channel, nm.
 const O_BAND_NM: &str = "1310";
 
 /// One of the channels on a fibre.
@@ -292,9 +292,9 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_go_together_is_refused() {
+    fn incompatible_values_are_refused() {
         let channels = channels("v=1&channels=C32f10G,C32b10G,C40f10G&quantum=C34");
-        let told = [
+        let messages = [
             channels.turned(0),
             channels.in_slot(Which::Quantum, Slot::named("C40").unwrap()),
             channels.in_slot(Which::Classical(2), Slot::named("C34").unwrap()),
@@ -304,11 +304,11 @@ mod tests {
             self::channels("v=1&channels=C32f10G,C33f10G&quantum=C50").on_grid(Spacing::Ghz200),
         ]
         .map(|refused| refused.unwrap_err().to_string());
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(messages.join("\n"));
     }
 
     #[test]
-    fn what_is_changed_is_changed_and_nothing_else() {
+    fn only_the_edited_channel_changes() {
         let channels = channels("v=1&channels=C32f10G,C31b10G&quantum=C34&spacing=50&fibre=measured");
         assert_eq!(channels.turned(1).unwrap().text(), "C32f10G,C31f10G");
         assert_eq!(channels.turned(1).unwrap().turned(1).unwrap(), channels);
@@ -334,7 +334,7 @@ mod tests {
         let channels = channels("v=1&channels=C32f10G&quantum=C34");
         let like = channels.channels()[0];
         let loudness = |more: &Channels| (more.slot(Which::Classical(more.channels().len() - 1)).n() - 1).abs().into();
-        // C32 is slot 1: taken, and so it is the one beside it.
+        // C32 is slot 1, which is taken: so it is the neighbouring slot.
         let more = channels.with_another(like, Band::C, loudness).unwrap();
         assert_eq!(slots(&more), ["C32", "C33", "C34"]);
         // Where every slot is taken, one is shared with a channel that runs the other way.

@@ -32,7 +32,7 @@ pub struct Overtake {
 pub struct BandComparison {
     /// The band with more key up to the first overtaking, or everywhere; none where both give the same, or nothing.
     pub ahead: Option<Band>,
-    /// Where that changes, by distance.
+    /// The lengths at which that changes, in order.
     pub overtakes: Vec<Overtake>,
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Line<'a> {
     asked: Varied,
     length_km: f64,
     axis: Axis,
-    /// Key rate that is wanted, bit/s
+    /// Required key rate, bit/s
     wanted: f64,
     /// Place and number of the parameter now, if it has a number
     now: Option<(f64, f64)>,
@@ -28,7 +28,7 @@ pub(super) struct Line<'a> {
     pub(super) evaluations: u32,
 }
 
-/// Where a search starts.
+/// Starting point of a search.
 enum Start<'a> {
     Nothing,
     /// Without a fibre, where a key is easily found, and along it, if none is found from nothing

@@ -1,4 +1,4 @@
-//! What a page shows of an answer.
+//! An answer as the page shows it.
 
 use super::answer::{Answer, Interval, Solution};
 use super::{Question, ask, distance_for_rate, longest_distance_text, overtakes};

@@ -1,4 +1,4 @@
-//! What runs along a side of a map, and between which numbers.
+//! An axis of a map: a parameter or the length, and its range.
 
 use crate::scenario::{Problem, Scale, Value};
 use crate::sweep::Varied;
@@ -29,15 +29,15 @@ pub enum AxisProblem {
     /// No room between the ends.
     #[error("an axis runs from a smaller number to a larger one, not from {low} to {high}")]
     Backwards {
-        /// Where it should start.
+        /// The requested start.
         low: String,
-        /// Where it should end.
+        /// The requested end.
         high: String,
     },
     /// A logarithm of nothing.
     #[error("a logarithmic axis cannot start at {low}: start above 0, or take a linear axis")]
     NoLogarithm {
-        /// Where it should start.
+        /// The requested start.
         low: String,
     },
 }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_axis_says_why() {
+    fn invalid_axes_give_a_reason() {
         let report = [
             (Varied::Parameter(Key::Band), 0.0, 1.0, AxisScale::Linear),
             (Varied::Parameter(Key::Eff), 0.1, 50.0, AxisScale::Linear),

@@ -38,7 +38,7 @@ pub fn sample_block(plan: &UncertaintyPlan, range: Range<u32>) -> Block {
 }
 
 impl Sample {
-    /// Of all that was found for it, in the order of [`Case::of_sample`].
+    /// The results found for it, in the order of [`Case::of_sample`].
     pub(super) fn of(mut found: impl Iterator<Item = CaseResult>) -> Sample {
         let nothing = CaseResult { reach: None, rates_bit_s: Vec::new() };
         let CaseResult { reach, rates_bit_s } = found.next().unwrap_or_else(|| nothing.clone());

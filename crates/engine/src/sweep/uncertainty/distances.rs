@@ -1,4 +1,4 @@
-//! Where the band is computed.
+//! The lengths at which the band is computed.
 
 use crate::scenario::Scenario;
 use crate::sweep::curve::along;
@@ -7,7 +7,7 @@ use numbers::units::Kilometres;
 
 /// Without any key a chart still has an axis, km.
 const LEAST_END_KM: f64 = 10.0;
-/// Where a band ends that has no end, km.
+/// The end of a band of unlimited reach, km.
 const UNLIMITED_BAND_KM: f64 = 400.0;
 
 /// Distances of the band.

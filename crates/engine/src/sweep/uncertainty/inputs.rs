@@ -1,4 +1,4 @@
-//! What a person chose, as a text in an address: `dark:lognormal:1.5,alpha:normal:0.01;4096;2`.
+//! The user's inputs, as a text in an address: `dark:lognormal:1.5,alpha:normal:0.01;4096;2`.
 
 use super::plan::UncertaintyRequest;
 use super::problem::SpreadProblem;
@@ -95,8 +95,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_cannot_be_read_is_told() {
-        let told = [
+    fn unreadable_text_is_reported() {
+        let messages = [
             "",
             ";;",
             "dark:normal:2k,,alpha:normal:0.01,",
@@ -110,10 +110,10 @@ mod tests {
         ]
         .map(|text| {
             let (inputs, notices) = UncertaintyInputs::read(text);
-            let told: Vec<String> = notices.iter().map(|notice| format!("  {notice}\n")).collect();
-            format!("{text:?}\n{}  -> {:?}", told.concat(), inputs.write())
+            let messages: Vec<String> = notices.iter().map(|notice| format!("  {notice}\n")).collect();
+            format!("{text:?}\n{}  -> {:?}", messages.concat(), inputs.write())
         });
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(messages.join("\n"));
     }
 
     proptest! {

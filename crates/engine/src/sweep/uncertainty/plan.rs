@@ -98,9 +98,9 @@ pub struct UncertaintyPlan {
 /// The reach while one parameter varies and all others have their present values: a bar of a tornado chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TornadoBar {
-    /// Where 5 % of the parameter's accepted values are smaller.
+    /// The 5 % quantile of the parameter's accepted values.
     pub low: ReachAt,
-    /// Where 5 % of them are larger.
+    /// Their 95 % quantile.
     pub high: ReachAt,
 }
 

@@ -1,4 +1,4 @@
-//! What can be wrong with uncertain parameters.
+//! Problems with uncertain parameters.
 
 use super::left_out::LeftOutReason;
 use crate::scenario::{Key, Problems};

@@ -18,7 +18,7 @@ use numbers::statistics::mean_and_deviation;
 pub struct Estimate {
     /// The number.
     pub value: f64,
-    /// Its standard error, as a rule rather too large than too small; infinite where it is unknown.
+    /// Its standard error, usually overestimated rather than underestimated; infinite where it is unknown.
     pub error: f64,
 }
 

@@ -1,4 +1,4 @@
-//! How far a parameter may be from its value, and how likely.
+//! The distribution of a parameter around its value.
 
 use super::problem::SpreadProblem;
 use crate::scenario::{Key, Settings, Value};
@@ -40,7 +40,7 @@ pub enum Law {
 pub enum Width {
     /// In the unit of the parameter. For a fraction in per cent that means percentage points: 2 % around 10 % is from 8 to 12 %.
     Absolute(f64),
-    /// As a part of the centre: 0.1 around 20 kHz is 2 kHz.
+    /// Relative to the centre: 0.1 around 20 kHz is 2 kHz.
     Relative(f64),
 }
 
@@ -190,7 +190,7 @@ mod tests {
 
     /// SciPy 1.17.1: truncnorm(-2, 48, 0.02, 0.01).ppf, from 0 to 0.5.
     #[test]
-    fn what_is_not_accepted_counts_for_nothing() {
+    fn rejected_values_have_no_probability() {
         let afterpulsing = law(Law::Normal { plus_minus: Width::Absolute(0.01) }, 0.02);
         for (p, expected) in [(0.05, 0.00536114554286069), (0.5, 0.020285169265909175), (0.95, 0.036559843567138275)] {
             let x = afterpulsing.accepted_quantile(Key::Afterpulse, p);

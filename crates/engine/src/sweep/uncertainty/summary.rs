@@ -10,7 +10,7 @@ use crate::sweep::Reach;
 use numbers::statistics::{Histogram, QUANTILES, histogram, mean_and_deviation, quantile, sorted};
 use numbers::units::Kilometres;
 
-/// Number of parts of the sequence from which standard errors are estimated; each is as even as a sequence of its own.
+/// Number of parts of the sequence from which standard errors are estimated; each is as even as an independent sequence.
 const GROUPS: usize = 8;
 /// Standard deviation of the reach below which it counts as constant, km: a reach is computed to 1 mm.
 const STILL_KM: f64 = 1e-5;

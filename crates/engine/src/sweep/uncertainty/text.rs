@@ -182,8 +182,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_cannot_be_read_says_why() {
-        let told: Vec<String> = [
+    fn unreadable_text_gives_a_reason() {
+        let messages: Vec<String> = [
             "dark",
             "dark:normal",
             "dark:2k",
@@ -212,11 +212,11 @@ mod tests {
         .iter()
         .map(|text| format!("{text:?}: {}", Spread::read(text).unwrap_err()))
         .collect();
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(messages.join("\n"));
     }
 
     #[test]
-    fn what_people_write() {
+    fn usual_spellings() {
         for (typed, written) in [
             ("dark:normal:2k", "dark:normal:2e3"),
             (" dark : Normal : 2 kHz ", "dark:normal:2e3"),

@@ -1,4 +1,4 @@
-//! How uncertain parameters usually are, and what a person starts from.
+//! Typical uncertainties of parameters, as a starting point.
 
 use super::spread::{Law, Spread, Width};
 use super::text::LOG_NORMAL;
@@ -173,19 +173,19 @@ mod tests {
 
     #[test]
     fn typical_uncertainties_of_any_span_can_be_sampled() {
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         for link in SPANS {
             let settings = settings(link);
             let spreads: Vec<Spread> = typical(&settings).into_iter().map(|typical| typical.spread).collect();
-            told.push(format!("{link}\n  {}", spreads.iter().map(Spread::write).collect::<Vec<_>>().join(",")));
+            lines.push(format!("{link}\n  {}", spreads.iter().map(Spread::write).collect::<Vec<_>>().join(",")));
             let request = UncertaintyRequest::new(settings, spreads);
             assert!(request.problems().is_empty(), "{link}: {:?}", request.problems());
         }
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(lines.join("\n"));
     }
 
     #[test]
-    fn whatever_can_be_uncertain_starts_with_a_law_that_works() {
+    fn every_parameter_starts_with_a_valid_law() {
         for link in SPANS {
             let settings = settings(link);
             for key in Spread::possible(&settings) {

@@ -1,4 +1,4 @@
-//! What was learnt from a network: anomalies, forecasts, the key store, the model and its training.
+//! Findings about a network: anomalies, forecasts, the key store, the model and its training.
 
 use super::{minutes, number};
 use forecast::{Excursion, Forecast, LinkScore, Method, Outlook, Recipe};
@@ -88,7 +88,7 @@ pub fn score(scored: &LinkScore) -> String {
     )
 }
 
-/// Where a model comes from, what it was trained on, and its inputs.
+/// The source of a model, its training data and its inputs.
 pub fn model(source: &str, links: &[&str], recipe: Option<&Recipe>, inputs: &[&str], window_min: u32) -> String {
     let links = if links.is_empty() { String::new() } else { format!(", trained on links {}", links.join(", ")) };
     let seed = recipe.map_or_else(String::new, |recipe| format!(" with seed {}", recipe.seed));

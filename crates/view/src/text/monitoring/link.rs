@@ -1,4 +1,4 @@
-//! What the files held, and what a link's measurements say.
+//! Contents of the files, and results of a link's measurements.
 
 use super::{capital, count, number, of, value};
 use monitoring::{FileReport, FileUnit, LinkReport, ModelReport, Parameter, SeriesReport, distribution_of};
@@ -20,7 +20,7 @@ pub fn refused(files: usize, all: bool) -> String {
     }
 }
 
-/// What a series holds, and in which unit where that is not the plain one.
+/// The parameter of a series, and its unit where that is not the usual one.
 pub fn series(series: &SeriesReport) -> String {
     match series.unit {
         FileUnit::Plain => series.parameter.title().to_owned(),
@@ -56,7 +56,7 @@ pub fn distribution(link: &LinkReport, parameter: Parameter) -> String {
     )
 }
 
-/// What the chart of measured and calculated key rates shows.
+/// Description of the chart of measured and calculated key rates.
 pub fn model_over_time(models: &[String]) -> String {
     format!("Key rate over time: measured, and calculated {}. The table above has the errors.", models.join(", "))
 }

@@ -1,4 +1,4 @@
-//! Uncertainty: what varies, how the study goes on, what it found.
+//! Uncertainty: the parameters that vary, progress of the study, its results.
 
 use super::km;
 use engine::sweep::{Estimate, MAX_LENGTH_KM, SpreadProblem, Uncertainty, UncertaintyProblem};
@@ -14,7 +14,7 @@ pub const RANKING: &str = "What matters most";
 pub const RANKING_PARTS: [&str; 2] = ["Part of the variance", "with interactions"];
 pub const ENDS: &str = "Values at the ends of the bars";
 
-/// What is wrong with an uncertain parameter, where its distribution is chosen from a list.
+/// The problem with an uncertain parameter whose distribution is chosen from a list.
 pub fn of_spread(problem: &SpreadProblem) -> String {
     match problem {
         SpreadProblem::DecibelsAreARatio(_) => "decibels are a ratio: choose the log-normal distribution".to_owned(),
@@ -49,7 +49,7 @@ pub fn progress(progress: f64, left_s: Option<f64>, shown: Option<u32>) -> Strin
     format!("Computing… {:.0} %{}.{so_far}", 100.0 * progress, left.unwrap_or_default())
 }
 
-/// What is shown after a study was stopped.
+/// The text after a study was stopped.
 pub fn stopped(stale: bool, shown: Option<u32>) -> String {
     match shown {
         None => "Stopped.".to_owned(),
@@ -58,7 +58,7 @@ pub fn stopped(stale: bool, shown: Option<u32>) -> String {
     }
 }
 
-/// How a study was done.
+/// The method of a study.
 pub fn method(found: &Uncertainty, seed: u32) -> String {
     let computed = u64::from(found.samples) * (found.ranking.len() as u64 + 2);
     format!(

@@ -49,7 +49,7 @@ impl Line<'_> {
         self.axis.number(if is_far { place + 4.0 * tolerance * (good - bad).signum() } else { place })
     }
 
-    /// Key rate above the wanted one, bit/s. Where the key ends it goes on smoothly below zero, for there the working points of the
+    /// Key rate above the wanted one, bit/s. Beyond the reach it continues smoothly below zero, for there the working points of the
     /// largest rate and of the smallest error rate are the same; so an end is found as well for next to no key.
     fn excess(&self, sample: &Sample) -> f64 {
         sample.found.as_ref().map_or(0.0, |(outcome, _)| outcome.signed_rate_bit_s) - self.wanted

@@ -93,10 +93,10 @@ fn errors(f: Function, parameters: usize, samples: u32) -> Vec<[f64; 2]> {
 }
 
 #[test]
-fn an_error_is_told_rather_too_large_than_too_small() {
+fn error_estimates_err_on_the_large_side() {
     for (f, parameters) in [(ishigami as Function, 3), (sum, 5)] {
-        for [is, told] in errors(f, parameters, 1024) {
-            assert!(is < told && told < 8.0 * is, "{is}, told as {told}");
+        for [is, stated] in errors(f, parameters, 1024) {
+            assert!(is < stated && stated < 8.0 * is, "{is}, stated as {stated}");
         }
     }
 }
@@ -118,7 +118,7 @@ fn one_parameter_makes_it_all() {
 }
 
 #[test]
-fn what_does_not_vary_has_no_indices() {
+fn constant_parameters_have_no_indices() {
     assert_eq!(indices(&groups(|_| 7.0, 2, 64, 1), 2), None);
     assert_eq!(indices(&[Vec::new(), Vec::new()], 2), None);
     // A parameter without any part in it has none of the variance, exactly.

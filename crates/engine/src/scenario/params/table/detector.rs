@@ -1,0 +1,67 @@
+//! Bob's detectors.
+
+use super::{always, linear, log_or_zero, word};
+use crate::link::detector::DetectorKind;
+use crate::scenario::params::put::set;
+use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param};
+use numbers::quantity::Unit;
+
+pub(super) const DETECTOR: Param = Param {
+    key: Key::Detector,
+    name: "detector",
+    label: "Detector",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Detector,
+    domain: Domain::Words(&[
+        word("spad", "SPAD", Effect::Detector(DetectorKind::Spad)).once(&["spapd"]),
+        word("snspd", "SNSPD", Effect::Detector(DetectorKind::Snspd)),
+        word("custom", "Custom", Effect::Detector(DetectorKind::Custom)),
+    ]),
+    default: DefaultValue::Word("spad"),
+    applies: always,
+    set: None,
+    help: "Avalanche photodiode (SPAD) or superconducting nanowire (SNSPD), each with its typical values (Table 2), or a custom detector, which starts from those of the SPAD.",
+};
+
+pub(super) const DARK: Param = Param {
+    key: Key::Dark,
+    name: "dark",
+    label: "Dark count rate",
+    symbol: "d",
+    unit: Unit::Hertz,
+    group: Group::Detector,
+    domain: log_or_zero(1e-6, 1e9, (0.1, 1e6)),
+    default: DefaultValue::ByDetector { spad: 20e3, snspd: 1e3 },
+    applies: always,
+    set: Some(|s, x| set(&mut s.dark_count_rate, x)),
+    help: "Dark counts of each of the two detectors (Table 2).",
+};
+
+pub(super) const EFF: Param = Param {
+    key: Key::Eff,
+    name: "eff",
+    label: "Efficiency",
+    symbol: "η",
+    unit: Unit::Share,
+    group: Group::Detector,
+    domain: linear(1e-4, 1.0, (0.01, 1.0), 0.01),
+    default: DefaultValue::ByDetector { spad: 0.1, snspd: 0.9 },
+    applies: always,
+    set: Some(|s, x| set(&mut s.efficiency, x)),
+    help: "Detection efficiency, including every loss outside the fibre (Table 2).",
+};
+
+pub(super) const AFTERPULSE: Param = Param {
+    key: Key::Afterpulse,
+    name: "afterpulse",
+    label: "Afterpulsing",
+    symbol: "p_aft",
+    unit: Unit::Share,
+    group: Group::Detector,
+    domain: linear(0.0, 0.5, (0.0, 0.2), 0.002),
+    default: DefaultValue::ByDetector { spad: 0.02, snspd: 0.0 },
+    applies: always,
+    set: Some(|s, x| set(&mut s.afterpulsing, x)),
+    help: "Probability that a click triggers a second, false one (Table 2).",
+};

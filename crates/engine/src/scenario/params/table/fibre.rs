@@ -1,0 +1,36 @@
+//! The fibre and its band.
+
+use super::{always, linear, word};
+use crate::link::fibre::Band;
+use crate::scenario::channels::Channels;
+use crate::scenario::params::put::set;
+use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param};
+use numbers::quantity::Unit;
+
+pub(super) const BAND: Param = Param {
+    key: Key::Band,
+    name: "band",
+    label: "Band",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Fibre,
+    domain: Domain::Words(&[word("C", "C band", Effect::Band(Band::C)), word("O", "O band", Effect::Band(Band::O))]),
+    default: DefaultValue::Word("C"),
+    applies: always,
+    set: None,
+    help: "Band of the quantum channel: C at 1550 nm, beside the classical signals, or O at 1310 nm.",
+};
+
+pub(super) const ALPHA: Param = Param {
+    key: Key::Alpha,
+    name: "alpha",
+    label: "Fibre loss",
+    symbol: "α",
+    unit: Unit::DecibelsPerKm,
+    group: Group::Fibre,
+    domain: linear(0.1, 2.0, (0.14, 1.0), 0.005),
+    default: DefaultValue::ByBand { c: 0.2, o: 0.35 },
+    applies: |s| !s.channels().is_some_and(Channels::is_measured),
+    set: Some(|s, x| set(&mut s.attenuation, x)),
+    help: "Attenuation in the band of the quantum channel (Table 1). Old fibre: up to 0.4 dB/km (C), 1 dB/km (O).",
+};
