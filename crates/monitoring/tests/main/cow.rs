@@ -191,7 +191,12 @@ proptest! {
         let (found, error) = value(&three, FitParameter::Attenuation);
         prop_assert!((found - alpha).abs() < 4.0 * error, "three: α {found} ± {error}, not {alpha}");
         let product = eta * 10f64.powf(-bob / 10.0);
-        let detected = three.detected().unwrap();
-        prop_assert!((detected.value - product).abs() < 4.0 * detected.error, "{detected:?}, not {product}");
+        // Few and noisy counts do not determine the product to within half of itself; then it has to be called so.
+        match three.detected() {
+            Some(detected) => {
+                prop_assert!((detected.value - product).abs() < 4.0 * detected.error, "{detected:?}, not {product}");
+            }
+            None => prop_assert_eq!(three.detected_text(), "undetermined"),
+        }
     }
 }
