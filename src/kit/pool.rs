@@ -14,8 +14,8 @@ const MAX_WORKERS: usize = 8;
 
 /// A report on the workers for the user.
 pub(crate) enum PoolEvent {
-    /// The time in seconds for which the work on a lane has been slow; none once it has ended.
-    Slow(Lane, Option<u32>),
+    /// Whether the work on a lane is slow.
+    Slow(Lane, bool),
     /// Something is wrong; nothing once it is not.
     Trouble(Option<Trouble>),
 }
@@ -100,7 +100,7 @@ impl<T: Work + 'static> Pool<T> {
                     }
                 }
                 Action::Drop(_, id) => drop(self.0.borrow_mut().pending.take(id)),
-                Action::Slow(lane, seconds) => self.report(PoolEvent::Slow(lane, seconds)),
+                Action::Slow(lane, seconds) => self.report(PoolEvent::Slow(lane, seconds.is_some())),
                 Action::Tell(trouble) => self.report(PoolEvent::Trouble(trouble)),
             }
         }

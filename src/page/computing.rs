@@ -7,7 +7,7 @@ use engine::sweep::{CurveRequest, DRAWN_POINTS};
 use leptos::prelude::*;
 use numbers::units::Kilometres;
 use std::sync::Arc;
-use view::address::{Address, write_address};
+use view::address::write_address;
 use view::drawn::{Drawn, UnderCursor};
 use wire::batch::Failure;
 use wire::curves::{CurveAnswer, CurveTask};
@@ -17,14 +17,14 @@ use wire::supervisor::Lane;
 /// Starts the workers and keeps curves and cursor up to date.
 pub(super) fn follow(page: Page) {
     let pool = Pool::<CurveTask>::start("worker", move |event| page.health.note(event));
-    let (curves, stopped) = (pool.clone(), pool.clone());
-    page.health.on_stop(move || stopped.stop());
+    page.pool.set_value(Some(pool.clone()));
+    let curves = pool.clone();
     offer(page);
     Effect::new(move |_| {
         let Some(plan) = page.plan.get() else { return };
         let task = |scenario| CurveTask::Along(CurveRequest { scenario, points: DRAWN_POINTS });
         let tasks = plan.curves.iter().map(|planned| task(planned.scenario.clone())).collect();
-        let address = address_of_plan(page);
+        let address = untrack(|| write_address(&page.address()));
         curves.request(Lane::Curves, tasks, move |answers| {
             // The previous chart is better than none.
             let nothing = answers.iter().all(|answer| *answer == Err(Failure::Stopped));
@@ -33,32 +33,22 @@ pub(super) fn follow(page: Page) {
             }
             let curves = answers.into_iter().map(CurveAnswer::into_curve).collect();
             page.drawn.set(Some(Arc::new(Drawn { address, plan, curves })));
+            browser::announce(CURVES);
         });
     });
     Effect::new(move |_| {
         let km = page.cursor_km.get();
         if let (Some(plan), Ok(length)) = (page.plan.get(), Kilometres::try_from(km)) {
             let scenarios = plan.curves.iter().map(|planned| planned.scenario.clone()).collect();
-            let address = address_of_plan(page);
+            let address = untrack(|| write_address(&page.address()));
             pool.request(Lane::Cursor, vec![CurveTask::At { scenarios, length }], move |answers| {
                 if let Some(Ok(CurveAnswer::At(outcomes))) = answers.into_iter().next() {
                     page.under_cursor.set(Some(Arc::new(UnderCursor { address, plan, km, outcomes })));
+                    browser::announce(CURSOR);
                 }
             });
         }
     });
-}
-
-/// Everything that the current plan depends on.
-fn address_of_plan(page: Page) -> String {
-    untrack(|| {
-        write_address(&Address {
-            settings: page.settings.get(),
-            figure: page.figure.get(),
-            pins: page.pins.get(),
-            ..Address::default()
-        })
-    })
 }
 
 /// Lets the tools have what was computed. They fetch it at their own pace: a drag changes it with every frame.
@@ -70,13 +60,5 @@ fn offer(page: Page) {
     browser::offer(CURSOR, move || {
         let at = page.under_cursor.get_untracked()?;
         wire::encode(&Computed { address: &at.address, points: (at.km, &at.outcomes) }).ok()
-    });
-    Effect::new(move |_| {
-        page.drawn.track();
-        browser::announce(CURVES);
-    });
-    Effect::new(move |_| {
-        page.under_cursor.track();
-        browser::announce(CURSOR);
     });
 }

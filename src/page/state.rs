@@ -2,6 +2,7 @@
 
 use super::{address, theme, workspace};
 use crate::kit::health::Health;
+use crate::kit::pool::Pool;
 use engine::scenario::{Draft, Figure, Key, Notice, Problems, Settings, Value, View};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use view::address::{Address, Extras, Zoom};
 use view::drawn::{Drawn, UnderCursor};
 use view::pin::{Pin, PinProblem};
 use view::plan::Plan;
+use wire::curves::CurveTask;
 
 /// Everything that the page knows. Copied into whatever needs it; it is a handful of handles.
 #[derive(Clone, Copy)]
@@ -27,6 +29,8 @@ pub(super) struct Page {
     pub(super) notices: RwSignal<Vec<Notice>>,
     /// Health of the workers.
     pub(super) health: Health,
+    /// The workers, once they are started.
+    pub(super) pool: StoredValue<Option<Pool<CurveTask>>, LocalStorage>,
     /// Problems with the draft.
     pub(super) problems: Memo<Problems>,
     /// The last settings without a problem.
@@ -65,6 +69,7 @@ impl Page {
             extras: RwSignal::new(start.extras),
             notices: RwSignal::new(notices),
             health: Health::new(),
+            pool: StoredValue::new_local(None),
             problems: Memo::new(move |_| checked.get().err().unwrap_or_default()),
             settings,
             plan,
@@ -72,6 +77,13 @@ impl Page {
             under_cursor: RwSignal::new(None),
             dark: RwSignal::new(theme::is_dark()),
             monitoring: RwSignal::new(workspace::is_monitoring()),
+        }
+    }
+
+    /// Stops what the workers compute.
+    pub(super) fn stop(&self) {
+        if let Some(pool) = self.pool.get_value() {
+            pool.stop();
         }
     }
 

@@ -64,11 +64,6 @@ impl ToolContext {
         browser::on_window("afterprint", move || set_printing.set(false));
         let health = Health::new();
         let pool = StoredValue::new_local(None::<Pool<ToolTask>>);
-        health.on_stop(move || {
-            if let Some(pool) = pool.get_value() {
-                pool.stop();
-            }
-        });
         ToolContext {
             address: address.into(),
             settings: Memo::new(move |_| address.with(|address| address.settings.clone())),
@@ -80,6 +75,13 @@ impl ToolContext {
             health,
             own,
             pool,
+        }
+    }
+
+    /// Stops what the workers compute.
+    pub(super) fn stop(&self) {
+        if let Some(pool) = self.pool.get_value() {
+            pool.stop();
         }
     }
 

@@ -57,11 +57,15 @@ pub(super) fn Tools(context: ToolContext) -> impl IntoView {
     });
     view! {
         <div class="tabs" role="tablist" aria-label=text::TOOLS>{tabs.collect_view()}</div>
-        <div class="notice bad" role="status" data-testid="tools-trouble" hidden=live::flag(move || context.health.trouble.with(Option::is_none))>
+        <div class="notice bad" role="status" data-testid="tools-trouble"
+            hidden=live::flag(move || context.health.trouble.with(Option::is_none) || context.health.is_slow())>
             <p>{live::text(move || context.health.trouble.get().map(|trouble| trouble.to_string()).unwrap_or_default())}</p>
             <button on:click=move |_| context.health.trouble.set(None)>{text::CLOSE}</button>
         </div>
-        <div role="status">{context.health.slow_notice("tools-slow")}</div>
+        <div class="notice" role="status" data-testid="tools-slow" hidden=live::flag(move || !context.health.is_slow())>
+            <p>{text::SLOW}</p>
+            <button on:click=move |_| context.stop()>{text::STOP}</button>
+        </div>
         <div class="tool" id="tool" role="tabpanel" aria-labelledby=live::text(move || tab_id(open.get()))>
             {live::part(move || drawn(open.get(), context))}
         </div>

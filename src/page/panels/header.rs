@@ -70,13 +70,19 @@ pub(in super::super) fn Notices(page: Page) -> impl IntoView {
     });
     let trouble = live::part(move || match page.health.trouble.get() {
         None => ().into_any(),
-        Some(trouble) => view! {
-            <div class="notice bad" data-testid="trouble">
-                <p>{trouble.to_string()}</p>
-                <button on:click=move |_| page.health.trouble.set(None)>"Close"</button>
-            </div>
+        Some(trouble) => {
+            let slow = page.health.is_slow();
+            let (class, test_id, label) =
+                if slow { ("notice", "slow", "Stop") } else { ("notice bad", "trouble", "Close") };
+            let act = move |_| if slow { page.stop() } else { page.health.trouble.set(None) };
+            view! {
+                <div class=class data-testid=test_id>
+                    <p>{trouble.to_string()}</p>
+                    <button on:click=act>{label}</button>
+                </div>
+            }
+            .into_any()
         }
-        .into_any(),
     });
-    view! { <div role="status">{ignored}{trouble}{page.health.slow_notice("slow")}</div> }
+    view! { <div role="status">{ignored}{trouble}</div> }
 }

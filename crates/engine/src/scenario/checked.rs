@@ -172,7 +172,8 @@ impl Default for FiniteKey {
 
 /// A quantity of a number that is known to lie in its domain.
 fn known<T: TryFrom<f64, Error = OutOfDomain>>(x: f64) -> T {
-    T::try_from(x).expect("the number lies in the domain of its quantity")
+    // Without the error, whose text would make the page heavier.
+    T::try_from(x).unwrap_or_else(|_| panic!("the number lies in the domain of its quantity"))
 }
 
 impl Laser {
@@ -303,6 +304,6 @@ impl TryFrom<&Draft> for Scenario {
 
 impl Default for Scenario {
     fn default() -> Scenario {
-        Scenario::try_from(&Settings::default()).expect("the defaults are valid")
+        Scenario::try_from(&Settings::default()).unwrap_or_else(|_| panic!("the defaults are valid"))
     }
 }

@@ -15,6 +15,8 @@ pub const TOOLS: &str = "Tools";
 pub const COPIED: &str = "Copied";
 pub const NOT_COPIED: &str = "This browser does not allow copying.";
 pub const CLOSE: &str = "Close";
+/// Beside work that takes longer than usual.
+pub const SLOW: &str = "Still computing: this takes longer than usual.";
 pub const CURVE: &str = "Curve ";
 
 // Explain.

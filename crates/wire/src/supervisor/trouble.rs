@@ -1,5 +1,6 @@
 //! Messages about the workers for the user.
 
+use super::Lane;
 use crate::channel::WorkerError;
 use std::fmt;
 
@@ -16,6 +17,8 @@ pub enum Trouble {
         /// Why the last one failed.
         reason: WorkerError,
     },
+    /// The work on a lane takes longer than usual.
+    Slow(Lane),
     /// The user stopped the calculation, and nothing else was asked for.
     Stopped,
     /// The worker's file is of another build than the page's.
@@ -33,6 +36,7 @@ impl fmt::Display for Trouble {
                 "The calculation does not run in this browser ({reason}). The curves shown are the last ones that were computed. \
                  Reload the page; if that does not help, try another browser."
             ),
+            Trouble::Slow(_) => f.write_str("Still computing: this takes longer than usual."),
             Trouble::Stopped => f.write_str("The calculation was stopped. Change a value to start it again."),
             Trouble::OtherBuild => {
                 f.write_str("The page was updated while it was open. Reload it; the address keeps what you have set.")
