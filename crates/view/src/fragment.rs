@@ -2,7 +2,6 @@
 
 use engine::scenario::Notice;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// Why the second of two parts with one meaning is left out.
 pub(crate) const GIVEN_TWICE: &str = "given twice; the first one counts";
@@ -25,12 +24,13 @@ pub(crate) fn pairs<'a>(
         let reason = format!("longer than {MAX_LENGTH} characters; everything has its default");
         return Err(Notice::new("the whole link", reason));
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Vec::new();
     let mut pairs = Vec::new();
     for (name, value) in form_urlencoded::parse(fragment.as_bytes()) {
-        if !repeatable.contains(&name.as_ref()) && !seen.insert(name.clone()) {
+        if seen.contains(&name) && !repeatable.contains(&name.as_ref()) {
             notices.push(Notice::new(&format!("{name}={value}"), GIVEN_TWICE));
         } else {
+            seen.push(name.clone());
             pairs.push((name, value));
         }
     }

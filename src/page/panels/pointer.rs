@@ -3,7 +3,7 @@
 use super::super::state::Page;
 use crate::kit::browser;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use view::address::Zoom;
 pub(super) use view::inputs::pointer::ChartOnCanvas;
 use view::inputs::pointer::{ChartEffect, NOTCH};
@@ -15,7 +15,7 @@ const CLICK_PX: f64 = 6.0;
 #[derive(Debug, Default)]
 pub(super) struct Gesture {
     /// Pointers that are down: where they went down and where they are, px.
-    down: BTreeMap<i32, [(f64, f64); 2]>,
+    down: LiteMap<i32, [(f64, f64); 2]>,
     /// The picture when the second finger came down.
     pinched: Option<ChartOnCanvas>,
 }
@@ -39,7 +39,7 @@ impl Gesture {
                 }
                 if self.down.len() == 2 {
                     // Both fingers start again, so that the pinch begins at rest.
-                    self.down.values_mut().for_each(|[from, to]| *from = *to);
+                    self.down.iter_mut().map(|(_, places)| places).for_each(|[from, to]| *from = *to);
                     self.pinched = Some(*picture);
                     selection.set(None);
                 }

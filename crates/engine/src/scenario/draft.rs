@@ -5,12 +5,12 @@ use super::checked::Scenario;
 use super::params::Key;
 use super::settings::Settings;
 use super::value::{Problems, Value};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// Texts as typed, by parameter. Parameters that are not in it have their defaults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
-    typed: BTreeMap<Key, String>,
+    typed: LiteMap<Key, String>,
     channels: Option<Channels>,
 }
 

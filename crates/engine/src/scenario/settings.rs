@@ -8,17 +8,17 @@ use super::params::{Choice, DefaultValue, Effect, Key};
 use super::value::{Problem, Value};
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
+use litemap::LiteMap;
 use message::Unchecked;
 use numbers::quantity::format_quantity;
 use numbers::units::OutOfDomain;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Values by parameter, and the channels of the fibre. Parameters that are not in it have their defaults.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked", into = "Unchecked")]
 pub struct Settings {
-    values: BTreeMap<Key, Value>,
+    values: LiteMap<Key, Value>,
     channels: Option<Channels>,
 }
 

@@ -1,9 +1,9 @@
 //! Values of parameters: reading what was typed, and why it was refused.
 
 use super::params::{Key, Scale};
+use litemap::LiteMap;
 use numbers::quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};
 use numbers::units::OutOfDomain;
-use std::collections::BTreeMap;
 
 /// Why a parameter was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -47,7 +47,7 @@ impl Problem {
 }
 
 /// The problems of a draft, by parameter.
-pub type Problems = BTreeMap<Key, Problem>;
+pub type Problems = LiteMap<Key, Problem>;
 
 /// Value of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -184,7 +184,7 @@ impl MapRequest {
 
     /// Why a cell is refused; nothing if it is not.
     pub fn problem(&self, column: u16, row: u16) -> Option<(Key, Problem)> {
-        Scenario::try_from(&self.settings_at(column, row)).err()?.pop_first()
+        Scenario::try_from(&self.settings_at(column, row)).err()?.into_iter().next()
     }
 
     /// The scenarios of both bands, before the axes vary them.

@@ -4,8 +4,8 @@ use super::Settings;
 use crate::scenario::channels::Channels;
 use crate::scenario::params::Key;
 use crate::scenario::value::{Problem, Value};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Settings as they come in a message, before they are checked.
 #[derive(Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub(super) struct Unchecked {
 impl TryFrom<Unchecked> for Settings {
     type Error = Problem;
     fn try_from(unchecked: Unchecked) -> Result<Settings, Problem> {
-        let mut settings = Settings { values: BTreeMap::new(), channels: unchecked.channels };
+        let mut settings = Settings { values: LiteMap::new(), channels: unchecked.channels };
         for (key, text) in unchecked.values {
             settings.set(key, Value::read(key, &text)?);
         }
