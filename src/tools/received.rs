@@ -9,26 +9,25 @@ use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use view::address::read_address;
+use view::address::{Address, read_address};
 use view::drawn::{Drawn, UnderCursor};
 use view::plan::Plan;
 use wire::points::{CURSOR, CURVES, Computed, Curves, Values};
 
-/// An address and its plan. Curves and values mostly belong to the same one.
-type Known = Option<(String, Arc<Plan>)>;
-
-/// The plan of the last address.
+/// The plan of the last address: most differ in nothing that a plan depends on.
 #[derive(Clone, Default)]
-struct LastPlan(Rc<RefCell<Known>>);
+struct LastPlan(Rc<RefCell<Option<(Address, Arc<Plan>)>>>);
 
 impl LastPlan {
     fn of(&self, address: &str) -> Option<Arc<Plan>> {
+        let now = read_address(address).0;
         let mut last = self.0.borrow_mut();
-        if last.as_ref().is_none_or(|(known, _)| known != address) {
-            let state = read_address(address).0;
+        let same =
+            |known: &Address| (&known.settings, known.figure, &known.pins) == (&now.settings, now.figure, &now.pins);
+        if !last.as_ref().is_some_and(|(known, _)| same(known)) {
             // The page drew it: nothing in it can be wrong.
-            let plan = Plan::new(&state.settings, state.figure, &state.pins).ok()?;
-            *last = Some((address.to_owned(), Arc::new(plan)));
+            let plan = Plan::new(&now.settings, now.figure, &now.pins).ok()?;
+            *last = Some((now, Arc::new(plan)));
         }
         last.as_ref().map(|(_, plan)| plan.clone())
     }
