@@ -61,7 +61,7 @@ test("the class is taken by keys alone, and leaving it restores the page", async
     assert.equal(await text(page, "class-count"), `${i + 1} of 6`);
     await page.waitForURL(new RegExp(`&pin=mine\\*4\\*dark\\*500&tool=class&lesson=${i + 1}$`));
     await answered(page);
-    await tabTo(page, "Answer");
+    await tabTo(page, "Show the computed answer");
     await page.keyboard.press("Enter");
     await id(page, "class-answer").locator("p").waitFor();
     await tabTo(page, i === 5 ? "Finish" : `Next: ${TITLES[i + 1]}`);

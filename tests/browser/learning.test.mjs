@@ -81,7 +81,7 @@ test("training shows how it goes and can be stopped", async () => {
 
 test("models of PyTorch and Keras score, and what is none is refused in words", async () => {
   const { page, problems } = await open();
-  const choose = (...names) => id(page, "model-input").setInputFiles(names.map((name) => path(`tests/forecast/fixtures/${name}`)));
+  const choose = (...names) => id(page, "model-input").setInputFiles(names.map((name) => path(`crates/forecast/tests/main/fixtures/${name}`)));
   for (const made of ["pytorch", "keras"]) {
     await choose(`${made}.onnx`, `${made}.json`);
     await says(page, "model-facts", "The model you chose");
@@ -105,7 +105,7 @@ test("models of PyTorch and Keras score, and what is none is refused in words", 
 
 test("what if a link were longer", async () => {
   const { page, problems } = await open();
-  await id(page, "model-input").setInputFiles(["own.onnx", "own.json"].map((name) => path(`tests/forecast/fixtures/${name}`)));
+  await id(page, "model-input").setInputFiles(["own.onnx", "own.json"].map((name) => path(`crates/forecast/tests/main/fixtures/${name}`)));
   await id(page, "loss-3").waitFor();
   const before = await scores(page);
   await id(page, "loss-3").fill("14");

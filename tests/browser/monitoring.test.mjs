@@ -77,7 +77,7 @@ test("files are read whatever they are called, added to, and put away", async ()
   const { page, problems } = await open();
   await choose(page, NETWORK);
   await row(page, 1).waitFor();
-  assert.equal(await text(page, "files-summary"), "5 files, 5,760 lines, all of them used");
+  assert.equal(await text(page, "files-summary"), "5 files, 5,760 lines, all used");
   assert.match(await row(page, 1).textContent(), /46 km, 11\.10 dB4,320.*144 complete, 0 gaps/);
   // 2.1 can only be a QBER in per cent.
   assert.match(await row(page, 2).textContent(), /2\.100/);
