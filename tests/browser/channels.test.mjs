@@ -73,6 +73,8 @@ test("a plan is started, says what it is, and goes back again", async () => {
   await id(page, "channels-sixteen").click();
   await page.waitForURL(/C24f50G,C23f50G/);
   assert.equal(await page.locator(".handle").count(), 17);
+  // The panel moves until the plan's curve stands.
+  await says(page, "plan-readout", /^Quantum channel in C34.*bit\/s$/);
   await id(page, "channels-remove").click();
   await page.locator("#bitrate").waitFor();
   assert.equal(await page.locator("#bitrate").inputValue(), "50 Gbit/s");
