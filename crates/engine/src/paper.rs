@@ -9,7 +9,7 @@ mod conclusions;
 pub use claim::{Claim, Verdict};
 
 use crate::link::fibre::Band;
-use crate::scenario::{DefaultValue, Figure, Key, Scenario, Settings, Value};
+use crate::scenario::{DefaultValue, Figure, Key, PAPERS_MODEL, Scenario, Settings, Value};
 use crate::sweep::{Curve, CurveRequest, Outcome, Reach, curve};
 use serde::Serialize;
 
@@ -122,7 +122,7 @@ const STATEMENTS: &[Statement] = &[
 const MISALIGNMENTS: [f64; 7] = [0.08, 0.085, 0.09, 0.095, 0.1, 0.105, 0.11];
 
 fn scenario(changes: &[(Key, Value)]) -> Scenario {
-    Scenario::try_from(&Settings::default().with(changes)).expect("values inside their ranges")
+    Scenario::try_from(&Settings::default().with(&PAPERS_MODEL).with(changes)).expect("values inside their ranges")
 }
 
 fn tables() -> Verdict {

@@ -1,17 +1,16 @@
-//! The fragment of the page's address: everything a page shows, as `v=1` and what differs from the defaults.
+//! The fragment of the page's address: everything a page shows, as its version and what differs from what that leaves
+//! out. `v=1` leaves out the model of the paper and Fig. 6, `v=2` a link that is computed as it is.
 //!
 //! A fragment is never sent to a server. What cannot be read is left out, with a notice on each item; nothing in an address can keep
 //! the page from opening.
 
 use crate::fragment;
 use crate::pin::{MAX_PINS, Pin};
-use engine::scenario::{Figure, Notice, Settings, Value, View};
+use engine::scenario::{Figure, Notice, PAPERS_MODEL, Settings, Value, Version, View};
 use engine::sweep::MAX_LENGTH_KM;
 use numbers::quantity::{Unit, parse_quantity};
 use std::fmt;
 
-/// The one version there is.
-const VERSION: &str = "1";
 const DEFAULT_CURSOR_KM: f64 = 50.0;
 /// The cursor. `length`, as the command line calls it, is read too.
 const AT: &str = "at";
@@ -117,7 +116,7 @@ impl Extras {
 impl Default for Address {
     fn default() -> Address {
         Address {
-            settings: Settings::default(),
+            settings: Settings::default().with(&PAPERS_MODEL),
             figure: Figure::named("6"),
             view: View::Rate,
             cursor_km: DEFAULT_CURSOR_KM,
@@ -126,6 +125,14 @@ impl Default for Address {
             embed: false,
             extras: Extras::default(),
         }
+    }
+}
+
+/// The figure that an address of this version shows where it names none.
+fn standard_figure(version: Version) -> Option<&'static Figure> {
+    match version {
+        Version::One => Figure::named("6"),
+        Version::Two => None,
     }
 }
 
@@ -145,11 +152,12 @@ fn notice(item: &str, reason: impl fmt::Display) -> Notice {
 pub fn write_address(address: &Address) -> String {
     let standard = Address::default();
     let mut text = form_urlencoded::Serializer::new(String::new());
-    text.append_pair("v", VERSION);
-    for (name, value) in address.settings.different_from_defaults().pairs() {
+    let version = address.settings.version();
+    text.append_pair("v", version.number());
+    for (name, value) in address.settings.different_from_defaults().pairs(version) {
         text.append_pair(name, &value);
     }
-    if address.figure != standard.figure {
+    if address.figure != standard_figure(version) {
         text.append_pair("figure", address.figure.map_or("none", |figure| figure.id));
     }
     if address.view != standard.view {
@@ -162,7 +170,7 @@ pub fn write_address(address: &Address) -> String {
         text.append_pair("zoom", &zoom.write());
     }
     for pin in &address.pins {
-        text.append_pair(PIN, &pin.write());
+        text.append_pair(PIN, &pin.write(version));
     }
     for (name, value) in EXTRAS.iter().zip(&address.extras.0) {
         if let Some(value) = value {
@@ -188,10 +196,18 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
         Ok(pairs) => pairs,
         Err(too_long) => return (address, vec![too_long]),
     };
-    if let Some((_, version)) = pairs.iter().find(|(name, version)| name == "v" && version != VERSION) {
-        let reason = "made by a version of this page that is not known here; everything has its default";
-        return (address, vec![notice(&format!("v={version}"), reason)]);
+    if pairs.is_empty() {
+        return (address, notices);
     }
+    let mut version = Version::default();
+    for (_, number) in pairs.iter().filter(|(name, _)| name == "v") {
+        let Some(known) = Version::numbered(number) else {
+            let reason = "made by a version of this page that is not known here; everything has its default";
+            return (address, vec![notice(&format!("v={number}"), reason)]);
+        };
+        version = known;
+    }
+    address.figure = standard_figure(version);
     let (mut settings, mut placed) = (Vec::new(), false);
     for (name, value) in pairs {
         let item = format!("{name}={value}");
@@ -225,7 +241,7 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
                     let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
                         notices.push(notice(&format!("pin “{}”, {name}={value}", pin.name), reason));
                     };
-                    let settings = Settings::read_pairs(&pairs, &mut refuse);
+                    let settings = Settings::read_pairs(version, &pairs, &mut refuse);
                     address.pins.push(Pin { settings, ..pin });
                 }
                 None => refuse(&"not a pin: a name, a colour, and what is set"),
@@ -237,7 +253,7 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
     let mut refuse = |name: &str, value: &str, reason: &dyn fmt::Display| {
         notices.push(notice(&format!("{name}={value}"), reason));
     };
-    address.settings = Settings::read_pairs(&settings, &mut refuse);
+    address.settings = Settings::read_pairs(version, &settings, &mut refuse);
     (address, notices)
 }
 

@@ -1,6 +1,6 @@
 //! Links that were pinned for comparison.
 
-use engine::scenario::Settings;
+use engine::scenario::{Settings, Version};
 
 /// Most pins on a page: more curves cannot be distinguished.
 pub const MAX_PINS: usize = 6;
@@ -83,16 +83,20 @@ impl Pin {
     /// # Errors
     /// [`PinProblem::Long`].
     pub fn fit<'a>(pins: impl IntoIterator<Item = &'a Pin>) -> Result<(), PinProblem> {
-        let length = |pin: &Pin| form_urlencoded::byte_serialize(pin.write().as_bytes()).map(str::len).sum::<usize>();
+        // In the version that takes more room.
+        let written = |pin: &Pin| [Version::One, Version::Two].map(|version| pin.write(version));
+        let longest = |texts: [String; 2]| texts.into_iter().max_by_key(String::len).unwrap_or_default();
+        let length =
+            |pin: &Pin| form_urlencoded::byte_serialize(longest(written(pin)).as_bytes()).map(str::len).sum::<usize>();
         let all: usize = pins.into_iter().map(length).sum();
         if all > MAX_PINS_LENGTH { Err(PinProblem::Long) } else { Ok(()) }
     }
 
-    /// In an address: name, colour, `h` where it is hidden, then what is set.
-    pub(super) fn write(&self) -> String {
+    /// In an address of this version: name, colour, `h` where it is hidden, then what is set.
+    pub(super) fn write(&self, version: Version) -> String {
         let name = self.name.replace('%', "%25").replace(BETWEEN, "%2A");
         let mut text = format!("{name}{BETWEEN}{}{}", self.hue, if self.hidden { "h" } else { "" });
-        for (name, value) in self.settings.different_from_defaults().pairs() {
+        for (name, value) in self.settings.different_from_defaults().pairs(version) {
             text += &format!("{BETWEEN}{name}{BETWEEN}{value}");
         }
         text

@@ -52,7 +52,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, laser: &Laser, decoys: &De
     let light = Light::new(case, laser, decoys);
     chain.find("Probability of a click by one photon", r"t = T p_f p_d \eta", Shown::NUMBER, "Lasota 2025, (5)");
     light.clicks(chain, case);
-    noise::explain(chain, case);
+    noise::explain(chain, case, &|chance| light.all_clicks(chance));
     let gain = light.gains(chain, case);
     let Some(secret) = light.bounds(chain, case) else { return };
     let error = if light.mixed { "E" } else { r"E_{\mu}" };
@@ -155,6 +155,16 @@ impl Light<'_> {
     fn weighted(&self, of: impl Fn(&Pulse) -> String) -> String {
         let terms: Vec<String> = self.sent().map(|pulse| format!("{} {}", pulse.of("p"), of(pulse))).collect();
         terms.join(" + ")
+    }
+
+    /// Probability of a click, over all pulses, from that of a single photon.
+    fn all_clicks(&self, chance: &str) -> String {
+        if self.mixed {
+            self.weighted(|pulse| format!(r"\left(1 - e^{{-{} {chance}}}\right)", pulse.k))
+        } else {
+            // Where the key comes from the signals alone all pulses count as signals.
+            format!(r"1 - e^{{-\mu {chance}}}")
+        }
     }
 
     /// Gains and error rates by intensity, and those of the key; the symbol of the gain.

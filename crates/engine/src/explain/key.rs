@@ -3,6 +3,7 @@
 use super::Case;
 use super::chain::Chain;
 use super::number::Shown;
+use crate::link::detector::Mode;
 use crate::scenario::{self, Chosen, FiniteKey, KeyLength};
 use numbers::quantity::Unit;
 
@@ -58,10 +59,15 @@ impl Key<'_> {
         }
         let dead = s.dead_time.get() > 0.0;
         if dead {
+            let blinding = match s.detector_mode() {
+                Mode::GatedByWindow => format!("f_q {gain}"),
+                Mode::Gated(_) => r"f_q c_{\mathrm{gate}}".to_owned(),
+                Mode::FreeRunning => r"R_{\mathrm{click}}".to_owned(),
+            };
             chain.parameter(scenario::Key::DeadTime, r"\tau_{\mathrm{dead}}", s.dead_time.get());
             chain.step(
                 "Fraction of the clicks registered in spite of the dead time",
-                &format!(r"\eta_{{\mathrm{{dead}}}} = \frac{{1}}{{1 + \tau_{{\mathrm{{dead}}}} f_q {gain}}}"),
+                &format!(r"\eta_{{\mathrm{{dead}}}} = \frac{{1}}{{1 + \tau_{{\mathrm{{dead}}}} {blinding}}}"),
                 o.awake,
                 Shown::NUMBER,
                 "beyond the paper",

@@ -5,7 +5,9 @@ mod planned;
 use super::Case;
 use super::chain::Chain;
 use super::number::Shown;
-use crate::scenario::Key;
+use crate::link::detector::Mode;
+use crate::link::filtering::{Overlap, overlapping};
+use crate::scenario::{Key, Scenario};
 use crate::sweep::Caution;
 
 /// Symbols of what is not zero, of light that was scattered and of light that leaked.
@@ -18,8 +20,20 @@ struct Light {
 const RAMAN: [&str; 2] = [r"n_{\mathrm{Ram}}^{\mathrm{for}}", r"n_{\mathrm{Ram}}^{\mathrm{back}}"];
 const CROSSTALK: [&str; 2] = [r"n_{\mathrm{ct}}^{\mathrm{for}}", r"n_{\mathrm{ct}}^{\mathrm{back}}"];
 
+/// Symbol of the width of the gate.
+pub(super) const GATE: &str = r"\tau_{\mathrm{gate}}";
+
+/// The probability of a click, over all intensities, as a formula of that by one photon.
+pub(super) type Clicks<'a> = &'a dyn Fn(&str) -> String;
+
+/// Symbol of the bandwidth that the window depends on.
+fn seen(s: &Scenario) -> &'static str {
+    let dispersed = s.dispersion.get() != 0.0 && s.dispersion_residual.get() > 0.0;
+    if dispersed || s.jitter.get() > 0.0 { r"\sigma_t" } else { r"\sigma_e" }
+}
+
 /// From the probability p_sign of a signal click, which is known already.
-pub(super) fn explain(chain: &mut Chain, case: &Case) {
+pub(super) fn explain(chain: &mut Chain, case: &Case, clicks: Clicks) {
     let (s, o) = (case.scenario, case.outcome);
     chain.section("Noise");
     let light = match &s.plan {
@@ -38,44 +52,149 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
         chain.note("No dark counts: $d = 0$.");
     }
     let afterpulses = o.afterpulsing > 0.0;
+    let dead = s.dead_time.get() > 0.0;
+    let rate = noise_rate(&light, dark);
+    if afterpulses || (dead && s.detector_mode() != Mode::GatedByWindow) {
+        all_clicks(chain, case, &rate, clicks);
+    }
     if afterpulses {
-        chain.parameter(Key::Afterpulse, r"p_{\mathrm{aft}}", o.afterpulsing);
-        let step = chain.step(
-            "Afterpulses",
-            r"p_{\mathrm{after}} = p_{\mathrm{sign}} p_{\mathrm{aft}}",
-            o.noise()[5].p,
-            Shown::NUMBER,
-            "Lasota 2025, part of (15)",
-        );
-        step.share = shares[5];
+        after(chain, case);
     } else {
         chain.note(r"No afterpulses: $p_{\mathrm{aft}} = 0$.");
     }
-    click(chain, case, &light, dark, afterpulses);
+    let overlap = neighbours(chain, case, clicks);
+    click(chain, case, &rate, afterpulses, overlap);
 }
 
-/// The parts of the six sources in p_noise.
-fn shares(case: &Case) -> [Option<f64>; 6] {
+/// The parts of the sources in p_noise.
+fn shares(case: &Case) -> [Option<f64>; 7] {
     let parts = case.outcome.noise();
     let all: f64 = parts.iter().map(|part| part.p).sum();
     parts.map(|part| Some(part.p / all).filter(|share| share.is_finite()))
 }
 
-/// p_noise, (15), of the terms that are not zero.
-fn click(chain: &mut Chain, case: &Case, light: &Light, dark: bool, afterpulses: bool) {
-    let o = case.outcome;
+/// Noise clicks per second without afterpulses, of the terms that are not zero.
+fn noise_rate(light: &Light, dark: bool) -> Option<String> {
     let light = match [light.raman, light.crosstalk] {
         [Some(raman), Some(crosstalk)] => Some(format!(r"\eta \left({raman} + {crosstalk}\right)")),
         [one, other] => one.or(other).map(|one| format!(r"\eta {one}")),
     };
-    let in_window = match (light, dark) {
-        (Some(light), true) => Some(format!(r"\tau \left[{light} + n_{{\mathrm{{dark}}}}\right]")),
-        (Some(light), false) => Some(format!(r"\tau {light}")),
-        (None, true) => Some(r"\tau n_{\mathrm{dark}}".to_owned()),
+    match (light, dark) {
+        (Some(light), true) => Some(format!(r"\left[{light} + n_{{\mathrm{{dark}}}}\right]")),
+        (Some(light), false) => Some(light),
+        (None, true) => Some(r"n_{\mathrm{dark}}".to_owned()),
         (None, false) => None,
+    }
+}
+
+/// Clicks of a detector that is not gated by the window, with their afterpulses: they blind it, and afterpulses follow them.
+fn all_clicks(chain: &mut Chain, case: &Case, rate: &Option<String>, clicks: Clicks) {
+    let (s, o) = (case.scenario, case.outcome);
+    let sum = |signal: String, noise: Option<String>| match noise {
+        Some(noise) => format!(r"\frac{{{signal} + {noise}}}{{1 - p_{{\mathrm{{aft}}}}}}"),
+        None => format!(r"\frac{{{signal}}}{{1 - p_{{\mathrm{{aft}}}}}}"),
     };
+    match s.detector_mode() {
+        Mode::GatedByWindow => {}
+        Mode::Gated(gate) => {
+            chain.parameter(Key::Afterpulse, r"p_{\mathrm{aft}}", o.afterpulsing);
+            chain.parameter(Key::Gate, GATE, gate.get().min(1.0 / o.repetition_rate_hz));
+            chain.find(
+                "Probability that the photon falls inside the gate",
+                &format!(r"p_{{\mathrm{{gate}}}} = \operatorname{{erf}}\left(\frac{{{} {GATE}}}{{2}}\right)", seen(s)),
+                Shown::NUMBER,
+                "Lasota 2025, (8) with (9)",
+            );
+            let mut signal = clicks(r"T p_f p_{\mathrm{gate}} \eta");
+            if let Some(stray) =
+                stray(chain, case, GATE, gate.get().min(1.0 / o.repetition_rate_hz), r"S_{\mathrm{gate}}")
+            {
+                signal = format!("{signal} + {}", clicks(&format!(r"T p_f {stray} \eta")));
+            }
+            let equation =
+                format!(r"c_{{\mathrm{{gate}}}} = {}", sum(signal, rate.as_ref().map(|rate| format!("{GATE} {rate}"))));
+            chain.find("Clicks in one gate, with their afterpulses", &equation, Shown::NUMBER, "beyond the paper");
+        }
+        Mode::FreeRunning => {
+            chain.parameter(Key::Afterpulse, r"p_{\mathrm{aft}}", o.afterpulsing);
+            let one = clicks(r"T p_f \eta");
+            let signal = if one.contains(" - ") { format!(r"f_q \left({one}\right)") } else { format!("f_q {one}") };
+            let equation = format!(r"R_{{\mathrm{{click}}}} = {}", sum(signal, rate.clone()));
+            let says = "All clicks of the detectors, with their afterpulses";
+            chain.find(says, &equation, Shown::RATE, "beyond the paper");
+        }
+    }
+}
+
+/// Afterpulses in one window.
+fn after(chain: &mut Chain, case: &Case) {
+    let (s, o) = (case.scenario, case.outcome);
+    chain.parameter(Key::Afterpulse, r"p_{\mathrm{aft}}", o.afterpulsing);
+    let (formula, source) = match s.detector_mode() {
+        Mode::GatedByWindow => (r"p_{\mathrm{sign}} p_{\mathrm{aft}}", "Lasota 2025, part of (15)"),
+        Mode::Gated(_) => (r"p_{\mathrm{aft}} \frac{\tau}{\tau_{\mathrm{gate}}} c_{\mathrm{gate}}", "beyond the paper"),
+        Mode::FreeRunning => (r"\tau p_{\mathrm{aft}} R_{\mathrm{click}}", "beyond the paper"),
+    };
+    let equation = format!(r"p_{{\mathrm{{after}}}} = {formula}");
+    chain.step("Afterpulses", &equation, o.p_after, Shown::NUMBER, source).share = shares(case)[5];
+}
+
+/// Part of each neighbouring pulse inside a window of this width, summed over all; its symbol, where it is not zero.
+fn stray<'a>(chain: &mut Chain, case: &Case, width: &str, width_s: f64, symbol: &'a str) -> Option<&'a str> {
+    let (s, o) = (case.scenario, case.outcome);
+    let sigma = seen(s);
+    let (sigma_t, period) = (chain.value(sigma), 1.0 / o.repetition_rate_hz);
+    let sum = overlapping(sigma_t, width_s, period);
+    if s.overlap == Overlap::Ignored || sum <= 0.0 {
+        return None;
+    }
+    let says = "Neighbouring photons inside it, as a fraction of one";
+    if sigma_t * period < 0.5 {
+        let own = format!(r"\operatorname{{erf}}\left(\frac{{{sigma} {width}}}{{2}}\right)");
+        chain.step(says, &format!("{symbol} = {width} f_q - {own}"), sum, Shown::NUMBER, "beyond the paper").note =
+            Some("Pulses that overlap so much make a steady stream.".into());
+        return Some(symbol);
+    }
+    // As many as matter.
+    let part = |k: f64| {
+        let erf = |x: f64| numbers::dual::Real::error_function(x);
+        erf(sigma_t * (k * period + width_s / 2.0)) - erf(sigma_t * (k * period - width_s / 2.0))
+    };
+    let count = (1..40).find(|&n| (1..=n).map(|k| part(f64::from(k))).sum::<f64>() > (1.0 - 1e-13) * sum).unwrap_or(40);
+    let term = |k: i32| {
+        let of = |sign: &str| {
+            format!(
+                r"\operatorname{{erf}}\left[{sigma} \left(\frac{{{k}}}{{f_q}} {sign} \frac{{{width}}}{{2}}\right)\right]"
+            )
+        };
+        format!("{} - {}", of("+"), of("-"))
+    };
+    let terms: Vec<String> = (1..=count).map(term).collect();
+    let equation = format!("{symbol} = {}", terms.join(" + "));
+    chain.step(says, &equation, sum, Shown::NUMBER, "beyond the paper");
+    Some(symbol)
+}
+
+/// Clicks of photons from neighbouring pulses; whether there are any.
+fn neighbours(chain: &mut Chain, case: &Case, clicks: Clicks) -> bool {
+    let o = case.outcome;
+    if o.p_overlap <= 0.0 {
+        return false;
+    }
+    let Some(stray) = stray(chain, case, r"\tau", o.window_s, "S") else { return false };
+    let equation = format!(r"p_{{\mathrm{{isi}}}} = {}", clicks(&format!(r"T p_f {stray} \eta")));
+    let step = chain.step("Clicks of neighbouring pulses", &equation, o.p_overlap, Shown::NUMBER, "beyond the paper");
+    step.share = shares(case)[6];
+    true
+}
+
+/// p_noise, (15), of the terms that are not zero.
+fn click(chain: &mut Chain, case: &Case, rate: &Option<String>, afterpulses: bool, overlap: bool) {
+    let o = case.outcome;
+    let in_window = rate.as_ref().map(|rate| format!(r"\tau {rate}"));
     let after = afterpulses.then(|| r"p_{\mathrm{after}}".to_owned());
-    let terms: Vec<String> = in_window.into_iter().chain(after).collect();
+    let overlap = overlap.then(|| r"p_{\mathrm{isi}}".to_owned());
+    let terms: Vec<String> = in_window.into_iter().chain(after).chain(overlap).collect();
     let mut sum = if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") };
     if o.noise().iter().map(|part| part.p).sum::<f64>() > 1.0 {
         sum = format!(r"\min\left(1, {sum}\right)");
@@ -97,14 +216,20 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
     }
     chain.parameter(Key::Ncc, r"n_{\mathrm{CC}}", s.photons_per_bit.get());
     chain.parameter(Key::Bitrate, "f_b", s.bit_rate.get());
+    let alpha = s.classical_loss.db_km(s.band, s.attenuation);
+    let other = alpha != s.attenuation.get();
+    if other {
+        chain.parameter(Key::AlphaClassical, r"\alpha_c", alpha);
+    }
     let shares = shares(case);
     let mut light = Light::default();
     if s.raman.get() > 0.0 {
         chain.parameter(Key::Raman, r"\rho", s.raman.get());
-        width(chain);
+        width(chain, s);
+        let [forward, backward] = scattered(other);
         let step = chain.step(
             "Raman scattering of the co-propagating signal, photons at Bob",
-            &format!(r"{} = n_{{\mathrm{{CC}}}} f_b L \rho \Delta\lambda", RAMAN[0]),
+            &format!(r"{} = n_{{\mathrm{{CC}}}} f_b {forward} \rho \Delta\lambda", RAMAN[0]),
             o.raman_forward_hz,
             Shown::RATE,
             "Lasota 2025, (10)",
@@ -112,10 +237,7 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
         step.share = shares[0];
         let step = chain.step(
             "Raman scattering of the counter-propagating signal",
-            &format!(
-                r"{} = n_{{\mathrm{{CC}}}} f_b \frac{{\sinh\left(\alpha L \ln 10/10\right)}}{{\alpha \ln 10/10}} \rho \Delta\lambda",
-                RAMAN[1]
-            ),
+            &format!(r"{} = n_{{\mathrm{{CC}}}} f_b {backward} \rho \Delta\lambda", RAMAN[1]),
             o.raman_backward_hz,
             Shown::RATE,
             "Lasota 2025, (11)",
@@ -143,7 +265,11 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
         chain.parameter(Key::IsoBack, r"\zeta_{\mathrm{back}}", isolations[1]);
         let step = chain.step(
             "Crosstalk of the counter-propagating signal, as launched beside Bob",
-            &format!(r"{} = \zeta_{{\mathrm{{back}}}} n_{{\mathrm{{CC}}}} f_b \cdot 10^{{\alpha L/10}}", CROSSTALK[1]),
+            &format!(
+                r"{} = \zeta_{{\mathrm{{back}}}} n_{{\mathrm{{CC}}}} f_b \cdot 10^{{{alpha} L/10}}",
+                CROSSTALK[1],
+                alpha = if other { r"\alpha_c" } else { r"\alpha" }
+            ),
             o.crosstalk_backward_hz,
             Shown::RATE,
             "Lasota 2025, (14)",
@@ -161,13 +287,27 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
     light
 }
 
-fn width(chain: &mut Chain) {
-    chain.find(
-        "Width of the quantum channel",
-        r"\Delta\lambda = \frac{\lambda^2 \sigma_f}{2 \pi c}",
-        Shown::Plain("nm"),
-        "Lasota 2025, (12)",
-    );
+/// Lengths of fibre whose scattering, undiminished, makes the same noise, forward and backward.
+fn scattered(other: bool) -> [&'static str; 2] {
+    if other {
+        [
+            r"\frac{10^{\left(\alpha_c - \alpha\right) L/10} - 1}{\left(\alpha_c - \alpha\right) \ln 10/10}",
+            r"\frac{10^{\alpha_c L/10} - 10^{-\alpha L/10}}{\left(\alpha_c + \alpha\right) \ln 10/10}",
+        ]
+    } else {
+        ["L", r"\frac{\sinh\left(\alpha L \ln 10/10\right)}{\alpha \ln 10/10}"]
+    }
+}
+
+fn width(chain: &mut Chain, s: &Scenario) {
+    let (equation, source) = match s.filter_width {
+        None => (r"\Delta\lambda = \frac{\lambda^2 \sigma_f}{2 \pi c}", "Lasota 2025, (12)"),
+        Some(_) => (
+            r"\Delta\lambda = \frac{\lambda^2}{c} \cdot \frac{B}{2} \sqrt{\frac{\pi}{\ln 2}}",
+            "noise width of the Gaussian channel",
+        ),
+    };
+    chain.find("Width of the quantum channel", equation, Shown::Plain("nm"), source);
 }
 
 /// The sum of both directions; its symbol.

@@ -3,7 +3,9 @@
 use super::Case;
 use super::chain::Chain;
 use super::formula::Formula;
+use super::noise::GATE;
 use super::number::{Shown, significant};
+use crate::link::detector::Mode;
 use crate::link::filtering::Window;
 use crate::link::raman::SPEED_OF_LIGHT_M_S;
 use crate::scenario::{Chosen, Key};
@@ -20,9 +22,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
     fibre(chain, case);
     let best = (s.bandwidth == Chosen::Optimal).then(|| case.found());
     chain.searched(Key::Bandwidth, r"\sigma", o.bandwidth_rad_s, best);
-    let ghz = significant(s.channel_bandwidth.get() / TAU / 1e9, 12, false);
-    let filter = Formula::two_pi_times(ghz, "GHz");
-    chain.give(Key::Filter.param().label, r"\sigma_f", s.channel_bandwidth.get(), filter);
+    filter(chain, case);
     chain
         .step(
             "Probability that a photon passes the WDM channel",
@@ -43,12 +43,34 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
     efficiency(chain, case);
 }
 
+/// Bandwidth of the WDM channel.
+fn filter(chain: &mut Chain, case: &Case) {
+    let s = case.scenario;
+    let sigma_f = s.filter_bandwidth().get();
+    match s.filter_width {
+        None => {
+            let ghz = significant(sigma_f / TAU / 1e9, 12, false);
+            chain.give(Key::Filter.param().label, r"\sigma_f", sigma_f, Formula::two_pi_times(ghz, "GHz"));
+        }
+        Some(width) => {
+            chain.parameter(Key::Filter3db, "B", width.get());
+            chain.step(
+                "Bandwidth of a Gaussian channel of this 3-dB width",
+                r"\sigma_f = \frac{\pi B}{\sqrt{\ln 2}}",
+                sigma_f,
+                Shown::Prefixed(Unit::RadiansPerSecond),
+                "from Lasota 2025, (6)",
+            );
+        }
+    }
+}
+
 fn fibre(chain: &mut Chain, case: &Case) {
     let (s, o) = (case.scenario, case.outcome);
     match &s.plan {
         None => chain.parameter(Key::Alpha, r"\alpha", s.attenuation.get()),
         Some(placed) => {
-            let alpha = placed.coupling(s.channel_bandwidth).attenuation_db_km;
+            let alpha = placed.coupling(s.noise_bandwidth()).attenuation_db_km;
             let label = format!("Fibre loss at {} nm", placed.quantum().nm());
             chain.give(&label, r"\alpha", alpha, Shown::of(Unit::DecibelsPerKm).brief(alpha, 4));
         }
@@ -117,6 +139,9 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
     const TIME: Shown = Shown::Prefixed(Unit::Seconds);
     let (s, o) = (case.scenario, case.outcome);
     chain.parameter(Key::Rate, "f_q", o.repetition_rate_hz);
+    if o.window_cut {
+        return cut(chain, case, sigma);
+    }
     match s.window {
         Window::FixedFraction => {
             chain.parameter(Key::Pd, "p_d", o.p_window);
@@ -136,17 +161,37 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
         }
     }
     if s.window != Window::FixedFraction {
-        chain.step(
-            "Probability that the photon falls inside the window",
-            &format!(r"p_d = \operatorname{{erf}}\left(\frac{{{sigma} \tau}}{{2}}\right)"),
-            o.p_window,
-            Shown::NUMBER,
-            "Lasota 2025, (8) with (9)",
-        );
+        inside(chain, case, sigma);
     }
     if o.cautions().any(|caution| caution == Caution::WindowOverlaps) {
         chain.note(format!("Caution: {}.", Caution::WindowOverlaps.text()));
     }
+}
+
+/// Probability that the photon falls inside a window of known width.
+fn inside(chain: &mut Chain, case: &Case, sigma: &str) {
+    chain.step(
+        "Probability that the photon falls inside the window",
+        &format!(r"p_d = \operatorname{{erf}}\left(\frac{{{sigma} \tau}}{{2}}\right)"),
+        case.outcome.p_window,
+        Shown::NUMBER,
+        "Lasota 2025, (8) with (9)",
+    );
+}
+
+/// A window that would be longer than one period of the source, or than the gate.
+fn cut(chain: &mut Chain, case: &Case, sigma: &str) {
+    let (s, o) = (case.scenario, case.outcome);
+    let (says, equation) = match s.detector_mode() {
+        Mode::Gated(gate) if o.window_s == gate.get() => {
+            chain.parameter(Key::Gate, GATE, gate.get());
+            ("Window: no longer than the gate", r"\tau = \tau_{\mathrm{gate}}")
+        }
+        _ => ("Window: no longer than one period of the source", r"\tau = \frac{1}{f_q}"),
+    };
+    chain.step(says, equation, o.window_s, Shown::Prefixed(Unit::Seconds), "beyond the paper");
+    inside(chain, case, sigma);
+    chain.note(format!("Caution: {}.", Caution::WindowCut.text()));
 }
 
 fn efficiency(chain: &mut Chain, case: &Case) {

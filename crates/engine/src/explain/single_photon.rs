@@ -15,7 +15,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
         Shown::NUMBER,
         "Lasota 2025, (5)",
     );
-    noise::explain(chain, case);
+    noise::explain(chain, case, &str::to_owned);
     chain.section("Detections and errors");
     let is_finite = case.finite().is_some();
     let (says, gain) = if is_finite {

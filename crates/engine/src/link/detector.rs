@@ -1,6 +1,7 @@
 //! Bob's pair of single-photon detectors.
 
 use numbers::dual::Real;
+use numbers::units::Seconds;
 use serde::{Deserialize, Serialize};
 
 /// Kind of detector; each brings the typical values of the paper's Table 2.
@@ -12,6 +13,17 @@ pub enum DetectorKind {
     Snspd,
     /// Custom: starts from the values of the SPAD.
     Custom,
+}
+
+/// When a detector can click.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Mode {
+    /// In a gate that is the detection window: afterpulses as in (15) of the paper.
+    GatedByWindow,
+    /// In a gate of this width around each pulse.
+    Gated(Seconds),
+    /// Always; clicks outside the window are discarded afterwards.
+    FreeRunning,
 }
 
 /// Probability of a noise click in one detection window before it is limited to 1, dimensionless.
@@ -39,4 +51,17 @@ pub fn noise_click<R: Real>(tau: R, noise_rate: f64, p_sign: R, p_aft: f64) -> R
 /// ```
 pub fn awake<R: Real>(dead_time: f64, click_rate: R) -> R {
     R::from(1.0) / (click_rate * dead_time + 1.0)
+}
+
+/// Clicks of a gated detector in one gate, and those of a free-running one in one second: signal, noise, and the afterpulses that
+/// both trigger.
+///
+/// $$ \frac{p + n}{1 - p_{aft}} $$
+/// p signal clicks, n noise clicks in that time, p_aft < 1 afterpulsing probability, of afterpulses too. Source: a geometric series.
+///
+/// ```
+/// assert_eq!(engine::link::detector::clicks(0.25, 0.125, 0.25), 0.5);
+/// ```
+pub fn clicks<R: Real>(signal: R, noise: R, p_aft: f64) -> R {
+    (signal + noise) / (1.0 - p_aft)
 }

@@ -1,6 +1,7 @@
 //! Attenuation of the fibre and the two bands that a quantum channel can take.
 
 use numbers::elementary;
+use numbers::units::DecibelsPerKilometre;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_10;
 
@@ -30,6 +31,31 @@ impl Band {
         match self {
             Band::C => 1550.0,
             Band::O => 1310.0,
+        }
+    }
+}
+
+/// Attenuation of the fibre for the classical signals, which are in the C band wherever the quantum channel is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum ClassicalLoss {
+    /// That of the quantum channel where it is in the C band too; elsewhere [`STANDARD_LOSS_DB_KM`].
+    Standard,
+    /// That of the quantum channel in either band: the simplification of the paper.
+    Quantum,
+    /// This one.
+    Own(DecibelsPerKilometre),
+}
+
+/// Attenuation of standard fibre in the C band, dB/km. Source: the paper, Table 1.
+pub const STANDARD_LOSS_DB_KM: f64 = 0.2;
+
+impl ClassicalLoss {
+    /// The attenuation, dB/km, beside a quantum channel in this band with this attenuation.
+    pub fn db_km(self, band: Band, quantum: DecibelsPerKilometre) -> f64 {
+        match (self, band) {
+            (ClassicalLoss::Own(alpha), _) => alpha.get(),
+            (ClassicalLoss::Standard, Band::O) => STANDARD_LOSS_DB_KM,
+            (ClassicalLoss::Standard, Band::C) | (ClassicalLoss::Quantum, _) => quantum.get(),
         }
     }
 }

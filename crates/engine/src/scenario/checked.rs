@@ -6,14 +6,15 @@ use super::params::Key;
 use super::settings::Settings;
 use super::value::{Problem, Problems};
 use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Placement};
-use crate::link::fibre::Band;
-use crate::link::filtering::Window;
+use crate::link::detector::Mode;
+use crate::link::fibre::{Band, ClassicalLoss};
+use crate::link::filtering::{self, Overlap, Window};
 use crate::link::spectrum::{Attenuation, Wavelength};
 use crate::protocol::decoy::Composable;
 use crate::protocol::finite_key::Epsilons;
 use numbers::units::{
     BitsPerSecond, Decibels, DecibelsPerKilometre, Delay, Dispersion, ErrorCorrectionEfficiency, Events, Hertz,
-    Isolation, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection,
+    Isolation, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection, Seconds,
 };
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +95,8 @@ pub struct Scenario {
     pub band: Band,
     /// Attenuation α of the fibre.
     pub attenuation: DecibelsPerKilometre,
+    /// Attenuation for the two equal classical signals.
+    pub classical_loss: ClassicalLoss,
     /// Bit rate f_b of each classical signal.
     pub bit_rate: BitsPerSecond,
     /// Photons per bit n_CC at the classical receiver.
@@ -110,6 +113,10 @@ pub struct Scenario {
     pub efficiency: Probability,
     /// Afterpulsing probability p_aft.
     pub afterpulsing: Probability,
+    /// Whether the detectors are free-running; otherwise they are gated.
+    pub free_running: bool,
+    /// Width of the gate of gated detectors; none where it is the detection window.
+    pub gate: Option<Seconds>,
     /// Repetition rate f_q of the source.
     pub repetition_rate: Hertz,
     /// Efficiency f_EC of the error correction.
@@ -122,8 +129,12 @@ pub struct Scenario {
     pub caught: Probability,
     /// Bandwidth σ of the photons.
     pub bandwidth: Chosen<RadiansPerSecond>,
-    /// Bandwidth σ_f of the WDM channel.
+    /// Bandwidth σ_f of the WDM channel, where its 3-dB width is not known.
     pub channel_bandwidth: RadiansPerSecond,
+    /// 3-dB width of the WDM channel, from which its bandwidth σ_f follows.
+    pub filter_width: Option<Hertz>,
+    /// Whether neighbouring pulses count as noise.
+    pub overlap: Overlap,
     /// The source.
     pub source: Source,
     /// The size of the key block.
@@ -187,6 +198,32 @@ impl Laser {
 }
 
 impl Scenario {
+    /// When the detectors can click.
+    pub fn detector_mode(&self) -> Mode {
+        match (self.free_running, self.gate) {
+            (true, _) => Mode::FreeRunning,
+            (false, None) => Mode::GatedByWindow,
+            (false, Some(gate)) => Mode::Gated(gate),
+        }
+    }
+
+    /// Bandwidth σ_f of the WDM channel: as given, or from its 3-dB width.
+    pub fn filter_bandwidth(&self) -> RadiansPerSecond {
+        match self.filter_width {
+            None => self.channel_bandwidth,
+            Some(width) => known(filtering::bandwidth_of_width(width.get())),
+        }
+    }
+
+    /// Bandwidth over which light of a broad spectrum passes the WDM channel, rad/s: that of (12), or the noise width of a filter of
+    /// known 3-dB width.
+    pub fn noise_bandwidth(&self) -> RadiansPerSecond {
+        match self.filter_width {
+            None => self.channel_bandwidth,
+            Some(width) => known(filtering::noise_bandwidth_of_width(width.get())),
+        }
+    }
+
     /// The same span with these classical channels, and its quantum channel at this wavelength among them. The attenuation is that of
     /// all channels, the quantum channel's too; `Attenuation::Flat(scenario.attenuation)` leaves it as it is.
     ///
@@ -221,6 +258,7 @@ impl Scenario {
         Scenario {
             band: Band::C,
             attenuation: known(1.0),
+            classical_loss: ClassicalLoss::Standard,
             bit_rate: known(1.0),
             photons_per_bit: known(1.0),
             isolation_forward: known(1.0),
@@ -229,6 +267,8 @@ impl Scenario {
             dark_count_rate: known(1.0),
             efficiency: known(1.0),
             afterpulsing: known(1.0),
+            free_running: false,
+            gate: None,
             repetition_rate: known(1.0),
             error_correction: known(1.0),
             misalignment: known(1.0),
@@ -236,6 +276,8 @@ impl Scenario {
             caught: known(1.0),
             bandwidth: Chosen::Optimal,
             channel_bandwidth: known(1.0),
+            filter_width: None,
+            overlap: Overlap::Counted,
             source: Source::SinglePhoton,
             key_length: KeyLength::Asymptotic,
             dispersion: known(1.0),

@@ -91,9 +91,9 @@ impl Figure {
         FIGURES.iter().find(|figure| figure.id.eq_ignore_ascii_case(id))
     }
 
-    /// The settings of the whole figure.
+    /// The settings of the whole figure: the model of the paper, and what the figure has besides.
     pub fn settings(&self) -> Settings {
-        Settings::default().with(self.base)
+        Settings::default().with(&PAPERS_MODEL).with(self.base)
     }
 
     /// Every curve in every band, on top of these settings: index of the curve, band, scenario.
@@ -115,6 +115,10 @@ impl Figure {
         on.in_band(band).with(self.curves.get(index).map_or(&[][..], |curve| curve.changes))
     }
 }
+
+/// The simplifications of the paper, where a link as it is needs more: with these, and the defaults of the rest, everything is as the
+/// paper has it.
+pub const PAPERS_MODEL: [(Key, Value); 2] = [(Key::AlphaClassical, Word("paper")), (Key::Overlap, Word("ignored"))];
 
 const BOTH: &[Band] = &[Band::C, Band::O];
 

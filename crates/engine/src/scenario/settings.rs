@@ -5,9 +5,11 @@ mod message;
 
 use super::channels::Channels;
 use super::params::{Choice, DefaultValue, Effect, Key};
+use super::preset::PAPERS_MODEL;
 use super::value::{Problem, Value};
 use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
+pub use address::Version;
 use litemap::LiteMap;
 use message::Unchecked;
 use numbers::quantity::format_quantity;
@@ -61,6 +63,10 @@ impl Settings {
         let mut words: Vec<String> = Vec::new();
         words.extend(self.channels.as_ref().map(|channels| format!("{} channels", channels.channels().len())));
         for (key, value) in self.different_from_defaults().values {
+            // The model is no property of the link.
+            if PAPERS_MODEL.contains(&(key, value)) {
+                continue;
+            }
             let text = match value {
                 Value::Number(x) => format_quantity(x, key.param().unit, 3),
                 Value::Word(_) => value.label(key),

@@ -27,6 +27,8 @@ pub(super) struct Bandwidth {
     second: SecondDerivative,
     /// Bounds of σ, rad/s.
     bounds: (f64, f64),
+    /// Whether there may be several maxima.
+    several: bool,
 }
 
 impl Bandwidth {
@@ -36,12 +38,14 @@ impl Bandwidth {
             prediction: Extrapolation::new(start, FIRST_STEP * start),
             second: SecondDerivative::UNKNOWN,
             bounds: bounds(setup),
+            several: !setup.has_one_maximum(),
         }
     }
 
     /// The same search, with its start kept, within the bounds of another setup.
     pub(super) fn moved_to(&self, setup: &Setup) -> Bandwidth {
-        let mut moved = Bandwidth { bounds: bounds(setup), ..self.clone() };
+        let several = !setup.has_one_maximum();
+        let mut moved = Bandwidth { bounds: bounds(setup), several, ..self.clone() };
         moved.second.distrust();
         moved
     }
@@ -51,7 +55,10 @@ impl Bandwidth {
     /// Close to its prediction the optimum is found without taking exponential and logarithm of σ, which would cost a quarter of the
     /// time. Otherwise it is bracketed in ln σ.
     pub(super) fn best(&mut self, span: &Span, goal: Goal) -> WorkingPoint<f64> {
-        let Bandwidth { prediction, second, bounds } = self;
+        if self.several {
+            return self.best_of_several(span, goal);
+        }
+        let Bandwidth { prediction, second, bounds, .. } = self;
         // A polynomial of fourth degree can extrapolate to anywhere.
         prediction.next = within(prediction.next, *bounds);
         if prediction.error > SMOOTH * prediction.next {
@@ -66,6 +73,38 @@ impl Bandwidth {
             });
         goal.record(prediction, sigma, FIRST_STEP * sigma);
         WorkingPoint::of_bandwidth(sigma)
+    }
+}
+
+impl Bandwidth {
+    /// The working point with the optimal bandwidth, where there may be several maxima: the best of a grid, then of the climb from
+    /// there. What was found at other distances plays no part.
+    fn best_of_several(&self, span: &Span, goal: Goal) -> WorkingPoint<f64> {
+        let (low, high) = (ln(self.bounds.0), ln(self.bounds.1));
+        let place = |i: u32| low + (high - low) * f64::from(i) / f64::from(GRID);
+        let merit = |ln_sigma: f64| merit(span, goal, exp(ln_sigma));
+        let best = |a: f64, b: f64| if merit(b) > merit(a) { b } else { a };
+        let start = (0..=GRID).map(place).fold(low, best);
+        let step = (high - low) / f64::from(GRID);
+        let near = ((start - step).max(low), (start + step).min(high));
+        let uphill = |ln_sigma: f64| uphill(span, exp(ln_sigma));
+        let climbed = maximum_by_bracketing(uphill, start, 0.5 * step, near, TOLERANCE);
+        WorkingPoint::of_bandwidth(exp(best(start, climbed)))
+    }
+}
+
+/// Steps of the grid between the bounds of the bandwidth, nine decades.
+const GRID: u32 = 180;
+
+/// What makes one bandwidth better than another: any key is better than none.
+fn merit(span: &Span, goal: Goal, sigma: f64) -> f64 {
+    let terms = span.single_photon_terms(&WorkingPoint::of_bandwidth(sigma));
+    if terms.unlimited_noise >= 1.0 {
+        ln(terms.p_sign / terms.unlimited_noise) - 1e6
+    } else if terms.has_key() && goal == Goal::Rate {
+        1e9 + ln(terms.bits_per_pulse())
+    } else {
+        terms.fraction()
     }
 }
 

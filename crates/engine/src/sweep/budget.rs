@@ -52,11 +52,11 @@ fn leader(point: &Outcome) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Key, Scenario, Settings, Value};
+    use crate::scenario::{Key, PAPERS_MODEL, Scenario, Settings, Value};
     use crate::sweep::{CurveRequest, curve};
 
     fn of(changes: &[(Key, Value)]) -> Vec<Leader> {
-        let scenario = Scenario::try_from(&Settings::default().with(changes)).unwrap();
+        let scenario = Scenario::try_from(&Settings::default().with(&PAPERS_MODEL).with(changes)).unwrap();
         leaders(&curve(&CurveRequest { scenario, points: 200 }).points)
     }
 

@@ -142,7 +142,7 @@ impl Coordinates {
             KeyLength::Asymptotic => Some(1.0),
             KeyLength::Finite(FiniteKey { p_z, .. }) => fixed(p_z),
         };
-        let ln_sigma_f = s.channel_bandwidth.get().ln();
+        let ln_sigma_f = s.filter_bandwidth().get().ln();
         let mut coordinates = Coordinates {
             free: Vec::new(),
             sigma: fixed(s.bandwidth),

@@ -13,6 +13,10 @@ pub enum Caution {
     NoiseNotSmall,
     /// The detection window is longer than one period of the source, so that the windows of two pulses overlap.
     WindowOverlaps,
+    /// The detection window was to be longer than one period of the source, or than the gate, and is only as long.
+    WindowCut,
+    /// The gate was to be longer than one period of the source, and counts as one period.
+    GateCut,
 }
 
 impl Caution {
@@ -21,6 +25,8 @@ impl Caution {
         match self {
             Caution::NoiseNotSmall => "noise clicks are so frequent that Eq. (15) of the paper is inaccurate here",
             Caution::WindowOverlaps => "the window is longer than one period of the source",
+            Caution::WindowCut => "the window was shortened to one period of the source, or to the gate",
+            Caution::GateCut => "the gate is longer than one period of the source and counts as one period",
         }
     }
 }
@@ -73,8 +79,16 @@ pub struct Outcome {
     pub efficiency: f64,
     /// Afterpulsing probability p_aft.
     pub afterpulsing: f64,
-    /// Probability p_noise of a noise click in one window, (15), at most 1.
+    /// Probability p_noise of a noise click in one window, (15) with the neighbouring pulses, at most 1.
     pub p_noise: f64,
+    /// Probability of a click from photons of neighbouring pulses in one window, a part of p_noise.
+    pub p_overlap: f64,
+    /// Probability of an afterpulse in one window, a part of p_noise.
+    pub p_after: f64,
+    /// Whether the window is shorter than it was to be: no longer than one period of the source, and than the gate.
+    pub window_cut: bool,
+    /// Whether the gate is shorter than it was to be: no longer than one period of the source.
+    pub gate_cut: bool,
     /// Probability that Bob detects anything, in whatever basis: (4) before sifting.
     pub gain: f64,
     /// Probability p_acc that an event makes key, (4).
@@ -133,8 +147,8 @@ impl Outcome {
         (self.signed_rate_bit_s > 0.0).then_some(self.signed_rate_bit_s)
     }
 
-    /// The parts of p_noise before it is limited to 1: their sum is (15).
-    pub fn noise(&self) -> [Share; 6] {
+    /// The parts of p_noise before it is limited to 1: their sum is (15) with the neighbouring pulses.
+    pub fn noise(&self) -> [Share; 7] {
         let photons = |source, rate_hz: f64| Share { source, p: self.window_s * self.efficiency * rate_hz };
         [
             photons("Raman scattering, forward", self.raman_forward_hz),
@@ -142,7 +156,8 @@ impl Outcome {
             photons("crosstalk, forward", self.crosstalk_forward_hz),
             photons("crosstalk, backward", self.crosstalk_backward_hz),
             Share { source: "dark counts", p: self.window_s * self.dark_counts_hz },
-            Share { source: "afterpulses", p: self.p_signal * self.afterpulsing },
+            Share { source: "afterpulses", p: self.p_after },
+            Share { source: "neighbouring pulses", p: self.p_overlap },
         ]
     }
 
@@ -157,12 +172,14 @@ impl Outcome {
     /// assert_eq!((source, format!("{share:.3}").as_str()), ("afterpulses", "0.743"));
     /// ```
     pub fn main_noise(&self) -> Option<(&'static str, f64)> {
-        let [raman_for, raman_back, crosstalk_for, crosstalk_back, dark, after] = self.noise().map(|share| share.p);
+        let [raman_for, raman_back, crosstalk_for, crosstalk_back, dark, after, overlap] =
+            self.noise().map(|share| share.p);
         let kinds = [
             ("Raman scattering", raman_for + raman_back),
             ("crosstalk", crosstalk_for + crosstalk_back),
             ("dark counts", dark),
             ("afterpulses", after),
+            ("neighbouring pulses", overlap),
         ];
         let all: f64 = kinds.iter().map(|(_, p)| p).sum();
         let (source, p) = kinds.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -174,7 +191,9 @@ impl Outcome {
         let noise = (self.p_noise > 0.1).then_some(Caution::NoiseNotSmall);
         // "Always open" is exactly one period: rounding must not turn it into an overlap.
         let overlap = self.window_s * self.repetition_rate_hz > 1.0 + 1e-9;
-        noise.into_iter().chain(overlap.then_some(Caution::WindowOverlaps))
+        let cut = self.window_cut.then_some(Caution::WindowCut);
+        let gate = self.gate_cut.then_some(Caution::GateCut);
+        noise.into_iter().chain(overlap.then_some(Caution::WindowOverlaps)).chain(cut).chain(gate)
     }
 }
 

@@ -57,6 +57,7 @@ impl Search {
 
     /// Whether there is a single maximum that is found from anywhere, so that the start never changes the result.
     pub(super) fn has_one_maximum(&self) -> bool {
+        // Where the bandwidth may have several, all are looked for at each distance.
         !matches!(self.method, Method::Together(_))
     }
 
@@ -109,7 +110,7 @@ impl Method {
     fn of(setup: &Setup) -> Method {
         match setup.coordinates.free.as_slice() {
             [] => Method::Nothing,
-            [Coordinate::Bandwidth] if setup.has_one_maximum() => Method::Bandwidth(Bandwidth::new(setup)),
+            [Coordinate::Bandwidth] if setup.depends_on_bandwidth_only() => Method::Bandwidth(Bandwidth::new(setup)),
             _ => Method::Together(Climber::default()),
         }
     }
@@ -178,6 +179,12 @@ impl<const N: usize> Default for Climber<N> {
 }
 
 impl<const N: usize> Climber<N> {
+    /// Whether a window is as long as it can be, or nearly: a search does not feel which way is better there.
+    fn is_nearly_cut(&self, span: &Span) -> bool {
+        let tau = |top: &Top<N>| span.terms(&span.setup.coordinates.at(&top.place)).tau;
+        self.tops.iter().any(|top| span.setup.is_nearly_cut(tau(top)))
+    }
+
     fn place(&mut self, span: &Span, goal: Goal) -> Place {
         for top in &mut self.tops {
             top.follow(span, goal);
@@ -188,7 +195,7 @@ impl<const N: usize> Climber<N> {
             let mut seeds = sorted_seeds(span, goal);
             seeds.truncate(if span.setup.has_several_tops() { FOLLOWED_TO_SEVERAL } else { FOLLOWED });
             self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
-        } else if span.setup.has_several_tops() {
+        } else if span.setup.has_several_tops() || self.is_nearly_cut(span) {
             // A higher maximum may appear anywhere. The maxima of one decoy differ in its intensity: one start for each.
             let decoy = Coordinate::Decoy as usize;
             let mut starts: Vec<Place> = Vec::new();

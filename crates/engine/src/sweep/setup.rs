@@ -3,10 +3,11 @@
 
 use super::coordinates::{Coordinate, Coordinates, WorkingPoint};
 use super::outcome::{Decoys, Outcome, Statistics};
-use crate::link::channel_plan::{Coupling, Noise};
-use crate::link::filtering::{self, Window};
+use crate::link::channel_plan::{Coupling, Noise, raman_backward, raman_forward};
+use crate::link::detector::Mode;
+use crate::link::filtering::{self, Overlap, Window};
 use crate::link::{crosstalk, detector, fibre, raman};
-use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
+use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, signal_click, two_decoy, vacuum_weak};
 use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
 use numbers::dual::Real;
@@ -20,10 +21,19 @@ pub(super) struct Setup {
     /// η, with the insertion loss
     efficiency: f64,
     afterpulsing: f64,
+    detector_mode: Mode,
     repetition_rate_hz: f64,
     f_ec: f64,
     misalignment: f64,
-    gate: Gate,
+    window: Opening,
+    /// Period of the source, where neighbouring pulses count
+    period: Option<f64>,
+    /// No window is longer
+    longest_window: f64,
+    /// Width of the gate
+    gate: f64,
+    /// Whether it was to be wider
+    gate_cut: bool,
     /// |β₂|, s²/km
     beta_per_km: f64,
     jitter: f64,
@@ -41,6 +51,8 @@ enum Traffic {
     Uniform {
         /// n_CC f_b, 1/s
         received_hz: f64,
+        /// Where it is not that of the quantum channel
+        other_alpha_db_km: Option<f64>,
         isolation: (f64, f64),
         rho: f64,
         width_nm: f64,
@@ -53,12 +65,25 @@ impl Traffic {
     /// Light of the signals at Bob.
     fn noise(&self, alpha_db_km: f64, transmittance: f64, length_km: f64) -> Noise {
         match *self {
-            Traffic::Uniform { received_hz, isolation, rho, width_nm } => Noise {
+            Traffic::Uniform { received_hz, other_alpha_db_km: None, isolation, rho, width_nm } => Noise {
                 raman_forward_hz: raman::forward(received_hz, length_km, rho, width_nm),
                 raman_backward_hz: raman::backward(received_hz, alpha_db_km, transmittance, rho, width_nm),
                 crosstalk_forward_hz: crosstalk::forward(isolation.0, received_hz),
                 crosstalk_backward_hz: crosstalk::backward(isolation.1, received_hz, transmittance),
             },
+            Traffic::Uniform { received_hz, other_alpha_db_km: Some(classical), isolation, rho, width_nm } => {
+                let alpha = (classical, alpha_db_km);
+                Noise {
+                    raman_forward_hz: raman_forward(received_hz, alpha, length_km, rho, width_nm),
+                    raman_backward_hz: raman_backward(received_hz, alpha, length_km, rho, width_nm),
+                    crosstalk_forward_hz: crosstalk::forward(isolation.0, received_hz),
+                    crosstalk_backward_hz: crosstalk::backward(
+                        isolation.1,
+                        received_hz,
+                        fibre::transmittance(classical, length_km),
+                    ),
+                }
+            }
             Traffic::Planned(ref coupling) => coupling.noise_at(length_km),
         }
     }
@@ -66,7 +91,7 @@ impl Traffic {
 
 /// The detection window, ready for the formula.
 #[derive(Clone)]
-enum Gate {
+enum Opening {
     FixedFraction { p_d: f64, sigma_t_tau: f64 },
     Optimal,
     Fixed { tau: f64 },
@@ -89,20 +114,39 @@ struct Optics<R> {
     p_f: R,
     p_d: R,
     tau: R,
-    /// One photon's chance of a click
+    /// Bandwidth that the pulse seems to have at the detector
+    sigma_t: R,
+    /// One photon's chance of a click, whenever it arrives
+    arrives: R,
+    /// The same, inside the window
     eta: R,
+}
+
+/// Noise clicks in one window, and what blinds the detectors.
+struct NoiseClicks<R> {
+    /// Before it is limited to 1
+    unlimited: R,
+    /// Photons of neighbouring pulses, part of it
+    overlap: R,
+    /// Afterpulses, part of it
+    after: R,
+    /// Clicks that blind, 1/s; none where they are the detections
+    blinding_hz: Option<R>,
 }
 
 /// The terms of the key rate at one working point; with derivatives where the numbers carry them.
 pub(super) struct Terms<R> {
     p_f: R,
     p_d: R,
-    tau: R,
+    pub(super) tau: R,
     /// Probability of a signal click, over all intensities
     pub(super) p_sign: R,
-    /// (15) as it stands
+    /// (15) with the neighbouring pulses, before it is limited to 1
     pub(super) unlimited_noise: R,
     p_noise: R,
+    /// Parts of it: neighbouring pulses, afterpulses
+    p_overlap: f64,
+    p_after: f64,
     /// Probability of a detection, before sifting
     gain: R,
     /// p_acc of (4), with sifting
@@ -141,41 +185,56 @@ impl<R: Real> Terms<R> {
 
 impl Setup {
     pub(super) fn new(s: &Scenario) -> Setup {
-        let sigma_f = s.channel_bandwidth.get();
+        let sigma_f = s.filter_bandwidth().get();
         let (wavelength_nm, alpha_db_km, traffic) = match &s.plan {
             None => {
                 let wavelength_nm = s.band.wavelength_nm();
+                let classical = s.classical_loss.db_km(s.band, s.attenuation);
                 let traffic = Traffic::Uniform {
                     received_hz: s.photons_per_bit.get() * s.bit_rate.get(),
+                    other_alpha_db_km: (classical != s.attenuation.get()).then_some(classical),
                     isolation: (s.isolation_forward.get(), s.isolation_backward.get()),
                     rho: s.raman.get(),
-                    width_nm: raman::channel_width_nm(wavelength_nm, sigma_f),
+                    width_nm: raman::channel_width_nm(wavelength_nm, s.noise_bandwidth().get()),
                 };
                 (wavelength_nm, s.attenuation.get(), traffic)
             }
             Some(placed) => {
-                let coupling = placed.coupling(s.channel_bandwidth);
+                let coupling = placed.coupling(s.noise_bandwidth());
                 (placed.quantum().nm(), coupling.attenuation_db_km, Traffic::Planned(coupling))
             }
         };
+        let period = (s.overlap == Overlap::Counted).then(|| 1.0 / s.repetition_rate.get());
+        let gate = if let Mode::Gated(gate) = s.detector_mode() { gate.get() } else { f64::INFINITY };
+        let one_period = 1.0 / s.repetition_rate.get();
         Setup {
             alpha_db_km,
             traffic,
             dark_counts_hz: 2.0 * s.dark_count_rate.get(),
             efficiency: s.efficiency.get() * fibre::transmittance(s.insertion_loss.get(), 1.0),
             afterpulsing: s.afterpulsing.get(),
+            detector_mode: s.detector_mode(),
             repetition_rate_hz: s.repetition_rate.get(),
             f_ec: s.error_correction.get(),
             misalignment: s.misalignment.get(),
-            gate: match s.window {
+            window: match s.window {
                 Window::FixedFraction => {
                     let p_d = s.caught.get();
-                    Gate::FixedFraction { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) }
+                    Opening::FixedFraction { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) }
                 }
-                Window::Optimal => Gate::Optimal,
-                Window::Open => Gate::Fixed { tau: 1.0 / s.repetition_rate.get() },
-                Window::FixedWidth(tau) => Gate::Fixed { tau: tau.get() },
+                Window::Optimal => Opening::Optimal,
+                Window::Open => Opening::Fixed { tau: 1.0 / s.repetition_rate.get() },
+                Window::FixedWidth(tau) => Opening::Fixed { tau: tau.get() },
             },
+            longest_window: period.unwrap_or(f64::INFINITY).min(if gate.is_finite() {
+                gate.min(one_period)
+            } else {
+                gate
+            }),
+            // Gates that touch are one gate that is always open.
+            gate: gate.min(one_period),
+            gate_cut: gate > one_period * (1.0 + 1e-9) && gate.is_finite(),
+            period,
             beta_per_km: filtering::dispersed(s.dispersion.get() * s.dispersion_residual.get(), wavelength_nm, 1.0),
             jitter: s.jitter.get(),
             dead_time: s.dead_time.get(),
@@ -189,13 +248,47 @@ impl Setup {
     /// Whether the key rate has one maximum over the bandwidth: without statistics and decoys it depends on the QBER and on how
     /// much arrives alone.
     pub(super) fn has_one_maximum(&self) -> bool {
+        self.depends_on_bandwidth_only() && !self.gate_may_cut() && !self.pulses_overlap()
+    }
+
+    /// Whether the bandwidth alone decides: there is neither a basis nor an intensity to choose.
+    pub(super) fn depends_on_bandwidth_only(&self) -> bool {
         self.source == Source::SinglePhoton && self.key_length == KeyLength::Asymptotic
+    }
+
+    /// Whether even the shortest pulses reach into the windows of their neighbours.
+    fn pulses_overlap(&self) -> bool {
+        let shortest = filtering::as_seen(self.sigma_f, 0.0, self.jitter);
+        self.period.is_some_and(|period| period * shortest < 2.0 * filtering::NEGLIGIBLE)
+    }
+
+    /// Whether a window of fixed fraction may reach its gate: on either side of that there may be an optimum.
+    fn gate_may_cut(&self) -> bool {
+        let gated = matches!(self.detector_mode, Mode::Gated(_));
+        gated
+            && matches!(self.window, Opening::FixedFraction { .. })
+            && self.coordinates.free.contains(&Coordinate::Bandwidth)
     }
 
     /// Whether the key rate may have several tops, of which any can be the highest.
     pub(super) fn has_several_tops(&self) -> bool {
-        matches!(self.source, Source::Laser(laser) if laser.analysis == Analysis::OneDecoy)
-            && self.coordinates.free.contains(&Coordinate::Decoy)
+        let decoys = matches!(self.source, Source::Laser(laser) if laser.analysis == Analysis::OneDecoy)
+            && self.coordinates.free.contains(&Coordinate::Decoy);
+        decoys || self.gate_may_cut() || self.pulses_overlap()
+    }
+
+    /// Whether a window is so close to the longest one that another optimum may be far from it.
+    pub(super) fn is_nearly_cut(&self, tau: f64) -> bool {
+        tau > 0.5 * self.longest_window
+    }
+
+    /// Whether the window would be longer than it can be.
+    fn is_cut(&self, tau: f64) -> bool {
+        match self.window {
+            Opening::FixedFraction { .. } => tau == self.longest_window,
+            Opening::Optimal => false,
+            Opening::Fixed { tau } => tau > self.longest_window,
+        }
     }
 
     pub(super) fn span(&self, length_km: f64) -> Span<'_> {
@@ -220,20 +313,65 @@ impl Span<'_> {
         let p_f = filtering::in_channel(point.sigma, s.sigma_f);
         let sigma_e = filtering::behind_channel(point.sigma, p_f);
         let sigma_t = filtering::as_seen(sigma_e, self.beta_length, s.jitter);
-        let (p_d, tau) = match s.gate {
-            Gate::FixedFraction { p_d, sigma_t_tau } => (R::from(p_d), R::from(sigma_t_tau) / sigma_t),
-            Gate::Optimal => ((point.window * 0.5).error_function(), point.window / sigma_t),
-            Gate::Fixed { tau } => (filtering::caught(sigma_t, R::from(tau)), R::from(tau)),
+        let (mut p_d, mut tau) = match s.window {
+            Opening::FixedFraction { p_d, sigma_t_tau } => (R::from(p_d), R::from(sigma_t_tau) / sigma_t),
+            Opening::Optimal => {
+                // Smoothly below the longest window, so that a search always feels which way is better.
+                let tau = point.window / sigma_t;
+                let tau = tau / (tau / s.longest_window + 1.0);
+                (filtering::caught(sigma_t, tau), tau)
+            }
+            Opening::Fixed { tau } => (filtering::caught(sigma_t, R::from(tau)), R::from(tau)),
         };
-        Optics { p_f, p_d, tau, eta: p_f * p_d * (self.transmittance * s.efficiency) }
+        if tau.value() > s.longest_window {
+            tau = R::from(s.longest_window);
+            p_d = filtering::caught(sigma_t, tau);
+        }
+        let chance = self.transmittance * s.efficiency;
+        Optics { p_f, p_d, tau, sigma_t, arrives: p_f * chance, eta: p_f * p_d * chance }
+    }
+
+    /// Noise clicks in one window. `clicks` gives the probability of a click from that of a single photon, over all intensities.
+    fn noise_clicks<R: Real>(&self, optics: &Optics<R>, p_sign: R, clicks: impl Fn(R) -> R) -> NoiseClicks<R> {
+        let (s, tau) = (self.setup, optics.tau);
+        let neighbours = |window: R| match s.period {
+            Some(period) => filtering::overlapping(optics.sigma_t, window, period),
+            None => R::from(0.0),
+        };
+        let of_neighbours = |window: R| match neighbours(window) {
+            none if none.value() <= 0.0 => R::from(0.0),
+            part => clicks(optics.arrives * part),
+        };
+        let overlap = of_neighbours(tau);
+        let (after, blinding_hz) = match s.detector_mode {
+            Mode::GatedByWindow => (p_sign * s.afterpulsing, None),
+            Mode::Gated(_) => {
+                let gate = R::from(s.gate);
+                let signal = clicks(optics.arrives * filtering::caught(optics.sigma_t, gate)) + of_neighbours(gate);
+                let a_gate = detector::clicks(signal, gate * self.noise_rate_hz, s.afterpulsing);
+                (a_gate * s.afterpulsing * tau / gate, Some(a_gate * s.repetition_rate_hz))
+            }
+            Mode::FreeRunning => {
+                let signal = clicks(optics.arrives) * s.repetition_rate_hz;
+                let a_second = detector::clicks(signal, R::from(self.noise_rate_hz), s.afterpulsing);
+                (tau * a_second * s.afterpulsing, Some(a_second))
+            }
+        };
+        let unlimited = match s.detector_mode {
+            Mode::GatedByWindow => detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing),
+            Mode::Gated(_) | Mode::FreeRunning => tau * self.noise_rate_hz + after,
+        };
+        NoiseClicks { unlimited: unlimited + overlap, overlap, after, blinding_hz }
     }
 
     /// The terms for the ideal source. Apart from the others, so that the search of the bandwidth alone, which every curve of the
     /// paper's main part needs, is small and fast.
     pub(super) fn single_photon_terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
         let s = self.setup;
-        let Optics { p_f, p_d, tau, eta: p_sign } = self.optics(point);
-        let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);
+        let optics = self.optics(point);
+        let Optics { p_f, p_d, tau, eta: p_sign, .. } = optics;
+        let noise = self.noise_clicks(&optics, p_sign, |chance| chance);
+        let unlimited_noise = noise.unlimited;
         let p_noise = unlimited_noise.at_most(1.0);
         let gain = bb84::accepted(p_sign, p_noise);
         let qber = bb84::qber(p_sign, p_noise, s.misalignment, gain);
@@ -245,7 +383,7 @@ impl Span<'_> {
                 (gain * point.p_z * point.p_z, fraction)
             }
         };
-        let awake = self.awake(gain);
+        let awake = self.awake(gain, noise.blinding_hz);
         Terms {
             p_f,
             p_d,
@@ -253,6 +391,8 @@ impl Span<'_> {
             p_sign,
             unlimited_noise,
             p_noise,
+            p_overlap: noise.overlap.value(),
+            p_after: noise.after.value(),
             gain,
             p_acc,
             qber,
@@ -265,12 +405,17 @@ impl Span<'_> {
 
     fn laser_terms<R: Real>(&self, analysis: Analysis, point: &WorkingPoint<R>) -> Terms<R> {
         let s = self.setup;
-        let Optics { p_f, p_d, tau, eta } = self.optics(point);
+        let optics = self.optics(point);
+        let Optics { p_f, p_d, tau, eta, .. } = optics;
         let intensities = point.intensities(analysis);
         // Afterpulses follow the clicks of all intensities alike: decoys are distinguished only later.
-        let clicks = intensities.iter().flatten().map(|&(k, p)| p * crate::protocol::decoy::signal_click(k, eta));
-        let p_sign = clicks.fold(R::from(0.0), |sum, p| sum + p);
-        let unlimited_noise = detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing);
+        let clicks = |chance: R| {
+            let each = intensities.iter().flatten().map(|&(k, p)| p * signal_click(k, chance));
+            each.fold(R::from(0.0), |sum, p| sum + p)
+        };
+        let p_sign = clicks(eta);
+        let noise = self.noise_clicks(&optics, p_sign, clicks);
+        let unlimited_noise = noise.unlimited;
         let p_noise = unlimited_noise.at_most(1.0);
         let channel = Channel { transmittance: eta, p_noise, misalignment: s.misalignment };
         let observe = |i: usize| {
@@ -293,15 +438,32 @@ impl Span<'_> {
         let gain = of[0].probability * of[0].gain + of[1].probability * of[1].gain + of[2].probability * of[2].gain;
         let qber = estimate.qber;
         let (entropy, fraction) = (qber.binary_entropy(), estimate.key_fraction);
-        let (p_acc, awake) = (gain * p_z * p_z, self.awake(gain));
-        let estimate = Some(estimate);
-        Terms { p_f, p_d, tau, p_sign, unlimited_noise, p_noise, gain, p_acc, qber, entropy, fraction, estimate, awake }
+        let (p_acc, awake) = (gain * p_z * p_z, self.awake(gain, noise.blinding_hz));
+        Terms {
+            p_f,
+            p_d,
+            tau,
+            p_sign,
+            unlimited_noise,
+            p_noise,
+            p_overlap: noise.overlap.value(),
+            p_after: noise.after.value(),
+            gain,
+            p_acc,
+            qber,
+            entropy,
+            fraction,
+            estimate: Some(estimate),
+            awake,
+        }
     }
 
-    fn awake<R: Real>(&self, gain: R) -> R {
+    fn awake<R: Real>(&self, gain: R, blinding_hz: Option<R>) -> R {
         match self.setup.dead_time {
             0.0 => R::from(1.0),
-            dead_time => detector::awake(dead_time, gain * self.setup.repetition_rate_hz),
+            dead_time => {
+                detector::awake(dead_time, blinding_hz.unwrap_or_else(|| gain * self.setup.repetition_rate_hz))
+            }
         }
     }
 
@@ -324,6 +486,10 @@ impl Span<'_> {
             efficiency: s.efficiency,
             afterpulsing: s.afterpulsing,
             p_noise: t.p_noise,
+            p_overlap: t.p_overlap,
+            p_after: t.p_after,
+            window_cut: s.is_cut(t.tau),
+            gate_cut: s.gate_cut,
             gain: t.gain,
             p_accept: t.p_acc,
             qber: t.qber,

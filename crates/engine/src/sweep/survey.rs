@@ -126,7 +126,7 @@ fn in_slot(request: &SurveyRequest, slot: Slot) -> Result<Result<InSlot, Couplin
     let Ok(quantum) = Wavelength::try_from(slot.wavelength_nm()) else {
         unreachable!("both bands lie inside 1200 to 1820 nm")
     };
-    let coupling = match plan.coupling(quantum, *attenuation, scenario.channel_bandwidth) {
+    let coupling = match plan.coupling(quantum, *attenuation, scenario.noise_bandwidth()) {
         Ok(coupling) => coupling,
         Err(problem) => return Ok(Err(problem)),
     };

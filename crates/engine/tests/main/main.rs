@@ -9,5 +9,6 @@ mod golden;
 mod map;
 mod optimum;
 mod properties;
+mod real_links;
 mod survey;
 mod uncertainty;

@@ -22,7 +22,7 @@ pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
             Ok(like) => like,
             Err(problem) => return editor.status.set(problem.to_string()),
         };
-        let bandwidth = scene.request.scenario.channel_bandwidth;
+        let bandwidth = scene.request.scenario.noise_bandwidth();
         let noise = |channels: &Channels| {
             let isolation = &scene.request.scenario;
             let plan = channels.plan(isolation.isolation_forward, isolation.isolation_backward);

@@ -59,7 +59,7 @@ pub(super) fn follow(editor: Editor) -> Scenes {
 impl Scene {
     fn new(channels: Channels, scenario: Scenario, length: Kilometres) -> Option<Scene> {
         let placement = scenario.plan.as_ref()?;
-        let (plan, attenuation, bandwidth) = (placement.plan(), placement.attenuation(), scenario.channel_bandwidth);
+        let (plan, attenuation, bandwidth) = (placement.plan(), placement.attenuation(), scenario.noise_bandwidth());
         let slots = SlotAxis::new(plan.spacing(), scenario.band);
         let occupied = |slot: Slot| {
             channels.channels().iter().any(|channel| Slot::nearest(plan.spacing(), channel.wavelength) == slot)

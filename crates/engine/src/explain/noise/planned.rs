@@ -25,7 +25,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, placed: &Placement) -> Lig
     let (s, o) = (case.scenario, case.outcome);
     // The length comes from an outcome, and so from a length.
     let Ok(length) = Kilometres::try_from(o.length_km) else { return Light::default() };
-    let coupling = placed.coupling(s.channel_bandwidth);
+    let coupling = placed.coupling(s.noise_bandwidth());
     let contributions: Vec<Contribution> = coupling.contributions(length).collect();
     if contributions.is_empty() {
         chain.note("No classical channels.");
@@ -37,7 +37,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, placed: &Placement) -> Lig
             contributions.len()
         ));
     }
-    width(chain);
+    width(chain, case.scenario);
     let shown = loudest(&contributions);
     for (one, _) in contributions.iter().zip(&shown).filter(|(_, shown)| **shown) {
         channel(chain, case, placed, one);
@@ -157,7 +157,7 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
     give("Raman cross-section", &rho, one.rho, Unit::PerKmNm);
     give("Fibre loss", &alpha, one.attenuation_db_km, Unit::DecibelsPerKm);
     give("Isolation", &zeta, one.isolation, Unit::Isolation);
-    let equal = one.attenuation_db_km == placed.coupling(case.scenario.channel_bandwidth).attenuation_db_km;
+    let equal = one.attenuation_db_km == placed.coupling(case.scenario.noise_bandwidth()).attenuation_db_km;
     let way = place(one.direction);
     let (length, launched, source) = match (one.direction, equal) {
         (Direction::Forward, true) => ("L".to_owned(), String::new(), "Lasota 2025, (10)"),

@@ -10,6 +10,8 @@ pub enum Key {
     Band,
     /// Attenuation α of the fibre in that band.
     Alpha,
+    /// Attenuation α_c of the fibre for the classical signals.
+    AlphaClassical,
     /// Bit rate f_b of each classical signal.
     Bitrate,
     /// Photons per bit n_CC that the classical receiver needs.
@@ -28,6 +30,10 @@ pub enum Key {
     Eff,
     /// Afterpulsing probability p_aft.
     Afterpulse,
+    /// Whether the detectors are gated or free-running.
+    DetectorMode,
+    /// Width G of the gate.
+    Gate,
     /// Repetition rate f_q of the source.
     Rate,
     /// Efficiency f_EC of the error correction.
@@ -42,6 +48,10 @@ pub enum Key {
     Bandwidth,
     /// Bandwidth σ_f/2π of the WDM channel.
     Filter,
+    /// 3-dB width B of the WDM channel.
+    Filter3db,
+    /// Whether neighbouring pulses count as noise.
+    Overlap,
     /// Kind of source.
     Source,
     /// Analysis of the decoy states.

@@ -13,9 +13,10 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 39] = [
+pub static TABLE: [Param; 44] = [
     fibre::BAND,
     fibre::ALPHA,
+    fibre::ALPHA_CLASSICAL,
     traffic::BITRATE,
     traffic::NCC,
     traffic::ISO_FOR,
@@ -25,6 +26,8 @@ pub static TABLE: [Param; 39] = [
     detector::DARK,
     detector::EFF,
     detector::AFTERPULSE,
+    detector::DETECTOR_MODE,
+    detector::GATE,
     source::RATE,
     security::FEC,
     source::MISALIGN,
@@ -32,6 +35,8 @@ pub static TABLE: [Param; 39] = [
     filtering::PD,
     filtering::BANDWIDTH,
     filtering::FILTER,
+    filtering::FILTER_3DB,
+    filtering::OVERLAP,
     source::SOURCE,
     source::ANALYSIS,
     source::MU,

@@ -5,22 +5,65 @@ use crate::scenario::channels::Channels;
 use crate::scenario::checked::Scenario;
 use crate::scenario::notice::Notice;
 use crate::scenario::params::Key;
+use crate::scenario::preset::PAPERS_MODEL;
 use crate::scenario::value::Value;
 
+/// Version of an address: the meaning of what it leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Version {
+    /// `v=1`: the link is computed with the simplifications of the paper, [`PAPERS_MODEL`], unless it says otherwise.
+    One,
+    /// `v=2`, and links without a version: the link is computed as it is.
+    #[default]
+    Two,
+}
+
+impl Version {
+    /// Its number in an address.
+    pub const fn number(self) -> &'static str {
+        match self {
+            Version::One => "1",
+            Version::Two => "2",
+        }
+    }
+
+    /// The version of this number.
+    pub fn numbered(number: &str) -> Option<Version> {
+        [Version::One, Version::Two].into_iter().find(|version| version.number() == number)
+    }
+
+    const fn model(self) -> &'static [(Key, Value)] {
+        match self {
+            Version::One => &PAPERS_MODEL,
+            Version::Two => &[],
+        }
+    }
+}
+
 impl Settings {
-    /// Names and values in an address.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let values = self.iter().map(|(key, value)| (key.param().name, value.exact()));
+    /// The version in which an address of this link is shortest.
+    pub fn version(&self) -> Version {
+        let papers = PAPERS_MODEL.iter().all(|&(key, value)| self.value(key) == value);
+        if papers { Version::One } else { Version::Two }
+    }
+
+    /// Names and values in an address of this version: what differs from what it leaves out.
+    pub fn pairs(&self, version: Version) -> Vec<(&'static str, String)> {
+        let left_out = Settings::default().with(version.model());
+        let model = version.model().iter().map(|&(key, _)| (key, self.value(key)));
+        let others = self.iter().filter(|(key, _)| version.model().iter().all(|(of_model, _)| of_model != key));
+        let values = model.filter(|&(key, value)| value != left_out.value(key)).chain(others);
+        let values = values.map(|(key, value)| (key.param().name, value.exact()));
         values.chain(self.channels.iter().flat_map(Channels::write)).collect()
     }
 
-    /// The parameters that were set, as [`Settings::from_query`] reads them.
+    /// The parameters that were set, as [`Settings::from_query`] reads them without a version.
     pub fn to_query(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish()
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs(Version::Two)).finish()
     }
 
     /// Settings as `name=value` pairs joined by `&`, such as `bitrate=50G&band=O` (the parameters of a link), and a notice for each
-    /// pair that cannot be used. A leading `v=1`, the version of a link, is accepted.
+    /// pair that cannot be used. `v=1` or `v=2` is the [`Version`] of a link.
     ///
     /// ```
     /// use engine::scenario::{Key, Settings, Value};
@@ -29,24 +72,25 @@ impl Settings {
     /// assert_eq!(notices[0].to_string(), "colour=red: there is no such parameter");
     /// ```
     pub fn from_query(query: &str) -> (Settings, Vec<Notice>) {
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .filter(|(name, value)| (name.as_str(), value.as_str()) != ("v", "1"))
-            .collect();
+        let mut pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let numbered = |(name, value): &(String, String)| (name == "v").then(|| Version::numbered(value)).flatten();
+        let version = pairs.iter().find_map(numbered).unwrap_or_default();
+        pairs.retain(|pair| numbered(pair).is_none());
         let mut notices = Vec::new();
-        let settings = Settings::read_pairs(&pairs, &mut |name, value, reason| {
+        let settings = Settings::read_pairs(version, &pairs, &mut |name, value, reason| {
             notices.push(Notice::new(&format!("{name}={value}"), reason));
         });
         (settings, notices)
     }
 
-    /// Reads names and values of an address. What cannot be read, or is incompatible, is left out, and `refuse` is called with the name,
+    /// Reads names and values of an address of this version. What cannot be read, or is incompatible, is left out, and `refuse` is called with the name,
     /// its value and the reason.
     pub fn read_pairs(
+        version: Version,
         pairs: &[(String, String)],
         refuse: &mut dyn FnMut(&str, &str, &dyn std::fmt::Display),
     ) -> Settings {
-        let mut settings = Settings::default();
+        let mut settings = Settings::default().with(version.model());
         for (name, value) in pairs {
             match Key::named(name) {
                 Some(key) => match Value::read(key, value) {
@@ -91,6 +135,29 @@ mod tests {
         let (settings, notices) = Settings::from_query(query);
         assert_eq!(settings.to_query(), "source=wcp&nu2=0.01&key=finite");
         assert_eq!(notices.len(), 2);
+    }
+
+    #[test]
+    fn a_link_keeps_the_meaning_of_its_version() {
+        let read = |link| Settings::from_query(link).0;
+        let (old, new) = (read("v=1&bitrate=50G"), read("v=2&bitrate=50G"));
+        assert_eq!(old.value(Key::Overlap), Value::Word("ignored"));
+        assert_eq!(old.value(Key::AlphaClassical), Value::Word("paper"));
+        assert_eq!(new, read("bitrate=50G"));
+        assert_eq!((old.version(), new.version()), (Version::One, Version::Two));
+        assert_eq!(old.pairs(Version::One), new.pairs(Version::Two));
+        assert_eq!(old.to_query(), "alpha_classical=paper&bitrate=5e10&overlap=ignored");
+        // Each can be written in the version of the other.
+        assert_eq!(new.pairs(Version::One).len(), 3);
+        for settings in [&old, &new, &read("v=1&alpha_classical=0.25")] {
+            for version in [Version::One, Version::Two] {
+                let pairs: Vec<_> =
+                    settings.pairs(version).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+                let again = Settings::read_pairs(version, &pairs, &mut |name, value, _| panic!("{name}={value}"));
+                assert_eq!(again, *settings);
+            }
+        }
+        assert_eq!(Settings::from_query("v=3").1.len(), 1);
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub struct BandComparison {
 ///     (Key::IsoBack, Value::Number(1e-13)),
 /// ]);
 /// let bands = overtakes(&settings).unwrap();
-/// assert_eq!(bands.text(), "The C band gives more key up to 129.22 km, the O band beyond.");
+/// assert_eq!(bands.text(), "The C band gives more key up to 129.15 km, the O band beyond.");
 /// ```
 pub fn overtakes(settings: &Settings) -> Result<BandComparison, Problems> {
     let [c, o] = Band::ALL.map(|band| Scenario::try_from(&settings.in_band(band)));

@@ -1,9 +1,9 @@
 //! Bob's detectors.
 
-use super::{always, linear, log_or_zero, word};
+use super::{always, linear, log_or_zero, range, word};
 use crate::link::detector::DetectorKind;
 use crate::scenario::params::put::set;
-use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param};
+use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param, Scale};
 use numbers::quantity::Unit;
 
 pub(super) const DETECTOR: Param = Param {
@@ -64,4 +64,40 @@ pub(super) const AFTERPULSE: Param = Param {
     applies: always,
     set: Some(|s, x| set(&mut s.afterpulsing, x)),
     help: "Probability that a click triggers a second, false one (Table 2).",
+};
+
+pub(super) const DETECTOR_MODE: Param = Param {
+    key: Key::DetectorMode,
+    name: "detector_mode",
+    label: "Detector mode",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Detector,
+    domain: Domain::Words(&[
+        word("gated", "Gated", Effect::Set(|s| s.free_running = false)),
+        word("free_running", "Free-running", Effect::Set(|s| s.free_running = true)),
+    ]),
+    default: DefaultValue::Word("gated"),
+    applies: always,
+    set: None,
+    help: "Gated: only clicks inside a gate around each pulse count and blind the detector. Free-running and filtered afterwards: every click blinds it, and afterpulses are spread over time.",
+};
+
+pub(super) const GATE: Param = Param {
+    key: Key::Gate,
+    name: "gate",
+    label: "Gate",
+    symbol: "τ_gate",
+    unit: Unit::Seconds,
+    group: Group::Detector,
+    domain: Domain::WordsOrNumber {
+        words: &[word("window", "The detection window", Effect::Set(|s| s.gate = None))],
+        number: "Fixed width",
+        start: 500e-12,
+        range: range(1e-15, 1e-3, (1e-11, 1e-8), Scale::Log),
+    },
+    default: DefaultValue::Word("window"),
+    applies: |s| s.has(Key::DetectorMode, &["gated"]),
+    set: Some(|s, x| x.try_into().map(|gate| s.gate = Some(gate))),
+    help: "Time around each pulse in which the detectors can click, at least the detection window. With the detection window as the gate, afterpulses are those of the paper.",
 };

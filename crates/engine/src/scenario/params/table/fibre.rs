@@ -1,10 +1,10 @@
 //! The fibre and its band.
 
-use super::{always, linear, word};
-use crate::link::fibre::Band;
+use super::{always, linear, range, uniform, word};
+use crate::link::fibre::{Band, ClassicalLoss};
 use crate::scenario::channels::Channels;
 use crate::scenario::params::put::set;
-use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param};
+use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param, Scale};
 use numbers::quantity::Unit;
 
 pub(super) const BAND: Param = Param {
@@ -33,4 +33,26 @@ pub(super) const ALPHA: Param = Param {
     applies: |s| !s.channels().is_some_and(Channels::is_measured),
     set: Some(|s, x| set(&mut s.attenuation, x)),
     help: "Attenuation in the band of the quantum channel (Table 1). Old fibre: up to 0.4 dB/km (C), 1 dB/km (O).",
+};
+
+pub(super) const ALPHA_CLASSICAL: Param = Param {
+    key: Key::AlphaClassical,
+    name: "alpha_classical",
+    label: "Loss for classical light",
+    symbol: "α_c",
+    unit: Unit::DecibelsPerKm,
+    group: Group::Fibre,
+    domain: Domain::WordsOrNumber {
+        words: &[
+            word("standard", "Standard", Effect::Set(|s| s.classical_loss = ClassicalLoss::Standard)),
+            word("paper", "As in the paper", Effect::Set(|s| s.classical_loss = ClassicalLoss::Quantum)),
+        ],
+        number: "Custom",
+        start: 0.2,
+        range: range(0.01, 2.0, (0.14, 1.0), Scale::Linear { step: 0.005 }),
+    },
+    default: DefaultValue::Word("standard"),
+    applies: uniform,
+    set: Some(|s, x| x.try_into().map(|alpha| s.classical_loss = ClassicalLoss::Own(alpha))),
+    help: "Attenuation at the wavelength of the classical signals, which lie in the C band: standard is α beside a quantum channel in the C band, 0.2 dB/km beside one in the O band. The paper gives them the loss of the quantum channel in either band.",
 };

@@ -1,7 +1,7 @@
 //! Filtering in frequency and time.
 
 use super::{always, linear, log, optimal, range, word};
-use crate::link::filtering::Window;
+use crate::link::filtering::{Overlap, Window};
 use crate::scenario::checked::Chosen;
 use crate::scenario::params::put::{fix, set};
 use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param, Scale};
@@ -74,7 +74,43 @@ pub(super) const FILTER: Param = Param {
     group: Group::Filtering,
     domain: log(1e6, 1e14, (1e9, 1e12)),
     default: DefaultValue::Number(50e9),
-    applies: always,
+    applies: |s| s.has(Key::Filter3db, &["paper"]),
     set: Some(|s, x| Hertz::try_from(x).and_then(|width| set(&mut s.channel_bandwidth, TAU * width.get()))),
-    help: "Bandwidth of the WDM channel of the quantum signal, σ_f = 2π × this (Table 1).",
+    help: "Bandwidth of the WDM channel of the quantum signal, σ_f = 2π × this (Table 1). It is not the 3-dB width, which is 1.67 times as large.",
+};
+
+pub(super) const FILTER_3DB: Param = Param {
+    key: Key::Filter3db,
+    name: "filter_3db",
+    label: "Channel width, 3 dB",
+    symbol: "B",
+    unit: Unit::Hertz,
+    group: Group::Filtering,
+    domain: Domain::WordsOrNumber {
+        words: &[word("paper", "From σ_f", Effect::Set(|s| s.filter_width = None))],
+        number: "As in data sheets",
+        start: 50e9,
+        range: range(1e6, 1e14, (1e9, 1e12), Scale::Log),
+    },
+    default: DefaultValue::Word("paper"),
+    applies: always,
+    set: Some(|s, x| x.try_into().map(|width| s.filter_width = Some(width))),
+    help: "Full width of the WDM channel at half its transmission, as data sheets give it; Raman light is then counted over the noise width of a Gaussian filter, 1.06 B. The paper gives σ_f instead and counts Raman light over σ_f/2π.",
+};
+
+pub(super) const OVERLAP: Param = Param {
+    key: Key::Overlap,
+    name: "overlap",
+    label: "Neighbouring pulses",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Filtering,
+    domain: Domain::Words(&[
+        word("counted", "Count as noise", Effect::Set(|s| s.overlap = Overlap::Counted)),
+        word("ignored", "Ignored, as in the paper", Effect::Set(|s| s.overlap = Overlap::Ignored)),
+    ]),
+    default: DefaultValue::Word("counted"),
+    applies: always,
+    set: None,
+    help: "Photons of the neighbouring pulses that arrive inside the window are noise, and no window is longer than one period of the source. The paper ignores them.",
 };
