@@ -116,13 +116,21 @@ static COLUMNS: [Column<Row>; 16] = [
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let links = read(arguments)?;
     if arguments.format == Format::Csv {
-        print_notes(&[format!("warning: {SECURITY_WARNING}"), format!("note: {RECONSTRUCTION}")]);
+        let notes = [format!("warning: {SECURITY_WARNING}"), format!("note: {RECONSTRUCTION}")];
+        let fitted = (!links.device.changes.is_empty()).then(|| format!("note: {}", device_text(links.device)));
+        print_notes(&notes.into_iter().chain(fitted).collect::<Vec<_>>());
     }
     arguments.output.write(|out| links.write(arguments.format, out))
 }
 
+/// A device with the source of its numbers.
+fn device_text(device: &DevicePreset) -> String {
+    format!("{}: {}", device.name, device.source)
+}
+
 /// Links to be computed.
 struct Links {
+    device: &'static DevicePreset,
     parameters: Parameters,
     qber: Probability,
     visibility: Probability,
@@ -148,7 +156,7 @@ fn read(arguments: &Arguments) -> Result<Links, Vec<Mistake>> {
         both(measured("--qber", &arguments.qber), measured("--visibility", &arguments.visibility)),
         both(read_parameters(arguments.device.device(), &arguments.set, no_effect(arguments.loss.is_some())), places),
     )?;
-    Ok(Links { parameters, qber, visibility, places })
+    Ok(Links { device: arguments.device, parameters, qber, visibility, places })
 }
 
 impl Links {
@@ -165,6 +173,7 @@ impl Links {
             head: vec![
                 ("security_warning", Value::from(SECURITY_WARNING)),
                 ("reconstruction", Value::from(RECONSTRUCTION)),
+                ("device", Value::from(device_text(self.device))),
                 ("parameters", Value::Object(parameters)),
             ],
             columns: COLUMNS.to_vec(),

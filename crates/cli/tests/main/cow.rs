@@ -52,6 +52,9 @@ fn the_data_sheet_is_met() {
     let rate = json["rows"][0]["key_rate_bit_s"].as_f64().unwrap();
     assert!((rate / 1400.0 - 1.0).abs() < 1e-3, "{rate}");
     assert_eq!((&json["parameters"]["fitted_loss"], &json["parameters"]["bob_loss"]), (&25.45.into(), &0.0.into()));
+    assert!(json["device"].as_str().unwrap().starts_with("cerberis3: 1.4 kbit/s at 12 dB"));
+    let messages = String::from_utf8(keyspan(&format!("{MEASURED} --device cerberis3")).stderr).unwrap();
+    assert!(messages.contains("a constant of 25.45 dB fitted to that rate"), "{messages}");
     let Output { stdout, .. } = keyspan(&format!("{MEASURED} --loss 12"));
     assert_eq!(String::from_utf8(stdout).unwrap().lines().nth(1).unwrap().split(',').nth(2), Some("509800"));
 }

@@ -21,7 +21,7 @@ use numbers::units::{DecibelsPerKilometre, KeyRate, Kilometres};
 /// Bits of key that one authentication tag takes.
 ///
 /// Wegman–Carter authentication with a hash function that is kept: each tag is encrypted with a one-time pad as long as the tag, and a
-/// forged one passes with a probability of about 2^−128. Sources: Wegman and Carter, J. Comput. Syst. Sci. 22, 265 (1981), section 4;
+/// forged one passes with a probability of about 2^−128 for each 128 bits of the message. Sources: Wegman and Carter, J. Comput. Syst. Sci. 22, 265 (1981), section 4;
 /// that the function may be kept: Portmann, IEEE Trans. Inf. Theory 60, 4383 (2014).
 pub const TAG_BITS: f64 = 128.0;
 

@@ -36,7 +36,7 @@ pub(in crate::sweep) fn distance_where(scenario: &Scenario, no_key: f64, excess:
     if far.1 >= 0.0 { Reach::Unlimited } else { Reach::UpTo(optimise::root(excess, near, far, 1e-6)) }
 }
 
-/// The longest distance with at least this key rate in words, rounded down to a metre.
+/// The longest distance with at least this key rate in words, rounded down to 10 m: no length is known better.
 ///
 /// ```
 /// use engine::sweep::{Reach, longest_distance_text};
@@ -47,7 +47,7 @@ pub fn longest_distance_text(wanted: KeyRate, longest: Reach) -> String {
     let wanted = rate_text(wanted.get(), 6);
     match longest {
         Reach::Nowhere => format!("{wanted} or more: at no distance, not even without a fibre."),
-        Reach::UpTo(km) => format!("{wanted} or more: up to {} km.", (1e3 * km).floor() / 1e3),
+        Reach::UpTo(km) => format!("{wanted} or more: up to {} km.", (1e2 * km).floor() / 1e2),
         Reach::Unlimited => {
             format!("{wanted} or more: still at {MAX_LENGTH_KM} km, the longest fibre that is computed.")
         }
