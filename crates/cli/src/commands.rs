@@ -5,6 +5,7 @@ pub(crate) mod ask;
 pub(crate) mod batch;
 pub(crate) mod channels;
 pub(crate) mod cow;
+pub(crate) mod demand;
 pub(crate) mod demo_data;
 pub(crate) mod explain;
 pub(crate) mod export;

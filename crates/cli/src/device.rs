@@ -2,8 +2,9 @@
 
 use crate::mistake::{Mistake, all};
 use crate::parameters::{has_no_effect, no_such_parameter, set_twice, split};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use engine::protocol::cow::Parameters;
-use engine::scenario::{DEVICE, DeviceParameter};
+use engine::scenario::{DEVICE, DEVICE_PRESETS, DeviceParameter, DevicePreset};
 
 /// A line for each parameter: name, unit, default, meaning. For the help of `keyspan cow`.
 pub(crate) fn describe_parameters() -> String {
@@ -25,15 +26,30 @@ fn describe(shown: fn(&'static str) -> &'static str) -> String {
     DEVICE.iter().map(line).collect()
 }
 
+/// A line for each device: name and source of its numbers. For the help of `keyspan cow`.
+pub(crate) fn describe_devices() -> String {
+    DEVICE_PRESETS.iter().map(|preset| format!("  {:<10} {}\n", preset.name, preset.source)).collect()
+}
+
+/// A device by its name.
+pub(crate) fn device_preset() -> impl TypedValueParser<Value = &'static DevicePreset> {
+    PossibleValuesParser::new(DEVICE_PRESETS.each_ref().map(|preset| preset.name))
+        .map(|name| DevicePreset::named(&name).expect("clap lets only these through"))
+}
+
 /// Why a parameter cannot be set where something else determines it.
 pub(crate) type NoEffect = fn(&str) -> Option<&'static str>;
 
-/// The parameters of a device.
+/// The parameters of this device with these changes.
 ///
 /// # Errors
 /// Everything that cannot be read or has no effect.
-pub(crate) fn read_parameters(assignments: &[String], no_effect: NoEffect) -> Result<Parameters, Vec<Mistake>> {
-    let (mut parameters, mut seen) = (Parameters::default(), Vec::new());
+pub(crate) fn read_parameters(
+    device: Parameters,
+    assignments: &[String],
+    no_effect: NoEffect,
+) -> Result<Parameters, Vec<Mistake>> {
+    let (mut parameters, mut seen) = (device, Vec::new());
     let assigned = assignments.iter().map(|assignment| assign(&mut parameters, &mut seen, assignment, no_effect));
     all(assigned)?;
     Ok(parameters)

@@ -36,8 +36,8 @@ mod text_table;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    anomalies, ask, batch, channels, cow, demo_data, explain, export, figure, forecast, map, monitor, paper, reach,
-    score, study, sweep, train, uncertainty,
+    anomalies, ask, batch, channels, cow, demand, demo_data, explain, export, figure, forecast, map, monitor, paper,
+    reach, score, study, sweep, train, uncertainty,
 };
 use mistake::{Error, report};
 use output::{Destination, Inputs};
@@ -59,6 +59,7 @@ enum Command {
     Reach(reach::Arguments),
     Explain(explain::Arguments),
     Ask(ask::Arguments),
+    Demand(demand::Arguments),
     Map(map::Arguments),
     Batch(batch::Arguments),
     Figure(figure::Arguments),
@@ -83,6 +84,7 @@ impl Command {
             Command::Reach(arguments) => reach::run(arguments),
             Command::Explain(arguments) => explain::run(arguments),
             Command::Ask(arguments) => ask::run(arguments),
+            Command::Demand(arguments) => demand::run(arguments),
             Command::Map(arguments) => map::run(arguments),
             Command::Batch(arguments) => batch::run(arguments),
             Command::Figure(arguments) => figure::run(arguments),
@@ -132,6 +134,7 @@ fn help() -> String {
            keyspan map --x bitrate=1G:1T --y isolation=-120dB:-50dB --size 128x128 > map.csv\n  \
            keyspan batch links.csv --output results.csv\n  \
            keyspan ask --rate 1M --length 80 --for isolation,eff\n  \
+           keyspan demand --length 63 --keys 2 --tenants 40 --set alpha=0.22\n  \
            keyspan figure 6 --format json --output figure6.json\n  \
            keyspan export --link 'v=1&figure=9&view=qber' --format svg --output figure9.svg\n  \
            keyspan channels --channels C32f10G,C31b10G --length 50 --quantum best\n  \

@@ -5,7 +5,7 @@
 //! | [`link`] | one physical effect a file: fibre, Raman scattering, crosstalk, detectors, filtering, channel plan |
 //! | [`protocol`] | what a protocol makes of signal and noise: BB84, decoy states, finite keys, COW |
 //! | [`scenario`] | the one table of parameters, drafts and scenarios, the figures of the paper |
-//! | [`sweep`] | one distance, a curve, a reach, how uncertain they are; inverse questions: what does a parameter have to be? |
+//! | [`sweep`] | one distance, a curve, a reach, how uncertain they are; inverse questions: what does a parameter have to be?; demands for key |
 //! | [`explain`] | the key rate at one distance as a chain of formulas with their numbers |
 //! | [`paper`] | every statement of the paper, checked |
 //!

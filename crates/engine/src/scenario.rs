@@ -17,7 +17,7 @@ mod vary;
 pub use channels::{Channels, ChannelsProblem, EIGHT_EACH_WAY, Which};
 pub use checked::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
 pub(crate) use conflict::first_blamed;
-pub use device::{ATTENUATION, DEVICE, DeviceParameter, LENGTH};
+pub use device::{ATTENUATION, DEVICE, DEVICE_PRESETS, DeviceParameter, DevicePreset, LENGTH};
 pub use difference::{Difference, differences};
 pub use draft::Draft;
 pub use notice::Notice;

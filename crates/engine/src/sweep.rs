@@ -5,6 +5,7 @@ mod bandwidth;
 mod budget;
 mod coordinates;
 mod curve;
+mod demand;
 mod map;
 mod near;
 mod outcome;
@@ -17,11 +18,14 @@ mod uncertainty;
 mod varied;
 
 pub use ask::{
-    Answer, BandComparison, Best, Interval, NoAnswer, Overtake, Question, Reply, Solution, Uses, Without, ask,
-    distance_for_rate, facts, longest_distance_text, overtakes, reply,
+    AES_256_BITS, Answer, BandComparison, Best, Interval, NoAnswer, Overtake, Question, Reply, Solution, Uses, Without,
+    ask, distance_for_rate, facts, longest_distance_text, overtakes, reply,
 };
 pub use budget::{Leader, leaders};
 pub use curve::{Curve, CurveRequest, DRAWN_POINTS, curve, sweep};
+pub use demand::{
+    Authentication, Delivered, Demand, IMPROVEMENTS, Improved, Improvement, Margin, NoSupply, Supply, TAG_BITS, supply,
+};
 pub use map::{AxisProblem, AxisScale, Level, MOST_NODES, MapAxis, MapCell, MapProblem, MapRequest, MapValue, rows_of};
 pub use outcome::{Caution, Decoys, Outcome, Share, Statistics, TooLong, outcome};
 pub use pulse::observe;

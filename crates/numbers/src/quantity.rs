@@ -196,12 +196,21 @@ fn from_decibels(db: f64) -> f64 {
     }
 }
 
+/// `x` rounded to this number of significant digits.
+///
+/// ```
+/// assert_eq!(numbers::quantity::significant(509_824.19, 4), 509_800.0);
+/// ```
+pub fn significant(x: f64, digits: usize) -> f64 {
+    format!("{x:.*e}", digits.saturating_sub(1)).parse().unwrap_or(x)
+}
+
 /// `x` with at most `digits` significant digits and no trailing zeros, as short as it gets: `1.5e-9`, `0.02`, `1000`.
 fn shortest(x: f64, digits: usize) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    let rounded: f64 = format!("{x:.*e}", digits.saturating_sub(1)).parse().unwrap_or(x);
+    let rounded = significant(x, digits);
     let (plain, scientific) = (format!("{rounded}"), format!("{rounded:e}"));
     if (1e-3..1e5).contains(&rounded.abs()) { plain } else { scientific }
 }

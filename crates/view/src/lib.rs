@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`address`] | the address of a page: everything that it shows, as text |
 //! | [`class`] | the guided steps |
+//! | [`demand`] | what a link delivers of a demand: sentences and rows |
 //! | [`pin`] | links that were pinned for comparison |
 //! | [`plan`] | which curves a page draws |
 //! | [`drawn`] | what was computed for a page |
@@ -16,6 +17,7 @@
 
 pub mod address;
 pub mod class;
+pub mod demand;
 pub mod drawn;
 pub mod export;
 pub mod figures;

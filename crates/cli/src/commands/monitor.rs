@@ -87,7 +87,7 @@ fn help() -> String {
 /// What can be read is printed even if something else cannot, which is an error all the same.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let ((width, device), (takes, files)) = both(
-        both(window(&arguments.window), read_parameters(&arguments.set, |_| None)),
+        both(window(&arguments.window), read_parameters(Parameters::default(), &arguments.set, |_| None)),
         both(Takes::read(&arguments.take), Files::at(&arguments.paths)),
     )?;
     let inputs = files.inputs();

@@ -170,7 +170,7 @@ fn the_band_comes_first_whatever_the_order() {
 
 #[test]
 fn a_reach_is_a_bare_number() {
-    assert_eq!(printed(&["reach"]), "98.222\n");
+    assert_eq!(printed(&["reach"]), "98.22\n");
     assert_eq!(printed(&["reach", "--link", "#v=1&bitrate=1e16"]), "0\n");
     assert_eq!(printed(&["reach", "--set", "bitrate=0", "--set", "dark=0"]), "inf\n");
 }

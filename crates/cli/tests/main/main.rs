@@ -5,6 +5,7 @@ mod basics;
 mod batch;
 mod channels;
 mod cow;
+mod demand;
 mod demo_data;
 mod explain;
 mod export;

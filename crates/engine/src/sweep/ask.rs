@@ -24,9 +24,10 @@ mod uses;
 
 pub use answer::{Answer, Best, Interval, NoAnswer, Question, Solution, Without};
 pub use bands::{BandComparison, Overtake, overtakes};
+pub(super) use distance::distance_where;
 pub use distance::{distance_for_rate, longest_distance_text};
 pub use reply::{Reply, facts, reply};
-pub use uses::Uses;
+pub use uses::{AES_256_BITS, Uses};
 
 use super::outcome::outcome;
 use crate::scenario::{Scenario, Value};

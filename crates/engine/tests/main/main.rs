@@ -4,6 +4,7 @@ mod ask;
 mod channel_plan;
 mod cow;
 mod decoy;
+mod demand;
 mod explain;
 mod golden;
 mod map;

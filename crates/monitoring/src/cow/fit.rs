@@ -144,7 +144,7 @@ pub struct CowFit {
     pub values: Vec<FittedValue>,
     /// Loss of the link α L, dB.
     pub link_loss_db: f64,
-    /// η · 10^(−loss_B/10): the fraction of the light leaving the fibre that is detected.
+    /// η · 10^(−loss_B/10): the fraction of the light leaving the fibre that is detected, but for a fitted constant C of the device.
     pub detected: f64,
     /// Its standard error, where it was fitted.
     pub detected_error: Option<f64>,

@@ -1,7 +1,8 @@
 //! The COW model computed with functions that give the same bits on every machine.
 
 use engine::protocol::cow::{
-    Parameters, information_bob, information_eve, key_rate, live_share, sifted_rate, signal_click, transmittance,
+    Parameters, click_rate, information_bob, information_eve, key_rate, live_share, sifted_rate, signal_click,
+    transmittance,
 };
 use numbers::dual::Real;
 use numbers::reproducible::Reproducible;
@@ -13,8 +14,11 @@ pub(super) fn cow_key_rate(link: &Parameters, qber: f64, visibility: f64) -> f64
     let (rate_hz, photons) = (link.repetition_rate.get(), link.mean_photons.get());
     let t = transmittance(Reproducible::from(fitted.link_loss_db));
     let t_bob = transmittance(Reproducible::from(fitted.bob_loss_db));
-    let p_click = signal_click(photons, t, t_bob, Reproducible::from(fitted.efficiency)) + link.dark_count.get();
-    let live = live_share(link.dead_time.map_or(0.0, Seconds::get), rate_hz, p_click);
+    let detected = Reproducible::from(fitted.efficiency) * transmittance(Reproducible::from(link.fitted_loss.get()));
+    let p_signal = signal_click(photons, t, t_bob, detected);
+    let p_click = p_signal + link.dark_count.get();
+    let clicks = click_rate(rate_hz, p_signal, link.dark_count.get());
+    let live = live_share(link.dead_time.map_or(0.0, Seconds::get), clicks);
     let known = information_bob(link.error_correction.get(), Reproducible::from(qber))
         - information_eve(photons, t, visibility);
     key_rate(sifted_rate(rate_hz, p_click, 1.0, live), known).value()

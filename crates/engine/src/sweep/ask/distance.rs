@@ -1,6 +1,6 @@
 //! The longest distance with a wanted key rate.
 
-use super::super::outcome::outcome;
+use super::super::outcome::{Outcome, outcome};
 use super::super::reach::{MAX_LENGTH_KM, Reach, reach};
 use super::text::rate_text;
 use crate::scenario::Scenario;
@@ -15,9 +15,14 @@ use numbers::units::{KeyRate, Kilometres};
 /// assert!((longest.km().unwrap() - 82.8606).abs() < 1e-4);
 /// ```
 pub fn distance_for_rate(scenario: &Scenario, wanted: KeyRate) -> Reach {
+    distance_where(scenario, -wanted.get(), |outcome| outcome.signed_rate_bit_s - wanted.get())
+}
+
+/// The longest distance where something that falls along the fibre is not negative; at the reach, where there is no key, it is `no_key`.
+pub(in crate::sweep) fn distance_where(scenario: &Scenario, no_key: f64, excess: impl Fn(&Outcome) -> f64) -> Reach {
     let excess = |km: f64| {
         let length = Kilometres::try_from(km).expect("a distance between none and the longest one");
-        outcome(scenario, length).expect("no longer than the longest one").signed_rate_bit_s - wanted.get()
+        excess(&outcome(scenario, length).expect("no longer than the longest one"))
     };
     let near = (0.0, excess(0.0));
     if near.1 < 0.0 {
@@ -25,13 +30,13 @@ pub fn distance_for_rate(scenario: &Scenario, wanted: KeyRate) -> Reach {
     }
     let far = match reach(scenario) {
         Reach::Nowhere => return Reach::Nowhere,
-        Reach::UpTo(km) => (km, -wanted.get()),
+        Reach::UpTo(km) => (km, no_key),
         Reach::Unlimited => (MAX_LENGTH_KM, excess(MAX_LENGTH_KM)),
     };
     if far.1 >= 0.0 { Reach::Unlimited } else { Reach::UpTo(optimise::root(excess, near, far, 1e-6)) }
 }
 
-/// The longest distance with at least this key rate in words, rounded down to a metre.
+/// The longest distance with at least this key rate in words, rounded down to 10 m: no length is known better.
 ///
 /// ```
 /// use engine::sweep::{Reach, longest_distance_text};
@@ -42,7 +47,7 @@ pub fn longest_distance_text(wanted: KeyRate, longest: Reach) -> String {
     let wanted = rate_text(wanted.get(), 6);
     match longest {
         Reach::Nowhere => format!("{wanted} or more: at no distance, not even without a fibre."),
-        Reach::UpTo(km) => format!("{wanted} or more: up to {} km.", (1e3 * km).floor() / 1e3),
+        Reach::UpTo(km) => format!("{wanted} or more: up to {} km.", (1e2 * km).floor() / 1e2),
         Reach::Unlimited => {
             format!("{wanted} or more: still at {MAX_LENGTH_KM} km, the longest fibre that is computed.")
         }

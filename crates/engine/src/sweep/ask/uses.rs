@@ -4,7 +4,7 @@ use super::text::rate_text;
 use numbers::quantity::{format_count, format_duration};
 
 /// Bits of a key of AES-256.
-const AES_256_BITS: f64 = 256.0;
+pub const AES_256_BITS: f64 = 256.0;
 
 /// Applications of a key rate.
 ///
