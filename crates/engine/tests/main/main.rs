@@ -11,3 +11,4 @@ mod optimum;
 mod properties;
 mod survey;
 mod uncertainty;
+mod validation;
