@@ -77,13 +77,13 @@ const fn row(key: Key, value: Value, source: &'static str) -> Sourced {
 pub static STARTING_POINTS: [Preset; 2] = [
     Preset {
         name: "paper",
-        title: "An ideal device, as in the paper",
+        title: "An ideal link, as in the paper",
         parameters: &[],
         note: "Every parameter has its default: those of Lasota 2025, Tables 1 and 2. Single photons, perfect alignment, no jitter, dispersion, dead time or loss at Bob, and an infinitely long key.",
     },
     Preset {
         name: "realistic",
-        title: "A device as it can be bought or built",
+        title: "A link with typical imperfections",
         parameters: &[
             row(Key::Misalign, Number(0.01), TYPICAL),
             row(Key::Source, Word("wcp"), TYPICAL),
@@ -137,11 +137,12 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
             row(Key::Window, Word("open"), "every click in a gate counts: its dark counts are given per gate"),
             row(Key::Source, Word("wcp"), LUCAMARINI),
             row(Key::Analysis, Word("two_decoy"), LUCAMARINI),
+            row(Key::Nu2, Number(0.001), LUCAMARINI),
             row(Key::KeyLength, Word("finite"), LUCAMARINI),
             row(Key::EpsSec, Number(1e-10), LUCAMARINI),
             row(Key::DeadTime, Number(2e-9), SELF_DIFFERENCING),
         ],
-        note: "The dark count rate is one per clocked second, not per second of open gate. Intensities and p_Z are left to the optimum: those of the authors (0.425, 0.044 and 0.001; 15/16) belong to another analysis, and give no key with the one used here.",
+        note: "The dark count rate is one per clocked second, not per second of open gate. The other intensities, their fractions and p_Z are left to the optimum: those of the authors (0.425 and 0.044; 1/128 and 1/256; 15/16) belong to another analysis and give no key with the one used here.",
     },
     Preset {
         name: "free-running-ingaas",
