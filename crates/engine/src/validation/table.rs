@@ -10,7 +10,7 @@ const LUCAMARINI: Run = Run {
     source: "M. Lucamarini et al., Opt. Express 21, 24550 (2013), arXiv:1310.0240; rates and parameters as quoted by a public reproduction (GitHub, \"T12 2013 Paper Reproduction Simulator\")",
     given: "bitrate=0&iso_for=0&iso_back=0&detector=custom&dark=21000&eff=0.205&afterpulse=0.0525&rate=1e9&source=wcp&nu2=0.001&key=finite&eps_sec=1e-10",
     chosen: "alpha=0.2&loss=2.6&misalign=0.013&fec=1.1&window=open&analysis=two_decoy&events=5e9",
-    remark: "Dark counts are 2.1e-5 per gate, so the window is the gate. The misalignment is such that the QBER at 50 km is the reported 4.26 %; Bob's loss is that of the reproduction. The other intensities, all fractions and p_Z are optimal: with those of the authors (0.425 and 0.044; 1/128 and 1/256; 15/16) the analysis used here gives no key, for they bound the errors of single photons otherwise.",
+    remark: "Dark counts are 2.1e-5 per gate, so the window is the gate; they are taken for each of the two detectors. The misalignment is such that the QBER at 50 km is the reported 4.26 %; Bob's loss is that of the reproduction. The other intensities, all fractions and p_Z are optimal: with those of the authors (0.425 and 0.044; 1/128 and 1/256; 15/16) the analysis used here gives no key, for they bound the errors of single photons otherwise.",
 };
 
 const MAO: Run = Run {
