@@ -130,7 +130,11 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Decoy states at 1 GHz with gated InGaAs photodiodes",
         parameters: &[
             row(Key::Detector, Word("custom"), LUCAMARINI),
-            row(Key::Dark, Number(21e3), "Lucamarini et al. 2013: 2.1e-5 per gate, taken for each detector, 1e9 gates a second"),
+            row(
+                Key::Dark,
+                Number(21e3),
+                "Lucamarini et al. 2013: 2.1e-5 per gate, taken for each detector, 1e9 gates a second",
+            ),
             row(Key::Eff, Number(0.205), LUCAMARINI),
             row(Key::Afterpulse, Number(0.0525), LUCAMARINI),
             row(Key::Rate, Number(1e9), LUCAMARINI),
