@@ -4,7 +4,7 @@ use crate::mistake::{Mistake, all};
 use crate::parameters::{has_no_effect, no_such_parameter, set_twice, split};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use engine::protocol::cow::Parameters;
-use engine::scenario::{DEVICE, DEVICE_PRESETS, DeviceParameter, DevicePreset};
+use engine::scenario::{DEVICE, COW_PRESETS, DeviceParameter, CowPreset};
 
 /// A line for each parameter: name, unit, default, meaning. For the help of `keyspan cow`.
 pub(crate) fn describe_parameters() -> String {
@@ -28,13 +28,13 @@ fn describe(shown: fn(&'static str) -> &'static str) -> String {
 
 /// A line for each device: name and source of its numbers. For the help of `keyspan cow`.
 pub(crate) fn describe_devices() -> String {
-    DEVICE_PRESETS.iter().map(|preset| format!("  {:<10} {}\n", preset.name, preset.source)).collect()
+    COW_PRESETS.iter().map(|preset| format!("  {:<10} {}\n", preset.name, preset.source)).collect()
 }
 
 /// A device by its name.
-pub(crate) fn device_preset() -> impl TypedValueParser<Value = &'static DevicePreset> {
-    PossibleValuesParser::new(DEVICE_PRESETS.each_ref().map(|preset| preset.name))
-        .map(|name| DevicePreset::named(&name).expect("clap lets only these through"))
+pub(crate) fn device_preset() -> impl TypedValueParser<Value = &'static CowPreset> {
+    PossibleValuesParser::new(COW_PRESETS.each_ref().map(|preset| preset.name))
+        .map(|name| CowPreset::named(&name).expect("clap lets only these through"))
 }
 
 /// Why a parameter cannot be set where something else determines it.

@@ -13,7 +13,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | `parameters` | `--set` and `--link`: the parameters of a link |
+//! | `parameters` | `--set`, `--device`, `--start` and `--link`: the parameters of a link |
 //! | `device` | `--set` of a COW device |
 //! | `distances` | `--distances` and `--length` |
 //! | `measurements` | the files of a network of QKD devices, and `--take` |
@@ -36,8 +36,8 @@ mod text_table;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    anomalies, ask, batch, channels, cow, demand, demo_data, explain, export, figure, forecast, map, monitor, paper,
-    reach, score, study, sweep, train, uncertainty,
+    anomalies, ask, batch, channels, cow, demand, demo_data, devices, explain, export, figure, forecast, map, monitor,
+    paper, reach, score, study, sweep, train, uncertainty, validate,
 };
 use mistake::{Error, report};
 use output::{Destination, Inputs};
@@ -75,6 +75,8 @@ enum Command {
     Anomalies(anomalies::Arguments),
     DemoData(demo_data::Arguments),
     Paper(paper::Arguments),
+    Validate(validate::Arguments),
+    Devices(devices::Arguments),
 }
 
 impl Command {
@@ -100,6 +102,8 @@ impl Command {
             Command::Anomalies(arguments) => anomalies::run(arguments),
             Command::DemoData(arguments) => demo_data::run(arguments),
             Command::Paper(arguments) => paper::run(arguments),
+            Command::Validate(arguments) => validate::run(arguments),
+            Command::Devices(arguments) => devices::run(arguments),
         }
     }
 }
@@ -138,6 +142,7 @@ fn help() -> String {
            keyspan figure 6 --format json --output figure6.json\n  \
            keyspan export --link 'v=1&figure=9&view=qber' --format svg --output figure9.svg\n  \
            keyspan channels --channels C32f10G,C31b10G --length 50 --quantum best\n  \
+           keyspan sweep --start realistic --device gated-ingaas --distances 0:80:10\n  \
            keyspan cow --qber 2% --visibility 98% --loss 12\n  \
            keyspan uncertainty --vary dark:normal:2k --vary raman:lognormal:1.5\n  \
            keyspan demo-data measurements\n  \

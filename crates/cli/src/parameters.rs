@@ -1,15 +1,17 @@
-//! The parameters of a link, from `--link` and `--set`.
+//! The parameters of a link, from `--start` or `--link`, `--device` and `--set`.
 
 use crate::mistake::{Mistake, both};
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use engine::scenario::{Channels, Draft, Key, Notice, Problem, Scenario, Settings, TABLE, Value};
+use engine::scenario::{
+    Channels, DEVICE_PRESETS, Draft, Key, Notice, Preset, Problem, STARTING_POINTS, Scenario, Settings, TABLE, Value,
+};
 use numbers::quantity::{Unit, parse_quantity};
 use numbers::units::OutOfDomain;
 use view::address::{Address, read_address};
 
-/// The parameters of one link.
-#[derive(Args)]
+/// The parameters of one link: those of a starting point, then of a device, then single ones.
+#[derive(Clone, Args)]
 pub(crate) struct LinkArguments {
     /// Set a parameter, such as bitrate=50G; may be repeated
     #[arg(long, value_name = "NAME=VALUE")]
@@ -17,9 +19,15 @@ pub(crate) struct LinkArguments {
     /// Start from the parameters in an address of the page, or in the part of it after #
     #[arg(long, value_name = "ADDRESS", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) link: Option<String>,
+    /// Put a device into the link, such as gated-ingaas; `keyspan devices` lists them. --set overrides what it brings
+    #[arg(long, value_name = "NAME")]
+    device: Option<String>,
+    /// Start from an ideal link, paper (the defaults), or from a realistic one; `keyspan devices` shows what that sets
+    #[arg(long, value_name = "NAME", conflicts_with = "link")]
+    start: Option<String>,
 }
 
-/// The settings of `--link`, overridden by those of `--set`.
+/// The settings of `--start` or `--link`, overridden by those of `--device`, and these by those of `--set`.
 ///
 /// # Errors
 /// Every item that cannot be read. The page opens with the rest; a script should not continue with numbers that nobody asked for.
@@ -37,7 +45,7 @@ pub(crate) fn scenario(link: &LinkArguments) -> Result<(Address, Scenario), Vec<
     Ok((address, scenario))
 }
 
-/// What `--link` holds, where `--set` may set only what is `allowed`. A link comes from the page and holds what it holds.
+/// The same, where `--set` may set only what is `allowed`. Links and presets hold what they hold.
 ///
 /// # Errors
 /// Every item that cannot be read or is not allowed.
@@ -47,9 +55,25 @@ pub(crate) fn address_with(
 ) -> Result<Address, Vec<Mistake>> {
     let (mut address, notices) = link.link.as_deref().map(read_address).unwrap_or_default();
     let linked = if notices.is_empty() { Ok(()) } else { Err(notices.into_iter().map(ignored).collect()) };
-    let ((), changes) = both(linked, changes(&link.set, allowed))?;
-    address.settings = on_top(&address.settings, &changes);
+    let presets = both(
+        preset("--start", "starting point", link.start.as_deref(), &STARTING_POINTS),
+        preset("--device", "device", link.device.as_deref(), &DEVICE_PRESETS),
+    );
+    let ((), ((start, device), changes)) = both(linked, both(presets, changes(&link.set, allowed)))?;
+    for layer in [start, device, changes] {
+        address.settings = on_top(&address.settings, &layer);
+    }
     Ok(address)
+}
+
+/// The settings of the preset that an option names; none without one.
+fn preset(option: &str, kind: &str, typed: Option<&str>, among: &[Preset]) -> Result<Settings, Vec<Mistake>> {
+    let Some(typed) = typed else { return Ok(Settings::default()) };
+    Preset::named(typed, among).map(Preset::settings).ok_or_else(|| {
+        let names: Vec<&str> = among.iter().map(|preset| preset.name).collect();
+        let problem = format!("there is no such {kind}; there are: {}", names.join(", "));
+        vec![Mistake::of_option(option, typed, problem)]
+    })
 }
 
 /// The channel plan of `--link`. It stays the same whatever `--set` sets: another band is one of the quantum channel alone.

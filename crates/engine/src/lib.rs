@@ -8,6 +8,7 @@
 //! | [`sweep`] | one distance, a curve, a reach, how uncertain they are; inverse questions: what does a parameter have to be?; demands for key |
 //! | [`explain`] | the key rate at one distance as a chain of formulas with their numbers |
 //! | [`paper`] | every statement of the paper, checked |
+//! | [`validation`] | published runs of devices, and what the model gives for them |
 //!
 //! # The way of a number
 //!
@@ -36,3 +37,4 @@ pub mod paper;
 pub mod protocol;
 pub mod scenario;
 pub mod sweep;
+pub mod validation;

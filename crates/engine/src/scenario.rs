@@ -1,4 +1,4 @@
-//! A link in full: the table of parameters, drafts, settings and scenarios, and the figures of the paper.
+//! A link in full: the table of parameters, drafts, settings and scenarios, the figures of the paper, and presets.
 
 mod channels;
 mod checked;
@@ -9,6 +9,7 @@ mod draft;
 mod notice;
 mod params;
 mod preset;
+mod presets;
 mod settings;
 mod slider;
 mod value;
@@ -17,13 +18,14 @@ mod vary;
 pub use channels::{Channels, ChannelsProblem, EIGHT_EACH_WAY, Which};
 pub use checked::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
 pub(crate) use conflict::first_blamed;
-pub use device::{ATTENUATION, DEVICE, DEVICE_PRESETS, DeviceParameter, DevicePreset, LENGTH};
+pub use device::{ATTENUATION, COW_PRESETS, CowPreset, DEVICE, DeviceParameter, LENGTH};
 pub use difference::{Difference, differences};
 pub use draft::Draft;
 pub use notice::Notice;
 pub use params::{Choice, DefaultValue, Domain, Group, Key, Param, Range, Scale, TABLE};
 pub(crate) use preset::BIT_RATES;
 pub use preset::{FIGURES, Figure, FigureCurve, PAPERS_MODEL, View};
+pub use presets::{DEVICE_PRESETS, Preset, STARTING_POINTS, Sourced, TYPICAL};
 pub use settings::{Settings, Version};
 pub use slider::NOTCHES;
 pub use value::{Problem, Problems, Value};

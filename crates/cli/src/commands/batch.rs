@@ -32,8 +32,9 @@ use view::export::describe;
 /// Print the reach, and the key rate at a distance, of every link in a table
 ///
 /// The first line names the columns. Those with the name of a parameter hold its value as --set takes it, such as 50G or "-90 dB"; where
-/// a cell is empty the value is that of --set, of --link, or the default. distance_km (or distance) is the length of the fibre for the
-/// key rate and its terms; without it, or where it is empty, there is only the reach. All other columns are carried through.
+/// a cell is empty the value is that of --set, of --device, of --link or --start, or the default. distance_km (or distance) is the
+/// length of the fibre for the key rate and its terms; without it, or where it is empty, there is only the reach. All other columns are
+/// carried through.
 ///
 /// A row that cannot be read has no results; the column `error` says why, the rows after it are computed all the same, and the exit
 /// code is 2. The table and the results may be of any length; what a row holds does not depend on the number of cores.

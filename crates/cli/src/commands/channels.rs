@@ -232,7 +232,9 @@ fn classical(arguments: &Arguments, linked: Option<&Channels>) -> Result<Vec<Cla
 /// `--band` is a `--set` of the band.
 fn with_band(arguments: &Arguments) -> LinkArguments {
     let band = arguments.band.map(|band| format!("band={}", if band == Band::O { "O" } else { "C" }));
-    LinkArguments { set: arguments.link.set.iter().cloned().chain(band).collect(), link: arguments.link.link.clone() }
+    let mut link = arguments.link.clone();
+    link.set.extend(band);
+    link
 }
 
 /// A parameter whose place the channels or the measured curve take would change nothing.

@@ -8,7 +8,7 @@ use crate::output::Output;
 use crate::parameters::number;
 use clap::Args;
 use engine::protocol::cow::{LinkLoss, LossDb, Parameters, RECONSTRUCTION, SECURITY_WARNING, Terms};
-use engine::scenario::{ATTENUATION, DEVICE, DeviceParameter, DevicePreset, LENGTH};
+use engine::scenario::{ATTENUATION, DEVICE, DeviceParameter, CowPreset, LENGTH};
 use numbers::quantity::{Unit, significant};
 use numbers::units::{Kilometres, Probability};
 use serde_json::{Map, Value};
@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     loss: Option<String>,
     /// Device to start from; `--set` changes its parameters
     #[arg(long, value_parser = device_preset(), default_value = "thesis")]
-    device: &'static DevicePreset,
+    device: &'static CowPreset,
     /// Set a parameter of the device, such as dead_time=10us; may be repeated
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
@@ -124,13 +124,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
 }
 
 /// A device with the source of its numbers.
-fn device_text(device: &DevicePreset) -> String {
+fn device_text(device: &CowPreset) -> String {
     format!("{}: {}", device.name, device.source)
 }
 
 /// Links to be computed.
 struct Links {
-    device: &'static DevicePreset,
+    device: &'static CowPreset,
     parameters: Parameters,
     qber: Probability,
     visibility: Probability,

@@ -187,7 +187,7 @@ pub static DEVICE: [DeviceParameter; 11] = [
 
 /// A COW device with known numbers.
 #[derive(Debug, Clone, Copy)]
-pub struct DevicePreset {
+pub struct CowPreset {
     /// Its name on the command line.
     pub name: &'static str,
     /// Where its numbers come from.
@@ -201,9 +201,9 @@ pub struct DevicePreset {
 /// The data sheet of the second, as the thesis quotes it (section 3.1), says 1.4 kbit/s at 12 dB and nothing of dead time, QBER and
 /// visibility. 10 µs is usual for a free-running InGaAs diode; with it, Q = 2 % and V = 98 % the constant that gives the rate is
 /// 25.45 dB. It stands for all that the model leaves out, and is the loss of no component.
-pub static DEVICE_PRESETS: [DevicePreset; 2] = [
-    DevicePreset { name: "thesis", source: "table 3.2 of the thesis, an ideal receiver", changes: &[] },
-    DevicePreset {
+pub static COW_PRESETS: [CowPreset; 2] = [
+    CowPreset { name: "thesis", source: "table 3.2 of the thesis, an ideal receiver", changes: &[] },
+    CowPreset {
         name: "cerberis3",
         source: "1.4 kbit/s at 12 dB as the data sheet of the Cerberis3 says: dead time of 10 µs, a usual value, and a constant of \
                  25.45 dB fitted to that rate with Q 2 % and V 98 %",
@@ -211,18 +211,18 @@ pub static DEVICE_PRESETS: [DevicePreset; 2] = [
     },
 ];
 
-impl DevicePreset {
+impl CowPreset {
     /// The device of this name.
-    pub fn named(name: &str) -> Option<&'static DevicePreset> {
-        DEVICE_PRESETS.iter().find(|preset| preset.name == name)
+    pub fn named(name: &str) -> Option<&'static CowPreset> {
+        COW_PRESETS.iter().find(|preset| preset.name == name)
     }
 
     /// Its parameters.
     ///
     /// ```
     /// use engine::protocol::cow::{LinkLoss, Parameters};
-    /// use engine::scenario::DevicePreset;
-    /// let device = DevicePreset::named("cerberis3").unwrap().device();
+    /// use engine::scenario::CowPreset;
+    /// let device = CowPreset::named("cerberis3").unwrap().device();
     /// let at_12_db = Parameters { link_loss: LinkLoss::Total(12.0.try_into().unwrap()), ..device };
     /// let rate = at_12_db.terms(0.02.try_into().unwrap(), 0.98.try_into().unwrap()).key_rate_bit_s;
     /// assert!((rate / 1400.0 - 1.0).abs() < 1e-3);
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn every_device_can_be_made() {
-        for preset in &DEVICE_PRESETS {
+        for preset in &COW_PRESETS {
             let device = preset.device();
             for (name, value) in preset.changes {
                 assert_eq!(DeviceParameter::named(name).unwrap().value(&device), Some(*value));

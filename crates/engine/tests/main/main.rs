@@ -13,3 +13,4 @@ mod properties;
 mod real_links;
 mod survey;
 mod uncertainty;
+mod validation;
