@@ -1,12 +1,12 @@
 //! The parameters of a link, from `--link` and `--set`.
 
-use crate::mistake::{Mistake, both};
+use crate::mistake::{Mistake, both, print_notes};
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use engine::scenario::{Channels, Draft, Key, Notice, Problem, Scenario, Settings, TABLE, Value};
+use engine::scenario::{Channels, Draft, ISOLATION, Key, Notice, Problem, Scenario, Settings, TABLE, Value};
 use numbers::quantity::{Unit, parse_quantity};
 use numbers::units::OutOfDomain;
-use view::address::{Address, read_address};
+use view::address::{Address, read_link};
 
 /// The parameters of one link.
 #[derive(Args)]
@@ -37,7 +37,7 @@ pub(crate) fn scenario(link: &LinkArguments) -> Result<(Address, Scenario), Vec<
     Ok((address, scenario))
 }
 
-/// What `--link` holds, where `--set` may set only what is `allowed`. A link comes from the page and holds what it holds.
+/// What `--link` holds, with a note on what was mended of it, where `--set` may set only what is `allowed`. A link comes from the page and holds what it holds.
 ///
 /// # Errors
 /// Every item that cannot be read or is not allowed.
@@ -45,8 +45,10 @@ pub(crate) fn address_with(
     link: &LinkArguments,
     allowed: impl Fn(Key) -> Result<(), Mistake>,
 ) -> Result<Address, Vec<Mistake>> {
-    let (mut address, notices) = link.link.as_deref().map(read_address).unwrap_or_default();
-    let linked = if notices.is_empty() { Ok(()) } else { Err(notices.into_iter().map(ignored).collect()) };
+    let (mut address, notices) = link.link.as_deref().map(read_link).unwrap_or_default();
+    let (mended, ignored): (Vec<Notice>, Vec<Notice>) = notices.into_iter().partition(Notice::is_mended);
+    print_notes(&mended.iter().map(|notice| format!("note: --link: {notice}")).collect::<Vec<_>>());
+    let linked = if ignored.is_empty() { Ok(()) } else { Err(ignored.into_iter().map(mistake).collect()) };
     let ((), changes) = both(linked, changes(&link.set, allowed))?;
     address.settings = on_top(&address.settings, &changes);
     Ok(address)
@@ -54,7 +56,7 @@ pub(crate) fn address_with(
 
 /// The channel plan of `--link`. It stays the same whatever `--set` sets: another band is one of the quantum channel alone.
 pub(crate) fn linked_channels(link: &LinkArguments) -> Option<Channels> {
-    link.link.as_deref().and_then(|link| read_address(link).0.settings.channels().cloned())
+    link.link.as_deref().and_then(|link| read_link(link).0.settings.channels().cloned())
 }
 
 /// The settings of `--set`.
@@ -68,9 +70,11 @@ pub(crate) fn changes(
     let (mut draft, mut mistakes) = (Draft::default(), Vec::new());
     for assignment in assignments {
         match assign(assignment, &draft) {
-            Ok((key, typed)) => {
-                mistakes.extend(allowed(key).err());
-                draft.set(key, typed);
+            Ok((keys, typed)) => {
+                for key in keys {
+                    mistakes.extend(allowed(key).err());
+                    draft.set(key, typed);
+                }
             }
             Err(mistake) => mistakes.push(mistake),
         }
@@ -125,16 +129,18 @@ pub(crate) fn has_no_effect(name: &str, why: &str) -> Mistake {
 }
 
 /// An item of an address that the page would leave out with a notice.
-fn ignored(notice: Notice) -> Mistake {
+fn mistake(notice: Notice) -> Mistake {
     Mistake::at("--link", format_args!("the page would ignore {notice}"))
 }
 
-fn assign<'a>(assignment: &'a str, draft: &Draft) -> Result<(Key, &'a str), Mistake> {
+fn assign<'a>(assignment: &'a str, draft: &Draft) -> Result<(Vec<Key>, &'a str), Mistake> {
     let (name, typed) = split(assignment, "bitrate=50G")?;
-    let names = || TABLE.iter().map(|param| param.name);
-    let key = Key::named(name).ok_or_else(|| no_such_parameter(assignment, names()))?;
-    if draft.typed(key).is_some() {
-        return Err(set_twice(key.param().name));
+    let keys: Vec<Key> = Key::all_named(name).collect();
+    if keys.is_empty() {
+        return Err(no_such_parameter(assignment, TABLE.iter().map(|param| param.name).chain([ISOLATION])));
     }
-    Ok((key, typed))
+    match keys.iter().find(|key| draft.typed(**key).is_some()) {
+        Some(key) => Err(set_twice(key.param().name)),
+        None => Ok((keys, typed)),
+    }
 }
