@@ -275,7 +275,9 @@ pub fn read_link(text: &str) -> (Address, Vec<Notice>) {
         };
     }
     match text.split_once("%23") {
-        Some((place, fragment)) if place.contains("://") && !place.contains('=') => told(fragment, "%23", "read as #"),
+        Some((place, fragment)) if place.contains("://") && !place.contains('=') => {
+            told(fragment, "“%23”", "read as “#”")
+        }
         _ => read_address(text),
     }
 }

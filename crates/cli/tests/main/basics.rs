@@ -55,7 +55,7 @@ fn help() {
 #[test]
 fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
-        "sweep --set eff=12 --set colour=red --set =5 --set eff --set dark=1,5 --set bitrate=1G --set bitrate=2G \
+        "sweep --set eff=12 --set colour=red --set =5 --set eff --set dark=1,500 --set bitrate=1G --set bitrate=2G \
          --link v=1&alpha=9&foo=1&view=rate&view=qber --distances x,5,,-5,1:2,2000,nan,inf,1e999,5mi",
         "sweep --distances 0:1000:0.0001",
         "sweep --distances 0:1:0,0:1:-1,0:1:1e-9,5:1:1,0:2000:1,-1:5:1,1:2:3:4,::,0:1:nan",

@@ -36,7 +36,7 @@ impl Notice {
     ///
     /// ```
     /// use engine::scenario::Notice;
-    /// assert_eq!(Notice::mended("&amp;", "read as &").to_string(), "&amp;: mended, read as &");
+    /// assert_eq!(Notice::mended("“&amp;”", "read as “&”").to_string(), "“&amp;”: mended, read as “&”");
     /// ```
     pub fn mended(item: &str, what: &str) -> Notice {
         Notice { mended: true, ..Notice::new(item, what) }

@@ -8,6 +8,13 @@ use engine::scenario::Notice;
 
 /// Signs that close a sentence, a quotation or a tag around a link, as they are and as a browser or HTML encodes them.
 const CLOSING: [&str; 23] = [
+    "&gt;",
+    "&quot;",
+    "%3E",
+    "%22",
+    "%60",
+    "%E2%80%9D",
+    "%C2%BB",
     ".",
     ",",
     ";",
@@ -24,19 +31,15 @@ const CLOSING: [&str; 23] = [
     "”",
     "»",
     "#",
-    "&gt;",
-    "&quot;",
-    "%3E",
-    "%22",
-    "%60",
-    "%E2%80%9D",
-    "%C2%BB",
 ];
 /// Signs that open them.
 const OPENING: [char; 9] = ['#', '<', '(', '[', '"', '\'', '“', '‘', '«'];
 /// Parameters that other programs add to follow who opens a link.
 const TRACKING: [&str; 9] =
     ["utm_", "fbclid=", "gclid=", "dclid=", "msclkid=", "mc_cid=", "mc_eid=", "igshid=", "_gl="];
+
+/// Mends of one link at most: more than any way has stations. A hostile link must not keep the page from opening.
+const ROUNDS: usize = 64;
 
 /// One kind of damage: what is damaged, what became of it, and the mended text.
 type Mend = (String, &'static str, String);
@@ -45,8 +48,8 @@ type Mend = (String, &'static str, String);
 pub(crate) fn mend(fragment: &str) -> (String, Vec<Notice>) {
     let (mut text, mut notices) = (fragment.trim().to_owned(), Vec::new());
     let kinds = [line_breaks, opened, closed, entities, quoted_printable, encoded, separators, tracking];
-    // Each mend shortens the text.
-    while let Some((item, reason, mended)) = kinds.iter().find_map(|kind| kind(&text)) {
+    for _ in 0..ROUNDS {
+        let Some((item, reason, mended)) = kinds.iter().find_map(|kind| kind(&text)) else { break };
         let notice = Notice::mended(&item, reason);
         if !notices.contains(&notice) {
             notices.push(notice);
@@ -72,15 +75,19 @@ pub(crate) fn unclosed(text: &str) -> &str {
 
 fn closed(text: &str) -> Option<Mend> {
     let rest = unclosed(text);
-    let signs = text[rest.len()..].to_owned();
-    (!signs.is_empty()).then(|| (signs, "taken off the end", rest.to_owned()))
+    let signs = &text[rest.len()..];
+    (!signs.is_empty()).then(|| (quoted(signs), "taken off the end", rest.to_owned()))
 }
 
 fn opened(text: &str) -> Option<Mend> {
     let rest = text.trim_start_matches(OPENING);
     let rest = rest.strip_prefix("%23").unwrap_or(rest);
-    let signs = text[..text.len() - rest.len()].to_owned();
-    (!signs.is_empty()).then(|| (signs, "taken off the beginning", rest.to_owned()))
+    let signs = &text[..text.len() - rest.len()];
+    (!signs.is_empty()).then(|| (quoted(signs), "taken off the beginning", rest.to_owned()))
+}
+
+fn quoted(signs: &str) -> String {
+    format!("“{signs}”")
 }
 
 /// Line breaks with the marks of a quotation, and spaces around `&`. A break is taken out where the link clearly goes on behind it.
@@ -107,13 +114,13 @@ fn line_breaks(text: &str) -> Option<Mend> {
 
 fn entities(text: &str) -> Option<Mend> {
     let entity = ["&amp;", "&#38;", "&#x26;"].into_iter().find(|entity| text.contains(entity))?;
-    Some((entity.to_owned(), "read as &", text.replace(entity, "&")))
+    Some((quoted(entity), "read as “&”", text.replace(entity, "&")))
 }
 
 /// `=3D` for every `=`.
 fn quoted_printable(text: &str) -> Option<Mend> {
     let signs = text.matches('=').count();
-    let mended = || ("=3D".to_owned(), "read as =", text.replace("=3D", "="));
+    let mended = || (quoted("=3D"), "read as “=”", text.replace("=3D", "="));
     (signs > 0 && text.matches("=3D").count() == signs).then(mended)
 }
 
@@ -125,10 +132,11 @@ fn encoded(text: &str) -> Option<Mend> {
         let code = code(text)?;
         // Without = and & it is a single name.
         let (decoded, _) = form_urlencoded::parse(text.as_bytes()).next()?;
-        return Some((code.to_owned(), "decoded, with everything else", decoded.into_owned()));
+        return Some((quoted(code), "decoded throughout the link", decoded.into_owned()));
     }
-    let (part, code) = text.split('&').find_map(|part| Some((part, code(part)?)))?;
-    Some((code.to_owned(), "read as =", text.replace(part, &part.replacen(code, "=", 1))))
+    let first = text.split('&').find_map(code)?;
+    let read = |part: &str| code(part).map_or_else(|| part.to_owned(), |code| part.replacen(code, "=", 1));
+    Some((quoted(first), "read as “=”", text.split('&').map(read).collect::<Vec<_>>().join("&")))
 }
 
 /// `%26` before a name and its `=`.
@@ -146,20 +154,15 @@ fn separators(text: &str) -> Option<Mend> {
         };
         mended += piece;
     }
-    (mended.len() < text.len()).then(|| ("%26".to_owned(), "read as &", mended))
+    (mended.len() < text.len()).then(|| (quoted("%26"), "read as “&”", mended))
 }
 
 fn tracking(text: &str) -> Option<Mend> {
-    let starts = std::iter::once(0).chain(text.match_indices(['&', '?']).map(|(i, _)| i + 1));
-    let start = starts.into_iter().find(|&i| TRACKING.iter().any(|name| text[i..].starts_with(name)))?;
-    let (before, part) = text.split_at(start);
-    let (part, behind) = part.split_once('&').unwrap_or((part, ""));
-    let rest = if behind.is_empty() {
-        before.trim_end_matches(['&', '?']).to_owned()
-    } else {
-        before.replace('?', "&") + behind
-    };
-    Some((part.to_owned(), "added by another program, taken out", rest))
+    let apart =
+        TRACKING.iter().fold(text.to_owned(), |text, name| text.replace(&format!("?{name}"), &format!("&{name}")));
+    let (added, own): (Vec<&str>, Vec<&str>) =
+        apart.split('&').partition(|part| TRACKING.iter().any(|name| part.starts_with(name)));
+    (!added.is_empty()).then(|| (added.join("&"), "added by another program, taken out", own.join("&")))
 }
 
 #[cfg(test)]
@@ -215,6 +218,7 @@ mod tests {
             // Part of a value that the page encoded.
             "v=1&ask=a%26dark%3D500&at=3",
             "v=1&pin=A%26B*0",
+            "v=1&ask=dark%3D5",
             "v=1&raman=1e-9 /(km nm)",
             "v=1&dark=3D",
             "monitoring&v=1&link=A%26B",
