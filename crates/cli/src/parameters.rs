@@ -37,7 +37,8 @@ pub(crate) fn scenario(link: &LinkArguments) -> Result<(Address, Scenario), Vec<
     Ok((address, scenario))
 }
 
-/// What `--link` holds, with a note on what was mended of it, where `--set` may set only what is `allowed`. A link comes from the page and holds what it holds.
+/// What `--link` holds, with a note on what was mended of it, where `--set` may set only what is `allowed`. A link comes from the page
+/// and holds what it holds.
 ///
 /// # Errors
 /// Every item that cannot be read or is not allowed.
