@@ -4,7 +4,7 @@ use crate::mistake::{Mistake, all};
 use crate::parameters::{has_no_effect, no_such_parameter, set_twice, split};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use engine::protocol::cow::Parameters;
-use engine::scenario::{DEVICE, COW_PRESETS, DeviceParameter, CowPreset};
+use engine::scenario::{COW_PRESETS, CowPreset, DEVICE, DeviceParameter};
 
 /// A line for each parameter: name, unit, default, meaning. For the help of `keyspan cow`.
 pub(crate) fn describe_parameters() -> String {

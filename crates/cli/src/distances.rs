@@ -2,6 +2,7 @@
 
 use crate::mistake::{Mistake, all};
 use engine::sweep::{MAX_LENGTH_KM, TooLong};
+use numbers::quantity::{NotAQuantity, Unit, parse_quantity};
 use numbers::units::{Kilometres, OutOfDomain};
 
 /// More points than any plot shows; a table of them is a few hundred megabytes.
@@ -16,8 +17,8 @@ const ROUNDING_PER_KM: f64 = 1e9;
 pub(crate) enum DistanceProblem {
     #[error("write distances in km as START:END:STEP, such as 0:140:1, or one by one, such as 0,50,98.2")]
     NotARange,
-    #[error("“{0}” is not a number of km; write one such as 98.2, with a decimal point")]
-    NotANumber(String),
+    #[error(transparent)]
+    NotAQuantity(#[from] NotAQuantity),
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
     #[error(transparent)]
@@ -98,10 +99,8 @@ fn range(start_km: f64, end_km: f64, step_km: f64, room: usize) -> Result<Vec<Ki
 }
 
 fn number(text: &str) -> Result<f64, DistanceProblem> {
-    let text = text.trim();
-    let x: Option<f64> = text.strip_suffix("km").unwrap_or(text).trim().parse().ok().filter(|x: &f64| x.is_finite());
     // Adding zero takes the sign from -0.
-    x.map(|x| x + 0.0).ok_or_else(|| DistanceProblem::NotANumber(text.to_owned()))
+    Ok(parse_quantity(text, Unit::Kilometres)? + 0.0)
 }
 
 fn distance(km: f64) -> Result<Kilometres, DistanceProblem> {
@@ -136,7 +135,7 @@ mod tests {
         assert_eq!(km("50, 98.22,0"), [50.0, 98.22, 0.0]);
         assert_eq!(km("0:20:10,15,1e2"), [0.0, 10.0, 20.0, 15.0, 100.0]);
         assert!(km("-0")[0].is_sign_positive());
-        assert_eq!(km("50 km,0km:2km:1 km"), [50.0, 0.0, 1.0, 2.0]);
+        assert_eq!(km("50 km,0km:2km:1 km,500 m"), [50.0, 0.0, 1.0, 2.0, 0.5]);
         assert!(["5mi", "km", "5 km km", "5 kmh"].iter().all(|text| read(text).is_err()));
     }
 

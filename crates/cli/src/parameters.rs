@@ -1,14 +1,15 @@
 //! The parameters of a link, from `--start` or `--link`, `--device` and `--set`.
 
-use crate::mistake::{Mistake, both};
+use crate::mistake::{Mistake, both, print_notes};
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use engine::scenario::{
-    Channels, DEVICE_PRESETS, Draft, Key, Notice, Preset, Problem, STARTING_POINTS, Scenario, Settings, TABLE, Value,
+    Channels, DEVICE_PRESETS, Draft, ISOLATION, Key, Notice, Preset, Problem, STARTING_POINTS, Scenario, Settings,
+    TABLE, Value,
 };
 use numbers::quantity::{Unit, parse_quantity};
 use numbers::units::OutOfDomain;
-use view::address::{Address, read_address};
+use view::address::{Address, read_link};
 
 /// The parameters of one link: those of a starting point, then of a device, then single ones.
 #[derive(Clone, Args)]
@@ -45,7 +46,8 @@ pub(crate) fn scenario(link: &LinkArguments) -> Result<(Address, Scenario), Vec<
     Ok((address, scenario))
 }
 
-/// The same, where `--set` may set only what is `allowed`. Links and presets hold what they hold.
+/// The same, with a note on what was mended of the link, where `--set` may set only what is `allowed`. Links and presets hold what they
+/// hold.
 ///
 /// # Errors
 /// Every item that cannot be read or is not allowed.
@@ -53,8 +55,10 @@ pub(crate) fn address_with(
     link: &LinkArguments,
     allowed: impl Fn(Key) -> Result<(), Mistake>,
 ) -> Result<Address, Vec<Mistake>> {
-    let (mut address, notices) = link.link.as_deref().map(read_address).unwrap_or_default();
-    let linked = if notices.is_empty() { Ok(()) } else { Err(notices.into_iter().map(ignored).collect()) };
+    let (mut address, notices) = link.link.as_deref().map(read_link).unwrap_or_default();
+    let (mended, ignored): (Vec<Notice>, Vec<Notice>) = notices.into_iter().partition(Notice::is_mended);
+    print_notes(&mended.iter().map(|notice| format!("note: --link: {notice}")).collect::<Vec<_>>());
+    let linked = if ignored.is_empty() { Ok(()) } else { Err(ignored.into_iter().map(mistake).collect()) };
     let presets = both(
         preset("--start", "starting point", link.start.as_deref(), &STARTING_POINTS),
         preset("--device", "device", link.device.as_deref(), &DEVICE_PRESETS),
@@ -78,7 +82,7 @@ fn preset(option: &str, kind: &str, typed: Option<&str>, among: &[Preset]) -> Re
 
 /// The channel plan of `--link`. It stays the same whatever `--set` sets: another band is one of the quantum channel alone.
 pub(crate) fn linked_channels(link: &LinkArguments) -> Option<Channels> {
-    link.link.as_deref().and_then(|link| read_address(link).0.settings.channels().cloned())
+    link.link.as_deref().and_then(|link| read_link(link).0.settings.channels().cloned())
 }
 
 /// The settings of `--set`.
@@ -92,9 +96,11 @@ pub(crate) fn changes(
     let (mut draft, mut mistakes) = (Draft::default(), Vec::new());
     for assignment in assignments {
         match assign(assignment, &draft) {
-            Ok((key, typed)) => {
-                mistakes.extend(allowed(key).err());
-                draft.set(key, typed);
+            Ok((keys, typed)) => {
+                for key in keys {
+                    mistakes.extend(allowed(key).err());
+                    draft.set(key, typed);
+                }
             }
             Err(mistake) => mistakes.push(mistake),
         }
@@ -149,16 +155,18 @@ pub(crate) fn has_no_effect(name: &str, why: &str) -> Mistake {
 }
 
 /// An item of an address that the page would leave out with a notice.
-fn ignored(notice: Notice) -> Mistake {
+fn mistake(notice: Notice) -> Mistake {
     Mistake::at("--link", format_args!("the page would ignore {notice}"))
 }
 
-fn assign<'a>(assignment: &'a str, draft: &Draft) -> Result<(Key, &'a str), Mistake> {
+fn assign<'a>(assignment: &'a str, draft: &Draft) -> Result<(Vec<Key>, &'a str), Mistake> {
     let (name, typed) = split(assignment, "bitrate=50G")?;
-    let names = || TABLE.iter().map(|param| param.name);
-    let key = Key::named(name).ok_or_else(|| no_such_parameter(assignment, names()))?;
-    if draft.typed(key).is_some() {
-        return Err(set_twice(key.param().name));
+    let keys: Vec<Key> = Key::all_named(name).collect();
+    if keys.is_empty() {
+        return Err(no_such_parameter(assignment, TABLE.iter().map(|param| param.name).chain([ISOLATION])));
     }
-    Ok((key, typed))
+    match keys.iter().find(|key| draft.typed(**key).is_some()) {
+        Some(key) => Err(set_twice(key.param().name)),
+        None => Ok((keys, typed)),
+    }
 }

@@ -6,7 +6,7 @@
 
 use crate::fragment;
 use crate::pin::{MAX_PINS, Pin};
-use engine::scenario::{Figure, Notice, PAPERS_MODEL, Settings, Value, Version, View};
+use engine::scenario::{Figure, GIVEN_TWICE, Notice, PAPERS_MODEL, Settings, Value, Version, View};
 use engine::sweep::MAX_LENGTH_KM;
 use numbers::quantity::{Unit, parse_quantity};
 use std::fmt;
@@ -180,19 +180,26 @@ pub fn write_address(address: &Address) -> String {
     if address.embed {
         text.append_pair(EMBED, "1");
     }
-    READABLE.iter().fold(text.finish(), |text, (code, sign)| text.replace(code, sign))
+    fragment::written(READABLE.iter().fold(text.finish(), |text, (code, sign)| text.replace(code, sign)))
 }
 
 /// Signs that a fragment may hold as they are (RFC 3986, 3.5), and that people read better than their codes.
 const READABLE: [(&str, &str); 3] = [("%3A", ":"), ("%2C", ","), ("%3B", ";")];
 
 /// Reads a fragment, with or without `#`, or a whole address that holds one. What is missing or cannot be read has its default;
-/// what cannot be read gets a notice.
+/// what cannot be read gets a notice, and so does what mail and chat programs damaged and could be mended.
+///
+/// ```
+/// use view::address::read_address;
+/// let (address, notices) = read_address("v=1&amp;bitrate=5e10).");
+/// assert_eq!(address, read_address("v=1&bitrate=5e10").0);
+/// assert!(notices.len() == 2 && notices.iter().all(|notice| notice.is_mended()));
+/// ```
 pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     let mut address = Address::default();
-    let mut notices = Vec::new();
-    let pairs = match fragment::pairs(fragment, &[PIN], &mut notices) {
+    let (fragment, mut notices) = fragment::mend(fragment);
+    let pairs = match fragment::pairs(&fragment, &[PIN], &mut notices) {
         Ok(pairs) => pairs,
         Err(too_long) => return (address, vec![too_long]),
     };
@@ -203,7 +210,8 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
     for (_, number) in pairs.iter().filter(|(name, _)| name == "v") {
         let Some(known) = Version::numbered(number) else {
             let reason = "made by a version of this page that is not known here; everything has its default";
-            return (address, vec![notice(&format!("v={number}"), reason)]);
+            notices.push(notice(&format!("v={number}"), reason));
+            return (address, notices);
         };
         version = known;
     }
@@ -223,8 +231,8 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
                 Some(view) => address.view = view,
                 None => refuse(&"there is no such view"),
             },
-            AT | "length" if std::mem::replace(&mut placed, true) => refuse(&fragment::GIVEN_TWICE),
-            AT | "length" => match parse_quantity(value.trim_end().trim_end_matches("km"), Unit::None) {
+            AT | "length" if std::mem::replace(&mut placed, true) => refuse(&GIVEN_TWICE),
+            AT | "length" => match parse_quantity(&value, Unit::Kilometres) {
                 Ok(km) if (0.0..=MAX_LENGTH_KM).contains(&km) => address.cursor_km = km,
                 Ok(_) => refuse(&format!("outside 0 … {MAX_LENGTH_KM} km")),
                 Err(error) => refuse(&error),
@@ -255,6 +263,39 @@ pub fn read_address(text: &str) -> (Address, Vec<Notice>) {
     };
     address.settings = Settings::read_pairs(version, &settings, &mut refuse);
     (address, notices)
+}
+
+/// Reads a link as it came by mail or chat. Beyond what [`read_address`] reads, its `#` may be encoded, and another address may be
+/// wrapped around it that leads to it after a check.
+///
+/// ```
+/// use view::address::{read_address, read_link};
+/// let wrapped = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2F%23v%3D1%26dark%3D500&data=05";
+/// assert_eq!(read_link(wrapped).0, read_address("v=1&dark=500").0);
+/// ```
+pub fn read_link(text: &str) -> (Address, Vec<Notice>) {
+    let told = |fragment: &str, item, what| {
+        let (address, mut notices) = read_address(fragment);
+        notices.insert(0, Notice::mended(item, what));
+        (address, notices)
+    };
+    let (place, query) = text.split_once('?').unwrap_or((text, ""));
+    if text.contains('#') {
+        return read_address(text);
+    }
+    let inside = form_urlencoded::parse(query.as_bytes()).find(|(_, value)| value.contains("://"));
+    if let Some((_, link)) = inside.filter(|_| place.contains("://")) {
+        return match link.split_once('#').or_else(|| link.split_once("%23")) {
+            Some((_, fragment)) => told(fragment, "the address around the link", "taken off"),
+            None => read_address(text),
+        };
+    }
+    match text.split_once("%23") {
+        Some((place, fragment)) if place.contains("://") && !place.contains('=') => {
+            told(fragment, "“%23”", "read as “#”")
+        }
+        _ => read_address(text),
+    }
 }
 
 #[cfg(test)]
@@ -321,6 +362,41 @@ mod tests {
         assert_eq!((address, notices.len()), (Address::default(), 1));
     }
 
+    #[test]
+    fn links_through_mail_and_chat() {
+        let link = "v=1&bitrate=5e10&dark=500";
+        let clean = read_link(&format!("https://keyspan.example.org/#{link}"));
+        assert_eq!((write_address(&clean.0).as_str(), clean.1), ("v=1&bitrate=5e10&dark=500", vec![]));
+        let wrapped = "https%3A%2F%2Fkeyspan.example.org%2F%23v%3D1%26bitrate%3D5e10%26dark%3D500";
+        for damaged in [
+            "https://keyspan.example.org/#v=1&amp;bitrate=5e10&amp;dark=500".to_owned(),
+            "https://keyspan.example.org/#v=1%26bitrate=5e10%26dark=500".to_owned(),
+            "https://keyspan.example.org/%23v=1&bitrate=5e10&dark=500".to_owned(),
+            "https://keyspan.example.org/#v=1&bitrate=5e10&dark=500.".to_owned(),
+            "<https://keyspan.example.org/#v=1&bitrate=5e10&dark=500>".to_owned(),
+            "(https://keyspan.example.org/#v=1&bitrate=5e10&dark=500)".to_owned(),
+            "https://keyspan.example.org/#v=3D1&bitrate=3D5e10&dark=3D500".to_owned(),
+            "https://keyspan.example.org/#v=1&bitrate=5e10&dark=500&utm_source=teams".to_owned(),
+            "https://keyspan.example.org/#v=1&bitrate=5e1\n0&dark=500".to_owned(),
+            "https://keyspan.example.org/#v=1&bitrate=5e10&\ndark=500".to_owned(),
+            "https://keyspan.example.org/##v=1&bitrate=5e10&dark=500".to_owned(),
+            format!("https://eur01.safelinks.protection.outlook.com/?url={wrapped}&amp;data=05%7C01&amp;reserved=0"),
+            format!("https://www.google.com/url?q={wrapped}&sa=D"),
+        ] {
+            let (address, notices) = read_link(&damaged);
+            assert_eq!(write_address(&address), link, "{damaged}: {notices:?}");
+            assert!(!notices.is_empty() && notices.iter().all(Notice::is_mended), "{damaged}: {notices:?}");
+        }
+        // A name that holds what stands for # elsewhere.
+        assert_eq!(read_link("v=1&pin=A%231*0").1, []);
+        // The rest of a number, or of the mail.
+        for unclear in ["v=1&dark=5\n00", "v=1&dark=500\nBest regards"] {
+            let (address, notices) = read_link(unclear);
+            assert_eq!((write_address(&address).as_str(), notices.len()), ("v=1", 1), "{unclear}");
+            assert!(!notices[0].is_mended());
+        }
+    }
+
     /// Any value that the table accepts for any parameter.
     fn setting() -> impl Strategy<Value = (Key, Value)> {
         (0..TABLE.len(), 0.0f64..1.0).prop_map(|(row, x)| {
@@ -379,7 +455,7 @@ mod tests {
 
         #[test]
         fn no_address_panics(text in "\\PC{0,200}") {
-            let _ = read_address(&text);
+            let _ = (read_address(&text), read_link(&text));
         }
     }
 }

@@ -1,15 +1,21 @@
 //! The rules that the addresses of both workspaces share: how long a fragment may be, which names may repeat.
 
-use engine::scenario::Notice;
+mod mend;
+
+use engine::scenario::{GIVEN_TWICE, Notice};
+pub(crate) use mend::mend;
 use std::borrow::Cow;
 
-/// Why the second of two parts with one meaning is left out.
-pub(crate) const GIVEN_TWICE: &str = "given twice; the first one counts";
 /// Most characters of a fragment that is read: no link of the page is longer.
 pub(crate) const MAX_LENGTH: usize = 8192;
 
 /// A name and its value.
 pub(crate) type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// A fragment as the page writes it. It ends in no sign that a mail or chat program would leave out of the link.
+pub(crate) fn written(text: String) -> String {
+    if mend::unclosed(&text).len() < text.len() { text + "&" } else { text }
+}
 
 /// The names and values of a fragment, each name but `repeatable` once, with a notice on each that is left out.
 ///

@@ -26,7 +26,6 @@ const BETWEEN: char = '*';
 /// assert!(read_length("far").is_err());
 /// ```
 pub fn read_length(typed: &str) -> Result<Kilometres, String> {
-    let number = typed.trim().trim_end_matches("km");
-    let km = parse_quantity(number, Unit::None).map_err(|problem| problem.to_string())?;
+    let km = parse_quantity(typed, Unit::Kilometres).map_err(|problem| problem.to_string())?;
     Kilometres::try_from(km).map_err(|problem: OutOfDomain| problem.to_string())
 }

@@ -120,19 +120,19 @@ pub fn write_monitoring_address(address: &MonitoringAddress) -> String {
     for (name, typed) in &address.device {
         query.append_pair(name, typed);
     }
-    let text = query.finish();
+    let text = fragment::written(query.finish());
     if text == "v=1" { NAME.to_owned() } else { format!("{NAME}&{text}") }
 }
 
-/// The state in an address, and a sentence about each part that was ignored.
+/// The state in an address, and a sentence about each part that was ignored or mended.
 pub fn read_monitoring_address(text: &str) -> (MonitoringAddress, Vec<String>) {
-    let (address, notices) = read(text.strip_prefix(NAME).unwrap_or(text).trim_start_matches('&'));
+    let (text, mended) = fragment::mend(text);
+    let (address, notices) = read(text.strip_prefix(NAME).unwrap_or(&text).trim_start_matches('&'), mended);
     (address, notices.iter().map(|notice| format!("{notice}.")).collect())
 }
 
-fn read(fragment: &str) -> (MonitoringAddress, Vec<Notice>) {
+fn read(fragment: &str, mut notices: Vec<Notice>) -> (MonitoringAddress, Vec<Notice>) {
     let mut address = MonitoringAddress::default();
-    let mut notices = Vec::new();
     let pairs = match fragment::pairs(fragment, &[], &mut notices) {
         Ok(pairs) => pairs,
         Err(too_long) => return (address, vec![too_long]),

@@ -60,12 +60,12 @@ pub(super) fn Store(console: Console, learner: Learner) -> impl IntoView {
         "Key store",
         view! {
             <p class="row">
-                {quantity(console, "A store of", "store-size", Unit::None, |store| store.size_bits, |store, x| {
+                {quantity(console, "A store of", "store-size", Unit::Bits, |store| store.size_bits, |store, x| {
                     let good = x > 0.0;
                     if good { *store = KeyStore { size_bits: x, fill_bits: store.fill_bits.min(x), ..*store } }
                     good
                 })}"bit,"
-                {quantity(console, "filled with", "store-fill", Unit::None, |store| store.fill_bits, |store, x| {
+                {quantity(console, "filled with", "store-fill", Unit::Bits, |store| store.fill_bits, |store, x| {
                     let good = (0.0..=store.size_bits).contains(&x);
                     if good { store.fill_bits = x }
                     good
@@ -117,7 +117,8 @@ fn quantity(
     let shown = live::text(move || {
         let x = console.address.with(|address| get(&address.store));
         match unit {
-            Unit::None if x >= 1e3 => format_quantity(x, Unit::BitsPerSecond, 6).trim_end_matches("bit/s").to_owned(),
+            // The unit stands behind the box.
+            Unit::Bits => format_quantity(x, unit, 6).trim_end_matches("bit").trim_end().to_owned(),
             unit => format_quantity(x, unit, 6),
         }
     });

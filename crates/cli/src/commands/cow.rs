@@ -8,7 +8,7 @@ use crate::output::Output;
 use crate::parameters::number;
 use clap::Args;
 use engine::protocol::cow::{LinkLoss, LossDb, Parameters, RECONSTRUCTION, SECURITY_WARNING, Terms};
-use engine::scenario::{ATTENUATION, DEVICE, DeviceParameter, CowPreset, LENGTH};
+use engine::scenario::{ATTENUATION, CowPreset, DEVICE, DeviceParameter, LENGTH};
 use numbers::quantity::{Unit, significant};
 use numbers::units::{Kilometres, Probability};
 use serde_json::{Map, Value};

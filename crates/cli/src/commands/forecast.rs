@@ -142,15 +142,17 @@ fn horizon(typed: &str) -> Result<u32, Vec<Mistake>> {
 }
 
 fn store(arguments: &Arguments) -> Result<Option<KeyStore>, Vec<Mistake>> {
-    let number = |option: &str, text: &str| {
-        parse_quantity(text, Unit::None).map_err(|problem| vec![Mistake::of_option(option, text, problem)])
+    let number = |option: &str, text: &str, unit| {
+        parse_quantity(text, unit).map_err(|problem| vec![Mistake::of_option(option, text, problem)])
     };
     let Some(size) = &arguments.store else { return Ok(None) };
-    let size_bits = number("--store", size)?;
-    let fill_bits = arguments.fill.as_deref().map_or(Ok(0.5 * size_bits), |text| number("--fill", text))?;
+    let size_bits = number("--store", size, Unit::Bits)?;
+    let fill_bits = arguments.fill.as_deref().map_or(Ok(0.5 * size_bits), |text| number("--fill", text, Unit::Bits))?;
     let consumption = match (&arguments.rekey, &arguments.one_time_pad) {
-        (Some(text), _) => Consumption::Aes256 { every_s: number("--rekey", text)?, tunnels: arguments.tunnels },
-        (None, Some(text)) => Consumption::OneTimePad { bit_s: number("--one-time-pad", text)? },
+        (Some(text), _) => {
+            Consumption::Aes256 { every_s: number("--rekey", text, Unit::Seconds)?, tunnels: arguments.tunnels }
+        }
+        (None, Some(text)) => Consumption::OneTimePad { bit_s: number("--one-time-pad", text, Unit::BitsPerSecond)? },
         (None, None) => {
             let problem = "say what consumes keys, with --rekey SECONDS or --one-time-pad RATE";
             return Err(vec![Mistake::at("--store", problem)]);

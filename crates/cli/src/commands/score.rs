@@ -8,6 +8,7 @@ use crate::output::Output;
 use clap::Args;
 use forecast::{Card, LinkScore, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, ScoreProblem, Scorer};
 use monitoring::WindowWidth;
+use numbers::quantity::{Unit, parse_quantity};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -164,6 +165,6 @@ fn width(scorer: &Scorer, model: &Path) -> Result<WindowWidth, Vec<Mistake>> {
 fn loss(typed: &str) -> Result<(String, f64), Mistake> {
     let wrong = || Mistake::of_option("--loss", typed, "write LINK=LOSS, such as 3=25, with a loss that is a number");
     let (link, loss) = typed.split_once('=').ok_or_else(wrong)?;
-    let loss: f64 = loss.trim().parse().map_err(|_| wrong())?;
-    if loss.is_finite() { Ok((link.trim().to_owned(), loss)) } else { Err(wrong()) }
+    let loss = parse_quantity(loss, Unit::None).map_err(|_| wrong())?;
+    Ok((link.trim().to_owned(), loss))
 }

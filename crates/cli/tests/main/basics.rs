@@ -55,7 +55,7 @@ fn help() {
 #[test]
 fn mistakes_are_reported_in_full() {
     let report: Vec<String> = [
-        "sweep --set eff=12 --set colour=red --set =5 --set eff --set dark=1,5 --set bitrate=1G --set bitrate=2G \
+        "sweep --set eff=12 --set colour=red --set =5 --set eff --set dark=1,500 --set bitrate=1G --set bitrate=2G \
          --link v=1&alpha=9&foo=1&view=rate&view=qber --distances x,5,,-5,1:2,2000,nan,inf,1e999,5mi",
         "sweep --distances 0:1000:0.0001",
         "sweep --distances 0:1:0,0:1:-1,0:1:1e-9,5:1:1,0:2000:1,-1:5:1,1:2:3:4,::,0:1:nan",
@@ -157,6 +157,53 @@ fn set_goes_on_top_of_a_link_and_the_link_in_json_repeats_it_all() {
     let again =
         printed(&["sweep", "--distances", "0,30", "--format", "json", "--link", shown["link"].as_str().unwrap()]);
     assert_eq!(printed(&first), again);
+}
+
+#[test]
+fn numbers_are_read_as_people_write_them() {
+    let reach = |set: &str| printed(&["reach", "--set", set]);
+    for (plain, written) in [
+        ("bitrate=5e10", "bitrate=50 Gbps"),
+        ("alpha=0.25", "alpha=0,25"),
+        ("dark=500", "dark=500 cps"),
+        ("raman=1e-9", "raman=1×10⁻⁹ /km/nm"),
+        ("dispersion=17", "dispersion=17 ps/nm/km"),
+        ("iso_for=1e-9", "iso_for=–90 dB"),
+    ] {
+        assert_eq!(reach(plain), reach(written), "{written}");
+    }
+    let both = printed(&["reach", "--set", "iso_for=1e-8", "--set", "iso_back=1e-8"]);
+    assert_eq!(both, reach("isolation=80dB"));
+}
+
+#[test]
+fn a_link_through_mail_and_chat_is_mended_and_told() {
+    let reach = |fragment: &str| {
+        let link = format!("https://keyspan.example.org/{fragment}");
+        let Output { status, stdout, stderr } = keyspan(&["reach", "--link", &link]);
+        (status.code(), [stdout, stderr].map(|text| String::from_utf8(text).expect("the tool prints UTF-8")))
+    };
+    let (_, [clean, nothing]) = reach("#v=1&bitrate=5e10&dark=500");
+    assert_eq!((clean.as_str(), nothing.as_str()), ("80.607\n", ""));
+    for damaged in [
+        "#v=1&amp;bitrate=5e10&amp;dark=500",
+        "#v=1%26bitrate=5e10%26dark=500",
+        "%23v=1&bitrate=5e10&dark=500",
+        "#v=1&bitrate=5e10&dark=500.",
+        "#v=1&bitrate=5e10&dark=500)",
+        "#v=1&bitrate=5e10&dark=500>",
+        "#v=3D1&bitrate=3D5e10&dark=3D500",
+        "#v=1&bitrate=5e10&dark=500&utm_source=teams",
+        "#v=1&bitrate=5e1\n0&dark=500",
+        "#v=1&bitrate=5e10&\ndark=500",
+    ] {
+        let (code, [printed, told]) = reach(damaged);
+        assert_eq!((code, &printed), (Some(0), &clean), "{damaged}: {told}");
+        assert!(told.starts_with("note: --link: ") && told.contains("mended"), "{damaged}: {told}");
+    }
+    assert_eq!(reach("#v=3D1&bitrate=3D5e10").1[0], "80.588\n");
+    let (code, [printed, told]) = reach("#v=1&bitrate=5e10&dark=5\n00");
+    assert_eq!((code, printed.as_str()), (Some(2), ""), "{told}");
 }
 
 #[test]

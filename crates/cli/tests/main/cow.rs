@@ -117,7 +117,7 @@ fn mistakes_are_reported_in_full() {
         "--qber 2% --visibility 1 --loss 5kg,-1,,inf,1e999 --set attenuation=0.2 --set error_correction=0.5",
         "--qber 2% --visibility 1 --loss 5 --distances 5",
         "--qber 2% --visibility 1 --set bitrate=10G",
-        "--qber x --visibility 1,0",
+        "--qber x --visibility 1,000",
         "--qber= --visibility=",
         "--qber 2% --visibility 1 --link v=1",
         "--qber 2% --visibility 1 --device clavis",

@@ -11,7 +11,7 @@ use super::settings::Settings;
 pub(super) use domain::Effect;
 pub use domain::{Choice, DefaultValue, Domain, Range, Scale};
 pub use group::Group;
-pub use key::Key;
+pub use key::{ISOLATION, Key};
 use numbers::quantity::Unit;
 use numbers::units::OutOfDomain;
 pub use table::TABLE;

@@ -1,6 +1,8 @@
 //! Values of parameters: reading what was typed, and why it was refused.
 
-use super::params::{Key, Scale};
+use super::params::{Group, Key, Scale};
+use crate::link::fibre::Band;
+use crate::link::raman::SPEED_OF_LIGHT_M_S;
 use litemap::LiteMap;
 use numbers::quantity::{NotAQuantity, Unit, format_quantity, parse_quantity};
 use numbers::units::OutOfDomain;
@@ -31,6 +33,14 @@ pub enum Problem {
         /// A further hint, or nothing.
         hint: &'static str,
     },
+    /// A width in wavelength where one in frequency is wanted.
+    #[error("a width in nm depends on the wavelength: write {c} (at 1550 nm, C band) or {o} (at 1310 nm, O band)")]
+    WidthInNm {
+        /// The width at the wavelength of the C band.
+        c: String,
+        /// The width at the wavelength of the O band.
+        o: String,
+    },
     /// A number outside the domain of its quantity.
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
@@ -59,6 +69,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// Reads what [`Value::exact`] writes.
+    ///
+    /// # Errors
+    /// [`Problem`] says why it was refused.
+    pub(super) fn read_exact(key: Key, text: &str) -> Result<Value, Problem> {
+        let word = key.param().domain.choice(text).map(|choice| Value::Word(choice.word));
+        word.map_or_else(
+            || Value::number(key, text.parse().map_err(|_| NotAQuantity::NotANumber(text.to_owned()))?),
+            Ok,
+        )
+    }
+
     /// Reads the value of a parameter as typed.
     ///
     /// # Errors
@@ -75,7 +97,11 @@ impl Value {
             Err(NotAQuantity::NotANumber(typed)) if !param.domain.words().is_empty() => {
                 return Err(Problem::unaccepted(key, typed));
             }
-            other => other?,
+            Err(problem @ NotAQuantity::WrongUnit { .. }) if param.group == Group::Filtering => {
+                return Err(width_in_nm(param.unit, typed).unwrap_or_else(|| problem.into()));
+            }
+            Err(problem) => return Err(problem.into()),
+            Ok(x) => x,
         };
         Value::number(key, x)
     }
@@ -99,6 +125,7 @@ impl Value {
             max: text(range.max),
             hint: match (param.unit, range.scale) {
                 (Unit::Share, _) if (range.max..=100.0).contains(&x) => "; for per cent write the sign %",
+                (Unit::Isolation, _) if x.abs() > 1.0 => ", or 0; for decibels write the unit, as in 70 dB",
                 (_, Scale::LogOrZero) => ", or 0",
                 _ => "",
             },
@@ -135,5 +162,54 @@ impl Value {
                 if plain.len() <= scientific.len() { plain } else { scientific }
             }
         }
+    }
+}
+
+/// What to write for a width in nm where one in Hz is wanted; none for anything else.
+fn width_in_nm(unit: Unit, typed: &str) -> Option<Problem> {
+    let nm = parse_quantity(typed, Unit::Nanometres).ok().filter(|_| unit == Unit::Hertz)?;
+    let hertz = |band: Band| {
+        let wavelength_nm = band.wavelength_nm();
+        format_quantity(1e9 * SPEED_OF_LIGHT_M_S * nm / (wavelength_nm * wavelength_nm), unit, 4)
+    };
+    Some(Problem::WidthInNm { c: hertz(Band::C), o: hertz(Band::O) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What people wrote, with what it means.
+    #[test]
+    fn numbers_as_people_write_them() {
+        for (key, x, texts) in [
+            (Key::Bitrate, 1e10, &["10 Gbps", "10 Gb/s", "10 Gbit/s"][..]),
+            (Key::Alpha, 0.2, &["0,2"]),
+            (Key::IsoFor, 1e-7, &["−70 dB", "–70 dB", "70 dB", "1×10⁻⁷", "10^-7", "1e−7"]),
+            (Key::Dark, 20e3, &["20 KHz"]),
+            (Key::Dark, 500.0, &["500 cps"]),
+            (Key::Dispersion, 17.0, &["17 ps/nm/km"]),
+            (Key::Raman, 1.5e-9, &["1.5e-9 /km/nm"]),
+        ] {
+            for text in texts {
+                assert_eq!(Value::read(key, text), Ok(Value::Number(x)), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn refusals_say_what_to_write() {
+        let refusals = [
+            (Key::Filter, "0.4 nm"),
+            (Key::Filter, "0.4 m"),
+            (Key::Window, "0.4 nm"),
+            (Key::Bandwidth, "50 GHz"),
+            (Key::IsoFor, "70"),
+            (Key::IsoFor, "−70"),
+            (Key::Alpha, "1,500"),
+            (Key::Bitrate, "10 mbit/s"),
+        ]
+        .map(|(key, text)| format!("{}={text}: {}", key.param().name, Value::read(key, text).unwrap_err()));
+        insta::assert_snapshot!(refusals.join("\n"));
     }
 }

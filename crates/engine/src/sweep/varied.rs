@@ -1,6 +1,6 @@
 //! The varied quantity: along an axis of a map, or until a key rate is reached.
 
-use crate::scenario::{Key, Param, Range, Settings, Value};
+use crate::scenario::{ISOLATION, Key, Param, Range, Settings, Value};
 use numbers::quantity::Unit;
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +12,6 @@ pub enum Varied {
     /// The isolation in both directions, the same in both.
     Isolation,
 }
-
-/// Name of [`Varied::Isolation`] on the command line.
-const ISOLATION: &str = "isolation";
 
 impl Varied {
     /// Quantities that a planner can usually change.

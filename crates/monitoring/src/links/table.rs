@@ -3,6 +3,7 @@
 use super::{Kilometres, LinksProblem, LossDb};
 use crate::read::{Splitter, delimiter_of, link_named};
 use crate::rejection::Example;
+use numbers::quantity::{Unit, parse_quantity};
 use serde::{Deserialize, Serialize};
 
 /// The row of a link in `links.csv`.
@@ -90,7 +91,7 @@ impl Columns {
         if link.is_empty() {
             return Err(LinksProblem::NoName(line()));
         }
-        let number = |column: Option<usize>, wanted: &'static str| {
+        let number = |column: Option<usize>, unit: Unit, wanted: &'static str| {
             let text = field(column);
             // With semicolons between the fields a comma is the decimal sign, as in the measurements.
             let point = if fields.delimiter() == b',' { text.to_owned() } else { text.replace(',', ".") };
@@ -98,14 +99,14 @@ impl Columns {
             if text.is_empty() {
                 return Ok(None);
             }
-            point.parse().ok().filter(|x: &f64| x.is_finite() && *x >= 0.0).map(Some).ok_or_else(wrong)
+            parse_quantity(&point, unit).ok().filter(|x| *x >= 0.0).map(Some).ok_or_else(wrong)
         };
         const VALID: &str = "a number that is finite and not negative is a length and a loss";
         Ok(LinkRow {
             link,
-            length: number(self.length, "a length in km")?.map(|x| x.try_into().expect(VALID)),
-            loss: number(self.loss, "a loss in dB")?.map(|x| x.try_into().expect(VALID)),
-            relative_loss: number(self.relative_loss, "a loss")?,
+            length: number(self.length, Unit::Kilometres, "a length in km")?.map(|x| x.try_into().expect(VALID)),
+            loss: number(self.loss, Unit::Decibels, "a loss in dB")?.map(|x| x.try_into().expect(VALID)),
+            relative_loss: number(self.relative_loss, Unit::None, "a loss")?,
         })
     }
 }

@@ -22,7 +22,7 @@ pub const PIN: &str = "+ Pin this curve";
 pub const PIN_TITLE: &str = "Keep this curve for comparison";
 pub const CHART_HELP: &str = "Hover over the chart or use the arrow keys (Shift: 10 km) to read values. Drag, pinch or, with the chart selected, \
      scroll to zoom; double-click or press Escape to show all.";
-pub const IGNORED: &str = "Part of the link could not be read and was ignored:";
+pub const IGNORED: &str = "Part of the link could not be read as it stands, and was mended or ignored:";
 
 /// A key rate, bit/s, to three digits.
 pub fn rate(bit_s: Option<f64>) -> String {

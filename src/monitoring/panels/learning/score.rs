@@ -11,6 +11,7 @@ use chart::{ScatterChart, SeriesChart, Shade, Theme, TimeInterval};
 use forecast::{Feature, LinkScore};
 use leptos::prelude::*;
 use monitoring::WindowWidth;
+use numbers::quantity::{Unit, parse_quantity};
 use view::figures::{predicted_chart, predicted_scatter};
 use wire::learning::ScoreReport;
 
@@ -83,8 +84,7 @@ fn row(learner: Learner, scored: &LinkScore, with_loss: bool) -> AnyView {
         let own = learner.links.with_untracked(|links| links.iter().find(|link| link.link == scored.link).and_then(|link| link.loss));
         let link = scored.link.clone();
         let typed = move |event: web_sys::Event| {
-            let typed = event_target_value(&event);
-            let loss = typed.trim().parse::<f64>().ok().filter(|loss| loss.is_finite() && Some(*loss) != own);
+            let loss = parse_quantity(&event_target_value(&event), Unit::None).ok().filter(|loss| Some(*loss) != own);
             learner.suppose(&link, loss);
         };
         let shown = scored.loss.map_or_else(String::new, |loss| format!("{loss}"));

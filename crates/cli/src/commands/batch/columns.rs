@@ -1,7 +1,7 @@
 //! What the columns of a table are, and what those of the results are called.
 
 use super::problem::BatchProblem;
-use engine::scenario::{Key, TABLE};
+use engine::scenario::{ISOLATION, Key, TABLE};
 use std::collections::BTreeSet;
 use view::export::{LINK, columns as exported};
 
@@ -50,7 +50,11 @@ impl Columns {
             problems.push(BatchProblem::TwoDistances);
         }
         let parameters: Vec<(usize, Key)> =
-            names.iter().enumerate().filter_map(|(i, name)| Some((i, Key::named(name)?))).collect();
+            names.iter().enumerate().flat_map(|(i, name)| Key::all_named(name).map(move |key| (i, key))).collect();
+        let one_of_both = |key: &Key| Key::all_named(ISOLATION).any(|one| one == *key);
+        if seen.contains(ISOLATION) && parameters.iter().any(|(i, key)| names[*i] != ISOLATION && one_of_both(key)) {
+            problems.push(BatchProblem::TwoIsolations);
+        }
         let distance = distances.into_iter().flatten().next();
         if problems.is_empty() && parameters.is_empty() && distance.is_none() {
             problems.push(BatchProblem::NothingVaries {
@@ -128,6 +132,8 @@ mod tests {
         assert_eq!((columns.parameters.as_slice(), columns.distance), (&[(1, Key::Dark)][..], Some(2)));
         assert_eq!(columns.notes(), ["carried through, as they are no parameters: id, site"]);
         assert_eq!(columns.results[..3], ["reach_km", "key_rate_bit_s", "qber"]);
+        assert_eq!(read("isolation,distance").unwrap().parameters, [(0, Key::IsoFor), (0, Key::IsoBack)]);
+        assert_eq!(read("isolation,iso_for").unwrap_err(), [BatchProblem::TwoIsolations]);
         assert_eq!(read("dark").unwrap().results, ["reach_km", "link", "version", "source", "error"]);
     }
 

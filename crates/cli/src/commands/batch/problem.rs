@@ -19,6 +19,9 @@ pub(super) enum BatchProblem {
     /// One name for two columns.
     #[error("two columns are called “{0}”; rename one")]
     Twice(String),
+    /// Two columns for one isolation.
+    #[error("isolation stands for both iso_for and iso_back; leave out one of these columns")]
+    TwoIsolations,
     /// Two columns of distances.
     #[error("both distance and distance_km are in the first line; rename one")]
     TwoDistances,

@@ -45,7 +45,6 @@ pub(super) fn wanted(typed: Option<&str>, spacing: Spacing, band: Band) -> Resul
 
 /// Reads a channel number, a frequency or a wavelength. Data sheets round wavelengths; names and frequencies are exact.
 fn read_slot(typed: &str, spacing: Spacing) -> Result<Slot, QuantumProblem> {
-    let number = |text: &str| parse_quantity(text, Unit::None).map_err(|_| QuantumProblem::NotAPlace);
     let nearest = |nm: f64| Ok::<Slot, OutOfDomain>(Slot::nearest(spacing, nm.try_into()?));
     let on_grid = |thz: f64, slot: Slot| match (slot.frequency_thz() - thz).abs() < 1e-6 {
         true => Ok(slot),
@@ -53,11 +52,11 @@ fn read_slot(typed: &str, spacing: Spacing) -> Result<Slot, QuantumProblem> {
     };
     if let Some(slot) = Slot::named(typed) {
         on_grid(slot.frequency_thz(), nearest(slot.wavelength_nm())?)
-    } else if let Some(thz) = typed.strip_suffix("THz") {
-        let thz = number(thz)?;
-        on_grid(thz, nearest(1e-3 * SPEED_OF_LIGHT_M_S / thz)?)
+    } else if let Ok(nm) = parse_quantity(typed, Unit::Nanometres) {
+        Ok(nearest(nm)?)
     } else {
-        Ok(nearest(number(typed.strip_suffix("nm").unwrap_or(typed))?)?)
+        let thz = 1e-12 * parse_quantity(typed, Unit::Hertz).map_err(|_| QuantumProblem::NotAPlace)?;
+        on_grid(thz, nearest(1e-3 * SPEED_OF_LIGHT_M_S / thz)?)
     }
 }
 
@@ -67,7 +66,9 @@ mod tests {
 
     #[test]
     fn a_slot_is_read_in_each_of_its_names() {
-        for typed in ["C34", "c34", "1550.12", "1550.12 nm", "193.4THz", "193.4 THz"] {
+        for typed in
+            ["C34", "c34", "1550.12", "1550.12 nm", "193.4THz", "193.4 THz", "193,4 THz", "1550,12", "1.55012 µm"]
+        {
             assert_eq!(read_slot(typed, Spacing::Ghz100).unwrap().to_string(), "C34", "{typed}");
         }
         for spacing in Spacing::ALL {

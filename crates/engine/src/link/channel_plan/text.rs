@@ -129,8 +129,7 @@ pub fn read_place(place: &str) -> Result<Wavelength, TextReason> {
     if place.starts_with(['C', 'c', 'H', 'h']) {
         return Ok(Slot::named(place).ok_or(TextReason::NoSuchChannel)?.wavelength_nm().try_into()?);
     }
-    let number = place.strip_suffix("nm").unwrap_or(place);
-    Ok(parse_quantity(number, Unit::None).map_err(TextReason::Wavelength)?.try_into()?)
+    Ok(parse_quantity(place, Unit::Nanometres).map_err(TextReason::Wavelength)?.try_into()?)
 }
 
 /// Writes channels so that [`read_channels`] gives exactly these again.

@@ -96,6 +96,9 @@ pub enum Key {
     Loss,
 }
 
+/// The name of both isolations together.
+pub const ISOLATION: &str = "isolation";
+
 impl Key {
     /// Every parameter, in the order of the table.
     pub fn all() -> impl Iterator<Item = Key> {
@@ -111,6 +114,18 @@ impl Key {
     /// The parameter of this name.
     pub fn named(name: &str) -> Option<Key> {
         TABLE.iter().find(|param| param.name == name).map(|param| param.key)
+    }
+
+    /// The parameters that get the value of this name: one, both isolations for [`ISOLATION`], or none.
+    ///
+    /// ```
+    /// use engine::scenario::Key;
+    /// assert_eq!(Key::all_named("isolation").collect::<Vec<_>>(), [Key::IsoFor, Key::IsoBack]);
+    /// assert_eq!(Key::all_named("eff").collect::<Vec<_>>(), [Key::Eff]);
+    /// ```
+    pub fn all_named(name: &str) -> impl Iterator<Item = Key> + use<> {
+        let both = (name == ISOLATION).then_some([Key::IsoFor, Key::IsoBack]);
+        Key::named(name).into_iter().chain(both.into_iter().flatten())
     }
 
     /// Whether the default depends on the band: then a value that was set belongs to one band only.

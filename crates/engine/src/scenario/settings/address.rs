@@ -3,7 +3,7 @@
 use super::Settings;
 use crate::scenario::channels::Channels;
 use crate::scenario::checked::Scenario;
-use crate::scenario::notice::Notice;
+use crate::scenario::notice::{GIVEN_TWICE, Notice};
 use crate::scenario::params::Key;
 use crate::scenario::preset::PAPERS_MODEL;
 use crate::scenario::value::Value;
@@ -92,13 +92,19 @@ impl Settings {
     ) -> Settings {
         let mut settings = Settings::default().with(version.model());
         for (name, value) in pairs {
-            match Key::named(name) {
-                Some(key) => match Value::read(key, value) {
-                    Ok(value) => settings.set(key, value),
-                    Err(problem) => refuse(name, value, &problem),
-                },
-                None if Channels::NAMES.contains(&name.as_str()) => {}
-                None => refuse(name, value, &"there is no such parameter"),
+            let Some(first) = Key::all_named(name).next() else {
+                if !Channels::NAMES.contains(&name.as_str()) {
+                    refuse(name, value, &"there is no such parameter");
+                }
+                continue;
+            };
+            if Key::all_named(name).any(|key| settings.values.contains_key(&key)) {
+                refuse(name, value, &GIVEN_TWICE);
+                continue;
+            }
+            match Value::read(first, value) {
+                Ok(value) => Key::all_named(name).for_each(|key| settings.set(key, value)),
+                Err(problem) => refuse(name, value, &problem),
             }
         }
         let value = |name: &str| pairs.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
@@ -158,6 +164,19 @@ mod tests {
             }
         }
         assert_eq!(Settings::from_query("v=3").1.len(), 1);
+    }
+
+    #[test]
+    fn one_isolation_is_both() {
+        let read = |query| {
+            let (settings, notices) = Settings::from_query(query);
+            (settings.to_query(), notices.iter().map(Notice::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(read("isolation=80dB"), ("iso_for=1e-8&iso_back=1e-8".to_owned(), vec![]));
+        assert_eq!(read("isolation=−80 dB").0, "iso_for=1e-8&iso_back=1e-8");
+        let twice = |item: &str| vec![format!("{item}: {GIVEN_TWICE}")];
+        assert_eq!(read("iso_back=1e-9&isolation=80dB"), ("iso_back=1e-9".to_owned(), twice("isolation=80dB")));
+        assert_eq!(read("isolation=80dB&iso_back=1e-9").1, twice("iso_back=1e-9"));
     }
 
     #[test]

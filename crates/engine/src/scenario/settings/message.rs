@@ -19,7 +19,7 @@ impl TryFrom<Unchecked> for Settings {
     fn try_from(unchecked: Unchecked) -> Result<Settings, Problem> {
         let mut settings = Settings { values: LiteMap::new(), channels: unchecked.channels };
         for (key, text) in unchecked.values {
-            settings.set(key, Value::read(key, &text)?);
+            settings.set(key, Value::read_exact(key, &text)?);
         }
         Ok(settings)
     }
