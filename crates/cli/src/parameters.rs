@@ -55,7 +55,10 @@ pub(crate) fn address_with(
     link: &LinkArguments,
     allowed: impl Fn(Key) -> Result<(), Mistake>,
 ) -> Result<Address, Vec<Mistake>> {
-    let (mut address, notices) = link.link.as_deref().map(read_link).unwrap_or_default();
+    let (mut address, notices) = match link.link.as_deref() {
+        Some(link) => read_link(link),
+        None => (Address::of(Settings::default()), Vec::new()),
+    };
     let (mended, ignored): (Vec<Notice>, Vec<Notice>) = notices.into_iter().partition(Notice::is_mended);
     print_notes(&mended.iter().map(|notice| format!("note: --link: {notice}")).collect::<Vec<_>>());
     let linked = if ignored.is_empty() { Ok(()) } else { Err(ignored.into_iter().map(mistake).collect()) };

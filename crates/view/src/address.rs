@@ -73,6 +73,17 @@ pub struct Address {
 }
 
 impl Address {
+    /// A link by itself, beside no figure.
+    ///
+    /// ```
+    /// use engine::scenario::Settings;
+    /// use view::address::{Address, write_address};
+    /// assert_eq!(write_address(&Address::of(Settings::default())), "v=2");
+    /// ```
+    pub fn of(settings: Settings) -> Address {
+        Address { settings, figure: None, ..Address::default() }
+    }
+
     /// The part that is shared: everything except the embedding and an open share tool.
     ///
     /// ```
@@ -114,6 +125,7 @@ impl Extras {
 }
 
 impl Default for Address {
+    /// Fig. 6 as the paper has it.
     fn default() -> Address {
         Address {
             settings: Settings::default().with(&PAPERS_MODEL),

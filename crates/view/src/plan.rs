@@ -126,11 +126,11 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::scenario::{Key, Value};
+    use engine::scenario::{Key, PAPERS_MODEL, Value};
 
     #[test]
     fn fig_6_holds_the_default_span_in_both_bands() {
-        let plan = Plan::new(&Settings::default(), Figure::named("6"), &[]).unwrap();
+        let plan = Plan::new(&Settings::default().with(&PAPERS_MODEL), Figure::named("6"), &[]).unwrap();
         assert_eq!(plan.curves.len(), 10);
         assert!(plan.is_the_papers());
         for band in Band::ALL {

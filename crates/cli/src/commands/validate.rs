@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
 }
 
 fn row(run: &Run) -> Row {
-    let address = |settings: Settings| write_address(&Address { settings, ..Address::default() });
+    let address = |settings: Settings| write_address(&Address::of(settings));
     Row { run: validated(run), link: run.settings().map(address) }
 }
 

@@ -49,7 +49,7 @@ fn a_row_agrees_with_the_engine() {
     let expected = supply(&settings, 63.0.try_into().unwrap(), demand).unwrap();
     let rows = json["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 1 + expected.improvements.len());
-    assert_eq!((&json["needed_bit_s"], &json["link"]), (&20480.0.into(), &"v=1&alpha=0.22".into()));
+    assert_eq!((&json["needed_bit_s"], &json["link"]), (&20480.0.into(), &"v=2&alpha=0.22".into()));
     assert_eq!(rows[0]["net_bit_s"], expected.now.net_bit_s);
     assert_eq!(rows[0]["authentication_bit_s"], 1e3);
     let Margin::Decibels(db) = expected.margin else { panic!("{:?}", expected.margin) };

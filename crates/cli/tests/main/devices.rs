@@ -46,7 +46,7 @@ fn set_wins_over_the_device_and_the_device_over_the_start() {
     };
     assert_eq!(link("--start paper"), link(""));
     let realistic =
-        "v=1&misalign=0.01&source=wcp&analysis=one_decoy&key=finite&dispersion=17&jitter=5e-11&deadtime=1e-5&loss=3";
+        "v=2&misalign=0.01&source=wcp&analysis=one_decoy&key=finite&dispersion=17&jitter=5e-11&deadtime=1e-5&loss=3";
     assert_eq!(link("--start Realistic"), realistic);
     let device = link("--start realistic --device snspd-nbtin");
     assert!(device.contains("&deadtime=6.7e-9&") && device.contains("&dispersion=17&"), "{device}");
@@ -61,7 +61,7 @@ fn set_wins_over_the_device_and_the_device_over_the_start() {
 fn what_links_and_presets_bring_is_the_same() {
     assert_eq!(printed("reach --start paper"), printed("reach"));
     assert_eq!(printed("reach --device paper-snspd"), printed("reach --set detector=snspd"));
-    assert_eq!(printed("reach --start realistic").trim(), "52.512");
+    assert_eq!(printed("reach --start realistic").trim(), "52.51");
 }
 
 #[test]

@@ -29,10 +29,10 @@ pub fn curve_name(planned: &Planned) -> String {
 /// use view::address::read_address;
 /// use view::export::curve_link;
 /// let (address, _) = read_address("bitrate=50G&figure=8&view=qber");
-/// assert_eq!(curve_link(&address.settings), "v=1&bitrate=5e10&figure=none");
+/// assert_eq!(curve_link(&address.settings), "v=2&bitrate=5e10");
 /// ```
 pub fn curve_link(settings: &Settings) -> String {
-    write_address(&Address { settings: settings.clone(), figure: None, ..Address::default() })
+    write_address(&Address::of(settings.clone()))
 }
 
 /// The settings of a curve of a plan with these pins.

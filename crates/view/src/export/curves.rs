@@ -63,7 +63,7 @@ pub const LINK: &str = "link";
 const ORIGIN: usize = 3;
 
 /// Scripts count on the first eight in this order; new ones come at the end.
-static COLUMNS: [Column<Point>; 38] = [
+static COLUMNS: [Column<Point>; 40] = [
     column("distance_km", "km", "length L of the fibre", |o| o.length_km),
     column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |o| {
         o.key_rate_bit_s().unwrap_or(0.0)
@@ -110,6 +110,8 @@ static COLUMNS: [Column<Point>; 38] = [
         of(o.decoys, |d| Some(d.single_photon))
     }),
     column("phase_error", "1", "upper bound of the phase error rate e₁", |o| of(o.decoys, |d| Some(d.phase_error))),
+    column("p_overlap", "1", "probability of a click from neighbouring pulses in one window", |o| o.p_overlap),
+    column("p_after", "1", "probability of an afterpulse in one window", |o| o.p_after),
     Column::words("cautions", "cautions about the row, usually empty", |o| {
         Cell::Texts(o.cautions().map(|caution| caution.text()).collect())
     }),
@@ -235,6 +237,10 @@ mod tests {
         };
         let (own, parts): (Vec<_>, Vec<_>) = terms.into_iter().partition(|(_, value)| !value.is_object());
         for (term, value) in own.into_iter().chain(parts.into_iter().flat_map(|(_, part)| inner(part))) {
+            // They are told as cautions.
+            if ["window_cut", "gate_cut"].contains(&term.as_str()) {
+                continue;
+            }
             let name = if term == "length_km" { "distance_km" } else { &term };
             let column = COLUMNS.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no column {name}"));
             let point = Point { curve: String::new(), outcome, link: String::new() };

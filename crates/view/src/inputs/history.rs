@@ -50,21 +50,21 @@ mod tests {
         let entry = |before, now| HistoryEntry::new(&address(before), &address(now));
         let push = |text: &str| Some(HistoryEntry::Push(text.to_owned()));
         let replace = |text: &str| Some(HistoryEntry::Replace(text.to_owned()));
-        assert_eq!(entry("v=1&bitrate=5e10", "bitrate=50G"), None);
-        let moved = write_address(&address("at=60"));
+        assert_eq!(entry("v=1&bitrate=5e10", "v=1&bitrate=50G"), None);
+        let moved = write_address(&address("v=1&at=60"));
         assert_eq!(entry("v=1", &moved), replace(&moved));
         assert_eq!(entry("v=1", "v=1&bitrate=5e10"), push("v=1&bitrate=5e10"));
         assert_eq!(entry("v=1", "v=1&tool=map"), push("v=1&tool=map"));
         assert_eq!(entry("v=1&embed=1", "v=1&bitrate=5e10&embed=1"), replace("v=1&bitrate=5e10&embed=1"));
         // A cursor that moves with something else is a part of that step.
-        let both = write_address(&address("at=60&bitrate=50G"));
+        let both = write_address(&address("v=1&at=60&bitrate=50G"));
         assert_eq!(entry("v=1", &both), push(&both));
     }
 
     #[test]
     fn drags_go_on_and_clicks_do_not() {
         for (now, on) in [
-            ("v=1", true),
+            ("", true),
             ("bitrate=50G", true),
             ("at=60", true),
             ("zoom=10:60:1e3:1e6", true),
@@ -74,7 +74,7 @@ mod tests {
             ("tool=map", false),
             ("embed=1", false),
         ] {
-            assert_eq!(goes_on(&address("v=1"), &address(now)), on, "{now}");
+            assert_eq!(goes_on(&address("v=1"), &address(&format!("v=1&{now}"))), on, "{now}");
         }
     }
 }

@@ -91,6 +91,7 @@ impl Settings {
         refuse: &mut dyn FnMut(&str, &str, &dyn std::fmt::Display),
     ) -> Settings {
         let mut settings = Settings::default().with(version.model());
+        let mut given: Vec<Key> = Vec::new();
         for (name, value) in pairs {
             let Some(first) = Key::all_named(name).next() else {
                 if !Channels::NAMES.contains(&name.as_str()) {
@@ -98,12 +99,15 @@ impl Settings {
                 }
                 continue;
             };
-            if Key::all_named(name).any(|key| settings.values.contains_key(&key)) {
+            if Key::all_named(name).any(|key| given.contains(&key)) {
                 refuse(name, value, &GIVEN_TWICE);
                 continue;
             }
             match Value::read(first, value) {
-                Ok(value) => Key::all_named(name).for_each(|key| settings.set(key, value)),
+                Ok(value) => Key::all_named(name).for_each(|key| {
+                    settings.set(key, value);
+                    given.push(key);
+                }),
                 Err(problem) => refuse(name, value, &problem),
             }
         }
