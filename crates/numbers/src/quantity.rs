@@ -19,8 +19,16 @@ pub enum Unit {
     PerKmNm,
     /// ps/(nm km).
     PsPerNmKm,
+    /// ps/(nm² km).
+    PsPerNm2Km,
+    /// 1/km.
+    PerKm,
+    /// 1/(W km).
+    PerWattKm,
     /// dB.
     Decibels,
+    /// dBm.
+    DecibelMilliwatts,
     /// A fraction, written as a number or in per cent.
     Share,
     /// An isolation: the fraction that leaks through, written as a number or in dB. A number of decibels means a loss, with or without a
@@ -42,7 +50,11 @@ impl Unit {
             Unit::DecibelsPerKm => "dB/km",
             Unit::PerKmNm => "/(km nm)",
             Unit::PsPerNmKm => "ps/(nm km)",
+            Unit::PsPerNm2Km => "ps/(nm² km)",
+            Unit::PerKm => "/km",
+            Unit::PerWattKm => "/(W km)",
             Unit::Decibels => "dB",
+            Unit::DecibelMilliwatts => "dBm",
         }
     }
 
@@ -94,7 +106,11 @@ const fn wanted(unit: Unit) -> &'static str {
         Unit::DecibelsPerKm => "the unit dB/km",
         Unit::PerKmNm => "the unit /(km nm)",
         Unit::PsPerNmKm => "the unit ps/(nm km)",
+        Unit::PsPerNm2Km => "the unit ps/(nm² km)",
+        Unit::PerKm => "the unit /km",
+        Unit::PerWattKm => "the unit /(W km)",
         Unit::Decibels => "the unit dB",
+        Unit::DecibelMilliwatts => "the unit dBm",
         Unit::Share => "a per cent sign",
         Unit::Isolation | Unit::Ratio => "the unit dB",
     }
@@ -174,7 +190,9 @@ pub fn parse_quantity(text: &str, unit: Unit) -> Result<f64, NotAQuantity> {
         Unit::Share if squeezed == "%" => scaled(-2),
         Unit::Isolation if squeezed.eq_ignore_ascii_case("dB") => scaled(0).map(|db| from_decibels(-db.abs())),
         Unit::Ratio if squeezed.eq_ignore_ascii_case("dB") => scaled(0).map(from_decibels),
-        Unit::PerKmNm if squeezed.starts_with('1') && squeezed[1..] == symbol => scaled(0),
+        Unit::PerKmNm | Unit::PerKm | Unit::PerWattKm if squeezed.starts_with('1') && squeezed[1..] == symbol => {
+            scaled(0)
+        }
         _ => PREFIXES
             .iter()
             .filter(|_| unit.takes_prefix())
@@ -304,6 +322,8 @@ mod tests {
         assert_eq!(ok("1.5e-9/(km nm)", Unit::PerKmNm), 1.5e-9);
         assert_eq!(ok("20 µs", Unit::Seconds), 20e-6);
         assert_eq!(ok("0.2 dB/km", Unit::DecibelsPerKm), 0.2);
+        assert_eq!(ok("−28.9 dBm", Unit::DecibelMilliwatts), -28.9);
+        assert_eq!(ok("1.3 1/(W km)", Unit::PerWattKm), 1.3);
     }
 
     #[test]
@@ -327,9 +347,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_panics(text in "\\PC{0,30}", which in 0usize..12) {
+        fn no_text_panics(text in "\\PC{0,30}", which in 0usize..16) {
             let units = [Unit::None, Unit::Hertz, Unit::BitsPerSecond, Unit::Seconds, Unit::RadiansPerSecond,
-                Unit::DecibelsPerKm, Unit::PerKmNm, Unit::PsPerNmKm, Unit::Decibels, Unit::Share, Unit::Isolation, Unit::Ratio];
+                Unit::DecibelsPerKm, Unit::PerKmNm, Unit::PsPerNmKm, Unit::Decibels, Unit::Share, Unit::Isolation, Unit::Ratio,
+                Unit::PsPerNm2Km, Unit::PerKm, Unit::PerWattKm, Unit::DecibelMilliwatts];
             let _ = parse_quantity(&text, units[which]);
         }
 

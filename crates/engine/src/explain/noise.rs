@@ -8,11 +8,12 @@ use super::number::Shown;
 use crate::scenario::Key;
 use crate::sweep::Caution;
 
-/// Symbols of what is not zero, of light that was scattered and of light that leaked.
+/// Symbols of what is not zero: of light that was scattered, of light that leaked, and of what else there is.
 #[derive(Default)]
 struct Light {
     raman: Option<&'static str>,
     crosstalk: Option<&'static str>,
+    more: Vec<&'static str>,
 }
 
 const RAMAN: [&str; 2] = [r"n_{\mathrm{Ram}}^{\mathrm{for}}", r"n_{\mathrm{Ram}}^{\mathrm{back}}"];
@@ -54,8 +55,8 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
     click(chain, case, &light, dark, afterpulses);
 }
 
-/// The parts of the six sources in p_noise.
-fn shares(case: &Case) -> [Option<f64>; 6] {
+/// The parts of the sources in p_noise.
+fn shares(case: &Case) -> [Option<f64>; 9] {
     let parts = case.outcome.noise();
     let all: f64 = parts.iter().map(|part| part.p).sum();
     parts.map(|part| Some(part.p / all).filter(|share| share.is_finite()))
@@ -64,9 +65,11 @@ fn shares(case: &Case) -> [Option<f64>; 6] {
 /// p_noise, (15), of the terms that are not zero.
 fn click(chain: &mut Chain, case: &Case, light: &Light, dark: bool, afterpulses: bool) {
     let o = case.outcome;
-    let light = match [light.raman, light.crosstalk] {
-        [Some(raman), Some(crosstalk)] => Some(format!(r"\eta \left({raman} + {crosstalk}\right)")),
-        [one, other] => one.or(other).map(|one| format!(r"\eta {one}")),
+    let light: Vec<&str> = light.raman.into_iter().chain(light.crosstalk).chain(light.more.iter().copied()).collect();
+    let light = match light.as_slice() {
+        [] => None,
+        [one] => Some(format!(r"\eta {one}")),
+        several => Some(format!(r"\eta \left({}\right)", several.join(" + "))),
     };
     let in_window = match (light, dark) {
         (Some(light), true) => Some(format!(r"\tau \left[{light} + n_{{\mathrm{{dark}}}}\right]")),

@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::params::Key;
 use super::settings::Settings;
 use super::value::{Problem, Problems};
-use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Placement};
+use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Demultiplexer, Effects, Isolations, Placement};
+use crate::link::detector::DetectorKind;
 use crate::link::fibre::Band;
 use crate::link::filtering::Window;
 use crate::link::spectrum::{Attenuation, Wavelength};
@@ -138,6 +139,12 @@ pub struct Scenario {
     pub dead_time: Delay,
     /// Insertion loss between fibre and detectors.
     pub insertion_loss: Decibels,
+    /// Isolation against a co-propagating channel of a plan beside the quantum channel; none where it is that of the others.
+    pub neighbour_forward: Option<Isolation>,
+    /// The same against a counter-propagating one.
+    pub neighbour_backward: Option<Isolation>,
+    /// What the channels of a plan do beside Raman scattering and crosstalk.
+    pub effects: Effects,
     /// Classical channels by wavelength, and the quantum channel among them. They replace the two equal ones that the bit rate, the
     /// photons per bit, the isolations and the Raman cross-section describe, and bring the wavelength of the quantum channel and the
     /// attenuation of the fibre.
@@ -213,6 +220,29 @@ impl Scenario {
     ) -> Result<Scenario, CouplingProblem> {
         Ok(Scenario { plan: Some(Placement::new(plan, quantum, attenuation)?), ..self })
     }
+
+    /// Attenuation of a fibre without a measured curve: α at all channels of a plan; where the quantum channel is in the O band, α there,
+    /// and at the classical channels in the C band the default of that band, 0.2 dB/km.
+    pub fn flat_attenuation(&self) -> Attenuation {
+        let of_c = Key::Alpha.param().default.number(Band::C, DetectorKind::Spad);
+        match (self.band, of_c.and_then(|of_c| of_c.try_into().ok())) {
+            (Band::O, Some(c)) => Attenuation::ByBand { c, o: self.attenuation },
+            _ => Attenuation::Flat(self.attenuation),
+        }
+    }
+
+    /// The isolation of the quantum channel from the channels of a plan.
+    pub fn demultiplexer(&self) -> Demultiplexer {
+        let every = Isolations { forward: self.isolation_forward, backward: self.isolation_backward };
+        let neighbour = match (self.neighbour_forward, self.neighbour_backward) {
+            (None, None) => None,
+            (forward, backward) => Some(Isolations {
+                forward: forward.unwrap_or(every.forward),
+                backward: backward.unwrap_or(every.backward),
+            }),
+        };
+        Demultiplexer { every, neighbour }
+    }
 }
 
 impl Scenario {
@@ -243,6 +273,9 @@ impl Scenario {
             jitter: known(1.0),
             dead_time: known(1.0),
             insertion_loss: known(1.0),
+            neighbour_forward: None,
+            neighbour_backward: None,
+            effects: Effects::default(),
             plan: None,
         }
     }
@@ -277,8 +310,7 @@ impl TryFrom<&Settings> for Scenario {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let (forward, backward) = (scenario.isolation_forward, scenario.isolation_backward);
-        scenario.plan = channels.map(|channels| channels.placement(forward, backward, scenario.attenuation));
+        scenario.plan = channels.map(|channels| channels.placement(&scenario));
         Ok(scenario)
     }
 }

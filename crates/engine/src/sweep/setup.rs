@@ -58,6 +58,7 @@ impl Traffic {
                 raman_backward_hz: raman::backward(received_hz, alpha_db_km, transmittance, rho, width_nm),
                 crosstalk_forward_hz: crosstalk::forward(isolation.0, received_hz),
                 crosstalk_backward_hz: crosstalk::backward(isolation.1, received_hz, transmittance),
+                ..Noise::default()
             },
             Traffic::Planned(ref coupling) => coupling.noise_at(length_km),
         }
@@ -320,6 +321,10 @@ impl Span<'_> {
             raman_backward_hz: self.noise.raman_backward_hz,
             crosstalk_forward_hz: self.noise.crosstalk_forward_hz,
             crosstalk_backward_hz: self.noise.crosstalk_backward_hz,
+            floor_hz: self.noise.floor_hz,
+            four_wave_mixing_hz: self.noise.four_wave_mixing_hz,
+            returned_hz: self.noise.returned_hz,
+            raman_unknown: self.noise.raman_unknown,
             dark_counts_hz: s.dark_counts_hz,
             efficiency: s.efficiency,
             afterpulsing: s.afterpulsing,

@@ -63,7 +63,7 @@ pub const LINK: &str = "link";
 const ORIGIN: usize = 3;
 
 /// Scripts count on the first eight in this order; new ones come at the end.
-static COLUMNS: [Column<Point>; 38] = [
+static COLUMNS: [Column<Point>; 41] = [
     column("distance_km", "km", "length L of the fibre", |o| o.length_km),
     column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |o| {
         o.key_rate_bit_s().unwrap_or(0.0)
@@ -112,6 +112,11 @@ static COLUMNS: [Column<Point>; 38] = [
     column("phase_error", "1", "upper bound of the phase error rate e₁", |o| of(o.decoys, |d| Some(d.phase_error))),
     Column::words("cautions", "cautions about the row, usually empty", |o| {
         Cell::Texts(o.cautions().map(|caution| caution.text()).collect())
+    }),
+    column("floor_hz", "1/s", "photons at Bob from the floor of the classical transmitters", |o| o.floor_hz),
+    column("four_wave_mixing_hz", "1/s", "… four-wave mixing", |o| o.four_wave_mixing_hz),
+    column("returned_hz", "1/s", "… backscattering and reflection of counter-propagating channels", |o| {
+        o.returned_hz
     }),
     Column::words(LINK, "the link of this row, as the part of its address after #", |o| Cell::Text(o.link.clone())),
     Column::words("version", "version of the program (CSV; in JSON above the rows)", |_| {
@@ -235,6 +240,10 @@ mod tests {
         };
         let (own, parts): (Vec<_>, Vec<_>) = terms.into_iter().partition(|(_, value)| !value.is_object());
         for (term, value) in own.into_iter().chain(parts.into_iter().flat_map(|(_, part)| inner(part))) {
+            // What is true or false is a caution.
+            if value.is_boolean() {
+                continue;
+            }
             let name = if term == "length_km" { "distance_km" } else { &term };
             let column = COLUMNS.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no column {name}"));
             let point = Point { curve: String::new(), outcome, link: String::new() };

@@ -4,6 +4,7 @@ mod beyond;
 mod detector;
 mod fibre;
 mod filtering;
+mod plan;
 mod security;
 mod source;
 mod traffic;
@@ -13,7 +14,7 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 39] = [
+pub static TABLE: [Param; 49] = [
     fibre::BAND,
     fibre::ALPHA,
     traffic::BITRATE,
@@ -21,6 +22,16 @@ pub static TABLE: [Param; 39] = [
     traffic::ISO_FOR,
     traffic::ISO_BACK,
     traffic::RAMAN,
+    plan::RAMAN_SPECTRUM,
+    plan::NEIGHBOUR_FOR,
+    plan::NEIGHBOUR_BACK,
+    plan::OSNR,
+    plan::OSNR_REJECTION,
+    plan::GAMMA,
+    plan::FWM_DISPERSION,
+    plan::FWM_SLOPE,
+    plan::RAYLEIGH,
+    plan::REFLECTION,
     detector::DETECTOR,
     detector::DARK,
     detector::EFF,
@@ -87,6 +98,11 @@ fn always(_: &Settings) -> bool {
 /// Both classical signals are alike.
 fn uniform(s: &Settings) -> bool {
     s.channels().is_none()
+}
+
+/// The classical channels have wavelengths.
+fn planned(s: &Settings) -> bool {
+    s.channels().is_some()
 }
 
 fn laser(s: &Settings) -> bool {
