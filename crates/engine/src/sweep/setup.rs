@@ -193,6 +193,11 @@ impl Setup {
         self.source == Source::SinglePhoton && self.key_length == KeyLength::Asymptotic
     }
 
+    /// Whether a longer fibre may weaken the noise more than the signal.
+    pub(super) fn noise_may_fade(&self) -> bool {
+        matches!(&self.traffic, Traffic::Planned(coupling) if coupling.may_fade())
+    }
+
     /// Whether the key rate may have several tops, of which any can be the highest.
     pub(super) fn has_several_tops(&self) -> bool {
         matches!(self.source, Source::Laser(laser) if laser.analysis == Analysis::OneDecoy)

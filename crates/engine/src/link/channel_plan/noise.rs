@@ -215,6 +215,14 @@ impl Coupling {
         &self.mixing
     }
 
+    /// Whether a longer fibre may weaken the noise more than the signal, so that there may be a key only from some length on: where
+    /// launched light that leaks is attenuated more than the quantum light, and where four-wave mixing goes in and out of step.
+    pub(crate) fn may_fade(&self) -> bool {
+        let leaks = |c: &Coupled| c.light.launched && c.light.hz > 0.0 && c.isolation > 0.0;
+        let fades = |c: &Coupled| c.direction == Direction::Forward && c.attenuation_db_km > self.attenuation_db_km;
+        !self.mixing.is_empty() || self.channels.iter().any(|c| leaks(c) && fades(c))
+    }
+
     /// Contribution of each classical channel to the noise at the end of a fibre.
     pub fn contributions(&self, length: Kilometres) -> impl Iterator<Item = Contribution> {
         self.contributions_at(length.get())
