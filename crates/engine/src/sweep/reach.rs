@@ -31,7 +31,13 @@ impl Reach {
 }
 
 /// Interval at which a key is looked for where it may come and go with the length, km.
-const STEP_KM: f64 = 5.0;
+pub(super) const STEP_KM: f64 = 5.0;
+
+/// Whether a longer fibre may weaken the noise more than the signal.
+pub(super) fn noise_may_fade(scenario: &Scenario) -> bool {
+    let placed = scenario.plan.as_ref();
+    placed.is_some_and(|placed| placed.coupling(scenario.channel_bandwidth).may_fade())
+}
 
 /// The distance where the optimised key rate crosses zero, to 1 mm.
 ///
@@ -96,7 +102,7 @@ fn last_key(search: &mut Search, tolerance_km: f64) -> Reach {
 mod tests {
     use super::*;
     use crate::scenario::Settings;
-    use crate::sweep::outcome;
+    use crate::sweep::{distance_for_rate, outcome};
 
     fn scenario(link: &str) -> Scenario {
         let (settings, notices) = Settings::from_query(link);
@@ -114,6 +120,9 @@ mod tests {
         let leaky = scenario(&link("3e-6"));
         assert_eq!(rate(&leaky, 0.0), None);
         let Reach::UpTo(km) = reach(&leaky) else { panic!("{:?}", reach(&leaky)) };
+        let wanted = 1e4.try_into().unwrap();
+        let Reach::UpTo(wanted_km) = distance_for_rate(&leaky, wanted) else { panic!() };
+        assert!((rate(&leaky, wanted_km).unwrap() / 1e4 - 1.0).abs() < 1e-3 && wanted_km < km, "{wanted_km}");
         assert!(rate(&leaky, km - 0.01).is_some() && rate(&leaky, km + 0.01).is_none() && km > 20.0, "{km}");
         // Where there is a key from the start on, both searches find the same end.
         let Reach::UpTo(good) = reach(&scenario(&link("1e-9"))) else { panic!() };
