@@ -61,7 +61,7 @@ test("a plan is started, says what it is, and goes back again", async () => {
   await stands(page, "plan-quantum", "C34");
   await stands(page, "plan-channel-1", "C32");
   await page.locator("#bitrate").waitFor({ state: "detached" });
-  assert.match(await text(page, "channels-belongs"), /^The plan applies to the C band/);
+  assert.match(await text(page, "channels-belongs"), /^The quantum channel is in the C band/);
   await says(page, "plan-readout", /^Quantum channel in C34, 1550\.12 nm: 12\.2 M photons\/s at Bob.*7\.73 Mbit\/s$/);
   await says(page, "reach-C", /^98\.1$/);
   await page.goBack();
@@ -245,7 +245,7 @@ test("a link restores the plan, and what is written in its boxes is taken or ref
   const refused = {
     "plan-channel-1-place": ["C99", /channel numbers run from C1 to C72/],
     "plan-channel-2-rate": ["fast", /“fast” is not a number/],
-    "plan-channel-2-photons": ["-3", /a number of photons must be zero or more/],
+    "plan-channel-2-power": ["-3", /a number of photons must be zero or more/],
     "plan-quantum-place": ["C20", /slot C20 of the 50 GHz grid belongs to classical channel 1/],
     "plan-text": ["C20f1T,H33", /channel 2, “H33”: write f/],
   };

@@ -42,7 +42,7 @@ pub struct Theme {
     /// Pinned curves; they differ from all of the above.
     pub pins: [Rgb; PIN_COLOURS],
     /// The sources of noise, in the order of the noise budget: as areas behind text.
-    pub noise: [Rgb; 7],
+    pub noise: [Rgb; 10],
 }
 
 impl Theme {
@@ -75,7 +75,10 @@ impl Theme {
             Rgb(0x8f, 0xb8, 0xe6),
             Rgb(0xd3, 0xd3, 0xcd),
             Rgb(0xe2, 0xd0, 0xf2),
-            Rgb(0xcf, 0xe3, 0xb4),
+            Rgb(0xcf, 0xe8, 0xcb),
+            Rgb(0xf6, 0xe3, 0xa6),
+            Rgb(0xc0, 0xe6, 0xe6),
+            Rgb(0xe6, 0xcd, 0xd6),
         ],
     };
 
@@ -108,7 +111,10 @@ impl Theme {
             Rgb(0x3b, 0x63, 0x97),
             Rgb(0x48, 0x4d, 0x53),
             Rgb(0x5d, 0x41, 0x7b),
-            Rgb(0x4a, 0x5f, 0x2a),
+            Rgb(0x35, 0x5a, 0x3a),
+            Rgb(0x5f, 0x52, 0x1f),
+            Rgb(0x2b, 0x58, 0x5a),
+            Rgb(0x6e, 0x3a, 0x50),
         ],
     };
 }

@@ -24,8 +24,16 @@ pub enum Unit {
     PerKmNm,
     /// ps/(nm km).
     PsPerNmKm,
+    /// ps/(nm² km).
+    PsPerNm2Km,
+    /// 1/km.
+    PerKm,
+    /// 1/(W km).
+    PerWattKm,
     /// dB.
     Decibels,
+    /// dBm.
+    DecibelMilliwatts,
     /// A fraction, written as a number or in per cent.
     Share,
     /// An isolation: the fraction that leaks through, written as a number or in dB. A number of decibels means a loss, with or without a
@@ -53,10 +61,14 @@ impl Unit {
             Unit::DecibelsPerKm => "dB/km",
             Unit::PerKmNm => "/(km nm)",
             Unit::PsPerNmKm => "ps/(nm km)",
+            Unit::PsPerNm2Km => "ps/(nm² km)",
+            Unit::PerKm => "/km",
+            Unit::PerWattKm => "/(W km)",
             Unit::Decibels => "dB",
             Unit::Kilometres => "km",
             Unit::Nanometres => "nm",
             Unit::Bits => "bit",
+            Unit::DecibelMilliwatts => "dBm",
         }
     }
 

@@ -64,6 +64,14 @@ quantities! {
     Delay: "a duration in s", "zero or more", |x| x >= 0.0;
     /// A loss, dB. Not per length: see [`DecibelsPerKilometre`].
     Decibels: "a loss in dB", "zero or more", |x| x >= 0.0;
+    /// A power, dBm: decibels above a milliwatt.
+    DecibelMilliwatts: "a power in dBm", "between -200 and 60", |x| (-200.0..=60.0).contains(&x);
+    /// Nonlinear coefficient of a fibre, 1/(W km).
+    PerWattKilometre: "a nonlinear coefficient in 1/(W km)", "zero or more", |x| x >= 0.0;
+    /// Scattering along a fibre, 1/km.
+    PerKilometre: "a scattering in 1/km", "zero or more", |x| x >= 0.0;
+    /// Slope of the dispersion of a fibre, ps/(nm² km).
+    DispersionSlope: "a dispersion slope in ps/(nm² km)", "any number", |x| x.is_finite();
     /// Chromatic dispersion of a fibre, ps/(nm km).
     Dispersion: "a dispersion in ps/(nm km)", "any number", |x| x.is_finite();
     /// Number of detections, dimensionless.

@@ -196,7 +196,7 @@ pub fn write_address(address: &Address) -> String {
 }
 
 /// Signs that a fragment may hold as they are (RFC 3986, 3.5), and that people read better than their codes.
-const READABLE: [(&str, &str); 3] = [("%3A", ":"), ("%2C", ","), ("%3B", ";")];
+const READABLE: [(&str, &str); 4] = [("%3A", ":"), ("%2C", ","), ("%3B", ";"), ("%40", "@")];
 
 /// Reads a fragment, with or without `#`, or a whole address that holds one. What is missing or cannot be read has its default;
 /// what cannot be read gets a notice, and so does what mail and chat programs damaged and could be mended.

@@ -13,4 +13,5 @@ pub use monitored::{
 };
 pub use slots::{SlotAxis, decades};
 pub use uncertain::{reach_distribution, uncertainty_band};
+pub(crate) use views::ALWAYS_NAMED;
 pub use views::{Cursor, chart, colour};

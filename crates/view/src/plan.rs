@@ -60,11 +60,18 @@ impl Plan {
     /// # Errors
     /// The problems of the settings, by parameter.
     pub fn new(settings: &Settings, figure: Option<&'static Figure>, pins: &[Pin]) -> Result<Plan, Problems> {
-        let own = Band::ALL.map(|band| Scenario::try_from(&settings.in_band(band)).map(|scenario| (band, scenario)));
+        let mut own = Vec::new();
+        for band in Band::ALL {
+            match Scenario::try_from(&settings.in_band(band)) {
+                Ok(scenario) => own.push((band, scenario)),
+                // A channel plan may leave no slot free in the other band.
+                Err(_) if band != settings.band() && settings.channels().is_some() => {}
+                Err(problems) => return Err(problems),
+            }
+        }
         let members = figure.map_or_else(|| Ok(Vec::new()), |figure| figure.scenarios(settings))?;
         let mut curves = Vec::new();
-        for one in own.iter().cloned() {
-            let (band, scenario) = one?;
+        for (band, scenario) in own.iter().cloned() {
             if !members.iter().any(|(_, _, member)| *member == scenario) {
                 let shown = figure.is_none_or(|figure| figure.bands.contains(&band));
                 let dashed = band == Band::O;
@@ -90,7 +97,7 @@ impl Plan {
                 hue: Hue::Figure(curve.hue),
                 dashed: curve.dashed || band == Band::O,
                 pin: None,
-                own: own.iter().flatten().any(|(_, own)| *own == scenario),
+                own: own.iter().any(|(_, own)| *own == scenario),
                 shown: true,
                 scenario,
             });

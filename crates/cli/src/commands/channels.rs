@@ -13,13 +13,13 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use columns::{COLUMNS, Row};
 use engine::link::channel_plan::{
-    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Isolations, PAPERS_PLAN, Slot, Spacing,
-    read_channels, write_channels,
+    ChannelPlan, ClassicalChannel, CouplingProblem, PAPERS_PLAN, Slot, Spacing, read_channels, write_channels,
 };
 use engine::link::fibre::Band;
 use engine::link::spectrum::Attenuation;
 use engine::scenario::{Channels, Key, Scenario};
 use engine::sweep::{self, SurveyRequest, Surveyed, ranked};
+use numbers::units::Kilometres;
 use quantum::{Wanted, wanted};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -31,8 +31,10 @@ use view::export::{Column, Table, describe};
 
 /// Print noise, key rate and reach of a quantum channel in each slot of the grid
 ///
-/// The classical channels bring their wavelengths; Raman scattering follows from a measured spectrum. iso_for and iso_back hold for
-/// every one of them. Where a slot cannot be computed for want of data its cells are empty, and `problem` says why.
+/// The classical channels bring their wavelengths; Raman scattering follows from a spectrum (raman_spectrum). iso_for and iso_back hold
+/// for every one of them, neighbour_for and neighbour_back beside the quantum channel. A floor of the transmitters, four-wave mixing and
+/// backscattering count where osnr, gamma, rayleigh or reflection are set. Where a slot cannot be computed for want of data its cells are
+/// empty, and `problem` says why.
 ///
 /// A link that holds a channel plan brings its channels, their spacing and its fibre, unless options say otherwise.
 #[derive(Args)]
@@ -41,7 +43,8 @@ pub(crate) struct Arguments {
     /// Classical channels: place, direction and bit rate each, such as C32f10G,1552.52b2.5Gx300
     ///
     /// The place is a channel number of a multiplexer or a wavelength in nm, the direction f (forward, from Alice to Bob) or b
-    /// (backward); x and a number are the photons per bit where they are not 1000. An empty list is a dark fibre.
+    /// (backward). The power follows where it is not 1000 photons per bit at the receiver: @0dBm is launched into the fibre, @-28.9dBm:rx
+    /// arrives at the receiver, x300 are photons per bit. An empty list is a dark fibre.
     /// [default: those of --link; without any, C32f10G,C31b10G]
     #[arg(long, value_name = "CHANNELS", allow_hyphen_values = true)]
     channels: Option<String>,
@@ -145,10 +148,9 @@ fn survey(arguments: &Arguments) -> Result<Survey, Vec<Mistake>> {
     let band = address.settings.band();
     let scenario = Scenario::try_from(&address.settings).map_err(Mistake::of_parameters);
     let (scenario, wanted) = both(scenario, wanted(arguments.quantum.as_deref(), spacing, band))?;
-    let every = Isolations { forward: scenario.isolation_forward, backward: scenario.isolation_backward };
-    let demultiplexer = Demultiplexer { every, neighbour: None };
-    let plan = ChannelPlan::new(spacing, demultiplexer, channels)
-        .map_err(|problems| problems.0.into_iter().map(of_channels).collect::<Vec<_>>())?;
+    let plan = ChannelPlan::new(spacing, scenario.demultiplexer(), channels)
+        .map_err(|problems| problems.0.into_iter().map(of_channels).collect::<Vec<_>>())?
+        .with_effects(scenario.effects);
     let is_linked = |linked: &Channels| {
         let placed = (linked.spacing(), linked.is_measured()) == (spacing, fibre == Fibre::Measured);
         placed && linked.channels() == plan.channels()
@@ -158,12 +160,13 @@ fn survey(arguments: &Arguments) -> Result<Survey, Vec<Mistake>> {
         address.settings.set_channels(None);
     }
     let attenuation = match fibre {
-        Fibre::Flat => Attenuation::Flat(scenario.attenuation),
+        Fibre::Flat => scenario.flat_attenuation(),
         Fibre::Measured => Attenuation::Measured { at_1550_nm: None },
     };
     let mut head = vec![
         ("link", Value::from(write_address(&address))),
         ("channels", Value::from(write_channels(plan.channels()))),
+        ("powers", Value::from(powers(&plan, attenuation, length))),
         ("distance_km", Value::from(length.get())),
         ("spacing_ghz", Value::from(spacing.ghz())),
         ("attenuation", Value::from(if fibre == Fibre::Flat { "flat" } else { "measured" })),
@@ -229,6 +232,16 @@ fn classical(arguments: &Arguments, linked: Option<&Channels>) -> Result<Vec<Cla
     }
 }
 
+/// The power of each classical channel, in every way.
+fn powers(plan: &ChannelPlan, attenuation: Attenuation, length: Kilometres) -> Vec<String> {
+    let of = |channel: &ClassicalChannel| {
+        // Without the attenuation there is no survey either, which says why.
+        let alpha = attenuation.at(channel.wavelength.nm()).ok();
+        alpha.map(|alpha| channel.powers(alpha, length).to_string()).unwrap_or_default()
+    };
+    plan.channels().iter().map(of).collect()
+}
+
 /// `--band` is a `--set` of the band.
 fn with_band(arguments: &Arguments) -> LinkArguments {
     let band = arguments.band.map(|band| format!("band={}", if band == Band::O { "O" } else { "C" }));
@@ -241,7 +254,9 @@ fn with_band(arguments: &Arguments) -> LinkArguments {
 fn allowed(key: Key, instead_of_alpha: Option<&'static str>) -> Result<(), Mistake> {
     let why = match (key, instead_of_alpha) {
         (Key::Bitrate, _) => "--channels gives each channel a bit rate",
-        (Key::Ncc, _) => "--channels gives each channel its photons per bit: 1000, or others as in C32f10Gx300",
+        (Key::Ncc, _) => {
+            "--channels gives each channel its power: 1000 photons per bit, or as in C32f10Gx300 or C32f10G@0dBm"
+        }
         (Key::Raman, _) => "it follows from the wavelengths of --channels",
         (Key::Alpha, Some(why)) => why,
         _ => return Ok(()),

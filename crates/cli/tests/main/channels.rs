@@ -144,7 +144,8 @@ fn a_scenario_takes_its_plan_along_and_no_wrong_one() {
     assert_ne!(occupied, text);
     let refused = serde_json::from_str::<Scenario>(&occupied).unwrap_err().to_string();
     assert!(refused.contains("slot C32 of the 100 GHz grid belongs to classical channel 1"), "{refused}");
-    let outside = Scenario::default().with_channel_plan(plan("1310f10G"), nm(1550.0), flat(&Scenario::default()));
+    let measured = Attenuation::Measured { at_1550_nm: None };
+    let outside = Scenario::default().with_channel_plan(plan("1700f10G"), nm(1550.0), measured);
     assert!(matches!(outside, Err(CouplingProblem::Classical { channel: 0, .. })));
 }
 
@@ -213,7 +214,9 @@ fn the_best_slot_is_the_one_with_the_largest_rate() {
         "--distance 20 --spacing 200 --band o --attenuation measured",
         "--channels C20f1T",
     ] {
-        let rows = rows(arguments);
+        let mut rows = rows(arguments);
+        // Of the O band, not all of it is known.
+        rows.retain(|row| row["problem"].is_null());
         let best: Vec<&Value> = rows.iter().filter(|row| row["best"] == true).collect();
         assert_eq!(best.len(), 1, "{arguments}");
         assert!(rows.iter().all(|row| number(row, "key_rate_bit_s") <= number(best[0], "key_rate_bit_s")));
@@ -261,7 +264,7 @@ fn more_traffic_and_less_isolation_do_harm() {
 
 #[test]
 fn csv_agrees_with_json() {
-    let arguments = "--channels 1360f10G --distance 60";
+    let arguments = "--channels 1270f10G --distance 60";
     let (csv, messages) = channels(arguments);
     let json = json(arguments);
     let notes: Vec<&str> = json["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect();
@@ -359,8 +362,10 @@ fn help_and_what_is_wrong() {
         "--quantum 0THz",
         "--quantum -1THz",
         "--quantum=",
-        "--quantum C34 --channels 1310f10G",
-        "--channels 1310f10G",
+        "--quantum C34 --channels 1230f10G",
+        "--channels 1230f10G",
+        "--channels C32f10G@0dB,C31f10G@0dBmx300",
+        "--set osnr=-3",
         "--channels 1700f10G --attenuation measured --set alpha=0.3",
         "--link v=1&channels=C32f10G&fibre=measured --set alpha=0.3",
         "--link v=1&channels=C32f10G,C32f10G",
@@ -398,7 +403,7 @@ fn no_slot_is_left_where_all_are_taken() {
 fn a_reader_may_leave_early() {
     for format in ["csv", "json"] {
         let mut tool = Command::new(env!("CARGO_BIN_EXE_keyspan"))
-            .args(["channels", "--spacing", "50", "--band", "O", "--format", format])
+            .args(["channels", "--channels", "1500f10G", "--spacing", "50", "--band", "O", "--format", format])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

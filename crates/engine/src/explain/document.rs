@@ -9,7 +9,7 @@ use numbers::quantity::Unit;
 use numbers::quantity::format_quantity;
 
 /// The sources by their short names.
-const REFERENCES: [(&str, &str); 6] = [
+const REFERENCES: [(&str, &str); 7] = [
     ("Lasota 2025", "M. Lasota et al., Opto-Electronics Review 33 (2025), doi 10.24425/opelre.2025.155875"),
     ("Lo 2005", "H.-K. Lo, X. Ma, K. Chen, Physical Review Letters 94, 230504 (2005)"),
     ("Ma 2005", "X. Ma, B. Qi, Y. Zhao, H.-K. Lo, Physical Review A 72, 012326 (2005)"),
@@ -19,6 +19,7 @@ const REFERENCES: [(&str, &str); 6] = [
         "D. Rusca, A. Boaron, F. Grünenfelder, A. Martin, H. Zbinden, Applied Physics Letters 112, 171104 (2018)",
     ),
     ("Agrawal", "G. P. Agrawal, Nonlinear Fiber Optics"),
+    ("Shibata 1987", "N. Shibata, R. P. Braun, R. G. Waarts, IEEE Journal of Quantum Electronics 23, 1205 (1987)"),
 ];
 
 const DIGITS: &str =

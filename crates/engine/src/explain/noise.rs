@@ -10,11 +10,12 @@ use crate::link::filtering::{Overlap, overlapping};
 use crate::scenario::{Key, Scenario};
 use crate::sweep::Caution;
 
-/// Symbols of what is not zero, of light that was scattered and of light that leaked.
+/// Symbols of what is not zero: of light that was scattered, of light that leaked, and of what else there is.
 #[derive(Default)]
 struct Light {
     raman: Option<&'static str>,
     crosstalk: Option<&'static str>,
+    more: Vec<&'static str>,
 }
 
 const RAMAN: [&str; 2] = [r"n_{\mathrm{Ram}}^{\mathrm{for}}", r"n_{\mathrm{Ram}}^{\mathrm{back}}"];
@@ -67,7 +68,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, clicks: Clicks) {
 }
 
 /// The parts of the sources in p_noise.
-fn shares(case: &Case) -> [Option<f64>; 7] {
+fn shares(case: &Case) -> [Option<f64>; 10] {
     let parts = case.outcome.noise();
     let all: f64 = parts.iter().map(|part| part.p).sum();
     parts.map(|part| Some(part.p / all).filter(|share| share.is_finite()))
@@ -75,9 +76,11 @@ fn shares(case: &Case) -> [Option<f64>; 7] {
 
 /// Noise clicks per second without afterpulses, of the terms that are not zero.
 fn noise_rate(light: &Light, dark: bool) -> Option<String> {
-    let light = match [light.raman, light.crosstalk] {
-        [Some(raman), Some(crosstalk)] => Some(format!(r"\eta \left({raman} + {crosstalk}\right)")),
-        [one, other] => one.or(other).map(|one| format!(r"\eta {one}")),
+    let light: Vec<&str> = light.raman.into_iter().chain(light.crosstalk).chain(light.more.iter().copied()).collect();
+    let light = match light.as_slice() {
+        [] => None,
+        [one] => Some(format!(r"\eta {one}")),
+        several => Some(format!(r"\eta \left({}\right)", several.join(" + "))),
     };
     match (light, dark) {
         (Some(light), true) => Some(format!(r"\left[{light} + n_{{\mathrm{{dark}}}}\right]")),
@@ -184,7 +187,7 @@ fn neighbours(chain: &mut Chain, case: &Case, clicks: Clicks) -> bool {
     let Some(stray) = stray(chain, case, r"\tau", o.window_s, "S") else { return false };
     let equation = format!(r"p_{{\mathrm{{isi}}}} = {}", clicks(&format!(r"T p_f {stray} \eta")));
     let step = chain.step("Clicks of neighbouring pulses", &equation, o.p_overlap, Shown::NUMBER, "beyond the paper");
-    step.share = shares(case)[6];
+    step.share = shares(case)[9];
     true
 }
 

@@ -1,10 +1,10 @@
 //! The classical channels that share the fibre with the quantum channel, and their light at Bob's detectors.
 //!
 //! The paper has one classical channel in each direction and one cross-section for both. Here there is any number of them, each
-//! with its wavelength, direction and rate; cross-section and attenuation follow from the wavelengths
-//! ([`spectrum`](super::spectrum)).
+//! with its wavelength, direction, rate and [`Power`]; cross-section and attenuation follow from the wavelengths
+//! ([`spectrum`](super::spectrum)). More noise than the paper's is counted where the [`Effects`] give it numbers.
 //!
-//! A [`ChannelPlan`] and a wavelength make a [`Coupling`]; that and a length make the four terms of the [`Noise`]. A
+//! A [`ChannelPlan`] and a wavelength make a [`Coupling`]; that and a length make the terms of the [`Noise`]. A
 //! [`Placement`] keeps both for a link, so that it cannot fail later.
 //! [`ChannelPlan::noise_spectrum`] does so for every free slot of the [`grid`](Slot), [`best_slot`] chooses one.
 //!
@@ -23,20 +23,29 @@
 //! assert_eq!(quietest(&spectrum).unwrap().slot.to_string(), "C36");
 //! ```
 
+mod effects;
 mod grid;
+mod mixing;
 mod noise;
 mod placement;
+mod power;
 mod search;
 mod text;
 
+pub use effects::Effects;
 pub use grid::{NoSuchSlot, Slot, Spacing, extent_nm};
-pub use noise::{Contribution, Coupling, CouplingProblem, Noise, raman_backward, raman_forward};
+pub use mixing::Mixing;
+pub use noise::{Contribution, Coupling, CouplingProblem, Noise};
 pub use placement::Placement;
+pub use power::{Light, Power, Powers, dbm, photons_hz};
 pub use search::{SlotNoise, best_slot, quietest};
-pub use text::{PAPERS_PLAN, TextProblem, TextReason, read_channels, read_place, write_channels, write_place};
+pub use text::{
+    PAPERS_PLAN, TextProblem, TextReason, read_channels, read_place, read_power, write_channels, write_place,
+    write_power,
+};
 
 use super::spectrum::Wavelength;
-use numbers::units::{BitsPerSecond, Isolation, Photons};
+use numbers::units::{BitsPerSecond, Isolation};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -70,15 +79,8 @@ pub struct ClassicalChannel {
     pub direction: Direction,
     /// Bit rate f_b.
     pub bit_rate: BitsPerSecond,
-    /// Photons per bit n_CC that its receiver needs.
-    pub photons_per_bit: Photons,
-}
-
-impl ClassicalChannel {
-    /// Photons that its receiver gets, n_CC f_b, 1/s.
-    pub fn received_hz(&self) -> f64 {
-        self.photons_per_bit.get() * self.bit_rate.get()
-    }
+    /// Its power.
+    pub power: Power,
 }
 
 /// Isolation factors ζ for the two directions.
@@ -113,6 +115,7 @@ impl Default for Demultiplexer {
 pub struct ChannelPlan {
     spacing: Spacing,
     demultiplexer: Demultiplexer,
+    effects: Effects,
     channels: Vec<ClassicalChannel>,
 }
 
@@ -168,10 +171,20 @@ impl ChannelPlan {
         };
         let problems: Vec<PlanProblem> = channels.iter().enumerate().filter_map(clash).collect();
         if problems.is_empty() {
-            Ok(ChannelPlan { spacing, demultiplexer, channels })
+            Ok(ChannelPlan { spacing, demultiplexer, effects: Effects::default(), channels })
         } else {
             Err(PlanProblems(problems))
         }
+    }
+
+    /// The same plan with these effects.
+    pub fn with_effects(self, effects: Effects) -> ChannelPlan {
+        ChannelPlan { effects, ..self }
+    }
+
+    /// What is counted beside crosstalk.
+    pub const fn effects(&self) -> &Effects {
+        &self.effects
     }
 
     /// The classical channels.
@@ -205,18 +218,19 @@ impl ChannelPlan {
 struct Unchecked {
     spacing: Spacing,
     demultiplexer: Demultiplexer,
+    effects: Effects,
     channels: Vec<ClassicalChannel>,
 }
 
 impl TryFrom<Unchecked> for ChannelPlan {
     type Error = PlanProblems;
     fn try_from(plan: Unchecked) -> Result<ChannelPlan, PlanProblems> {
-        ChannelPlan::new(plan.spacing, plan.demultiplexer, plan.channels)
+        Ok(ChannelPlan::new(plan.spacing, plan.demultiplexer, plan.channels)?.with_effects(plan.effects))
     }
 }
 
 impl From<ChannelPlan> for Unchecked {
-    fn from(ChannelPlan { spacing, demultiplexer, channels }: ChannelPlan) -> Unchecked {
-        Unchecked { spacing, demultiplexer, channels }
+    fn from(ChannelPlan { spacing, demultiplexer, effects, channels }: ChannelPlan) -> Unchecked {
+        Unchecked { spacing, demultiplexer, effects, channels }
     }
 }

@@ -51,8 +51,8 @@ pub enum OutsideTable {
     },
     /// The scattering over this distance in frequency is not known.
     #[error(
-        "Raman scattering from {pump_nm:.2} nm to {wavelength_nm:.2} nm is not in the measured spectrum, which ends \
-         {down_thz:.1} THz below and {up_thz:.1} THz above the light that is scattered"
+        "Raman scattering from {pump_nm:.2} nm to {wavelength_nm:.2} nm is not known: the spectrum ends {down_thz:.1} THz below and \
+         {up_thz:.1} THz above the light that is scattered"
     )]
     Raman {
         /// Wavelength of the light that is scattered, nm.
@@ -81,8 +81,7 @@ static ATTENUATION: Table = Table(&tables::ATTENUATION);
 /// `spectrum/tables.rs`.
 ///
 /// Validity: standard fibre at room temperature. From 1548 to 1552.5 nm the table shows the pump, and the line from 1547 to
-/// 1553 nm takes its place. The table counts 0 below 1400 nm, where scattering was too weak to be measured: that is what "no
-/// Raman noise in the O band" rests on. Whether ρ is a ratio of powers, as it was measured, or of photons, as the paper's (10)
+/// 1553 nm takes its place. Below 1404 nm scattering was too weak to be measured, and is not known. Whether ρ is a ratio of powers, as it was measured, or of photons, as the paper's (10)
 /// takes it, makes a difference of λ_q/λ_d, at most 2.3 % within the C band.
 ///
 /// # Errors
@@ -93,7 +92,7 @@ static ATTENUATION: Table = Table(&tables::ATTENUATION);
 /// assert!((raman_cross_section(1550.0, 1535.0).unwrap() / 4.0707e-9 - 1.0).abs() < 1e-9);
 /// // The dip lies on the side of the shorter wavelengths.
 /// assert!(raman_cross_section(1552.0, 1548.0).unwrap() < raman_cross_section(1552.0, 1556.0).unwrap());
-/// assert!(raman_cross_section(1310.0, 1550.0).is_err());
+/// assert!(raman_cross_section(1550.0, 1400.0).is_err());
 /// ```
 pub fn raman_cross_section(pump_nm: f64, quantum_nm: f64) -> Result<f64, OutsideTable> {
     let as_if_nm = 1.0 / (1.0 / PUMP_NM + (1.0 / quantum_nm - 1.0 / pump_nm));
@@ -105,11 +104,56 @@ pub fn raman_cross_section(pump_nm: f64, quantum_nm: f64) -> Result<f64, Outside
     Ok(1e-9 * tabulated * (as_if_nm / quantum_nm).powi(4))
 }
 
+/// The spectrum that Raman cross-sections are taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum RamanSpectrum {
+    /// The measured cross-section ([`raman_cross_section`]); where that ends, the one that follows from the gain, which is a quarter of it
+    /// there.
+    #[default]
+    Measured,
+    /// The cross-section that follows from the gain of the fibre ([`raman_gain`](super::raman_gain)).
+    Gain,
+}
+
+impl RamanSpectrum {
+    /// Raman cross-section ρ from one wavelength to another, 1/(km nm).
+    ///
+    /// # Errors
+    /// [`OutsideTable`] where neither spectrum reaches.
+    ///
+    /// ```
+    /// use engine::link::spectrum::{RamanSpectrum, raman_cross_section};
+    /// let measured = RamanSpectrum::Measured.cross_section(1550.0, 1535.0).unwrap();
+    /// assert_eq!(Ok(measured), raman_cross_section(1550.0, 1535.0));
+    /// assert!(RamanSpectrum::Gain.cross_section(1550.0, 1535.0).unwrap() > 1.3 * measured);
+    /// // The O band is beyond what was measured.
+    /// let [a, b] = [RamanSpectrum::Measured, RamanSpectrum::Gain].map(|one| one.cross_section(1550.0, 1310.0).unwrap());
+    /// assert!(a == b && (a / 1.86e-12 - 1.0).abs() < 1e-2);
+    /// ```
+    pub fn cross_section(self, pump_nm: f64, quantum_nm: f64) -> Result<f64, OutsideTable> {
+        let gain = || super::raman_gain::cross_section(pump_nm, quantum_nm);
+        match self {
+            RamanSpectrum::Measured => raman_cross_section(pump_nm, quantum_nm).or_else(|_| gain()),
+            RamanSpectrum::Gain => gain(),
+        }
+    }
+}
+
+/// Between the O and the C band, nm.
+const BETWEEN_BANDS_NM: f64 = 1400.0;
+
 /// Attenuation of the fibre by wavelength.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Attenuation {
     /// The same at each wavelength, as in the paper.
     Flat(DecibelsPerKilometre),
+    /// The same at each wavelength of a band: a fibre whose attenuation is known at the classical and at the quantum channels.
+    ByBand {
+        /// From 1400 nm up, as in the C band.
+        c: DecibelsPerKilometre,
+        /// Below, as in the O band.
+        o: DecibelsPerKilometre,
+    },
     /// The measured curve.
     Measured {
         /// Lifts or lowers the whole curve, so that it has this value at 1550 nm: splices and bends take the same at each
@@ -145,6 +189,7 @@ impl Attenuation {
         };
         match self {
             Attenuation::Flat(alpha) => Ok(alpha.get()),
+            Attenuation::ByBand { c, o } => Ok(if wavelength_nm < BETWEEN_BANDS_NM { o.get() } else { c.get() }),
             Attenuation::Measured { at_1550_nm: None } => tabulated(wavelength_nm),
             // The curve is lowest at 1550 nm, so that the sum stays above 0 for any value there.
             Attenuation::Measured { at_1550_nm: Some(alpha) } => {
@@ -154,18 +199,18 @@ impl Attenuation {
     }
 }
 
-/// Points of a measured curve, by rising wavelength.
-struct Table(&'static [(f64, f64)]);
+/// Points of a curve, by rising wavelength or shift.
+pub(super) struct Table(pub(super) &'static [(f64, f64)]);
 
 impl Table {
-    /// First and last wavelength.
-    fn ends(&self) -> (f64, f64) {
+    /// First and last of them.
+    pub(super) fn ends(&self) -> (f64, f64) {
         let nm = |point: Option<&(f64, f64)>| point.map_or(f64::NAN, |(nm, _)| *nm);
         (nm(self.0.first()), nm(self.0.last()))
     }
 
     /// Value at `x`, on the line between its neighbours; none outside.
-    fn at(&self, x: f64) -> Option<f64> {
+    pub(super) fn at(&self, x: f64) -> Option<f64> {
         let above = self.0.partition_point(|(nm, _)| *nm < x);
         let &(x1, y1) = self.0.get(above).filter(|_| x.is_finite())?;
         if x1 == x {
@@ -182,7 +227,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_whole_and_in_order() {
-        for (table, lines, ends) in [(&RAMAN, 259, (1200.0, 1820.0)), (&ATTENUATION, 88, (1252.325, 1628.339))] {
+        for (table, lines, ends) in [(&RAMAN, 257, (1404.0, 1820.0)), (&ATTENUATION, 88, (1252.325, 1628.339))] {
             assert_eq!(table.0.len(), lines);
             assert_eq!(table.ends(), ends);
             assert!(table.0.windows(2).all(|pair| pair[0].0 < pair[1].0));

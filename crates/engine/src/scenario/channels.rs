@@ -4,13 +4,14 @@ mod editing;
 
 pub use editing::{EIGHT_EACH_WAY, Which};
 
+use super::checked::Scenario;
 use crate::link::channel_plan::{
-    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Isolations, Placement, PlanProblems, Spacing,
-    TextProblem, TextReason, extent_nm, read_channels, read_place, write_channels, write_place,
+    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Placement, PlanProblems, Spacing, TextProblem,
+    TextReason, extent_nm, read_channels, read_place, write_channels, write_place,
 };
 use crate::link::fibre::Band;
 use crate::link::spectrum::{Attenuation, Wavelength};
-use numbers::units::{DecibelsPerKilometre, Isolation};
+use numbers::units::DecibelsPerKilometre;
 use serde::{Deserialize, Serialize};
 
 const CHANNELS: &str = "channels";
@@ -78,8 +79,8 @@ impl Channels {
         let plan = ChannelPlan::new(spacing, Demultiplexer::default(), channels)?;
         let channels = Channels { channels: plan.channels().to_vec(), spacing, quantum, measured };
         // Whether it fails depends neither on the isolation nor on the value of a flat attenuation.
-        let flat = DecibelsPerKilometre::try_from(1.0).map_or(MEASURED_FIBRE, |flat| channels.attenuation(flat));
-        Placement::new(plan, quantum, flat)?;
+        let flat = DecibelsPerKilometre::try_from(1.0).ok().filter(|_| !measured);
+        Placement::new(plan, quantum, flat.map_or(MEASURED_FIBRE, Attenuation::Flat))?;
         Ok(channels)
     }
 
@@ -109,24 +110,23 @@ impl Channels {
         (low..=high).contains(&self.quantum.nm())
     }
 
-    /// The attenuation of the fibre, if a fibre without a measured curve has this one.
-    pub fn attenuation(&self, flat: DecibelsPerKilometre) -> Attenuation {
-        if self.measured { MEASURED_FIBRE } else { Attenuation::Flat(flat) }
+    /// The attenuation of the fibre of this link.
+    pub fn attenuation(&self, scenario: &Scenario) -> Attenuation {
+        if self.measured { MEASURED_FIBRE } else { scenario.flat_attenuation() }
     }
 
-    /// The channels as a plan, with this isolation of the quantum channel from each of them.
-    pub fn plan(&self, forward: Isolation, backward: Isolation) -> ChannelPlan {
-        let every = Isolations { forward, backward };
-        let demultiplexer = Demultiplexer { every, neighbour: None };
-        let Ok(plan) = ChannelPlan::new(self.spacing, demultiplexer, self.channels.clone()) else {
+    /// The channels as a plan, with the isolation and the effects of this link.
+    pub fn plan(&self, scenario: &Scenario) -> ChannelPlan {
+        let Ok(plan) = ChannelPlan::new(self.spacing, scenario.demultiplexer(), self.channels.clone()) else {
             unreachable!("the channels were found to fit together")
         };
-        plan
+        plan.with_effects(scenario.effects)
     }
 
     /// The quantum channel among the classical channels.
-    pub(super) fn placement(&self, forward: Isolation, backward: Isolation, flat: DecibelsPerKilometre) -> Placement {
-        let Ok(placed) = Placement::new(self.plan(forward, backward), self.quantum, self.attenuation(flat)) else {
+    pub(super) fn placement(&self, scenario: &Scenario) -> Placement {
+        let attenuation = self.attenuation(scenario);
+        let Ok(placed) = Placement::new(self.plan(scenario), self.quantum, attenuation) else {
             unreachable!("the quantum channel was found to have its place")
         };
         placed
@@ -144,11 +144,13 @@ impl Channels {
         pairs
     }
 
-    /// Reads what [`Channels::write`] writes; none where nothing is said of channels. `value` gives the text of a name.
+    /// Reads what [`Channels::write`] writes; none where nothing is said of channels. `value` gives the text of a name; a quantum channel
+    /// without a place is where the paper has that of the band.
     ///
     /// # Errors
     /// The name that is blamed, and why.
     pub(super) fn read<'a>(
+        band: Band,
         value: impl Fn(&str) -> Option<&'a str>,
     ) -> Result<Option<Channels>, (&'static str, ChannelsProblem)> {
         let Some(channels) = value(CHANNELS) else {
@@ -158,7 +160,7 @@ impl Channels {
             };
         };
         let channels = read_channels(channels).map_err(|problems| (CHANNELS, ChannelsProblem::Text(problems)))?;
-        let quantum = value(QUANTUM).unwrap_or(DEFAULT_QUANTUM);
+        let quantum = value(QUANTUM).unwrap_or(default_quantum(band));
         let quantum = read_place(quantum)
             .map_err(|reason| (QUANTUM, ChannelsProblem::Quantum { text: quantum.to_owned(), reason }))?;
         let word = |name, text: &str, words| (name, ChannelsProblem::NotAWord(text.to_owned(), words));
@@ -176,8 +178,15 @@ impl Channels {
     }
 }
 
-/// The slot of the paper's quantum channel, beside [`PAPERS_PLAN`](crate::link::channel_plan::PAPERS_PLAN).
-const DEFAULT_QUANTUM: &str = "C34";
+/// Where the paper has its quantum channel: beside [`PAPERS_PLAN`](crate::link::channel_plan::PAPERS_PLAN), or at the zero-dispersion
+/// wavelength of the O band, nm.
+const fn default_quantum(band: Band) -> &'static str {
+    match band {
+        Band::C => "C34",
+        Band::O => "1310",
+    }
+}
+
 const MEASURED_FIBRE: Attenuation = Attenuation::Measured { at_1550_nm: None };
 
 /// Channels as they come in a message, before they are checked.

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::params::Key;
 use super::settings::Settings;
 use super::value::{Problem, Problems};
-use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Placement};
+use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Demultiplexer, Effects, Isolations, Placement};
 use crate::link::detector::Mode;
 use crate::link::fibre::{Band, ClassicalLoss};
 use crate::link::filtering::{self, Overlap, Window};
@@ -149,6 +149,12 @@ pub struct Scenario {
     pub dead_time: Delay,
     /// Insertion loss between fibre and detectors.
     pub insertion_loss: Decibels,
+    /// Isolation against a co-propagating channel of a plan beside the quantum channel; none where it is that of the others.
+    pub neighbour_forward: Option<Isolation>,
+    /// The same against a counter-propagating one.
+    pub neighbour_backward: Option<Isolation>,
+    /// What the channels of a plan do beside Raman scattering and crosstalk.
+    pub effects: Effects,
     /// Classical channels by wavelength, and the quantum channel among them. They replace the two equal ones that the bit rate, the
     /// photons per bit, the isolations and the Raman cross-section describe, and bring the wavelength of the quantum channel and the
     /// attenuation of the fibre.
@@ -250,6 +256,31 @@ impl Scenario {
     ) -> Result<Scenario, CouplingProblem> {
         Ok(Scenario { plan: Some(Placement::new(plan, quantum, attenuation)?), ..self })
     }
+
+    /// Attenuation of a fibre without a measured curve, for all channels of a plan: α in the band of the quantum channel; where that is the
+    /// O band, classical channels in the C band have [`Scenario::classical_loss`].
+    pub fn flat_attenuation(&self) -> Attenuation {
+        match self.band {
+            Band::C => Attenuation::Flat(self.attenuation),
+            Band::O => {
+                let c = known(self.classical_loss.db_km(Band::O, self.attenuation));
+                Attenuation::ByBand { c, o: self.attenuation }
+            }
+        }
+    }
+
+    /// The isolation of the quantum channel from the channels of a plan.
+    pub fn demultiplexer(&self) -> Demultiplexer {
+        let every = Isolations { forward: self.isolation_forward, backward: self.isolation_backward };
+        let neighbour = match (self.neighbour_forward, self.neighbour_backward) {
+            (None, None) => None,
+            (forward, backward) => Some(Isolations {
+                forward: forward.unwrap_or(every.forward),
+                backward: backward.unwrap_or(every.backward),
+            }),
+        };
+        Demultiplexer { every, neighbour }
+    }
 }
 
 impl Scenario {
@@ -285,6 +316,9 @@ impl Scenario {
             jitter: known(1.0),
             dead_time: known(1.0),
             insertion_loss: known(1.0),
+            neighbour_forward: None,
+            neighbour_backward: None,
+            effects: Effects::default(),
             plan: None,
         }
     }
@@ -319,8 +353,7 @@ impl TryFrom<&Settings> for Scenario {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let (forward, backward) = (scenario.isolation_forward, scenario.isolation_backward);
-        scenario.plan = channels.map(|channels| channels.placement(forward, backward, scenario.attenuation));
+        scenario.plan = channels.map(|channels| channels.placement(&scenario));
         Ok(scenario)
     }
 }

@@ -90,15 +90,23 @@ impl Settings {
         different
     }
 
-    /// With these values on top. Where that changes the band, what was set for the other band does not follow.
+    /// With these values on top. Where that changes the band, what was set for the other band does not follow, and the quantum channel
+    /// of a plan moves to where the paper has it, or to the nearest free slot; where there is none it stays, and is refused with the
+    /// link.
     pub fn with(&self, changes: &[(Key, Value)]) -> Settings {
         let mut changed = self.clone();
         for &(key, value) in changes {
             if key == Key::Band && value != self.value(Key::Band) {
                 changed.values.retain(|key, _| !key.belongs_to_band());
-                changed.channels = None;
             }
             changed.set(key, value);
+            let band = changed.band();
+            if key == Key::Band
+                && let Some(channels) = changed.channels.as_ref().filter(|channels| !channels.is_in(band))
+                && let Ok(moved) = channels.in_band(band)
+            {
+                changed.channels = Some(moved);
+            }
         }
         changed
     }

@@ -306,9 +306,9 @@ fn cell(bands: &mut [InBand; 2], request: &MapRequest, at: (f64, f64), worse: bo
     let own = request.settings.band();
     for band in bands.iter_mut() {
         let holds = band.scenario.band == own;
-        if holds && request.settings.channels().is_some() {
+        if request.settings.channels().is_some() {
             // Its numbers are in the channel plan too, and that is made anew with them.
-            match Scenario::try_from(&request.settings_with(at)) {
+            match Scenario::try_from(&request.settings_with(at).in_band(band.scenario.band)) {
                 Ok(scenario) => band.scenario = scenario,
                 Err(_) => return MapCell::Refused,
             }

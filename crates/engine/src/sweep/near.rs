@@ -78,6 +78,9 @@ impl Known {
     /// The reach, if it is where the sequence predicts it.
     fn near(&mut self, scenario: &Scenario) -> Option<Reach> {
         self.search.change(scenario);
+        if self.search.noise_may_fade() {
+            return None;
+        }
         let reach = match self.last {
             Reach::Nowhere => (self.search.best_fraction(0.0) <= 0.0).then_some(Reach::Nowhere),
             Reach::Unlimited => (self.search.best_fraction(MAX_LENGTH_KM) > 0.0).then_some(Reach::Unlimited),

@@ -17,6 +17,8 @@ pub enum Caution {
     WindowCut,
     /// The gate was to be longer than one period of the source, and counts as one period.
     GateCut,
+    /// No spectrum reaches from a classical channel to the quantum channel.
+    RamanUnknown,
 }
 
 impl Caution {
@@ -27,6 +29,9 @@ impl Caution {
             Caution::WindowOverlaps => "the window is longer than one period of the source",
             Caution::WindowCut => "the window was shortened to one period of the source, or to the gate",
             Caution::GateCut => "the gate is longer than one period of the source and counts as one period",
+            Caution::RamanUnknown => {
+                "Raman scattering from a classical channel is not known so far from its wavelength, and is left out"
+            }
         }
     }
 }
@@ -73,6 +78,14 @@ pub struct Outcome {
     pub crosstalk_forward_hz: f64,
     /// Photons at Bob from counter-propagating crosstalk, 1/s, (14).
     pub crosstalk_backward_hz: f64,
+    /// Photons at Bob from the floor of the classical transmitters of a plan, 1/s.
+    pub floor_hz: f64,
+    /// Photons at Bob from four-wave mixing of the channels of a plan, 1/s.
+    pub four_wave_mixing_hz: f64,
+    /// Photons at Bob of counter-propagating channels that fibre and connectors send back, 1/s.
+    pub returned_hz: f64,
+    /// Whether the Raman scattering of a channel is not known and so left out.
+    pub raman_unknown: bool,
     /// Dark counts 2d of both detectors, 1/s.
     pub dark_counts_hz: f64,
     /// Detection efficiency η, with the insertion loss.
@@ -148,7 +161,7 @@ impl Outcome {
     }
 
     /// The parts of p_noise before it is limited to 1: their sum is (15) with the neighbouring pulses.
-    pub fn noise(&self) -> [Share; 7] {
+    pub fn noise(&self) -> [Share; 10] {
         let photons = |source, rate_hz: f64| Share { source, p: self.window_s * self.efficiency * rate_hz };
         [
             photons("Raman scattering, forward", self.raman_forward_hz),
@@ -157,6 +170,9 @@ impl Outcome {
             photons("crosstalk, backward", self.crosstalk_backward_hz),
             Share { source: "dark counts", p: self.window_s * self.dark_counts_hz },
             Share { source: "afterpulses", p: self.p_after },
+            photons("floor of the transmitters", self.floor_hz),
+            photons("four-wave mixing", self.four_wave_mixing_hz),
+            photons("backscattering and reflection", self.returned_hz),
             Share { source: "neighbouring pulses", p: self.p_overlap },
         ]
     }
@@ -172,13 +188,16 @@ impl Outcome {
     /// assert_eq!((source, format!("{share:.3}").as_str()), ("afterpulses", "0.743"));
     /// ```
     pub fn main_noise(&self) -> Option<(&'static str, f64)> {
-        let [raman_for, raman_back, crosstalk_for, crosstalk_back, dark, after, overlap] =
+        let [raman_for, raman_back, crosstalk_for, crosstalk_back, dark, after, floor, mixing, returned, overlap] =
             self.noise().map(|share| share.p);
         let kinds = [
             ("Raman scattering", raman_for + raman_back),
             ("crosstalk", crosstalk_for + crosstalk_back),
             ("dark counts", dark),
             ("afterpulses", after),
+            ("the floor of the transmitters", floor),
+            ("four-wave mixing", mixing),
+            ("backscattering and reflection", returned),
             ("neighbouring pulses", overlap),
         ];
         let all: f64 = kinds.iter().map(|(_, p)| p).sum();
@@ -191,9 +210,11 @@ impl Outcome {
         let noise = (self.p_noise > 0.1).then_some(Caution::NoiseNotSmall);
         // "Always open" is exactly one period: rounding must not turn it into an overlap.
         let overlap = self.window_s * self.repetition_rate_hz > 1.0 + 1e-9;
+        let overlap = overlap.then_some(Caution::WindowOverlaps);
         let cut = self.window_cut.then_some(Caution::WindowCut);
         let gate = self.gate_cut.then_some(Caution::GateCut);
-        noise.into_iter().chain(overlap.then_some(Caution::WindowOverlaps)).chain(cut).chain(gate)
+        let unknown = self.raman_unknown.then_some(Caution::RamanUnknown);
+        noise.into_iter().chain(overlap).chain(cut).chain(gate).chain(unknown)
     }
 }
 

@@ -61,6 +61,11 @@ impl Search {
         !matches!(self.method, Method::Together(_))
     }
 
+    /// Whether a longer fibre may weaken the noise more than the signal.
+    pub(super) fn noise_may_fade(&self) -> bool {
+        self.setup.noise_may_fade()
+    }
+
     /// The outcome at the working point with the largest key rate; where there is no key, at the one that comes closest to a key.
     pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
         let span = self.setup.span(length_km);

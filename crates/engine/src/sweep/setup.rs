@@ -3,10 +3,10 @@
 
 use super::coordinates::{Coordinate, Coordinates, WorkingPoint};
 use super::outcome::{Decoys, Outcome, Statistics};
-use crate::link::channel_plan::{Coupling, Noise, raman_backward, raman_forward};
+use crate::link::channel_plan::{Coupling, Noise};
 use crate::link::detector::Mode;
 use crate::link::filtering::{self, Overlap, Window};
-use crate::link::{crosstalk, detector, fibre, raman};
+use crate::link::{crosstalk, detector, effective_length, fibre, raman};
 use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, signal_click, two_decoy, vacuum_weak};
 use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
@@ -70,18 +70,21 @@ impl Traffic {
                 raman_backward_hz: raman::backward(received_hz, alpha_db_km, transmittance, rho, width_nm),
                 crosstalk_forward_hz: crosstalk::forward(isolation.0, received_hz),
                 crosstalk_backward_hz: crosstalk::backward(isolation.1, received_hz, transmittance),
+                ..Noise::default()
             },
             Traffic::Uniform { received_hz, other_alpha_db_km: Some(classical), isolation, rho, width_nm } => {
-                let alpha = (classical, alpha_db_km);
+                let (a, b) = (fibre::per_km(classical), fibre::per_km(alpha_db_km));
+                let scattered = |effective_km: f64| received_hz * effective_km * rho * width_nm;
                 Noise {
-                    raman_forward_hz: raman_forward(received_hz, alpha, length_km, rho, width_nm),
-                    raman_backward_hz: raman_backward(received_hz, alpha, length_km, rho, width_nm),
+                    raman_forward_hz: scattered(effective_length::received::forward(a, b, length_km)),
+                    raman_backward_hz: scattered(effective_length::received::backward(a, b, length_km)),
                     crosstalk_forward_hz: crosstalk::forward(isolation.0, received_hz),
                     crosstalk_backward_hz: crosstalk::backward(
                         isolation.1,
                         received_hz,
                         fibre::transmittance(classical, length_km),
                     ),
+                    ..Noise::default()
                 }
             }
             Traffic::Planned(ref coupling) => coupling.noise_at(length_km),
@@ -268,6 +271,11 @@ impl Setup {
         gated
             && matches!(self.window, Opening::FixedFraction { .. })
             && self.coordinates.free.contains(&Coordinate::Bandwidth)
+    }
+
+    /// Whether a longer fibre may weaken the noise more than the signal.
+    pub(super) fn noise_may_fade(&self) -> bool {
+        matches!(&self.traffic, Traffic::Planned(coupling) if coupling.may_fade())
     }
 
     /// Whether the key rate may have several tops, of which any can be the highest.
@@ -482,6 +490,10 @@ impl Span<'_> {
             raman_backward_hz: self.noise.raman_backward_hz,
             crosstalk_forward_hz: self.noise.crosstalk_forward_hz,
             crosstalk_backward_hz: self.noise.crosstalk_backward_hz,
+            floor_hz: self.noise.floor_hz,
+            four_wave_mixing_hz: self.noise.four_wave_mixing_hz,
+            returned_hz: self.noise.returned_hz,
+            raman_unknown: self.noise.raman_unknown,
             dark_counts_hz: s.dark_counts_hz,
             efficiency: s.efficiency,
             afterpulsing: s.afterpulsing,

@@ -55,7 +55,8 @@ impl InSlot {
     /// Photons of the classical channels at Bob, 1/s.
     pub fn noise_hz(&self) -> f64 {
         let o = &self.outcome;
-        o.raman_forward_hz + o.raman_backward_hz + o.crosstalk_forward_hz + o.crosstalk_backward_hz
+        let paper = o.raman_forward_hz + o.raman_backward_hz + o.crosstalk_forward_hz + o.crosstalk_backward_hz;
+        paper + o.floor_hz + o.four_wave_mixing_hz + o.returned_hz
     }
 
     /// Secret key rate, bit/s; 0 where there is no key.
@@ -126,6 +127,10 @@ fn in_slot(request: &SurveyRequest, slot: Slot) -> Result<Result<InSlot, Couplin
     let Ok(quantum) = Wavelength::try_from(slot.wavelength_nm()) else {
         unreachable!("both bands lie inside 1200 to 1820 nm")
     };
+    // A slot must not be the best one because its noise is not known.
+    if let Some(problem) = plan.unknown_raman(quantum) {
+        return Ok(Err(problem));
+    }
     let coupling = match plan.coupling(quantum, *attenuation, scenario.noise_bandwidth()) {
         Ok(coupling) => coupling,
         Err(problem) => return Ok(Err(problem)),

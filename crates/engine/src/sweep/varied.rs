@@ -107,10 +107,14 @@ impl Varied {
 
     /// Whether more of it only harms: where there is no key, there is none with more of it either.
     pub fn only_harms(self) -> bool {
-        use Key::{Afterpulse, Alpha, Bitrate, Dark, Fec, IsoBack, IsoFor, Jitter, Loss, Misalign, Ncc, Raman};
+        use Key::{
+            Afterpulse, Alpha, Bitrate, Dark, Fec, Gamma, IsoBack, IsoFor, Jitter, Loss, Misalign, Ncc, NeighbourBack,
+            NeighbourFor, OsnrRejection, Raman, Rayleigh, Reflection,
+        };
         self.keys().all(|key| {
             let noise = matches!(key, Bitrate | Ncc | IsoFor | IsoBack | Raman | Dark | Afterpulse);
-            noise || matches!(key, Alpha | Loss | Misalign | Fec | Jitter)
+            let planned = matches!(key, Gamma | NeighbourFor | NeighbourBack | OsnrRejection | Rayleigh | Reflection);
+            noise || planned || matches!(key, Alpha | Loss | Misalign | Fec | Jitter)
         })
     }
 

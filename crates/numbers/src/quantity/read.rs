@@ -95,6 +95,14 @@ impl Unit {
                 "ps/nm·km",
                 "psnm^-1km^-1",
             ],
+            Unit::PsPerNm2Km => {
+                &["ps/(nm²km)", "ps/(nm²·km)", "ps/nm²/km", "ps/(nm^2km)", "ps/(nm^2·km)", "ps/nm^2/km"]
+            }
+            Unit::PerKm => &["/km", "1/km", "km^-1"],
+            Unit::PerWattKm => {
+                &["/(Wkm)", "/(W·km)", "/W/km", "1/(Wkm)", "1/(W·km)", "1/W/km", "W^-1km^-1", "W^-1·km^-1"]
+            }
+            Unit::DecibelMilliwatts => &["dBm"],
             Unit::Decibels | Unit::Isolation | Unit::Ratio => &["dB"],
             Unit::Share => &["%", "percent"],
             Unit::Kilometres => &["km"],
@@ -118,6 +126,10 @@ impl Unit {
             Unit::DecibelsPerKm => "the unit dB/km",
             Unit::PerKmNm => "the unit /(km nm)",
             Unit::PsPerNmKm => "the unit ps/(nm km)",
+            Unit::PsPerNm2Km => "the unit ps/(nm² km)",
+            Unit::PerKm => "the unit /km",
+            Unit::PerWattKm => "the unit /(W km)",
+            Unit::DecibelMilliwatts => "the unit dBm",
             Unit::Share => "a per cent sign",
             Unit::Decibels | Unit::Isolation | Unit::Ratio => "the unit dB",
             Unit::Kilometres => "the unit km or m",

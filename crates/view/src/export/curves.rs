@@ -63,7 +63,7 @@ pub const LINK: &str = "link";
 const ORIGIN: usize = 3;
 
 /// Scripts count on the first eight in this order; new ones come at the end.
-static COLUMNS: [Column<Point>; 40] = [
+static COLUMNS: [Column<Point>; 43] = [
     column("distance_km", "km", "length L of the fibre", |o| o.length_km),
     column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |o| {
         o.key_rate_bit_s().unwrap_or(0.0)
@@ -114,6 +114,11 @@ static COLUMNS: [Column<Point>; 40] = [
     column("p_after", "1", "probability of an afterpulse in one window", |o| o.p_after),
     Column::words("cautions", "cautions about the row, usually empty", |o| {
         Cell::Texts(o.cautions().map(|caution| caution.text()).collect())
+    }),
+    column("floor_hz", "1/s", "photons at Bob from the floor of the classical transmitters", |o| o.floor_hz),
+    column("four_wave_mixing_hz", "1/s", "… four-wave mixing", |o| o.four_wave_mixing_hz),
+    column("returned_hz", "1/s", "… backscattering and reflection of counter-propagating channels", |o| {
+        o.returned_hz
     }),
     Column::words(LINK, "the link of this row, as the part of its address after #", |o| Cell::Text(o.link.clone())),
     Column::words("version", "version of the program (CSV; in JSON above the rows)", |_| {
@@ -237,8 +242,8 @@ mod tests {
         };
         let (own, parts): (Vec<_>, Vec<_>) = terms.into_iter().partition(|(_, value)| !value.is_object());
         for (term, value) in own.into_iter().chain(parts.into_iter().flat_map(|(_, part)| inner(part))) {
-            // They are told as cautions.
-            if ["window_cut", "gate_cut"].contains(&term.as_str()) {
+            // What is true or false is a caution.
+            if value.is_boolean() {
                 continue;
             }
             let name = if term == "length_km" { "distance_km" } else { &term };

@@ -3,7 +3,7 @@
 use super::chosen::{curve_name, shared_link};
 use super::{SOURCE, VERSION};
 use crate::address::Address;
-use crate::figures::{Cursor, chart, colour};
+use crate::figures::{ALWAYS_NAMED, Cursor, chart, colour};
 use crate::plan::Plan;
 use chart::{Entry, Mark, Picture, Theme};
 use engine::scenario::View;
@@ -87,5 +87,6 @@ fn shares(plan: &Plan, at_cursor: &[Outcome], theme: &Theme) -> Vec<Entry> {
         let part = if all > 0.0 { share.p / all } else { 0.0 };
         Entry { mark: Mark::Area, colour, text: format!("{}: {:.1} %", share.source, 100.0 * part) }
     };
-    shares.into_iter().zip(theme.noise).map(entry).collect()
+    let named = shares.into_iter().zip(theme.noise).enumerate();
+    named.filter(|(i, (share, _))| *i < ALWAYS_NAMED || share.p > 0.0).map(|(_, one)| entry(one)).collect()
 }

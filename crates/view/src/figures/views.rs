@@ -100,6 +100,9 @@ pub fn chart(
     }
 }
 
+/// Sources of noise that every link can have, the first ones: the others are named where they make noise.
+pub(crate) const ALWAYS_NAMED: usize = 6;
+
 /// The noise budget of the user's link in its band: the fractions of all sources, stacked.
 fn budget(plan: &Plan, curves: &[Option<&Curve>], cursor: &Cursor, zoom: Option<Zoom>, theme: &Theme) -> Chart {
     let own = plan.own(plan.settings.band()).and_then(|own| *curves.get(own)?);
@@ -118,6 +121,12 @@ fn budget(plan: &Plan, curves: &[Option<&Curve>], cursor: &Cursor, zoom: Option<
             below += part;
         }
     }
+    // What a link without a plan cannot have is not named.
+    let mut index = 0;
+    regions.retain(|region| {
+        index += 1;
+        index <= ALWAYS_NAMED || region.points.iter().any(|(_, below, above)| above > below)
+    });
     let end = points.last().map_or(0.0, |point| point.length_km);
     let (x, y) = zoom.map_or_else(
         || (whole_x(end), Axis::linear(0.0, 100.0)),

@@ -88,7 +88,7 @@ fn shape(channels: &Channels, which: Which) -> String {
         return format!("M0 {} L{DIAMOND} {MIDDLE} L0 {} L-{DIAMOND} {MIDDLE}Z", MIDDLE - DIAMOND, MIDDLE + DIAMOND);
     };
     // A decade more light is 8 px more, and what the paper's channels receive is 28 px.
-    let height = (28.0 + 8.0 * (channel.received_hz() / 1e13).log10()).clamp(14.0, LANE - 8.0);
+    let height = (28.0 + 8.0 * (channel.light().hz / 1e13).log10()).clamp(14.0, LANE - 8.0);
     let up = if channel.direction == Direction::Forward { -1.0 } else { 1.0 };
     let (foot, neck, tip) = (MIDDLE + up * 1.0, MIDDLE + up * (height - 8.0), MIDDLE + up * height);
     format!("M-2.5 {foot:.1} V{neck:.1} H-6 L0 {tip:.1} L6 {neck:.1} H2.5 V{foot:.1}Z")

@@ -6,7 +6,9 @@ use super::numbers::Numbers;
 use super::scene::Scenes;
 use crate::kit::live;
 use crate::tools::text::channels as text;
-use engine::link::channel_plan::{ClassicalChannel, Direction, read_place, write_place};
+use engine::link::channel_plan::{
+    ClassicalChannel, Direction, Power, read_place, read_power, write_place, write_power,
+};
 use engine::scenario::{Channels, ChannelsProblem, Which};
 use leptos::prelude::*;
 use numbers::quantity::{Unit, format_quantity, parse_quantity};
@@ -24,8 +26,7 @@ pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
         };
         let bandwidth = scene.request.scenario.noise_bandwidth();
         let noise = |channels: &Channels| {
-            let isolation = &scene.request.scenario;
-            let plan = channels.plan(isolation.isolation_forward, isolation.isolation_backward);
+            let plan = channels.plan(&scene.request.scenario);
             let coupling = plan.coupling(channels.quantum(), scene.request.attenuation, bandwidth);
             coupling.map_or(f64::INFINITY, |coupling| coupling.noise(scene.request.length).total_hz())
         };
@@ -46,7 +47,8 @@ pub(super) fn List(editor: Editor, scene: Scenes) -> impl IntoView {
                             <th scope="col">"Slot or nm"</th>
                             <th scope="col">"Direction"</th>
                             <th scope="col">"Bit rate"</th>
-                            <th scope="col">"Photons per bit"</th>
+                            <th scope="col">"Power"</th>
+                            <th scope="col">"In other units"</th>
                             <th scope="col">"Noise, photons/s"</th>
                             <th scope="col"><span class="unseen">"Remove"</span></th>
                         </tr>
@@ -92,6 +94,7 @@ fn QuantumRow(editor: Editor, scene: Scenes) -> impl IntoView {
             <td>"↑ to Bob"</td>
             <td></td>
             <td></td>
+            <td></td>
             <td>{noise}</td>
             <td></td>
         </tr>
@@ -114,11 +117,26 @@ fn Row(editor: Editor, scene: Scenes, index: usize) -> impl IntoView {
         let rate = rate.try_into().map_err(|problem: numbers::units::OutOfDomain| problem.to_string())?;
         change(&|channel| channel.bit_rate = rate)
     });
-    let photons = live::text(move || channel().map(|c| exact(c.photons_per_bit.get(), Unit::None)).unwrap_or_default());
-    let put_photons: Put = Arc::new(move |typed| {
-        let photons = parse_quantity(typed, Unit::None).map_err(|problem| problem.to_string())?;
-        let photons = photons.try_into().map_err(|problem: numbers::units::OutOfDomain| problem.to_string())?;
-        change(&|channel| channel.photons_per_bit = photons)
+    let power = live::text(move || {
+        channel()
+            .map(|c| match c.power {
+                Power::PhotonsPerBit(photons) => exact(photons.get(), Unit::None),
+                other => write_power(other).trim_start_matches('@').replace(':', " "),
+            })
+            .unwrap_or_default()
+    });
+    let put_power: Put = Arc::new(move |typed| {
+        let power = read_power(typed).map_err(|reason| reason.to_string())?;
+        change(&|channel| channel.power = power)
+    });
+    let powers = live::text(move || {
+        scene
+            .with(|scene| {
+                let (scene, channel) = (scene.as_ref()?, channel()?);
+                let alpha = scene.request.attenuation.at(channel.wavelength.nm()).ok()?;
+                Some(channel.powers(alpha, scene.request.length).to_string())
+            })
+            .unwrap_or_default()
     });
     let backward = live::flag(move || channel().is_some_and(|channel| channel.direction == Direction::Backward));
     let turn = move |_| {
@@ -149,7 +167,8 @@ fn Row(editor: Editor, scene: Scenes, index: usize) -> impl IntoView {
             <td>{place(editor, which, &called)}</td>
             <td><button class="way" class:backward=backward data-testid=format!("{id}-turn") aria-label=turn_name on:click=turn>{way}</button></td>
             <td><Field id=format!("{id}-rate") name=format!("{called}: bit rate") value=rate put=put_rate/></td>
-            <td><Field id=format!("{id}-photons") name=format!("{called}: photons per bit") value=photons put=put_photons/></td>
+            <td><Field id=format!("{id}-power") name=format!("{called}: photons per bit, dBm launched, or dBm rx") value=power put=put_power/></td>
+            <td>{powers}</td>
             <td>{adds}</td>
             <td><button data-testid=format!("{id}-remove") aria-label=format!("Remove {called}") on:click=remove>"×"</button></td>
         </tr>

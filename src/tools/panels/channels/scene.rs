@@ -5,7 +5,7 @@ use chart::Axis;
 use engine::link::channel_plan::{Noise, Slot};
 use engine::link::fibre::Band;
 use engine::scenario::{Channels, Scenario, Which};
-use engine::sweep::SurveyRequest;
+use engine::sweep::{Caution, SurveyRequest};
 use leptos::prelude::*;
 use numbers::units::Kilometres;
 use std::sync::Arc;
@@ -68,6 +68,7 @@ impl Scene {
             .slots()
             .iter()
             .map(|slot| match plan.noise_in(*slot, attenuation, bandwidth, length) {
+                Ok(found) if found.noise.raman_unknown => InSlot::Unknown(Caution::RamanUnknown.text().to_owned()),
                 Ok(found) => InSlot::Free(found.noise),
                 Err(_) if occupied(*slot) => InSlot::Occupied,
                 Err(problem) => InSlot::Unknown(problem.to_string()),
@@ -81,7 +82,7 @@ impl Scene {
         Some(Scene {
             levels: decades(free.flatten()),
             own: coupling.noise(length),
-            added_hz: coupling.contributions(length).map(|part| part.raman_hz + part.crosstalk_hz).collect(),
+            added_hz: coupling.contributions(length).map(|part| part.total_hz()).collect(),
             request: SurveyRequest {
                 scenario: Scenario { plan: None, ..scenario.clone() },
                 plan: plan.clone(),

@@ -18,7 +18,7 @@ fn of(row: &Row, number: impl Fn(&InSlot) -> f64) -> Cell {
 }
 
 /// Scripts count on these in this order; new ones come at the end.
-pub(super) static COLUMNS: [Column<Row>; 18] = [
+pub(super) static COLUMNS: [Column<Row>; 21] = [
     Column::words("slot", "channel number of the slot, or its frequency", |row| Cell::Text(row.slot.to_string())),
     Column::cell("frequency_thz", "THz", "its centre", |row| Cell::Number(row.slot.frequency_thz())),
     Column::cell("wavelength_nm", "nm", "its centre", |row| Cell::Number(row.slot.wavelength_nm())),
@@ -61,5 +61,14 @@ pub(super) static COLUMNS: [Column<Row>; 18] = [
     }),
     Column::words("problem", "why the slot cannot be computed", |row| {
         row.found.as_ref().err().map_or(Cell::Nothing, |problem| Cell::Text(problem.to_string()))
+    }),
+    Column::cell("floor_hz", "1/s", "part of noise_hz from the floor of the transmitters", |row| {
+        of(row, |found| found.outcome.floor_hz)
+    }),
+    Column::cell("four_wave_mixing_hz", "1/s", "… four-wave mixing", |row| {
+        of(row, |found| found.outcome.four_wave_mixing_hz)
+    }),
+    Column::cell("returned_hz", "1/s", "… backscattering and reflection of counter-propagating channels", |row| {
+        of(row, |found| found.outcome.returned_hz)
     }),
 ];

@@ -4,22 +4,18 @@ use super::{CROSSTALK, Light, RAMAN, both, shares, width};
 use crate::explain::Case;
 use crate::explain::chain::Chain;
 use crate::explain::number::Shown;
-use crate::link::channel_plan::{Contribution, Direction, Placement, Slot};
+use crate::link::channel_plan::{ClassicalChannel, Contribution, Coupling, Direction, Effects, Placement, Power, Slot};
+use crate::link::fibre::transmittance;
+use crate::link::spectrum::RamanSpectrum;
 use numbers::quantity::Unit;
 use numbers::units::Kilometres;
 
 /// Largest number of channels that are shown one by one.
 const MOST: usize = 10;
 
-/// One of the four sums: index and name of its symbol, what it is a sum of, and where it stands.
-struct Sum {
-    direction: Direction,
-    symbol: &'static str,
-    says: &'static str,
-    source: &'static str,
-    hz: f64,
-    share: Option<f64>,
-}
+const FLOOR: &str = r"n_{\mathrm{floor}}^{\mathrm{for}}";
+const MIXING: &str = r"n_{\mathrm{FWM}}^{\mathrm{for}}";
+const RETURNED: &str = r"n_{\mathrm{ret}}^{\mathrm{back}}";
 
 pub(super) fn explain(chain: &mut Chain, case: &Case, placed: &Placement) -> Light {
     let (s, o) = (case.scenario, case.outcome);
@@ -43,66 +39,103 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, placed: &Placement) -> Lig
         channel(chain, case, placed, one);
     }
     for (one, _) in contributions.iter().zip(&shown).filter(|(_, shown)| !**shown) {
-        for (names, hz) in [(RAMAN, one.raman_hz), (CROSSTALK, one.crosstalk_hz)] {
-            chain.know(&indexed(names[place(one.direction)], &number(one)), hz);
+        for (symbol, hz) in parts(one, placed) {
+            chain.know(&indexed(symbol, &number(one)), hz);
         }
     }
+    let products = mixing(chain, &coupling, length);
     let shares = shares(case);
     let sums = [
-        (
-            Direction::Forward,
-            RAMAN[0],
-            "Raman scattering, co-propagating",
-            "Lasota 2025, (10), summed",
-            o.raman_forward_hz,
-        ),
-        (
-            Direction::Backward,
-            RAMAN[1],
-            "Raman scattering, counter-propagating",
-            "Lasota 2025, (11), summed",
-            o.raman_backward_hz,
-        ),
-        (
-            Direction::Forward,
-            CROSSTALK[0],
-            "Crosstalk, co-propagating",
-            "Lasota 2025, (13), summed",
-            o.crosstalk_forward_hz,
-        ),
-        (
-            Direction::Backward,
-            CROSSTALK[1],
-            "Crosstalk, counter-propagating",
-            "Lasota 2025, (14), summed",
-            o.crosstalk_backward_hz,
-        ),
+        (RAMAN[0], "Raman scattering, co-propagating", "Lasota 2025, (10), summed", o.raman_forward_hz, 0),
+        (RAMAN[1], "Raman scattering, counter-propagating", "Lasota 2025, (11), summed", o.raman_backward_hz, 1),
+        (CROSSTALK[0], "Crosstalk, co-propagating", "Lasota 2025, (13), summed", o.crosstalk_forward_hz, 2),
+        (CROSSTALK[1], "Crosstalk, counter-propagating", "Lasota 2025, (14), summed", o.crosstalk_backward_hz, 3),
+        (FLOOR, "Floor of the co-propagating transmitters", "definition", o.floor_hz, 6),
+        (MIXING, "Four-wave mixing, co-propagating", "Shibata 1987, summed", o.four_wave_mixing_hz, 7),
+        (RETURNED, "Backscattering and reflection, counter-propagating", "definition", o.returned_hz, 8),
     ];
-    let mut there = [false; 4];
-    for (i, (direction, symbol, says, source, hz)) in sums.into_iter().enumerate() {
-        let sum = Sum { direction, symbol, says, source, hz, share: shares[i] };
-        there[i] = contributions.iter().any(|one| one.direction == sum.direction);
-        if there[i] {
-            add(chain, &sum);
-        }
+    let all: Vec<&str> = contributions.iter().flat_map(|one| parts(one, placed)).map(|(symbol, _)| symbol).collect();
+    let there = |symbol: &str| all.contains(&symbol) || (symbol == MIXING && products);
+    for (symbol, says, source, hz, share) in sums.into_iter().filter(|(symbol, ..)| there(symbol)) {
+        let equation = format!(r"{symbol} = \sum_{{i}} {}", indexed(symbol, "i"));
+        chain.step(says, &equation, hz, Shown::RATE, source).share = shares[share];
     }
-    let of = |chain: &mut Chain, what, names: [&'static str; 2], [forward, backward]: [bool; 2], symbol| match (
-        forward, backward,
-    ) {
-        (true, true) => Some(both(chain, what, names, symbol)),
-        (true, false) => Some(names[0]),
-        (false, true) => Some(names[1]),
-        (false, false) => None,
+    other_spectrum(chain, case, placed, length);
+    let of = |chain: &mut Chain, what, names: [&'static str; 2], symbol| match names.map(there) {
+        [true, true] => Some(both(chain, what, names, symbol)),
+        [true, false] => Some(names[0]),
+        [false, true] => Some(names[1]),
+        [false, false] => None,
     };
     Light {
-        raman: of(chain, "Raman scattering", RAMAN, [there[0], there[1]], r"n_{\mathrm{Ram}}"),
-        crosstalk: of(chain, "Crosstalk", CROSSTALK, [there[2], there[3]], r"n_{\mathrm{ct}}"),
+        raman: of(chain, "Raman scattering", RAMAN, r"n_{\mathrm{Ram}}"),
+        crosstalk: of(chain, "Crosstalk", CROSSTALK, r"n_{\mathrm{ct}}"),
+        more: [FLOOR, MIXING, RETURNED].into_iter().filter(|symbol| there(symbol)).collect(),
     }
+}
+
+/// Says what the other Raman spectrum makes of the same channels: how much the choice of one leaves open.
+fn other_spectrum(chain: &mut Chain, case: &Case, placed: &Placement, length: Kilometres) {
+    let effects = *placed.plan().effects();
+    let (raman, name) = match effects.raman {
+        RamanSpectrum::Measured => (RamanSpectrum::Gain, "from the gain"),
+        RamanSpectrum::Gain => (RamanSpectrum::Measured, "measured"),
+    };
+    let plan = placed.plan().clone().with_effects(Effects { raman, ..effects });
+    let Ok(coupling) = plan.coupling(placed.quantum(), placed.attenuation(), case.scenario.noise_bandwidth()) else {
+        return;
+    };
+    let other = coupling.noise(length);
+    let (here, there) = (
+        case.outcome.raman_forward_hz + case.outcome.raman_backward_hz,
+        other.raman_forward_hz + other.raman_backward_hz,
+    );
+    if here > 0.0 && here != there {
+        chain.note(format!(
+            "With the other Raman spectrum ({name}) scattering is {:.2} times as strong: no published text known to us settles which is \
+             right.",
+            there / here
+        ));
+    }
+}
+
+/// The parts of the noise of a channel that are counted, with the symbols of their sums.
+fn parts(one: &Contribution, placed: &Placement) -> Vec<(&'static str, f64)> {
+    let (way, effects) = (place(one.direction), placed.plan().effects());
+    let forward = one.direction == Direction::Forward;
+    let returned = effects.rayleigh.get() > 0.0 || effects.reflectance.get() > 0.0;
+    let raman = one.rho.map(|_| (RAMAN[way], one.raman_hz));
+    let floor = (forward && effects.osnr.is_some()).then_some((FLOOR, one.floor_hz));
+    let returned = (!forward && returned).then_some((RETURNED, one.returned_hz));
+    raman.into_iter().chain([(CROSSTALK[way], one.crosstalk_hz)]).chain(floor).chain(returned).collect()
+}
+
+/// Makes the products of four-wave mixing known, the strongest first; whether there are any.
+fn mixing(chain: &mut Chain, coupling: &Coupling, length: Kilometres) -> bool {
+    let mut products: Vec<(f64, [usize; 3])> =
+        coupling.mixing_hz(length).zip(coupling.mixing()).map(|(hz, one)| (hz, one.channels)).collect();
+    products.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let Some((_, [i, j, k])) = products.first() else { return false };
+    chain.note(format!(
+        "Four-wave mixing is an upper bound: aligned polarisations, carriers without modulation, {} products anywhere in the slot. They \
+         are not shown one by one; the strongest is of channels {}, {} and {}, and term {MOST}, if there is one, is all that follow \
+         together.",
+        products.len(),
+        i + 1,
+        j + 1,
+        k + 1
+    ));
+    let rest: f64 = products.iter().skip(MOST - 1).map(|(hz, _)| hz).sum();
+    let shown = products.iter().take(MOST - 1).map(|(hz, _)| *hz);
+    for (index, hz) in shown.chain((products.len() >= MOST).then_some(rest)).enumerate() {
+        chain.know(&indexed(MIXING, &(index + 1).to_string()), hz);
+    }
+    true
 }
 
 /// Whether each channel is among those that make most noise.
 fn loudest(contributions: &[Contribution]) -> Vec<bool> {
-    let noise = |one: &Contribution| one.raman_hz + one.crosstalk_hz;
+    let noise = Contribution::total_hz;
     let mut shown = vec![false; contributions.len()];
     for _ in 0..MOST {
         let mut next: Option<usize> = None;
@@ -117,11 +150,6 @@ fn loudest(contributions: &[Contribution]) -> Vec<bool> {
         }
     }
     shown
-}
-
-fn add(chain: &mut Chain, sum: &Sum) {
-    let equation = format!(r"{} = \sum_{{i}} {}", sum.symbol, indexed(sum.symbol, "i"));
-    chain.step(sum.says, &equation, sum.hz, Shown::RATE, sum.source).share = sum.share;
 }
 
 fn place(direction: Direction) -> usize {
@@ -146,47 +174,140 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
     let classical = placed.plan().channels()[one.channel];
     let slot = Slot::nearest(placed.plan().spacing(), classical.wavelength);
     let name = format!("channel {i} ({slot}, {:.2} nm, {})", classical.wavelength.nm(), one.direction);
-    let photons = format!(r"n_{{\mathrm{{CC}},{i}}}");
-    let (rate, rho) = (format!("f_{{b,{i}}}"), format!(r"\rho_{{{i}}}"));
-    let (alpha, zeta) = (format!(r"\alpha_{{{i}}}"), format!(r"\zeta_{{{i}}}"));
+    let (rho, alpha, zeta) = (format!(r"\rho_{{{i}}}"), format!(r"\alpha_{{{i}}}"), format!(r"\zeta_{{{i}}}"));
+    let light = light(chain, &classical, &i);
+    if let Ok(length) = Kilometres::try_from(case.outcome.length_km) {
+        chain.note(format!("Power of channel {i}: {}.", classical.powers(one.attenuation_db_km, length)));
+    }
     let mut give = |what: &str, symbol: &str, x: f64, unit: Unit| {
         chain.give(&format!("{what} of channel {i}"), symbol, x, Shown::of(unit).brief(x, 4));
     };
-    give("Photons per bit", &photons, classical.photons_per_bit.get(), Unit::None);
-    give("Bit rate", &rate, classical.bit_rate.get(), Unit::BitsPerSecond);
-    give("Raman cross-section", &rho, one.rho, Unit::PerKmNm);
+    if let Some(x) = one.rho {
+        give("Raman cross-section", &rho, x, Unit::PerKmNm);
+    }
     give("Fibre loss", &alpha, one.attenuation_db_km, Unit::DecibelsPerKm);
     give("Isolation", &zeta, one.isolation, Unit::Isolation);
     let equal = one.attenuation_db_km == placed.coupling(case.scenario.noise_bandwidth()).attenuation_db_km;
+    let launched = classical.light().launched;
     let way = place(one.direction);
-    let (length, launched, source) = match (one.direction, equal) {
-        (Direction::Forward, true) => ("L".to_owned(), String::new(), "Lasota 2025, (10)"),
-        (Direction::Forward, false) => (
+    let (length, source) = match (one.direction, equal, launched) {
+        (Direction::Forward, true, false) => ("L".to_owned(), "Lasota 2025, (10)"),
+        (Direction::Forward, false, false) => (
             format!(
                 r"\frac{{10^{{\left({alpha} - \alpha\right) L/10}} - 1}}{{\left({alpha} - \alpha\right) \ln 10/10}}"
             ),
-            String::new(),
             "Lasota 2025, (10), for unequal losses",
         ),
-        (Direction::Backward, _) => (
+        (Direction::Backward, _, false) => (
             format!(r"\frac{{10^{{{alpha} L/10}} - 10^{{-\alpha L/10}}}}{{\left({alpha} + \alpha\right) \ln 10/10}}"),
-            format!(r" \cdot 10^{{{alpha} L/10}}"),
             if equal { "Lasota 2025, (11)" } else { "Lasota 2025, (11), for unequal losses" },
         ),
+        (Direction::Forward, true, true) => {
+            (format!(r"L \cdot 10^{{-{alpha} L/10}}"), "Lasota 2025, (10), for launched light")
+        }
+        (Direction::Forward, false, true) => (
+            format!(r"\frac{{10^{{-{alpha} L/10}} - 10^{{-\alpha L/10}}}}{{\left(\alpha - {alpha}\right) \ln 10/10}}"),
+            "Lasota 2025, (10), for launched light",
+        ),
+        (Direction::Backward, _, true) => (
+            format!(
+                r"\frac{{1 - 10^{{-\left({alpha} + \alpha\right) L/10}}}}{{\left({alpha} + \alpha\right) \ln 10/10}}"
+            ),
+            "Lasota 2025, (11), for launched light",
+        ),
     };
-    let light = format!("{photons} {rate}");
-    chain.step(
-        &format!("Raman scattering of {name}, photons at Bob"),
-        &format!(r"{} = {light} {rho} \Delta\lambda {length}", indexed(RAMAN[way], &i)),
-        one.raman_hz,
-        Shown::RATE,
-        source,
-    );
+    match one.rho {
+        Some(_) => {
+            chain.step(
+                &format!("Raman scattering of {name}, photons at Bob"),
+                &format!(r"{} = {light} {rho} \Delta\lambda {length}", indexed(RAMAN[way], &i)),
+                one.raman_hz,
+                Shown::RATE,
+                source,
+            );
+        }
+        None => chain.note(format!("Caution: Raman scattering of {name} is not known, and left out.")),
+    }
+    // From where the power is fixed to Bob's demultiplexer: with the signal the fibre's end, against it its start.
+    let at_bob = match (one.direction, launched) {
+        (Direction::Forward, false) | (Direction::Backward, true) => String::new(),
+        (Direction::Forward, true) => format!(r" \cdot 10^{{-{alpha} L/10}}"),
+        (Direction::Backward, false) => format!(r" \cdot 10^{{{alpha} L/10}}"),
+    };
     chain.step(
         &format!("Crosstalk of {name}"),
-        &format!("{} = {zeta} {light}{launched}", indexed(CROSSTALK[way], &i)),
+        &format!("{} = {zeta} {light}{at_bob}", indexed(CROSSTALK[way], &i)),
         one.crosstalk_hz,
         Shown::RATE,
         if way == 0 { "Lasota 2025, (13)" } else { "Lasota 2025, (14)" },
     );
+    let growth = if launched { String::new() } else { format!(r" \cdot 10^{{{alpha} L/10}}") };
+    for (symbol, hz) in parts(one, placed) {
+        let symbol_of_one = indexed(symbol, &i);
+        if symbol == FLOOR {
+            floor(chain, placed);
+            let wavelength = classical.wavelength.nm();
+            let label = format!("Wavelength of channel {i}");
+            chain.give(&label, &format!(r"\lambda_{{{i}}}"), wavelength, Shown::Plain("nm").brief(wavelength, 12));
+            let equation = format!(
+                r"{symbol_of_one} = {light}{growth} \frac{{\lambda}}{{\lambda_{{{i}}}}} \frac{{\Delta\lambda}}{{0.1}} \frac{{T r_{{\mathrm{{mux}}}}}}{{R_{{\mathrm{{OSNR}}}}}}"
+            );
+            let says = format!("Floor of the transmitter of {name}");
+            chain.step(&says, &equation, hz, Shown::RATE, "definition");
+        } else if symbol == RETURNED {
+            let effects = placed.plan().effects();
+            let (captured, reflectance) = (effects.rayleigh.get(), effects.reflectance.get());
+            let shown = |x: f64, unit: Unit| Shown::of(unit).brief(x, 6);
+            chain.give("Rayleigh backscattering", r"S_{\mathrm{R}}", captured, shown(captured, Unit::PerKm));
+            chain.give("Reflection at Bob", r"R_{\mathrm{c}}", reflectance, shown(reflectance, Unit::Isolation));
+            let label = format!("Isolation of channel {i}, sent back");
+            let isolation = one.isolation_forward;
+            let zeta = format!(r"\zeta_{{{i}}}^{{\mathrm{{for}}}}");
+            chain.give(&label, &zeta, isolation, shown(isolation, Unit::Isolation));
+            let equation = format!(
+                r"{symbol_of_one} = {zeta} {light}{growth} \left(S_{{\mathrm{{R}}}} \frac{{1 - 10^{{-2 {alpha} L/10}}}}{{2 {alpha} \ln 10/10}} + R_{{\mathrm{{c}}}}\right)"
+            );
+            let says = format!("Light of {name} that fibre and connectors send back");
+            chain.step(&says, &equation, hz, Shown::RATE, "beyond the paper");
+        }
+    }
+}
+
+/// What the floors of all transmitters have in common.
+fn floor(chain: &mut Chain, placed: &Placement) {
+    let effects = placed.plan().effects();
+    let osnr = effects.osnr.map_or(f64::INFINITY, |osnr| 1.0 / transmittance(osnr.get(), 1.0));
+    let rejection = effects.floor_rejection.get();
+    chain.give("OSNR in 0.1 nm", r"R_{\mathrm{OSNR}}", osnr, Shown::NUMBER.brief(osnr, 6));
+    chain.give(
+        "Rejection of the floor",
+        r"r_{\mathrm{mux}}",
+        rejection,
+        Shown::of(Unit::Isolation).brief(rejection, 6),
+    );
+}
+
+/// Gives the light of a channel; its symbol.
+fn light(chain: &mut Chain, classical: &ClassicalChannel, i: &str) -> String {
+    let mut give = |what: &str, symbol: &str, x: f64, shown: Shown| {
+        chain.give(&format!("{what} of channel {i}"), symbol, x, shown.brief(x, 4));
+    };
+    match classical.power {
+        Power::PhotonsPerBit(photons) => {
+            let (per_bit, rate) = (format!(r"n_{{\mathrm{{CC}},{i}}}"), format!("f_{{b,{i}}}"));
+            give("Photons per bit", &per_bit, photons.get(), Shown::of(Unit::None));
+            give("Bit rate", &rate, classical.bit_rate.get(), Shown::of(Unit::BitsPerSecond));
+            format!("{per_bit} {rate}")
+        }
+        Power::Received(dbm) => {
+            let symbol = format!("N_{{{i}}}");
+            give(&format!("Received photons ({} dBm)", dbm.get()), &symbol, classical.light().hz, Shown::RATE);
+            symbol
+        }
+        Power::Launched(dbm) => {
+            let symbol = format!("N_{{{i}}}");
+            give(&format!("Launched photons ({} dBm)", dbm.get()), &symbol, classical.light().hz, Shown::RATE);
+            symbol
+        }
+    }
 }

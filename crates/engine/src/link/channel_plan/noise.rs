@@ -1,66 +1,14 @@
 //! Light of the classical channels at Bob, as photons per second in the quantum channel.
 
-use super::{ChannelPlan, Direction, Slot};
-use crate::link::fibre::per_km;
+use super::mixing::{self, Mixing, Wave};
+use super::{ChannelPlan, Direction, Effects, Light, Slot};
+use crate::link::effective_length::{launched, received};
+use crate::link::fibre::{per_km, transmittance};
 use crate::link::raman::channel_width_nm;
-use crate::link::spectrum::{Attenuation, OutsideTable, Wavelength, raman_cross_section};
+use crate::link::spectrum::{Attenuation, OutsideTable, Wavelength};
+use crate::link::{ase, rayleigh};
 use numbers::units::{Kilometres, RadiansPerSecond};
 use serde::{Deserialize, Serialize};
-
-/// Photons per second at Bob scattered from a co-propagating signal of another wavelength, 1/s.
-///
-/// $$ n = n_{CC} f_b\,\rho\,\Delta\lambda\,e^{a_c L} \int_0^L e^{-a_c z} e^{-a_q (L-z)} dz
-///      = n_{CC} f_b\,\rho\,\Delta\lambda\,\frac{e^{(a_c - a_q)L} - 1}{a_c - a_q} $$
-/// Received classical photons n_CC f_b \[1/s\], a = α ln 10/10 \[1/km\] of the classical and of the quantum wavelength,
-/// α \[dB/km\] > 0, L \[km\] ≥ 0, ρ \[1/(km nm)\], Δλ \[nm\]. Source: the derivation above; for equal attenuation it is (10) of
-/// the paper.
-///
-/// ```
-/// use engine::link::channel_plan::raman_forward;
-/// use engine::link::raman::forward;
-/// assert_eq!(raman_forward(1e13, (0.2, 0.2), 50.0, 1.5e-9, 0.4), forward(1e13, 50.0, 1.5e-9, 0.4));
-/// // A quantum channel in the O band loses more of what is scattered early.
-/// assert!((raman_forward(1e13, (0.2, 0.35), 50.0, 1.5e-9, 0.4) / 1.4282e5 - 1.0).abs() < 1e-4);
-/// ```
-pub fn raman_forward(received_hz: f64, alpha_db_km: (f64, f64), length_km: f64, rho: f64, width_nm: f64) -> f64 {
-    product([received_hz, forward_length(alpha_db_km, length_km), rho, width_nm])
-}
-
-/// Photons per second at Bob scattered from a counter-propagating signal of another wavelength, 1/s.
-///
-/// $$ n = n_{CC} f_b\,\rho\,\Delta\lambda\,e^{a_c L} \int_0^L e^{-(a_c + a_q) z} dz
-///      = n_{CC} f_b\,\rho\,\Delta\lambda\,\frac{e^{a_c L} - e^{-a_q L}}{a_c + a_q} $$
-/// Symbols as in [`raman_forward`], z from Bob. Source: the derivation above; for equal attenuation it is (11) of the paper.
-///
-/// ```
-/// use engine::link::channel_plan::raman_backward;
-/// use engine::link::fibre::transmittance;
-/// use engine::link::raman::backward;
-/// let equal = raman_backward(1e13, (0.2, 0.2), 50.0, 1.5e-9, 0.4);
-/// assert!((equal / backward(1e13, 0.2, transmittance(0.2, 50.0), 1.5e-9, 0.4) - 1.0).abs() < 1e-13);
-/// ```
-pub fn raman_backward(received_hz: f64, alpha_db_km: (f64, f64), length_km: f64, rho: f64, width_nm: f64) -> f64 {
-    product([received_hz, backward_length(alpha_db_km, length_km), rho, width_nm])
-}
-
-/// Length of fibre whose scattering, undiminished, makes the same forward noise for the same received power, km.
-fn forward_length((classical, quantum): (f64, f64), length_km: f64) -> f64 {
-    let x = (per_km(classical) - per_km(quantum)) * length_km;
-    // exp_m1 keeps the digits where both attenuations are nearly equal; beyond 709 it overflows, and ∞/∞ is no number.
-    let growth = match x {
-        0.0 => 1.0,
-        x if x > 709.0 => f64::INFINITY,
-        x => x.exp_m1() / x,
-    };
-    product([length_km, growth])
-}
-
-/// The same for backward noise, km.
-fn backward_length((classical, quantum): (f64, f64), length_km: f64) -> f64 {
-    let (a_c, a_q) = (per_km(classical), per_km(quantum));
-    // e^x - 1 and 1 - e^-x are both positive: nothing cancels, and a short fibre keeps its digits.
-    ((a_c * length_km).exp_m1() - (-a_q * length_km).exp_m1()) / (a_c + a_q)
-}
 
 /// Product in which nothing times the infinite is nothing: no light makes no noise, however long the fibre.
 fn product<const N: usize>(factors: [f64; N]) -> f64 {
@@ -78,12 +26,22 @@ pub struct Noise {
     pub crosstalk_forward_hz: f64,
     /// Crosstalk of the counter-propagating signals, 1/s, (14).
     pub crosstalk_backward_hz: f64,
+    /// Floor of the co-propagating transmitters, 1/s.
+    pub floor_hz: f64,
+    /// Four-wave mixing of the co-propagating signals, 1/s.
+    pub four_wave_mixing_hz: f64,
+    /// Counter-propagating signals that fibre and connectors send back, 1/s.
+    pub returned_hz: f64,
+    /// Whether the Raman scattering of a signal is not known and so left out.
+    pub raman_unknown: bool,
 }
 
 impl Noise {
     /// All of it, 1/s.
     pub fn total_hz(&self) -> f64 {
-        self.raman_forward_hz + self.raman_backward_hz + self.crosstalk_forward_hz + self.crosstalk_backward_hz
+        let paper =
+            self.raman_forward_hz + self.raman_backward_hz + self.crosstalk_forward_hz + self.crosstalk_backward_hz;
+        paper + self.floor_hz + self.four_wave_mixing_hz + self.returned_hz
     }
 }
 
@@ -94,16 +52,29 @@ pub struct Contribution {
     pub channel: usize,
     /// Which way it runs.
     pub direction: Direction,
-    /// Cross-section ρ from its wavelength to that of the quantum channel, 1/(km nm).
-    pub rho: f64,
+    /// Cross-section ρ from its wavelength to that of the quantum channel, 1/(km nm); none where it is not known.
+    pub rho: Option<f64>,
     /// Attenuation at its wavelength, dB/km.
     pub attenuation_db_km: f64,
     /// Isolation factor ζ of the demultiplexer against it.
     pub isolation: f64,
+    /// The same for what fibre and connectors send back of it, which runs forward.
+    pub isolation_forward: f64,
     /// Photons at Bob from Raman scattering, 1/s.
     pub raman_hz: f64,
     /// Photons at Bob from crosstalk, 1/s.
     pub crosstalk_hz: f64,
+    /// Photons at Bob from the floor of its transmitter, 1/s; 0 of a counter-propagating one.
+    pub floor_hz: f64,
+    /// Photons at Bob that fibre and connectors send back, 1/s; 0 of a co-propagating one.
+    pub returned_hz: f64,
+}
+
+impl Contribution {
+    /// All photons at Bob that it makes by itself, without four-wave mixing, 1/s.
+    pub fn total_hz(&self) -> f64 {
+        self.raman_hz + self.crosstalk_hz + self.floor_hz + self.returned_hz
+    }
 }
 
 /// Coupling of every channel of a plan to one quantum channel: everything that does not depend on the length.
@@ -113,16 +84,23 @@ pub struct Coupling {
     pub attenuation_db_km: f64,
     /// Width Δλ of the quantum channel, nm, (12).
     pub width_nm: f64,
+    /// Wavelength of the quantum channel, nm.
+    quantum_nm: f64,
+    effects: Effects,
     channels: Vec<Coupled>,
+    mixing: Vec<Mixing>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Coupled {
     direction: Direction,
-    received_hz: f64,
-    rho: f64,
+    wavelength_nm: f64,
+    light: Light,
+    rho: Option<f64>,
     attenuation_db_km: f64,
     isolation: f64,
+    /// Against its light where it runs forward: what is sent back meets it.
+    isolation_forward: f64,
 }
 
 /// Why the noise cannot be computed.
@@ -155,6 +133,8 @@ pub enum CouplingProblem {
 impl ChannelPlan {
     /// Coupling of the classical channels to a quantum channel of this wavelength and bandwidth σ_f \[rad/s\].
     ///
+    /// Raman scattering that neither spectrum knows is left out, and said so: [`Contribution::rho`] is none.
+    ///
     /// # Errors
     /// [`CouplingProblem`]: a classical channel is there already, or a table does not reach.
     pub fn coupling(
@@ -164,6 +144,17 @@ impl ChannelPlan {
         bandwidth: RadiansPerSecond,
     ) -> Result<Coupling, CouplingProblem> {
         self.coupling_at(quantum.nm(), attenuation, bandwidth)
+    }
+
+    /// The first classical channel whose Raman scattering to a quantum channel of this wavelength neither spectrum knows; none if all
+    /// of it is known.
+    pub fn unknown_raman(&self, quantum: Wavelength) -> Option<CouplingProblem> {
+        self.channels.iter().enumerate().filter(|(_, classical)| classical.light().hz > 0.0).find_map(
+            |(channel, classical)| {
+                let problem = self.effects.raman.cross_section(classical.wavelength.nm(), quantum.nm()).err()?;
+                Some(CouplingProblem::Classical { channel, problem })
+            },
+        )
     }
 
     pub(super) fn coupling_at(
@@ -184,30 +175,52 @@ impl ChannelPlan {
             let isolations = self.demultiplexer.neighbour.filter(|_| beside).unwrap_or(self.demultiplexer.every);
             Ok(Coupled {
                 direction: classical.direction,
-                received_hz: classical.received_hz(),
-                rho: raman_cross_section(nm, quantum_nm).map_err(outside)?,
+                wavelength_nm: nm,
+                light: classical.light(),
+                rho: self.effects.raman.cross_section(nm, quantum_nm).ok(),
                 attenuation_db_km: attenuation.at(nm).map_err(outside)?,
                 isolation: match classical.direction {
                     Direction::Forward => isolations.forward.get(),
                     Direction::Backward => isolations.backward.get(),
                 },
+                isolation_forward: isolations.forward.get(),
             })
         };
         let channels = self.channels.iter().enumerate().map(couple).collect::<Result<_, _>>()?;
-        Ok(Coupling { attenuation_db_km, width_nm: channel_width_nm(quantum_nm, bandwidth.get()), channels })
+        Ok(Coupling {
+            attenuation_db_km,
+            width_nm: channel_width_nm(quantum_nm, bandwidth.get()),
+            quantum_nm,
+            effects: self.effects,
+            channels,
+            mixing: mixing::into(slot, &self.channels, &self.effects),
+        })
     }
 }
 
 impl Coupling {
-    /// Cross-section ρ of all channels of a direction together, 1/(km nm): the mean over the light that their receivers get. None
-    /// where there is no light.
+    /// Cross-section ρ of all channels of a direction together, 1/(km nm): the mean over their light, each where it is fixed. None
+    /// where there is no light, or one of them is not known.
     ///
-    /// With equal attenuation one channel with all the light and this ρ makes the same noise.
+    /// With equal attenuation, and all light fixed at the same end, one channel with all of it and this ρ makes the same noise.
     pub fn mean_rho(&self, direction: Direction) -> Option<f64> {
         let channels = || self.channels.iter().filter(|c| c.direction == direction);
-        let light: f64 = channels().map(|c| c.received_hz).sum();
+        let light: f64 = channels().map(|c| c.light.hz).sum();
         // Contributions first: a sum of products could overflow where no contribution does.
-        (light > 0.0).then(|| channels().map(|c| c.rho * (c.received_hz / light)).sum())
+        if light > 0.0 { channels().map(|c| Some(c.rho? * (c.light.hz / light))).sum() } else { None }
+    }
+
+    /// Products of four-wave mixing that fall into the slot of the quantum channel; none where γ is 0.
+    pub fn mixing(&self) -> &[Mixing] {
+        &self.mixing
+    }
+
+    /// Whether a longer fibre may weaken the noise more than the signal, so that there may be a key only from some length on: where
+    /// launched light that leaks is attenuated more than the quantum light, and where four-wave mixing goes in and out of step.
+    pub(crate) fn may_fade(&self) -> bool {
+        let leaks = |c: &Coupled| c.light.launched && c.light.hz > 0.0 && c.isolation > 0.0;
+        let fades = |c: &Coupled| c.direction == Direction::Forward && c.attenuation_db_km > self.attenuation_db_km;
+        !self.mixing.is_empty() || self.channels.iter().any(|c| leaks(c) && fades(c))
     }
 
     /// Contribution of each classical channel to the noise at the end of a fibre.
@@ -217,25 +230,78 @@ impl Coupling {
 
     fn contributions_at(&self, length_km: f64) -> impl Iterator<Item = Contribution> {
         self.channels.iter().enumerate().map(move |(channel, c)| {
-            let alpha = (c.attenuation_db_km, self.attenuation_db_km);
-            let (raman, launched) = match c.direction {
-                Direction::Forward => (raman_forward as fn(_, _, _, _, _) -> _, 1.0),
-                // Launched beside Bob's demultiplexer, stronger than received by the loss of the fibre at its wavelength.
-                Direction::Backward => (raman_backward as _, (per_km(c.attenuation_db_km) * length_km).exp()),
+            let (a, b) = (per_km(c.attenuation_db_km), per_km(self.attenuation_db_km));
+            let Light { hz, launched: fixed_at_launch } = c.light;
+            let effective_km = match (c.direction, fixed_at_launch) {
+                (Direction::Forward, false) => received::forward(a, b, length_km),
+                (Direction::Forward, true) => launched::forward(a, b, length_km),
+                (Direction::Backward, false) => received::backward(a, b, length_km),
+                (Direction::Backward, true) => launched::backward(a, b, length_km),
             };
+            let at_demultiplexer = match c.direction {
+                Direction::Forward => c.light.to_received(a, length_km),
+                // Launched beside Bob's demultiplexer, stronger than received by the loss of the fibre at its wavelength.
+                Direction::Backward => c.light.to_launched(a, length_km),
+            };
+            let launched_hz = product([hz, c.light.to_launched(a, length_km)]);
             Contribution {
                 channel,
                 direction: c.direction,
                 rho: c.rho,
                 attenuation_db_km: c.attenuation_db_km,
                 isolation: c.isolation,
-                raman_hz: raman(c.received_hz, alpha, length_km, c.rho, self.width_nm),
-                crosstalk_hz: product([c.isolation, c.received_hz, launched]),
+                isolation_forward: c.isolation_forward,
+                raman_hz: product([hz, effective_km, c.rho.unwrap_or(0.0), self.width_nm]),
+                crosstalk_hz: product([c.isolation, hz, at_demultiplexer]),
+                floor_hz: self.floor_hz(c, launched_hz, length_km),
+                returned_hz: self.returned_hz(c, launched_hz, a, length_km),
             }
         })
     }
 
-    /// The noise at the end of a fibre: the sums of (10), (11), (13) and (14) over the classical channels.
+    fn floor_hz(&self, c: &Coupled, launched_hz: f64, length_km: f64) -> f64 {
+        let Effects { osnr: Some(osnr), floor_rejection, .. } = self.effects else { return 0.0 };
+        if c.direction == Direction::Backward || launched_hz == 0.0 {
+            return 0.0;
+        }
+        // The same power is more photons at a longer wavelength.
+        let photons_hz = launched_hz * (self.quantum_nm / c.wavelength_nm);
+        let osnr = 1.0 / transmittance(osnr.get(), 1.0);
+        let transmittance = transmittance(self.attenuation_db_km, length_km);
+        ase::floor_hz(photons_hz, osnr, self.width_nm, transmittance, floor_rejection.get())
+    }
+
+    fn returned_hz(&self, c: &Coupled, launched_hz: f64, a: f64, length_km: f64) -> f64 {
+        let (captured, reflectance) = (self.effects.rayleigh.get(), self.effects.reflectance.get());
+        if c.direction == Direction::Forward || launched_hz == 0.0 || c.isolation_forward == 0.0 {
+            return 0.0;
+        }
+        let returned = rayleigh::returned(captured, a, length_km);
+        if returned + reflectance == 0.0 {
+            return 0.0;
+        }
+        rayleigh::back_hz(c.isolation_forward, launched_hz, returned, reflectance)
+    }
+
+    /// Photons at Bob from each product of [`Coupling::mixing`], 1/s.
+    pub fn mixing_hz(&self, length: Kilometres) -> impl Iterator<Item = f64> {
+        self.mixing_at(length.get())
+    }
+
+    fn mixing_at(&self, length_km: f64) -> impl Iterator<Item = f64> {
+        let a = per_km(self.attenuation_db_km);
+        let wave = move |i: usize| {
+            let Some(c) = self.channels.get(i) else {
+                return Wave { wavelength_nm: self.quantum_nm, launched_hz: 0.0 };
+            };
+            let launched_hz = product([c.light.hz, c.light.to_launched(per_km(c.attenuation_db_km), length_km)]);
+            Wave { wavelength_nm: c.wavelength_nm, launched_hz }
+        };
+        let gamma = self.effects.gamma.get();
+        self.mixing.iter().map(move |one| one.photons_hz(one.channels.map(wave), gamma, a, self.quantum_nm, length_km))
+    }
+
+    /// The noise at the end of a fibre: the sums of (10), (11), (13) and (14) over the classical channels, and what the effects add.
     pub fn noise(&self, length: Kilometres) -> Noise {
         self.noise_at(length.get())
     }
@@ -250,7 +316,12 @@ impl Coupling {
             };
             *raman += part.raman_hz;
             *crosstalk += part.crosstalk_hz;
+            noise.floor_hz += part.floor_hz;
+            noise.returned_hz += part.returned_hz;
         }
+        // Not `sum`, which is −0 of nothing.
+        noise.four_wave_mixing_hz = self.mixing_at(length_km).fold(0.0, |sum, hz| sum + hz);
+        noise.raman_unknown = self.channels.iter().any(|c| c.rho.is_none() && c.light.hz > 0.0);
         noise
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Channels are separated by commas. Each is its place, its direction and its bit rate: the place a wavelength in nm or a channel
 //! number of a multiplexer (see [`Slot::named`]), the direction `f` (forward, from Alice to Bob) or `b` (backward), the bit rate
-//! in bit/s. `x` and a number give the photons per bit where they are not the 1000 of the paper.
+//! in bit/s. The power follows where it is not the 1000 photons per bit of the paper: `x300` are photons per bit at the receiver,
+//! `@0dBm` is launched into the fibre, `@-28.9dBm:rx` arrives at the receiver.
 
-use super::{ClassicalChannel, Direction, MAX_CHANNELS, Slot, Spacing};
+use super::{ClassicalChannel, Direction, MAX_CHANNELS, Power, Slot, Spacing};
 use crate::link::spectrum::Wavelength;
 use numbers::quantity::{NotAQuantity, Unit, parse_quantity};
 use numbers::units::OutOfDomain;
-use std::fmt::Write;
 
 /// The classical channels of the paper (text to Fig. 6), for a quantum channel in C34: two and three channels away on the 100 GHz
 /// grid, towards longer wavelengths, one in each direction.
@@ -52,6 +52,12 @@ pub enum TextReason {
     /// Not a number of photons.
     #[error("photons per bit: {0}")]
     Photons(NotAQuantity),
+    /// Not a power.
+    #[error("power: {0}; write @0dBm (launched into the fibre) or @-28.9dBm:rx (at the receiver)")]
+    Power(NotAQuantity),
+    /// Both ways of giving a power.
+    #[error("give the power either in dBm (@) or in photons per bit (x)")]
+    TwoPowers,
     /// A number outside its domain.
     #[error(transparent)]
     OutOfDomain(#[from] OutOfDomain),
@@ -71,7 +77,8 @@ pub enum TextReason {
 /// use engine::link::channel_plan::read_channels;
 /// let channels = read_channels("1551.72f10G, C31 b 2.5 Gbit/s x 300").unwrap();
 /// assert_eq!(channels[0].wavelength.nm(), 1551.72);
-/// assert_eq!(channels[1].received_hz(), 7.5e11);
+/// assert_eq!(channels[1].light().hz, 7.5e11);
+/// assert!(read_channels("C32f100G@0dBm,C31b100G@-28.9dBm:rx").unwrap()[0].light().launched);
 /// assert_eq!(read_channels("1551.72,10f10G").unwrap_err().len(), 2);
 /// ```
 pub fn read_channels(text: &str) -> Result<Vec<ClassicalChannel>, Vec<TextProblem>> {
@@ -110,15 +117,62 @@ fn read_channel(item: &str) -> Result<ClassicalChannel, TextReason> {
         true => Direction::Forward,
         false => Direction::Backward,
     };
-    let (rate, photons) = behind.split_once(['x', 'X']).map_or((behind, None), |(rate, photons)| (rate, Some(photons)));
+    let (rate, power) = behind.split_at(behind.find(['x', 'X', '@']).unwrap_or(behind.len()));
     let rate = parse_quantity(rate, Unit::BitsPerSecond).map_err(TextReason::BitRate)?;
-    let photons = photons.map_or(Ok(PHOTONS_PER_BIT), |photons| parse_quantity(photons, Unit::None));
     Ok(ClassicalChannel {
         wavelength: read_place(place.trim())?,
         direction,
         bit_rate: rate.try_into()?,
-        photons_per_bit: photons.map_err(TextReason::Photons)?.try_into()?,
+        power: if power.is_empty() { Power::PhotonsPerBit(PHOTONS_PER_BIT.try_into()?) } else { read_power(power)? },
     })
+}
+
+/// Reads a power: `x300` or `300` (photons per bit), `@0dBm` or `0 dBm` (launched), `@-28.9dBm:rx` or `-28.9 dBm rx` (at the receiver).
+///
+/// # Errors
+/// [`TextReason`] says what is wrong with it.
+///
+/// ```
+/// use engine::link::channel_plan::{Power, read_power, write_power};
+/// assert_eq!(read_power("0 dBm"), Ok(Power::Launched(0.0.try_into().unwrap())));
+/// assert_eq!(write_power(read_power("-28.9 dBm rx").unwrap()), "@-28.9dBm:rx");
+/// assert_eq!(write_power(read_power("300").unwrap()), "x300");
+/// ```
+pub fn read_power(text: &str) -> Result<Power, TextReason> {
+    let text = text.trim();
+    let (in_dbm, number) = match text.strip_prefix('@') {
+        Some(number) => (true, number),
+        None => (text.to_ascii_lowercase().contains("dbm"), text),
+    };
+    if !in_dbm {
+        let photons = number.strip_prefix(['x', 'X']).unwrap_or(number);
+        return Ok(Power::PhotonsPerBit(parse_quantity(photons, Unit::None).map_err(TextReason::Photons)?.try_into()?));
+    }
+    let (number, received) = match without_end(number, "rx") {
+        Some(number) => (number.trim_end_matches([':', ' ']), true),
+        None => (number, false),
+    };
+    if number.contains(['x', 'X']) {
+        return Err(TextReason::TwoPowers);
+    }
+    let number = without_end(number, "dBm").unwrap_or(number);
+    let dbm = parse_quantity(number, Unit::DecibelMilliwatts).map_err(TextReason::Power)?.try_into()?;
+    Ok(if received { Power::Received(dbm) } else { Power::Launched(dbm) })
+}
+
+/// A text before its end, in whatever case that is.
+fn without_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    let at = text.len().checked_sub(end.len())?;
+    text.get(at..)?.eq_ignore_ascii_case(end).then(|| &text[..at])
+}
+
+/// Writes a power so that [`read_power`] gives exactly this one again.
+pub fn write_power(power: Power) -> String {
+    match power {
+        Power::PhotonsPerBit(photons) => format!("x{}", exact(photons.get(), Unit::None)),
+        Power::Received(dbm) => format!("@{}dBm:rx", dbm.get()),
+        Power::Launched(dbm) => format!("@{}dBm", dbm.get()),
+    }
 }
 
 /// Reads the place of a channel: a channel number of a multiplexer or a wavelength in nm.
@@ -148,9 +202,8 @@ pub fn write_channels(channels: &[ClassicalChannel]) -> String {
         text += &write_place(channel.wavelength.nm());
         text.push(if channel.direction == Direction::Forward { 'f' } else { 'b' });
         text += &exact(channel.bit_rate.get(), Unit::BitsPerSecond);
-        let photons = channel.photons_per_bit.get();
-        if photons != PHOTONS_PER_BIT {
-            write!(text, "x{}", exact(photons, Unit::None)).expect("a String takes any text");
+        if !matches!(channel.power, Power::PhotonsPerBit(photons) if photons.get() == PHOTONS_PER_BIT) {
+            text += &write_power(channel.power);
         }
     }
     text

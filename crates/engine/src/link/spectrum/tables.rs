@@ -3,10 +3,11 @@
 /// Wavelength in nm and cross-section in 1e-9/(km nm), of standard single-mode fibre at room temperature, pump at 1550 nm.
 /// 
 /// A digitised measurement whose origin was not handed down (of the kind of Eraerds et al., New J. Phys. 12, 063027, 2010). From 1548
-/// to 1552.5 nm it holds light of the pump itself, not scattering: those points are left out.
+/// to 1552.5 nm it holds light of the pump itself, not scattering: those points are left out. So are its zeros from 1400 nm down, which
+/// mean that nothing was measured.
 #[rustfmt::skip]
-pub(super) static RAMAN: [(f64, f64); 259] = [
-    (1200.0, 0.0), (1400.0, 0.0), (1404.0, 0.203), (1405.0, 0.261), (1406.0, 0.319), (1407.0, 0.369), (1408.0, 0.403),
+pub(super) static RAMAN: [(f64, f64); 257] = [
+    (1404.0, 0.203), (1405.0, 0.261), (1406.0, 0.319), (1407.0, 0.369), (1408.0, 0.403),
     (1409.0, 0.436), (1410.0, 0.47), (1411.0, 0.507), (1412.0, 0.552), (1413.0, 0.597), (1414.0, 0.644),
     (1415.0, 0.698), (1416.0, 0.752), (1417.0, 0.797), (1418.0, 0.836), (1419.0, 0.875), (1420.0, 0.91),
     (1421.0, 0.942), (1422.0, 0.975), (1423.0, 1.01), (1424.0, 1.049), (1425.0, 1.087), (1426.0, 1.122),

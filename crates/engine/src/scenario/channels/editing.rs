@@ -1,6 +1,7 @@
 //! Channels changed in one place: what an editor needs.
 
-use super::{Channels, ChannelsProblem, DEFAULT_QUANTUM};
+use super::{Channels, ChannelsProblem, default_quantum};
+use crate::link::channel_plan::Power;
 use crate::link::channel_plan::{ClassicalChannel, Direction, Slot, Spacing, extent_nm, read_channels, read_place};
 use crate::link::fibre::Band;
 use crate::link::spectrum::Wavelength;
@@ -9,9 +10,6 @@ use crate::scenario::{Key, Settings};
 /// Eight classical channels in each direction, on the longer wavelengths of the C band.
 pub const EIGHT_EACH_WAY: &str = "C24f10G,C23f10G,C22f10G,C21f10G,C20f10G,C19f10G,C18f10G,C17f10G,\
      C32b10G,C31b10G,C30b10G,C29b10G,C28b10G,C27b10G,C26b10G,C25b10G";
-
-/// Zero-dispersion wavelength of the O band, where the paper has its quantum channel, nm.
-const O_BAND_NM: &str = "1310";
 
 /// One of the channels on a fibre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +40,7 @@ impl Channels {
         let mut classical = read_channels(text).map_err(ChannelsProblem::Text)?;
         for channel in &mut classical {
             channel.bit_rate = settings.quantity(Key::Bitrate).unwrap_or(channel.bit_rate);
-            channel.photons_per_bit = settings.quantity(Key::Ncc).unwrap_or(channel.photons_per_bit);
+            channel.power = settings.quantity(Key::Ncc).map_or(channel.power, Power::PhotonsPerBit);
         }
         let measured = settings.channels().is_some_and(Channels::is_measured);
         place_quantum(classical, Spacing::Ghz100, measured, settings.band())
@@ -218,7 +216,7 @@ fn place_quantum(
     measured: bool,
     band: Band,
 ) -> Result<Channels, ChannelsProblem> {
-    let text = if band == Band::O { O_BAND_NM } else { DEFAULT_QUANTUM };
+    let text = default_quantum(band);
     let quantum = |reason| ChannelsProblem::Quantum { text: text.to_owned(), reason };
     let wanted = read_place(text).map_err(quantum)?.nm();
     let mut slots: Vec<Slot> = spacing.slots(band).collect();
@@ -263,7 +261,7 @@ mod tests {
             (PAPERS_PLAN, ["C32", "C31", "C34"].map(String::from).into())
         );
         let eight = start(EIGHT_EACH_WAY, "v=1&bitrate=2.5G&ncc=300");
-        assert!(eight.channels().iter().all(|channel| channel.received_hz() == 7.5e11));
+        assert!(eight.channels().iter().all(|channel| channel.light().hz == 7.5e11));
         let forward = eight.channels().iter().filter(|channel| channel.direction == Direction::Forward).count();
         assert_eq!((forward, eight.channels().len(), eight.slot(Which::Quantum).to_string().as_str()), (8, 16, "C34"));
         let o = start(PAPERS_PLAN, "v=1&band=O");
@@ -298,7 +296,6 @@ mod tests {
             channels.turned(0),
             channels.in_slot(Which::Quantum, Slot::named("C40").unwrap()),
             channels.in_slot(Which::Classical(2), Slot::named("C34").unwrap()),
-            channels.placed(Which::Classical(2), 1310.0.try_into().unwrap()),
             channels.changed(2, |channel| channel.wavelength = 1551.8.try_into().unwrap()),
             channels.placed(Which::Classical(2), 1700.0.try_into().unwrap()).and_then(|far| far.on_fibre(true)),
             self::channels("v=1&channels=C32f10G,C33f10G&quantum=C50").on_grid(Spacing::Ghz200),

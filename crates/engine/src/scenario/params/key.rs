@@ -22,6 +22,26 @@ pub enum Key {
     IsoBack,
     /// Raman cross-section ρ.
     Raman,
+    /// Spectrum of Raman scattering, where the channels of a plan have wavelengths.
+    RamanSpectrum,
+    /// Isolation against a co-propagating channel in the slot beside the quantum channel.
+    NeighbourFor,
+    /// Isolation against a counter-propagating channel in the slot beside the quantum channel.
+    NeighbourBack,
+    /// Optical signal-to-noise ratio of the classical transmitters at the quantum wavelength.
+    Osnr,
+    /// Rejection of their floor by the classical multiplexer.
+    OsnrRejection,
+    /// Nonlinear coefficient γ of the fibre.
+    Gamma,
+    /// Dispersion at the classical wavelengths.
+    FwmDispersion,
+    /// Its slope.
+    FwmSlope,
+    /// Captured Rayleigh scattering Sα_s.
+    Rayleigh,
+    /// Reflectance of the connectors beside Bob.
+    Reflection,
     /// Kind of detector.
     Detector,
     /// Dark count rate d.

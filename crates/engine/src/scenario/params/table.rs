@@ -4,6 +4,7 @@ mod beyond;
 mod detector;
 mod fibre;
 mod filtering;
+mod plan;
 mod security;
 mod source;
 mod traffic;
@@ -13,7 +14,7 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 44] = [
+pub static TABLE: [Param; 54] = [
     fibre::BAND,
     fibre::ALPHA,
     fibre::ALPHA_CLASSICAL,
@@ -22,6 +23,16 @@ pub static TABLE: [Param; 44] = [
     traffic::ISO_FOR,
     traffic::ISO_BACK,
     traffic::RAMAN,
+    plan::RAMAN_SPECTRUM,
+    plan::NEIGHBOUR_FOR,
+    plan::NEIGHBOUR_BACK,
+    plan::OSNR,
+    plan::OSNR_REJECTION,
+    plan::GAMMA,
+    plan::FWM_DISPERSION,
+    plan::FWM_SLOPE,
+    plan::RAYLEIGH,
+    plan::REFLECTION,
     detector::DETECTOR,
     detector::DARK,
     detector::EFF,
@@ -92,6 +103,11 @@ fn always(_: &Settings) -> bool {
 /// Both classical signals are alike.
 fn uniform(s: &Settings) -> bool {
     s.channels().is_none()
+}
+
+/// The classical channels have wavelengths.
+fn planned(s: &Settings) -> bool {
+    s.channels().is_some()
 }
 
 fn laser(s: &Settings) -> bool {

@@ -112,7 +112,7 @@ impl Settings {
             }
         }
         let value = |name: &str| pairs.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
-        match Channels::read(value) {
+        match Channels::read(settings.band(), value) {
             Ok(channels) => settings.channels = channels,
             Err((name, problem)) => refuse(name, value(name).unwrap_or_default(), &problem),
         }

@@ -1,7 +1,7 @@
 //! The longest distance with a wanted key rate.
 
 use super::super::outcome::{Outcome, outcome};
-use super::super::reach::{MAX_LENGTH_KM, Reach, reach};
+use super::super::reach::{MAX_LENGTH_KM, Reach, STEP_KM, noise_may_fade, reach};
 use super::text::rate_text;
 use crate::scenario::Scenario;
 use numbers::optimise;
@@ -24,15 +24,28 @@ pub(in crate::sweep) fn distance_where(scenario: &Scenario, no_key: f64, excess:
         let length = Kilometres::try_from(km).expect("a distance between none and the longest one");
         excess(&outcome(scenario, length).expect("no longer than the longest one"))
     };
-    let near = (0.0, excess(0.0));
-    if near.1 < 0.0 {
+    let mut near = (0.0, excess(0.0));
+    let fades = noise_may_fade(scenario);
+    if near.1 < 0.0 && !fades {
         return Reach::Nowhere;
     }
-    let far = match reach(scenario) {
+    let mut far = match reach(scenario) {
         Reach::Nowhere => return Reach::Nowhere,
         Reach::UpTo(km) => (km, no_key),
         Reach::Unlimited => (MAX_LENGTH_KM, excess(MAX_LENGTH_KM)),
     };
+    // Where the rate may rise with the length, the last stretch on which it falls below what is wanted.
+    while fades && far.1 < 0.0 && far.0 > 0.0 {
+        let km = (far.0 - STEP_KM).max(0.0);
+        near = (km, excess(km));
+        if near.1 >= 0.0 {
+            break;
+        }
+        far = near;
+    }
+    if near.1 < 0.0 {
+        return Reach::Nowhere;
+    }
     if far.1 >= 0.0 { Reach::Unlimited } else { Reach::UpTo(optimise::root(excess, near, far, 1e-6)) }
 }
 

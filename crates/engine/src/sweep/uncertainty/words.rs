@@ -8,7 +8,7 @@ use crate::scenario::Key;
 use crate::sweep::{MAX_LENGTH_KM, Reach};
 
 /// Words at the start of a parameter's name that are written with a capital letter inside a sentence too.
-const NAMES: [&str; 1] = ["Raman"];
+const NAMES: [&str; 3] = ["Raman", "Rayleigh", "OSNR"];
 /// Standard error of a variance contribution above which no number is given. Standard errors are rather too large than too small.
 const VAGUE: f64 = 0.15;
 

@@ -22,17 +22,20 @@ pub const NO_SLOT_LEFT: &str = "No free slot for another channel: remove one, or
 pub const CANCELLED: &str = "Stopped. The quantum channel was not moved.";
 pub const OUTDATED: &str = "Stopped because the link has changed. Start again.";
 pub const TEXT_HELP: &str = "The format of --channels on the command line: channel number or wavelength in nm, f (forward, to Bob) or b (backward, to \
-     Alice), bit rate; then x and the photons per bit if not 1000.";
+     Alice), bit rate; then @ and the launched power (@0dBm), the received power (@-28.9dBm:rx), or x and the photons per bit if not 1000.";
 
 pub const COPIED: &str = "Copied";
 pub const COPY_BY_HAND: &str = "This browser does not allow copying: select the text and copy it yourself.";
 
-/// The band that the plan applies to.
+/// Where the quantum channel of the plan is in either band.
 pub fn belongs_to(band: Band) -> String {
-    let other = if band == Band::C { Band::O } else { Band::C };
+    let (other, there) = match band {
+        Band::C => (Band::O, "1310 nm"),
+        Band::O => (Band::C, "C34"),
+    };
     format!(
-        "The plan applies to the {}, where its quantum channel is; {} results ignore this plan. Choosing a figure, or the other band in \
-         the side panel, removes the plan; choosing the band here keeps it.",
+        "The quantum channel is in the {}. {} results are those beside the same classical channels, at {there} or in the free slot \
+         nearest to it; choosing that band moves it there. Choosing a figure removes the plan.",
         band.title(),
         other.title().replace(' ', "-")
     )
@@ -100,8 +103,11 @@ pub fn key_rate(bit_s: Option<f64>) -> String {
 pub fn noise(noise: &Noise) -> String {
     let raman = noise.raman_forward_hz + noise.raman_backward_hz;
     let crosstalk = noise.crosstalk_forward_hz + noise.crosstalk_backward_hz;
+    let more = noise.floor_hz + noise.four_wave_mixing_hz + noise.returned_hz;
+    let more = if more > 0.0 { format!(", other {}", photons(more)) } else { String::new() };
+    let unknown = if noise.raman_unknown { "; Raman scattering is not known here, and left out" } else { "" };
     format!(
-        "{} photons/s at Bob (Raman {}, crosstalk {})",
+        "{} photons/s at Bob (Raman {}, crosstalk {}{more}){unknown}",
         photons(noise.total_hz()),
         photons(raman),
         photons(crosstalk)

@@ -1,6 +1,6 @@
 //! The fibre and its band.
 
-use super::{always, linear, range, uniform, word};
+use super::{always, linear, range, word};
 use crate::link::fibre::{Band, ClassicalLoss};
 use crate::scenario::channels::Channels;
 use crate::scenario::params::put::set;
@@ -52,7 +52,7 @@ pub(super) const ALPHA_CLASSICAL: Param = Param {
         range: range(0.01, 2.0, (0.14, 1.0), Scale::Linear { step: 0.005 }),
     },
     default: DefaultValue::Word("standard"),
-    applies: uniform,
+    applies: |s| s.channels().is_none() || (s.band() == Band::O && !s.channels().is_some_and(Channels::is_measured)),
     set: Some(|s, x| x.try_into().map(|alpha| s.classical_loss = ClassicalLoss::Own(alpha))),
     help: "Attenuation at the wavelength of the classical signals, which lie in the C band: standard is α beside a quantum channel in the C band, 0.2 dB/km beside one in the O band. The paper gives them the loss of the quantum channel in either band.",
 };

@@ -5,7 +5,7 @@ use crate::scenario::params::put::set;
 use crate::scenario::params::{DefaultValue, Domain, Group, Key, Param};
 use numbers::quantity::Unit;
 
-const ISOLATION: Domain = log_or_zero(1e-20, 1.0, (1e-14, 1e-4));
+pub(super) const ISOLATION: Domain = log_or_zero(1e-20, 1.0, (1e-14, 1e-4));
 
 pub(super) const BITRATE: Param = Param {
     key: Key::Bitrate,
