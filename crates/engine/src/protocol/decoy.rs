@@ -32,6 +32,7 @@ use numbers::dual::Real;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 
+pub mod few_errors;
 pub mod infinite;
 pub mod one_decoy;
 pub mod two_decoy;
@@ -142,7 +143,8 @@ pub fn emission<R: Real>(observed: &[Observed<R>], photons: u32) -> R {
 /// analysis composes ε_sec. Source: Lim et al., PRA 89, 022307 (2014), below (5), C = 21; C = 19 in Rusca et al. (2018).
 ///
 /// Below one event c and d count as one, above 1/2 b counts as 1/2. 0 without errors (its limit), and where the logarithm is
-/// negative (the sample is so large that even no deviation is unlikely enough).
+/// negative (the sample is so large that even no deviation is unlikely enough): for few errors it is too small, and
+/// [`few_errors::deviation`] takes its place.
 ///
 /// ```
 /// let gamma = engine::protocol::decoy::sampling(1e-9, 0.02, 1e5, 1e6, 21.0);
@@ -318,9 +320,10 @@ impl<R: Real> Composed<R> {
         if self.n_x.value() == f64::INFINITY {
             return rate;
         }
-        let gamma = sampling(self.epsilons.secrecy, rate, tested * self.n_x, single_photon * self.n_z, self.terms);
-        // A deviation of 1/2 is no key whatever the rate is; more of it would only be a cliff in a maximiser's way.
-        rate + gamma.at_most(0.5)
+        let (c, d) = (tested * self.n_x, single_photon * self.n_z);
+        let gamma = few_errors::deviation(self.epsilons.secrecy, rate, c, d, self.terms);
+        // A deviation of 1/2 is no key whatever the rate is; more of it would only be a cliff in a maximiser's way. So it hardly grows on.
+        rate + if gamma.value() <= 0.5 { gamma } else { R::from(-0.05) / gamma + 0.6 }
     }
 }
 

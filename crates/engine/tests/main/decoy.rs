@@ -13,7 +13,8 @@
 
 use engine::protocol::decoy::infinite::{self, Yields};
 use engine::protocol::decoy::{
-    Channel, Composable, KeyBounds, Observed, emission, one_decoy, sampling, signal_click, two_decoy, vacuum_weak,
+    Channel, Composable, KeyBounds, Observed, emission, few_errors, one_decoy, sampling, signal_click, two_decoy,
+    vacuum_weak,
 };
 use engine::protocol::finite_key::{self, Epsilons};
 use engine::scenario::Scenario;
@@ -115,6 +116,7 @@ fn found(row: &Row) -> f64 {
             emission(&observed, i.one("photons") as u32)
         }
         "sampling" => sampling(i.one("eps"), i.one("b"), i.one("c"), i.one("d"), i.one("terms")),
+        "few_errors" => few_errors::deviation(i.one("eps"), i.one("b"), i.one("c"), i.one("d"), i.one("terms")),
         "observe" => {
             let observed = i.channel().observe(i.one("mu"), 1.0);
             if row.quantity == "gain" { observed.gain } else { observed.qber }
@@ -549,6 +551,40 @@ fn slopes_are_difference_quotients() {
         for (slope, [above, below]) in dual.slope.into_iter().zip([by_mu, by_p_z]) {
             let quotient = (above[i] - below[i]) / (2.0 * h);
             assert!((slope - quotient).abs() < 1e-7, "{slope} {quotient}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_deviation_is_smooth_and_never_below_that_of_lim(
+        errors in prop_oneof![Just(0.0), (-3.0f64..6.0).prop_map(|digits| 10f64.powf(digits))],
+        c in 0.0f64..14.0,
+        d in 0.0f64..14.0,
+        epsilon in -30.0f64..-1.0,
+    ) {
+        let (c, d, epsilon) = (10f64.powf(c), 10f64.powf(d), 10f64.powf(epsilon));
+        let b = (errors / c).min(0.5);
+        let of = |b: f64, c: f64, d: f64| few_errors::deviation(epsilon, b, c, d, 21.0);
+        let logarithm = |index, x: f64| Dual::<3>::variable(index, x, x);
+        let dual = few_errors::deviation(epsilon, logarithm(0, b), logarithm(1, c), logarithm(2, d), 21.0);
+        let gamma = of(b, c, d);
+        prop_assert_eq!(dual.value, gamma);
+        prop_assert!(gamma >= sampling(epsilon, b, c, d, 21.0));
+        // Where the bound changes its kind it has a kink.
+        let h = 1e-5;
+        let sides = [
+            [of(b * (1.0 + h), c, d), of(b * (1.0 - h), c, d)],
+            [of(b, c * (1.0 + h), d), of(b, c * (1.0 - h), d)],
+            [of(b, c, d * (1.0 + h)), of(b, c, d * (1.0 - h))],
+        ];
+        for (slope, [above, below]) in dual.slope.into_iter().zip(sides) {
+            let (up, down) = ((above - gamma) / h, (gamma - below) / h);
+            let rounding = 1e-9 * (gamma + b) / h + 1e-3 * (up - down).abs();
+            let between = (up.min(down) - rounding)..=(up.max(down) + rounding);
+            prop_assert!(between.contains(&slope), "{slope} is not between {down} and {up}: {b} {c} {d} {epsilon}");
         }
     }
 }
