@@ -238,6 +238,16 @@ impl Coordinates {
         }
     }
 
+    /// Moves a place to where all its coordinates have an effect: the bandwidth within its bounds, no logit beyond this. Further out there
+    /// is no slope that would lead a search back.
+    pub(super) fn limit(&self, place: &mut Place, logit: f64) {
+        for coordinate in &self.free {
+            let bounds = if *coordinate == Coordinate::Bandwidth { self.bandwidths } else { (-logit, logit) };
+            let x = &mut place[*coordinate as usize];
+            *x = within(*x, bounds);
+        }
+    }
+
     /// The working point at a place, without derivatives.
     pub(super) fn at(&self, place: &Place) -> WorkingPoint<f64> {
         self.point(|coordinate| place[coordinate as usize])

@@ -198,5 +198,5 @@ pub fn outcome(scenario: &Scenario, length: Kilometres) -> Result<Outcome, TooLo
     if length_km > MAX_LENGTH_KM {
         return Err(TooLong { length_km });
     }
-    Ok(Search::new(scenario).outcome_alone(length_km))
+    Ok(Search::new(scenario).outcome(length_km))
 }

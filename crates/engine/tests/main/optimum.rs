@@ -129,9 +129,10 @@ fn extreme() -> impl Strategy<Value = Settings> {
     })
 }
 
-/// A part of the reach: anywhere, or close to it.
+/// A part of the reach: anywhere, close to it, or beyond.
 fn part() -> impl Strategy<Value = f64> {
-    prop_oneof![2 => 0.0f64..1.0, 1 => (-4.0f64..-1.0).prop_map(|digits| 1.0 - 10f64.powf(digits))]
+    let close = (-4.0f64..-1.0).prop_map(|digits| 10f64.powf(digits));
+    prop_oneof![4 => 0.0f64..1.0, 2 => close.clone().prop_map(|x| 1.0 - x), 1 => close.prop_map(|x| 1.0 + x)]
 }
 
 /// Compares the optimum at a part of the reach with brute force, and the distance alone with the same in a row.
@@ -152,6 +153,28 @@ fn compare(settings: &Settings, part: f64, seed: u64) -> Result<(), String> {
         return Err(format!("{found} alone and {in_row} in a row at {km} km of {link}"));
     }
     Ok(())
+}
+
+#[test]
+fn finite_decoy_keys_without_noise_and_next_to_the_reach() {
+    // Source of the rates: an independent program (differential evolution), to its digits.
+    let noiseless = "source=wcp&analysis=two_decoy&key=finite&events=1e8&bitrate=0&dark=0&detector=snspd";
+    let near = "bitrate=0&ncc=49.5514&detector=snspd&dark=20668.7&eff=0.322423&rate=61776500&fec=1.02663&window=optimal&source=wcp\
+        &analysis=two_decoy&key=finite&events=3.04233e10&loss=2.37459";
+    for (link, row, expected) in [
+        (noiseless, &[25.0][..], 69.59e6),
+        (noiseless, &[50.0], 21.27e6),
+        (noiseless, &[25.0, 50.0], 21.27e6),
+        (noiseless, &[50.0, 25.0], 69.59e6),
+        (near, &[230.0], 0.574),
+        (near, &[100.0, 230.0], 0.574),
+    ] {
+        let (settings, notices) = Settings::from_query(link);
+        assert_eq!(notices, []);
+        let row: Vec<_> = row.iter().map(|&km| km.try_into().unwrap()).collect();
+        let last = sweep(&scenario(&settings), &row).unwrap().last().and_then(|outcome| outcome.key_rate_bit_s());
+        assert!((last.unwrap_or(0.0) / expected - 1.0).abs() < 1e-3, "{row:?} km of {link}: {last:?}");
+    }
 }
 
 /// Many more spans than every run can afford: `OPTIMUM_SEEDS=0..2000 cargo test --release -p engine many_seeds -- --ignored --nocapture`.
