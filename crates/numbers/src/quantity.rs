@@ -139,6 +139,7 @@ fn number_length(text: &str) -> (usize, usize) {
 /// use numbers::quantity::{Unit, parse_quantity};
 /// assert_eq!(parse_quantity("10G", Unit::BitsPerSecond), Ok(10e9));
 /// assert_eq!(parse_quantity("300 ps", Unit::Seconds), Ok(300e-12));
+/// assert_eq!(parse_quantity("10 min", Unit::Seconds), Ok(600.0));
 /// assert_eq!(parse_quantity("70 dB", Unit::Isolation), Ok(1e-7));
 /// assert_eq!(parse_quantity("-70 dB", Unit::Isolation), Ok(1e-7));
 /// assert_eq!(parse_quantity("99 %", Unit::Share), Ok(0.99));
@@ -172,6 +173,8 @@ pub fn parse_quantity(text: &str, unit: Unit) -> Result<f64, NotAQuantity> {
     match unit {
         _ if squeezed.is_empty() || squeezed == symbol => scaled(0),
         Unit::Share if squeezed == "%" => scaled(-2),
+        Unit::Seconds if squeezed == "min" => scaled(0).map(|minutes| 60.0 * minutes),
+        Unit::Seconds if squeezed == "h" => scaled(0).map(|hours| 3600.0 * hours),
         Unit::Isolation if squeezed.eq_ignore_ascii_case("dB") => scaled(0).map(|db| from_decibels(-db.abs())),
         Unit::Ratio if squeezed.eq_ignore_ascii_case("dB") => scaled(0).map(from_decibels),
         Unit::PerKmNm if squeezed.starts_with('1') && squeezed[1..] == symbol => scaled(0),

@@ -292,7 +292,7 @@ struct Composed<R> {
 }
 
 impl<R: Real> Composed<R> {
-    fn new(epsilons: &Composable, terms: f64, p_z: R, events: f64) -> Composed<R> {
+    fn new(epsilons: &Composable, terms: f64, p_z: R, events: R) -> Composed<R> {
         let (n_z, n_x) = sifted(p_z, events);
         Composed { epsilons: *epsilons, terms, n_z, n_x }
     }
@@ -337,7 +337,7 @@ fn sum<R: Real>(terms: impl Iterator<Item = R>) -> R {
 }
 
 /// Events with both in Z, which make the key, and with both in X, which test it.
-fn sifted<R: Real>(p_z: R, events: f64) -> (R, R) {
+fn sifted<R: Real>(p_z: R, events: R) -> (R, R) {
     let p_x = -p_z + 1.0;
     (count(events, p_z * p_z), count(events, p_x * p_x))
 }

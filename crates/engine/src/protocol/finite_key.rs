@@ -81,7 +81,7 @@ pub fn correction<R: Real>(n_key: R, epsilons: &Epsilons) -> R {
 /// let asymptotic = secret_fraction(0.02, 0.95, f64::INFINITY, 1.2, &epsilons);
 /// assert!((asymptotic - 0.688831f64).abs() < 1e-6);
 /// ```
-pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: f64, f_ec: f64, epsilons: &Epsilons) -> R {
+pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: R, f_ec: f64, epsilons: &Epsilons) -> R {
     let p_x = -p_z + 1.0;
     let phase_error = qber + deviation(count(events, p_x * p_x), 2.0, epsilons.parameter_estimation);
     let delta = correction(count(events, p_z * p_z), epsilons);
@@ -91,8 +91,8 @@ pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: f64, f_ec: f64, epsilon
 /// Number of events in a fraction of all of them; infinite where their number is.
 ///
 /// The fraction is kept above zero, so that p_Z = 0 and 1 give no 0/0; the bound lies below any p_Z next to them.
-pub(crate) fn count<R: Real>(events: f64, share: R) -> R {
-    if events == f64::INFINITY { R::from(events) } else { (share * events).at_least(1e-40) }
+pub(crate) fn count<R: Real>(events: R, share: R) -> R {
+    if events.value() == f64::INFINITY { events } else { (share * events).at_least(1e-40) }
 }
 
 /// Upper bound on an eavesdropper's information per bit, in bits: the entropy of the phase error rate, and more than 1 where that is above

@@ -13,7 +13,7 @@ use crate::protocol::decoy::Composable;
 use crate::protocol::finite_key::Epsilons;
 use numbers::units::{
     BitsPerSecond, Decibels, DecibelsPerKilometre, Delay, Dispersion, ErrorCorrectionEfficiency, Events, Hertz,
-    Isolation, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection,
+    Isolation, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection, Seconds,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,8 +77,10 @@ pub enum KeyLength {
 /// A key block from a finite number of detections.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FiniteKey {
-    /// Detections N of all intensities and both bases.
+    /// Detections N of all intensities and both bases, where no time ends the block.
     pub events: Events,
+    /// Time that ends the block, as devices run: N is what they detect in it, and falls with the distance.
+    pub block_time: Option<Seconds>,
     /// Probability p_Z of the key basis.
     pub p_z: Chosen<Probability>,
     /// Failure probabilities for the single-photon source, and for vacuum and weak decoy.
@@ -163,6 +165,7 @@ impl Default for FiniteKey {
     fn default() -> FiniteKey {
         FiniteKey {
             events: known(1e10),
+            block_time: None,
             p_z: Chosen::Optimal,
             epsilons: Epsilons::default(),
             composable: Composable::default(),

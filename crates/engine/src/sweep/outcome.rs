@@ -102,6 +102,8 @@ pub struct Outcome {
 pub struct Statistics {
     /// Probability p_Z of the basis that makes the key.
     pub p_z: f64,
+    /// Detections N of one key block.
+    pub events: f64,
     /// Time in which the detections of one key are collected, s.
     pub collected_in_s: f64,
 }

@@ -10,6 +10,7 @@ use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, 
 use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
 use numbers::dual::Real;
+use numbers::units::{Events, Seconds};
 
 /// The numbers of a scenario that do not depend on the distance.
 #[derive(Clone)]
@@ -238,14 +239,15 @@ impl Span<'_> {
         let gain = bb84::accepted(p_sign, p_noise);
         let qber = bb84::qber(p_sign, p_noise, s.misalignment, gain);
         let entropy = qber.binary_entropy();
+        let awake = self.awake(gain);
         let (p_acc, fraction) = match s.key_length {
             KeyLength::Asymptotic => (gain, bb84::secret_fraction(entropy, s.f_ec)),
-            KeyLength::Finite(FiniteKey { events, epsilons, .. }) => {
-                let fraction = finite_key::secret_fraction(qber, point.p_z, events.get(), s.f_ec, &epsilons);
+            KeyLength::Finite(FiniteKey { events, block_time, epsilons, .. }) => {
+                let events = self.events(events, block_time, gain, awake);
+                let fraction = finite_key::secret_fraction(qber, point.p_z, events, s.f_ec, &epsilons);
                 (gain * point.p_z * point.p_z, fraction)
             }
         };
-        let awake = self.awake(gain);
         Terms {
             p_f,
             p_d,
@@ -277,25 +279,34 @@ impl Span<'_> {
             let (k, p) = intensities[i].unwrap_or((R::from(0.0), R::from(0.0)));
             channel.observe(k, p)
         };
+        let of: [Observed<R>; 3] = [observe(0), observe(1), observe(2)];
+        let gain = of[0].probability * of[0].gain + of[1].probability * of[1].gain + of[2].probability * of[2].gain;
+        let awake = self.awake(gain);
         let (events, p_z, epsilons, composable) = match s.key_length {
-            KeyLength::Asymptotic => (f64::INFINITY, R::from(1.0), Default::default(), Default::default()),
-            KeyLength::Finite(FiniteKey { events, epsilons, composable, .. }) => {
-                (events.get(), point.p_z, epsilons, composable)
+            KeyLength::Asymptotic => (R::from(f64::INFINITY), R::from(1.0), Default::default(), Default::default()),
+            KeyLength::Finite(FiniteKey { events, block_time, epsilons, composable, .. }) => {
+                (self.events(events, block_time, gain, awake), point.p_z, epsilons, composable)
             }
         };
-        let of: [Observed<R>; 3] = [observe(0), observe(1), observe(2)];
         let estimate = match analysis {
             Analysis::InfiniteDecoys => infinite::estimate(&channel, point.signal, s.f_ec),
             Analysis::VacuumWeak => vacuum_weak::estimate(&of, p_z, events, s.f_ec, &epsilons),
             Analysis::TwoDecoy => two_decoy::estimate(&of, p_z, events, s.f_ec, &composable),
             Analysis::OneDecoy => one_decoy::estimate(&[of[0], of[1]], p_z, events, s.f_ec, &composable),
         };
-        let gain = of[0].probability * of[0].gain + of[1].probability * of[1].gain + of[2].probability * of[2].gain;
         let qber = estimate.qber;
         let (entropy, fraction) = (qber.binary_entropy(), estimate.key_fraction);
-        let (p_acc, awake) = (gain * p_z * p_z, self.awake(gain));
+        let p_acc = gain * p_z * p_z;
         let estimate = Some(estimate);
         Terms { p_f, p_d, tau, p_sign, unlimited_noise, p_noise, gain, p_acc, qber, entropy, fraction, estimate, awake }
+    }
+
+    /// Detections of one key block.
+    fn events<R: Real>(&self, events: Events, block_time: Option<Seconds>, gain: R, awake: R) -> R {
+        match block_time {
+            None => R::from(events.get()),
+            Some(time) => gain * awake * (self.setup.repetition_rate_hz * time.get()),
+        }
     }
 
     fn awake<R: Real>(&self, gain: R) -> R {
@@ -338,9 +349,13 @@ impl Span<'_> {
     }
 
     fn statistics(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Statistics> {
-        let KeyLength::Finite(FiniteKey { events, .. }) = self.setup.key_length else { return None };
-        let seconds = events.get() / (self.setup.repetition_rate_hz * t.gain * t.awake);
-        Some(Statistics { p_z: point.p_z, collected_in_s: seconds })
+        let KeyLength::Finite(FiniteKey { events, block_time, .. }) = self.setup.key_length else { return None };
+        let events = self.events(events, block_time, t.gain, t.awake);
+        let seconds = match block_time {
+            None => events / (self.setup.repetition_rate_hz * t.gain * t.awake),
+            Some(time) => time.get(),
+        };
+        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds })
     }
 
     fn decoys(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Decoys> {

@@ -358,9 +358,9 @@ proptest! {
         let three: [_; 3] = std::array::from_fn(|k| channel.observe(case.mu[k].into(), case.p[k].into()));
         let p_z = Dual::variable(1, case.p_z, logit);
         for estimate in [
-            vacuum_weak::estimate(&three, p_z, case.events, F_EC, &Epsilons::default()),
-            two_decoy::estimate(&three, p_z, case.events, F_EC, &Composable::default()),
-            one_decoy::estimate(&[three[0], three[1]], p_z, case.events, F_EC, &Composable::default()),
+            vacuum_weak::estimate(&three, p_z, case.events.into(), F_EC, &Epsilons::default()),
+            two_decoy::estimate(&three, p_z, case.events.into(), F_EC, &Composable::default()),
+            one_decoy::estimate(&[three[0], three[1]], p_z, case.events.into(), F_EC, &Composable::default()),
         ] {
             let fraction = estimate.key_fraction;
             if fraction.value < 0.0 {
@@ -420,12 +420,13 @@ impl Wild {
         let two = [three[0], three[1]];
         let epsilons = same_epsilons(self.epsilon);
         let composable = Composable { secrecy: self.epsilon, correctness: self.epsilon };
-        let mut numbers = vec![finite_key::secret_fraction(three[0].qber, p_z, self.events, self.f_ec, &epsilons)];
+        let mut numbers =
+            vec![finite_key::secret_fraction(three[0].qber, p_z, self.events.into(), self.f_ec, &epsilons)];
         for e in [
             infinite::estimate(&channel, mu[0], self.f_ec),
-            vacuum_weak::estimate(&three, p_z, self.events, self.f_ec, &epsilons),
-            two_decoy::estimate(&three, p_z, self.events, self.f_ec, &composable),
-            one_decoy::estimate(&two, p_z, self.events, self.f_ec, &composable),
+            vacuum_weak::estimate(&three, p_z, self.events.into(), self.f_ec, &epsilons),
+            two_decoy::estimate(&three, p_z, self.events.into(), self.f_ec, &composable),
+            one_decoy::estimate(&two, p_z, self.events.into(), self.f_ec, &composable),
         ] {
             numbers.extend([e.vacuum, e.single_photon, e.phase_error, e.qber, e.key_fraction, e.secret_fraction]);
         }
@@ -537,9 +538,9 @@ fn slopes_are_difference_quotients() {
             channel.observe(intensity, of(case.p[k]))
         });
         [
-            vacuum_weak::estimate(&three, p_z, case.events, F_EC, &Epsilons::default()),
-            two_decoy::estimate(&three, p_z, case.events, F_EC, &Composable::default()),
-            one_decoy::estimate(&[three[0], three[1]], p_z, case.events, F_EC, &Composable::default()),
+            vacuum_weak::estimate(&three, p_z, case.events.into(), F_EC, &Epsilons::default()),
+            two_decoy::estimate(&three, p_z, case.events.into(), F_EC, &Composable::default()),
+            one_decoy::estimate(&[three[0], three[1]], p_z, case.events.into(), F_EC, &Composable::default()),
         ]
         .map(|estimate| estimate.secret_fraction)
     }

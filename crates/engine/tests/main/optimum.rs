@@ -108,7 +108,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         .prop_filter("values that go together", |settings| Scenario::try_from(settings).is_ok())
 }
 
-/// The same with corners: no noise of a kind or of any, keys of very few and of very many detections.
+/// The same with corners: no noise of a kind or of any, keys of very few and of very many detections, and blocks by time.
 fn extreme() -> impl Strategy<Value = Settings> {
     let sometimes = |key, x: f64| prop_oneof![2 => Just(None), 1 => Just(Some((key, Value::Number(x))))];
     let events = prop_oneof![
@@ -122,9 +122,10 @@ fn extreme() -> impl Strategy<Value = Settings> {
         sometimes(Key::Afterpulse, 0.0),
         sometimes(Key::Jitter, 0.0),
         events,
+        prop_oneof![3 => Just(None), 1 => (0.0f64..6.0).prop_map(|digits| Some((Key::BlockTime, Value::Number(10f64.powf(digits)))))],
     );
-    (settings(), corners).prop_map(|(settings, (a, b, c, d, e, f))| {
-        let corners: Vec<_> = [a, b, c, d, e, f].into_iter().flatten().collect();
+    (settings(), corners).prop_map(|(settings, (a, b, c, d, e, f, g))| {
+        let corners: Vec<_> = [a, b, c, d, e, f, g].into_iter().flatten().collect();
         settings.with(&corners)
     })
 }
@@ -174,6 +175,46 @@ fn finite_decoy_keys_without_noise_and_next_to_the_reach() {
         let row: Vec<_> = row.iter().map(|&km| km.try_into().unwrap()).collect();
         let last = sweep(&scenario(&settings), &row).unwrap().last().and_then(|outcome| outcome.key_rate_bit_s());
         assert!((last.unwrap_or(0.0) / expected - 1.0).abs() < 1e-3, "{row:?} km of {link}: {last:?}");
+    }
+}
+
+#[test]
+fn a_block_by_time_is_that_of_as_many_detections() {
+    for (link, km) in [
+        ("source=wcp&analysis=two_decoy&key=finite&block_time=10min&deadtime=50ns", 50.0),
+        ("source=wcp&analysis=one_decoy&key=finite&block_time=1h&misalign=1%", 40.0),
+        ("source=wcp&analysis=vacuum_weak&key=finite&block_time=10min", 40.0),
+        ("key=finite&block_time=10min&deadtime=1us", 60.0),
+    ] {
+        let (mut settings, notices) = Settings::from_query(link);
+        assert_eq!(notices, []);
+        let by_time = at(&settings, km);
+        let statistics = by_time.statistics.unwrap();
+        let clicks_hz = by_time.repetition_rate_hz * by_time.gain * by_time.awake;
+        let Value::Number(seconds) = settings.value(Key::BlockTime) else { panic!("a time") };
+        assert!((statistics.events / (clicks_hz * seconds) - 1.0).abs() < 1e-12);
+        assert_eq!(statistics.collected_in_s, seconds);
+
+        settings.reset(Key::BlockTime);
+        let decoys = by_time.decoys;
+        let fixed = [
+            (Key::Events, Some(statistics.events)),
+            (Key::Pz, Some(statistics.p_z)),
+            (Key::Bandwidth, Some(by_time.bandwidth_rad_s)),
+            (Key::Mu, decoys.map(|d| d.signal_intensity)),
+            (Key::Nu1, decoys.and_then(|d| d.decoy_intensity)),
+            (Key::PSignal, decoys.and_then(|d| d.signal_share)),
+            (Key::PDecoy, decoys.and_then(|d| d.decoy_share)),
+        ];
+        for (key, x) in fixed {
+            if settings.applies(key) {
+                settings.set(key, Value::Number(x.unwrap()));
+            }
+        }
+        let by_detections = at(&settings, km);
+        let rates = [by_time, by_detections].map(|outcome| outcome.key_rate_bit_s().unwrap());
+        assert!((rates[0] / rates[1] - 1.0).abs() < 1e-9, "{rates:?}: {link}");
+        assert!((by_detections.statistics.unwrap().collected_in_s / seconds - 1.0).abs() < 1e-9);
     }
 }
 

@@ -250,11 +250,11 @@ pub(super) fn bases(case: &Case) -> (Basis, Basis) {
 }
 
 /// Opens the section of the counts that make the key.
-pub(super) fn open(chain: &mut Chain, case: &Case) {
+pub(super) fn open(chain: &mut Chain, case: &Case, analysis: &Analysis) {
     chain.section(if case.finite().is_some() { "Counts in the key basis" } else { "Counts" });
     chain.note("Counts are relative: each is divided by the number of events in its basis.");
     // An asymptotic key has no number of events.
-    let _ = finite::bases(chain, case);
+    let _ = finite::bases(chain, case, analysis.gain());
 }
 
 fn composable(case: &Case) -> Composable {

@@ -34,7 +34,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
     if decoys.single_photon <= 0.0 {
         return stop(chain, "Not positive: no single-photon events are proven. No key.");
     }
-    let fluctuation = if finite::bases(chain, case).is_some() {
+    let fluctuation = if finite::bases(chain, case, r"Q_{\mu}").is_some() {
         finite::deviation(chain, case);
         r" + \xi"
     } else {

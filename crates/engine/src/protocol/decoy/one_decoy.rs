@@ -41,7 +41,7 @@ pub(crate) const TERMS: f64 = 19.0;
 pub fn estimate<R: Real>(
     observed: &[Observed<R>; 2],
     p_z: R,
-    events: f64,
+    events: R,
     f_ec: f64,
     epsilons: &Composable,
 ) -> KeyBounds<R> {

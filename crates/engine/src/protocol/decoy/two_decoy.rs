@@ -35,7 +35,7 @@ pub(crate) const TERMS: f64 = 21.0;
 pub fn estimate<R: Real>(
     observed: &[Observed<R>; 3],
     p_z: R,
-    events: f64,
+    events: R,
     f_ec: f64,
     epsilons: &Composable,
 ) -> KeyBounds<R> {

@@ -60,6 +60,8 @@ pub enum Key {
     KeyLength,
     /// Detections N of one key block.
     Events,
+    /// Time of one key block.
+    BlockTime,
     /// Probability p_Z of the key basis.
     Pz,
     /// Failure probability ε_PE of the parameter estimation.

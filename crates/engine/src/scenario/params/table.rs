@@ -13,7 +13,7 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 39] = [
+pub static TABLE: [Param; 40] = [
     fibre::BAND,
     fibre::ALPHA,
     traffic::BITRATE,
@@ -41,6 +41,7 @@ pub static TABLE: [Param; 39] = [
     source::P_DECOY,
     security::KEY_LENGTH,
     security::EVENTS,
+    security::BLOCK_TIME,
     security::PZ,
     security::EPS_PE,
     security::EPS_EC,
