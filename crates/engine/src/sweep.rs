@@ -23,7 +23,7 @@ pub use ask::{
 pub use budget::{Leader, leaders};
 pub use curve::{Curve, CurveRequest, DRAWN_POINTS, curve, sweep};
 pub use map::{AxisProblem, AxisScale, Level, MOST_NODES, MapAxis, MapCell, MapProblem, MapRequest, MapValue, rows_of};
-pub use outcome::{Caution, Decoys, Outcome, Share, Statistics, TooLong, outcome};
+pub use outcome::{Caution, Decoys, LONGEST_BLOCK_S, Outcome, Share, Statistics, TooLong, outcome};
 pub use pulse::observe;
 pub use reach::{MAX_LENGTH_KM, Reach, reach};
 pub use survey::{InSlot, SurveyRequest, Surveyed, ranked, survey};

@@ -48,6 +48,14 @@ pub(super) fn bases(chain: &mut Chain, case: &Case, gain: &str) -> Option<()> {
     Some(())
 }
 
+/// The failure probability of the whole key, as this sum.
+pub(super) fn failure(chain: &mut Chain, case: &Case, sum: &str) {
+    let Some(finite) = case.finite() else { return };
+    let equation = format!(r"\varepsilon = {sum}");
+    let says = "Failure probability of the whole key";
+    chain.step(says, &equation, finite.statistics.failure, Shown::NUMBER, "definition");
+}
+
 fn epsilons(case: &Case) -> Epsilons {
     match case.scenario.key_length {
         KeyLength::Finite(FiniteKey { epsilons, .. }) => epsilons,
@@ -79,5 +87,10 @@ pub(super) fn correction(chain: &mut Chain, case: &Case) {
           + \frac{1}{n_Z} \log_2\left(2/\varepsilon_{\mathrm{EC}}\right)",
         Shown::Plain("bit"),
         "Lasota 2025, (20)",
+    );
+    failure(
+        chain,
+        case,
+        r"\varepsilon_{\mathrm{PE}} + \varepsilon_{\mathrm{EC}} + \varepsilon_{\mathrm{PA}} + \bar{\varepsilon}",
     );
 }

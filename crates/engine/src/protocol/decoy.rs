@@ -105,6 +105,17 @@ impl Default for Composable {
     }
 }
 
+impl Composable {
+    /// ε_sec + ε_cor, the failure probability of the whole key.
+    ///
+    /// ```
+    /// assert!((engine::protocol::decoy::Composable::default().sum() - 1.000001e-9f64).abs() < 1e-24);
+    /// ```
+    pub fn sum(&self) -> f64 {
+        self.secrecy + self.correctness
+    }
+}
+
 /// Probability that a weak coherent pulse makes a signal click, dimensionless.
 ///
 /// $$ p_{sign}^{WCP} = \sum_{i=0}^\infty e^{-\mu} \frac{\mu^i}{i!} \left[1 - (1 - \eta)^i\right] = 1 - e^{-\mu\eta} $$

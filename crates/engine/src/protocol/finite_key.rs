@@ -28,6 +28,20 @@ impl Default for Epsilons {
     }
 }
 
+impl Epsilons {
+    /// Their sum, the failure probability of the whole protocol.
+    ///
+    /// $$ \varepsilon = \varepsilon_{PE} + \varepsilon_{EC} + \varepsilon_{PA} + \bar\varepsilon $$
+    /// Source: Cai and Scarani, New J. Phys. 11, 045024 (2009), with one estimated parameter.
+    ///
+    /// ```
+    /// assert!((engine::protocol::finite_key::Epsilons::default().sum() - 4e-5f64).abs() < 1e-19);
+    /// ```
+    pub fn sum(&self) -> f64 {
+        self.parameter_estimation + self.error_correction + self.privacy_amplification + self.smoothing
+    }
+}
+
 /// Statistical deviation ξ of a rate estimated from n events, dimensionless.
 ///
 /// $$ \xi(n, d) = \frac{1}{2} \sqrt{\frac{2 \ln(1/\varepsilon_{PE}) + d \ln(n + 1)}{n}} $$

@@ -50,6 +50,8 @@ pub struct Laser {
     pub signal_fraction: Chosen<Probability>,
     /// Fraction of the pulses that are the stronger decoy.
     pub decoy_fraction: Chosen<Probability>,
+    /// Whether the key counts events without photons, y₀ in (22).
+    pub vacuum_term: bool,
 }
 
 /// Analysis of decoy states; see [`crate::protocol::decoy`].
@@ -156,6 +158,7 @@ impl Default for Laser {
             weaker_decoy: known(0.0),
             signal_fraction: Chosen::Optimal,
             decoy_fraction: Chosen::Optimal,
+            vacuum_term: true,
         }
     }
 }

@@ -13,7 +13,15 @@ pub enum Caution {
     NoiseNotSmall,
     /// The detection window is longer than one period of the source, so that the windows of two pulses overlap.
     WindowOverlaps,
+    /// The detections of one key block take longer than [`LONGEST_BLOCK_S`] to collect.
+    BlockTakesLong,
+    /// The finite key is that of vacuum and weak decoy, which leaves out fluctuations.
+    Optimistic,
 }
+
+/// Longest time of a key block that counts as practical, s: 30 days. Devices are recalibrated, restarted and replaced; none collects one
+/// block for longer.
+pub const LONGEST_BLOCK_S: f64 = 30.0 * 86_400.0;
 
 impl Caution {
     /// In words.
@@ -21,6 +29,13 @@ impl Caution {
         match self {
             Caution::NoiseNotSmall => "noise clicks are so frequent that Eq. (15) of the paper is inaccurate here",
             Caution::WindowOverlaps => "the window is longer than one period of the source",
+            Caution::BlockTakesLong => {
+                "one key block takes more than 30 days to collect: set block_time, or fewer detections per block"
+            }
+            Caution::Optimistic => {
+                "this finite key is optimistic: vacuum + weak leaves out the fluctuations of the gains and the pulses that decoys take; \
+                 two decoys or one are composable"
+            }
         }
     }
 }
@@ -106,6 +121,8 @@ pub struct Statistics {
     pub events: f64,
     /// Time in which the detections of one key are collected, s.
     pub collected_in_s: f64,
+    /// Failure probability ε of the whole key: the sum over the steps of the protocol, or ε_sec + ε_cor of a composable key.
+    pub failure: f64,
 }
 
 /// Terms of weak coherent pulses with decoy states.
@@ -176,7 +193,12 @@ impl Outcome {
         let noise = (self.p_noise > 0.1).then_some(Caution::NoiseNotSmall);
         // "Always open" is exactly one period: rounding must not turn it into an overlap.
         let overlap = self.window_s * self.repetition_rate_hz > 1.0 + 1e-9;
-        noise.into_iter().chain(overlap.then_some(Caution::WindowOverlaps))
+        let long = self.statistics.is_some_and(|statistics| statistics.collected_in_s > LONGEST_BLOCK_S);
+        // Vacuum and weak is the one finite analysis whose decoys take no pulses.
+        let optimistic = self.statistics.is_some() && self.decoys.is_some_and(|decoys| decoys.decoy_share == Some(0.0));
+        let of_key = [(long, Caution::BlockTakesLong), (optimistic, Caution::Optimistic)];
+        let of_key = of_key.into_iter().filter_map(|(applies, caution)| applies.then_some(caution));
+        noise.into_iter().chain(overlap.then_some(Caution::WindowOverlaps)).chain(of_key)
     }
 }
 

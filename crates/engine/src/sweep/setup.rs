@@ -8,7 +8,7 @@ use crate::link::filtering::{self, Window};
 use crate::link::{crosstalk, detector, fibre, raman};
 use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, two_decoy, vacuum_weak};
 use crate::protocol::{bb84, finite_key};
-use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
+use crate::scenario::{Analysis, FiniteKey, KeyLength, Laser, Scenario, Source};
 use numbers::dual::Real;
 use numbers::units::{Events, Seconds};
 
@@ -212,7 +212,7 @@ impl Span<'_> {
     pub(super) fn terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
         match self.setup.source {
             Source::SinglePhoton => self.single_photon_terms(point),
-            Source::Laser(laser) => self.laser_terms(laser.analysis, point),
+            Source::Laser(laser) => self.laser_terms(&laser, point),
         }
     }
 
@@ -265,7 +265,8 @@ impl Span<'_> {
         }
     }
 
-    fn laser_terms<R: Real>(&self, analysis: Analysis, point: &WorkingPoint<R>) -> Terms<R> {
+    fn laser_terms<R: Real>(&self, laser: &Laser, point: &WorkingPoint<R>) -> Terms<R> {
+        let analysis = laser.analysis;
         let s = self.setup;
         let Optics { p_f, p_d, tau, eta } = self.optics(point);
         let intensities = point.intensities(analysis);
@@ -295,7 +296,8 @@ impl Span<'_> {
             Analysis::OneDecoy => one_decoy::estimate(&[of[0], of[1]], p_z, events, s.f_ec, &composable),
         };
         let qber = estimate.qber;
-        let (entropy, fraction) = (qber.binary_entropy(), estimate.key_fraction);
+        let entropy = qber.binary_entropy();
+        let fraction = if laser.vacuum_term { estimate.key_fraction } else { estimate.key_fraction - estimate.vacuum };
         let p_acc = gain * p_z * p_z;
         let estimate = Some(estimate);
         Terms { p_f, p_d, tau, p_sign, unlimited_noise, p_noise, gain, p_acc, qber, entropy, fraction, estimate, awake }
@@ -349,13 +351,20 @@ impl Span<'_> {
     }
 
     fn statistics(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Statistics> {
-        let KeyLength::Finite(FiniteKey { events, block_time, .. }) = self.setup.key_length else { return None };
+        let KeyLength::Finite(FiniteKey { events, block_time, epsilons, composable, .. }) = self.setup.key_length
+        else {
+            return None;
+        };
+        let failure = match self.setup.source {
+            Source::Laser(Laser { analysis: Analysis::TwoDecoy | Analysis::OneDecoy, .. }) => composable.sum(),
+            _ => epsilons.sum(),
+        };
         let events = self.events(events, block_time, t.gain, t.awake);
         let seconds = match block_time {
             None => events / (self.setup.repetition_rate_hz * t.gain * t.awake),
             Some(time) => time.get(),
         };
-        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds })
+        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds, failure })
     }
 
     fn decoys(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Decoys> {

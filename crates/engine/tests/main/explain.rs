@@ -100,6 +100,7 @@ fn corners() -> Vec<(&'static str, Scenario, f64)> {
         link("source=wcp&analysis=two_decoy&key=finite&block_time=1h&deadtime=50ns", 40.0),
         link("source=wcp&analysis=one_decoy&key=finite&block_time=1h", 120.0),
         link("source=wcp&analysis=infinite", 150.0),
+        link("source=wcp&analysis=two_decoy&key=finite&vacuum_term=ignored", 40.0),
         link("source=wcp&analysis=vacuum_weak&nu2=0.01", 20.0),
         link("source=wcp&analysis=vacuum_weak", 120.0),
         link("source=wcp&analysis=vacuum_weak&key=finite&events=1e4", 60.0),

@@ -136,21 +136,21 @@ fn part() -> impl Strategy<Value = f64> {
     prop_oneof![4 => 0.0f64..1.0, 2 => close.clone().prop_map(|x| 1.0 - x), 1 => close.prop_map(|x| 1.0 + x)]
 }
 
-/// Compares the optimum at a part of the reach with brute force, and the distance alone with the same in a row.
-fn compare(settings: &Settings, part: f64, seed: u64) -> Result<(), String> {
+/// Compares the optimum at a part of the reach with brute force to a relative tolerance, and the distance alone with the same in a row.
+fn compare(settings: &Settings, part: f64, seed: u64, tolerance: f64) -> Result<(), String> {
     let scenario = scenario(settings);
     let km = part * reach(&scenario).km().unwrap_or(200.0);
     let found = at(settings, km).key_rate_bit_s().unwrap_or(f64::NEG_INFINITY);
     let brute = brute_force(settings, km, seed);
     let link = settings.to_query();
-    if found < brute * (1.0 - 1e-6) {
+    if found < brute * (1.0 - tolerance) {
         return Err(format!("{found} < {brute} at {km} km of {link}"));
     }
     let row = [0.0, 0.4 * km, km].map(|km| km.try_into().unwrap());
     let last = sweep(&scenario, &row).unwrap().last().and_then(|outcome| outcome.key_rate_bit_s());
     let in_row = last.unwrap_or(f64::NEG_INFINITY);
     // Close to the reach the optimum is flat: a rate of almost nothing keeps fewer digits.
-    if found != in_row && (found / in_row - 1.0).abs() > 1e-6 {
+    if found != in_row && (found / in_row - 1.0).abs() > tolerance {
         return Err(format!("{found} alone and {in_row} in a row at {km} km of {link}"));
     }
     Ok(())
@@ -229,7 +229,7 @@ fn no_random_working_point_beats_the_best_one_of_many_seeds() {
         let config = ProptestConfig { rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() };
         let mut runner = TestRunner::new(config);
         let (settings, part) = (extreme(), part()).new_tree(&mut runner).unwrap().current();
-        if let Err(message) = compare(&settings, part, seed) {
+        if let Err(message) = compare(&settings, part, seed, 1e-4) {
             println!("seed {seed}: {message}");
             wrong.push(message);
         }
@@ -248,7 +248,7 @@ proptest! {
 
     #[test]
     fn no_random_working_point_beats_the_best_one(settings in extreme(), part in part(), seed in any::<u64>()) {
-        prop_assert_eq!(compare(&settings, part, seed), Ok(()));
+        prop_assert_eq!(compare(&settings, part, seed, 1e-6), Ok(()));
     }
 
     #[test]

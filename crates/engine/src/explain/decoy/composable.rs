@@ -177,6 +177,7 @@ impl Analysis<'_> {
             Shown::Plain("bit"),
             self.source,
         );
+        finite::failure(chain, case, r"\varepsilon_{\mathrm{sec}} + \varepsilon_{\mathrm{cor}}");
         Some(())
     }
 
@@ -253,6 +254,12 @@ pub(super) fn bases(case: &Case) -> (Basis, Basis) {
 pub(super) fn open(chain: &mut Chain, case: &Case, analysis: &Analysis) {
     chain.section(if case.finite().is_some() { "Counts in the key basis" } else { "Counts" });
     chain.note("Counts are relative: each is divided by the number of events in its basis.");
+    if case.finite().is_some() {
+        chain.note(
+            "On what was open in proofs for keys of fixed length, such as this one, and on the tests before a key is accepted: J. Wiesemann et al., \
+             arXiv:2405.16578.",
+        );
+    }
     // An asymptotic key has no number of events.
     let _ = finite::bases(chain, case, analysis.gain());
 }

@@ -56,6 +56,8 @@ pub enum Key {
     PSignal,
     /// Fraction of the pulses that are the stronger decoy.
     PDecoy,
+    /// Whether the key counts events without photons.
+    VacuumTerm,
     /// Asymptotic or finite key.
     KeyLength,
     /// Detections N of one key block.

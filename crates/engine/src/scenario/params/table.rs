@@ -13,7 +13,7 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 40] = [
+pub static TABLE: [Param; 41] = [
     fibre::BAND,
     fibre::ALPHA,
     traffic::BITRATE,
@@ -39,6 +39,7 @@ pub static TABLE: [Param; 40] = [
     source::NU2,
     source::P_SIGNAL,
     source::P_DECOY,
+    source::VACUUM_TERM,
     security::KEY_LENGTH,
     security::EVENTS,
     security::BLOCK_TIME,
