@@ -17,6 +17,10 @@ const MOST_STEPS: u32 = 200;
 const LARGEST_ERROR: f64 = 0.03;
 /// Secret bits per event below which a search also starts from where their number is largest.
 const NARROW: f64 = 0.03;
+/// Secret bits per event below which a search may end too early,
+const NEEDLE: f64 = 1e-3;
+/// and how often it is started again at most.
+const MOST_RESTARTS: usize = 10;
 /// Logit beyond which hardly any slope is left: 1e-4 of the range lies beyond.
 const FLAT: f64 = 9.0;
 /// Logit up to which a quantity has a good slope.
@@ -189,7 +193,8 @@ impl<const N: usize> Climber<N> {
         for top in &mut self.tops {
             smooth &= top.follow(span, goal);
         }
-        if self.is_lost(span, goal, smooth) {
+        let lost = self.is_lost(span, goal, smooth);
+        if lost {
             let mut seeds = sorted_seeds(span, goal);
             seeds.truncate(if span.setup.has_several_tops() { FOLLOWED_TO_SEVERAL } else { FOLLOWED });
             self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
@@ -204,6 +209,18 @@ impl<const N: usize> Climber<N> {
             }
             self.tops.extend(starts.into_iter().map(|seed| Top::above(seed, span, goal)));
         }
+        self.keep_best(span, goal);
+        if goal == Goal::Rate
+            && (lost || !smooth)
+            && self.tops.iter_mut().fold(false, |helped, top| top.sharpen(span) || helped)
+        {
+            self.keep_best(span, goal);
+        }
+        self.tops[0].place
+    }
+
+    /// Keeps the highest maxima that are apart, the best first.
+    fn keep_best(&mut self, span: &Span, goal: Goal) {
         let coordinates = &span.setup.coordinates.free;
         for top in best_first(std::mem::take(&mut self.tops), |top| merit(span, goal, &top.place)) {
             let near = |other: &Top<N>| {
@@ -213,7 +230,6 @@ impl<const N: usize> Climber<N> {
                 self.tops.push(top);
             }
         }
-        self.tops[0].place
     }
 
     /// Whether to search as if nothing were known: at first, where the maximum was lost because the bounds fail, and where it was followed so
@@ -277,6 +293,32 @@ impl<const N: usize> Top<N> {
         self.record(span, goal);
         goal == Goal::Fraction
             || coordinates.free.iter().all(|&c| (self.place[c as usize] - predicted[c as usize]).abs() < LARGEST_ERROR)
+    }
+
+    /// Climbs on where a search of the largest rate may have ended too early: next to the reach, where the region with a key is a needle, and
+    /// where the bandwidth left its bounds, beyond which it has no slope. It starts again, without what it learnt of the curvature, as
+    /// long as that helps. Whether it helped.
+    fn sharpen(&mut self, span: &Span) -> bool {
+        let mut helped = false;
+        for _ in 0..MOST_RESTARTS {
+            let mut inside = self.place;
+            span.setup.coordinates.limit(&mut inside, FLAT);
+            let terms = span.terms(&span.setup.coordinates.at(&self.place));
+            let strayed = inside[Coordinate::Bandwidth as usize] != self.place[Coordinate::Bandwidth as usize];
+            if !terms.has_key() || (terms.fraction() >= NEEDLE && !strayed) {
+                break;
+            }
+            let again = Top::above(inside, span, Goal::Rate);
+            let rise = merit(span, Goal::Rate, &again.place) - merit(span, Goal::Rate, &self.place);
+            if rise <= 0.0 {
+                break;
+            }
+            (*self, helped) = (again, true);
+            if rise < 1e-6 {
+                break;
+            }
+        }
+        helped
     }
 
     fn record(&mut self, span: &Span, goal: Goal) {
