@@ -209,18 +209,9 @@ impl<const N: usize> Climber<N> {
             }
             self.tops.extend(starts.into_iter().map(|seed| Top::above(seed, span, goal)));
         }
-        self.keep_best(span, goal);
-        if goal == Goal::Rate
-            && (lost || !smooth)
-            && self.tops.iter_mut().fold(false, |helped, top| top.sharpen(span) || helped)
-        {
-            self.keep_best(span, goal);
+        if goal == Goal::Rate && (lost || !smooth) {
+            self.tops.iter_mut().for_each(|top| top.sharpen(span));
         }
-        self.tops[0].place
-    }
-
-    /// Keeps the highest maxima that are apart, the best first.
-    fn keep_best(&mut self, span: &Span, goal: Goal) {
         let coordinates = &span.setup.coordinates.free;
         for top in best_first(std::mem::take(&mut self.tops), |top| merit(span, goal, &top.place)) {
             let near = |other: &Top<N>| {
@@ -230,6 +221,7 @@ impl<const N: usize> Climber<N> {
                 self.tops.push(top);
             }
         }
+        self.tops[0].place
     }
 
     /// Whether to search as if nothing were known: at first, where the maximum was lost because the bounds fail, and where it was followed so
@@ -291,34 +283,34 @@ impl<const N: usize> Top<N> {
         }
         self.climb(span, goal);
         self.record(span, goal);
+        let mut arrived = self.place;
+        coordinates.limit(&mut arrived, FLAT);
         goal == Goal::Fraction
-            || coordinates.free.iter().all(|&c| (self.place[c as usize] - predicted[c as usize]).abs() < LARGEST_ERROR)
+            || coordinates.free.iter().all(|&c| (arrived[c as usize] - predicted[c as usize]).abs() < LARGEST_ERROR)
     }
 
     /// Climbs on where a search of the largest rate may have ended too early: next to the reach, where the region with a key is a needle, and
     /// where the bandwidth left its bounds, beyond which it has no slope. It starts again, without what it learnt of the curvature, as
-    /// long as that helps. Whether it helped.
-    fn sharpen(&mut self, span: &Span) -> bool {
-        let mut helped = false;
+    /// long as that helps.
+    fn sharpen(&mut self, span: &Span) {
         for _ in 0..MOST_RESTARTS {
             let mut inside = self.place;
             span.setup.coordinates.limit(&mut inside, FLAT);
             let terms = span.terms(&span.setup.coordinates.at(&self.place));
             let strayed = inside[Coordinate::Bandwidth as usize] != self.place[Coordinate::Bandwidth as usize];
             if !terms.has_key() || (terms.fraction() >= NEEDLE && !strayed) {
-                break;
+                return;
             }
             let again = Top::above(inside, span, Goal::Rate);
             let rise = merit(span, Goal::Rate, &again.place) - merit(span, Goal::Rate, &self.place);
             if rise <= 0.0 {
-                break;
+                return;
             }
-            (*self, helped) = (again, true);
+            *self = again;
             if rise < 1e-6 {
-                break;
+                return;
             }
         }
-        helped
     }
 
     fn record(&mut self, span: &Span, goal: Goal) {
