@@ -32,6 +32,7 @@ pub use prose::Prose;
 use crate::scenario::{FiniteKey, Key, KeyLength, Scenario, Source};
 use crate::sweep::{Outcome, Statistics};
 use chain::Chain;
+use numbers::units::Seconds;
 
 /// The chain of formulas that leads from a scenario to its outcome at one distance.
 ///
@@ -65,17 +66,18 @@ struct Case<'a> {
     outcome: &'a Outcome,
 }
 
-/// The terms of a key of finite length: N and what the outcome tells.
+/// The terms of a key of finite length.
 struct Finite {
-    events: f64,
+    /// Time that ends the block, s; none where a number of detections does
+    block_time: Option<f64>,
     statistics: Statistics,
 }
 
 impl Case<'_> {
     fn finite(&self) -> Option<Finite> {
         match (self.scenario.key_length, self.outcome.statistics) {
-            (KeyLength::Finite(FiniteKey { events, .. }), Some(statistics)) => {
-                Some(Finite { events: events.get(), statistics })
+            (KeyLength::Finite(FiniteKey { block_time, .. }), Some(statistics)) => {
+                Some(Finite { block_time: block_time.map(Seconds::get), statistics })
             }
             _ => None,
         }

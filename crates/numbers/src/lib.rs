@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`units`] | quantities that carry their unit and their domain |
 //! | [`dual`] | numbers that carry a derivative, so that each formula is written once |
+//! | [`factorial`] | factorials of real numbers |
 //! | [`elementary`] | exponential and logarithm, fast in WebAssembly too |
 //! | [`optimise`] | maximisation and root finding |
 //! | [`statistics`] | quantiles, histograms, mean and deviation |
@@ -14,6 +15,7 @@
 
 pub mod dual;
 pub mod elementary;
+pub mod factorial;
 pub mod optimise;
 pub mod program;
 pub mod quantity;

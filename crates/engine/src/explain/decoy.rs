@@ -59,8 +59,9 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, laser: &Laser, decoys: &De
     chain.section("Secret key");
     key::entropy(chain, case, error);
     let cost = if case.finite().is_some() { r" - \Delta" } else { "" };
+    let vacuum = if laser.vacuum_term { "y_0 + " } else { "" };
     let fraction =
-        format!(r"y_0 + y_1 \left[1 - h\left(e_1\right)\right] - f_{{\mathrm{{EC}}}} h\left({error}\right){cost}");
+        format!(r"{vacuum}y_1 \left[1 - h\left(e_1\right)\right] - f_{{\mathrm{{EC}}}} h\left({error}\right){cost}");
     Key { fraction: &fraction, gain: &gain, source: secret }.explain(chain, case);
 }
 

@@ -6,7 +6,7 @@ use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
 use crate::sweep::Outcome;
 use numbers::program::{NAME, VERSION};
 use numbers::quantity::Unit;
-use numbers::quantity::format_quantity;
+use numbers::quantity::{format_duration, format_quantity};
 
 /// The sources by their short names.
 const REFERENCES: [(&str, &str); 7] = [
@@ -51,6 +51,9 @@ pub fn heading(scenario: &Scenario, outcome: &Outcome) -> String {
     };
     let key = match scenario.key_length {
         KeyLength::Asymptotic => "asymptotic key".to_owned(),
+        KeyLength::Finite(FiniteKey { block_time: Some(time), .. }) => {
+            format!("key from {} of detections", format_duration(time.get()))
+        }
         KeyLength::Finite(FiniteKey { events, .. }) => {
             format!("key from {} detections", format_quantity(events.get(), Unit::None, 6))
         }

@@ -9,7 +9,7 @@ use crate::scenario::{FiniteKey, Key, KeyLength};
 /// The finite key of the ideal source; the secret fraction, or none where the chain ends before.
 pub(super) fn explain(chain: &mut Chain, case: &Case) -> Option<String> {
     chain.section("Finite key");
-    bases(chain, case)?;
+    bases(chain, case, "G")?;
     deviation(chain, case);
     let phase =
         chain.find("Error rate in the test basis, upper bound", r"e_X = Q + \xi", Shown::Share, "Lasota 2025, (18)");
@@ -29,14 +29,31 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) -> Option<String> {
     Some(r"1 - I_E - f_{\mathrm{EC}} h\left(Q\right) - \Delta".to_owned())
 }
 
-/// The events in both bases; none for an asymptotic key.
-pub(super) fn bases(chain: &mut Chain, case: &Case) -> Option<()> {
+/// The events in both bases, of a gain with this symbol; none for an asymptotic key.
+pub(super) fn bases(chain: &mut Chain, case: &Case, gain: &str) -> Option<()> {
     let finite = case.finite()?;
-    chain.parameter(Key::Events, "N", finite.events);
+    let events = finite.statistics.events;
+    match finite.block_time {
+        None => chain.parameter(Key::Events, "N", events),
+        Some(time) => {
+            chain.parameter(Key::BlockTime, "t_N", time);
+            let awake = key::awake(chain, case, gain);
+            let says = "Detections in the time of one key block";
+            chain.step(says, &format!("N = f_q {gain}{awake} t_N"), events, Shown::NUMBER, "definition");
+        }
+    }
     let says = ["Key events, both in the key basis", "Test events, both in the test basis"];
     chain.find(says[0], "n_Z = N p_Z^2", Shown::NUMBER, "Lasota 2025, below (20)");
     chain.find(says[1], r"n_X = N \left(1 - p_Z\right)^2", Shown::NUMBER, "Lasota 2025, (18)");
     Some(())
+}
+
+/// The failure probability of the whole key, as this sum.
+pub(super) fn failure(chain: &mut Chain, case: &Case, sum: &str) {
+    let Some(finite) = case.finite() else { return };
+    let equation = format!(r"\varepsilon = {sum}");
+    let says = "Failure probability of the whole key";
+    chain.step(says, &equation, finite.statistics.failure, Shown::NUMBER, "definition");
 }
 
 fn epsilons(case: &Case) -> Epsilons {
@@ -70,5 +87,10 @@ pub(super) fn correction(chain: &mut Chain, case: &Case) {
           + \frac{1}{n_Z} \log_2\left(2/\varepsilon_{\mathrm{EC}}\right)",
         Shown::Plain("bit"),
         "Lasota 2025, (20)",
+    );
+    failure(
+        chain,
+        case,
+        r"\varepsilon_{\mathrm{PE}} + \varepsilon_{\mathrm{EC}} + \varepsilon_{\mathrm{PA}} + \bar{\varepsilon}",
     );
 }

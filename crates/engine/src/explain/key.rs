@@ -47,9 +47,34 @@ pub(super) fn entropy(chain: &mut Chain, case: &Case, rate: &str) {
     chain.parameter(scenario::Key::Fec, r"f_{\mathrm{EC}}", case.scenario.error_correction.get());
 }
 
+/// Fraction of the clicks that the dead time leaves, as a factor; nothing where there is none. It is found where it is first needed.
+pub(super) fn awake(chain: &mut Chain, case: &Case, gain: &str) -> &'static str {
+    const SYMBOL: &str = r" \eta_{\mathrm{dead}}";
+    let dead_time = case.scenario.dead_time.get();
+    if dead_time == 0.0 {
+        return "";
+    }
+    if !chain.knows(SYMBOL) {
+        let blinding = match case.scenario.detector_mode() {
+            Mode::GatedByWindow => format!("f_q {gain}"),
+            Mode::Gated(_) => r"f_q c_{\mathrm{gate}}".to_owned(),
+            Mode::FreeRunning => r"R_{\mathrm{click}}".to_owned(),
+        };
+        chain.parameter(scenario::Key::DeadTime, r"\tau_{\mathrm{dead}}", dead_time);
+        chain.step(
+            "Fraction of the clicks registered in spite of the dead time",
+            &format!(r"\eta_{{\mathrm{{dead}}}} = \frac{{1}}{{1 + \tau_{{\mathrm{{dead}}}} {blinding}}}"),
+            case.outcome.awake,
+            Shown::NUMBER,
+            "beyond the paper",
+        );
+    }
+    SYMBOL
+}
+
 impl Key<'_> {
     pub(super) fn explain(&self, chain: &mut Chain, case: &Case) {
-        let (s, o) = (case.scenario, case.outcome);
+        let o = case.outcome;
         let Key { fraction, gain, source } = *self;
         let has_key = o.key_rate_bit_s().is_some();
         let step = chain.step("Secret bits per key event", &format!("r = {fraction}"), o.secret_fraction, BITS, source);
@@ -57,23 +82,7 @@ impl Key<'_> {
             let what = if o.secret_fraction < 0.0 { "negative" } else { "not positive" };
             step.note = Some(format!("${fraction}$ is {what}: no key.").into());
         }
-        let dead = s.dead_time.get() > 0.0;
-        if dead {
-            let blinding = match s.detector_mode() {
-                Mode::GatedByWindow => format!("f_q {gain}"),
-                Mode::Gated(_) => r"f_q c_{\mathrm{gate}}".to_owned(),
-                Mode::FreeRunning => r"R_{\mathrm{click}}".to_owned(),
-            };
-            chain.parameter(scenario::Key::DeadTime, r"\tau_{\mathrm{dead}}", s.dead_time.get());
-            chain.step(
-                "Fraction of the clicks registered in spite of the dead time",
-                &format!(r"\eta_{{\mathrm{{dead}}}} = \frac{{1}}{{1 + \tau_{{\mathrm{{dead}}}} {blinding}}}"),
-                o.awake,
-                Shown::NUMBER,
-                "beyond the paper",
-            );
-        }
-        let awake = if dead { r" \eta_{\mathrm{dead}}" } else { "" };
+        let awake = awake(chain, case, gain);
         let accepted = if case.finite().is_some() { r"p_{\mathrm{acc}}" } else { gain };
         let step = chain.step(
             "Secret key rate",
@@ -85,7 +94,7 @@ impl Key<'_> {
         if !has_key {
             step.note = Some("Not positive: no key.".into());
         }
-        if let Some(finite) = case.finite() {
+        if let Some(finite) = case.finite().filter(|finite| finite.block_time.is_none()) {
             chain.step(
                 "Time to collect the detections of one key block",
                 &format!(r"t_N = \frac{{N}}{{f_q {gain}{awake}}}"),

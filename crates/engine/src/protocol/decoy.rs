@@ -32,6 +32,7 @@ use numbers::dual::Real;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 
+pub mod few_errors;
 pub mod infinite;
 pub mod one_decoy;
 pub mod two_decoy;
@@ -104,6 +105,17 @@ impl Default for Composable {
     }
 }
 
+impl Composable {
+    /// ε_sec + ε_cor, the failure probability of the whole key.
+    ///
+    /// ```
+    /// assert!((engine::protocol::decoy::Composable::default().sum() - 1.000001e-9f64).abs() < 1e-24);
+    /// ```
+    pub fn sum(&self) -> f64 {
+        self.secrecy + self.correctness
+    }
+}
+
 /// Probability that a weak coherent pulse makes a signal click, dimensionless.
 ///
 /// $$ p_{sign}^{WCP} = \sum_{i=0}^\infty e^{-\mu} \frac{\mu^i}{i!} \left[1 - (1 - \eta)^i\right] = 1 - e^{-\mu\eta} $$
@@ -142,7 +154,8 @@ pub fn emission<R: Real>(observed: &[Observed<R>], photons: u32) -> R {
 /// analysis composes ε_sec. Source: Lim et al., PRA 89, 022307 (2014), below (5), C = 21; C = 19 in Rusca et al. (2018).
 ///
 /// Below one event c and d count as one, above 1/2 b counts as 1/2. 0 without errors (its limit), and where the logarithm is
-/// negative (the sample is so large that even no deviation is unlikely enough).
+/// negative (the sample is so large that even no deviation is unlikely enough): for few errors it is too small, and
+/// [`few_errors::deviation`] takes its place.
 ///
 /// ```
 /// let gamma = engine::protocol::decoy::sampling(1e-9, 0.02, 1e5, 1e6, 21.0);
@@ -290,7 +303,7 @@ struct Composed<R> {
 }
 
 impl<R: Real> Composed<R> {
-    fn new(epsilons: &Composable, terms: f64, p_z: R, events: f64) -> Composed<R> {
+    fn new(epsilons: &Composable, terms: f64, p_z: R, events: R) -> Composed<R> {
         let (n_z, n_x) = sifted(p_z, events);
         Composed { epsilons: *epsilons, terms, n_z, n_x }
     }
@@ -318,9 +331,10 @@ impl<R: Real> Composed<R> {
         if self.n_x.value() == f64::INFINITY {
             return rate;
         }
-        let gamma = sampling(self.epsilons.secrecy, rate, tested * self.n_x, single_photon * self.n_z, self.terms);
-        // A deviation of 1/2 is no key whatever the rate is; more of it would only be a cliff in a maximiser's way.
-        rate + gamma.at_most(0.5)
+        let (c, d) = (tested * self.n_x, single_photon * self.n_z);
+        let gamma = few_errors::deviation(self.epsilons.secrecy, rate, c, d, self.terms);
+        // A deviation of 1/2 is no key whatever the rate is; more of it would only be a cliff in a maximiser's way. So it hardly grows on.
+        rate + if gamma.value() <= 0.5 { gamma } else { R::from(-0.05) / gamma + 0.6 }
     }
 }
 
@@ -334,7 +348,7 @@ fn sum<R: Real>(terms: impl Iterator<Item = R>) -> R {
 }
 
 /// Events with both in Z, which make the key, and with both in X, which test it.
-fn sifted<R: Real>(p_z: R, events: f64) -> (R, R) {
+fn sifted<R: Real>(p_z: R, events: R) -> (R, R) {
     let p_x = -p_z + 1.0;
     (count(events, p_z * p_z), count(events, p_x * p_x))
 }

@@ -28,6 +28,20 @@ impl Default for Epsilons {
     }
 }
 
+impl Epsilons {
+    /// Their sum, the failure probability of the whole protocol.
+    ///
+    /// $$ \varepsilon = \varepsilon_{PE} + \varepsilon_{EC} + \varepsilon_{PA} + \bar\varepsilon $$
+    /// Source: Cai and Scarani, New J. Phys. 11, 045024 (2009), with one estimated parameter.
+    ///
+    /// ```
+    /// assert!((engine::protocol::finite_key::Epsilons::default().sum() - 4e-5f64).abs() < 1e-19);
+    /// ```
+    pub fn sum(&self) -> f64 {
+        self.parameter_estimation + self.error_correction + self.privacy_amplification + self.smoothing
+    }
+}
+
 /// Statistical deviation ξ of a rate estimated from n events, dimensionless.
 ///
 /// $$ \xi(n, d) = \frac{1}{2} \sqrt{\frac{2 \ln(1/\varepsilon_{PE}) + d \ln(n + 1)}{n}} $$
@@ -81,7 +95,7 @@ pub fn correction<R: Real>(n_key: R, epsilons: &Epsilons) -> R {
 /// let asymptotic = secret_fraction(0.02, 0.95, f64::INFINITY, 1.2, &epsilons);
 /// assert!((asymptotic - 0.688831f64).abs() < 1e-6);
 /// ```
-pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: f64, f_ec: f64, epsilons: &Epsilons) -> R {
+pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: R, f_ec: f64, epsilons: &Epsilons) -> R {
     let p_x = -p_z + 1.0;
     let phase_error = qber + deviation(count(events, p_x * p_x), 2.0, epsilons.parameter_estimation);
     let delta = correction(count(events, p_z * p_z), epsilons);
@@ -91,8 +105,8 @@ pub fn secret_fraction<R: Real>(qber: R, p_z: R, events: f64, f_ec: f64, epsilon
 /// Number of events in a fraction of all of them; infinite where their number is.
 ///
 /// The fraction is kept above zero, so that p_Z = 0 and 1 give no 0/0; the bound lies below any p_Z next to them.
-pub(crate) fn count<R: Real>(events: f64, share: R) -> R {
-    if events == f64::INFINITY { R::from(events) } else { (share * events).at_least(1e-40) }
+pub(crate) fn count<R: Real>(events: R, share: R) -> R {
+    if events.value() == f64::INFINITY { events } else { (share * events).at_least(1e-40) }
 }
 
 /// Upper bound on an eavesdropper's information per bit, in bits: the entropy of the phase error rate, and more than 1 where that is above

@@ -51,6 +51,8 @@ pub struct Laser {
     pub signal_fraction: Chosen<Probability>,
     /// Fraction of the pulses that are the stronger decoy.
     pub decoy_fraction: Chosen<Probability>,
+    /// Whether the key counts events without photons, y₀ in (22).
+    pub vacuum_term: bool,
 }
 
 /// Analysis of decoy states; see [`crate::protocol::decoy`].
@@ -78,8 +80,10 @@ pub enum KeyLength {
 /// A key block from a finite number of detections.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FiniteKey {
-    /// Detections N of all intensities and both bases.
+    /// Detections N of all intensities and both bases, where no time ends the block.
     pub events: Events,
+    /// Time that ends the block, as devices run: N is what they detect in it, and falls with the distance.
+    pub block_time: Option<Seconds>,
     /// Probability p_Z of the key basis.
     pub p_z: Chosen<Probability>,
     /// Failure probabilities for the single-photon source, and for vacuum and weak decoy.
@@ -171,6 +175,7 @@ impl Default for Laser {
             weaker_decoy: known(0.0),
             signal_fraction: Chosen::Optimal,
             decoy_fraction: Chosen::Optimal,
+            vacuum_term: true,
         }
     }
 }
@@ -180,6 +185,7 @@ impl Default for FiniteKey {
     fn default() -> FiniteKey {
         FiniteKey {
             events: known(1e10),
+            block_time: None,
             p_z: Chosen::Optimal,
             epsilons: Epsilons::default(),
             composable: Composable::default(),

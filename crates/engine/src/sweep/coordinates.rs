@@ -238,6 +238,16 @@ impl Coordinates {
         }
     }
 
+    /// Moves a place to where all its coordinates have an effect: the bandwidth within its bounds, no logit beyond this. Further out there
+    /// is no slope that would lead a search back.
+    pub(super) fn limit(&self, place: &mut Place, logit: f64) {
+        for coordinate in &self.free {
+            let bounds = if *coordinate == Coordinate::Bandwidth { self.bandwidths } else { (-logit, logit) };
+            let x = &mut place[*coordinate as usize];
+            *x = within(*x, bounds);
+        }
+    }
+
     /// The working point at a place, without derivatives.
     pub(super) fn at(&self, place: &Place) -> WorkingPoint<f64> {
         self.point(|coordinate| place[coordinate as usize])
@@ -264,7 +274,8 @@ impl Coordinates {
                 Coordinate::Window => vec![logit((2f64.ln() - WINDOWS.0) / (WINDOWS.1 - WINDOWS.0))],
                 Coordinate::Basis => [0.7, 0.9, 0.98].map(logit).to_vec(),
                 Coordinate::Signal => [0.05, 0.4].map(|photons| logit(photons / BRIGHTEST)).to_vec(),
-                Coordinate::Decoy => [0.04, 0.13, 0.35].map(logit).to_vec(),
+                // The vacuum bound of one decoy is 0 or more: a maximum for each, far apart for very many events.
+                Coordinate::Decoy => [0.012, 0.08, 0.35].map(logit).to_vec(),
                 Coordinate::SignalShare => [0.3, 0.75].map(logit).to_vec(),
                 Coordinate::DecoyShare => vec![logit(0.6)],
             }

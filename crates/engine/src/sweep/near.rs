@@ -59,7 +59,7 @@ impl Neighbours {
             }
             None => {
                 let mut search = Search::new(scenario);
-                let rate = search.outcome_alone(length_km).key_rate_bit_s();
+                let rate = search.outcome(length_km).key_rate_bit_s();
                 self.0 = Some(Known { search, last: Reach::Nowhere, reach: started(Reach::Nowhere) });
                 rate
             }

@@ -19,7 +19,15 @@ pub enum Caution {
     GateCut,
     /// No spectrum reaches from a classical channel to the quantum channel.
     RamanUnknown,
+    /// The detections of one key block take longer than [`LONGEST_BLOCK_S`] to collect.
+    BlockTakesLong,
+    /// The finite key is that of vacuum and weak decoy, which leaves out fluctuations.
+    Optimistic,
 }
+
+/// Longest time of a key block that counts as practical, s: 30 days. Devices are recalibrated, restarted and replaced; none collects one
+/// block for longer.
+pub const LONGEST_BLOCK_S: f64 = 30.0 * 86_400.0;
 
 impl Caution {
     /// In words.
@@ -31,6 +39,13 @@ impl Caution {
             Caution::GateCut => "the gate is longer than one period of the source and counts as one period",
             Caution::RamanUnknown => {
                 "Raman scattering from a classical channel is not known so far from its wavelength, and is left out"
+            }
+            Caution::BlockTakesLong => {
+                "one key block takes more than 30 days to collect: set block_time, or fewer detections per block"
+            }
+            Caution::Optimistic => {
+                "this finite key is optimistic: vacuum + weak leaves out the fluctuations of the gains and the pulses that decoys take; \
+                 two decoys or one are composable"
             }
         }
     }
@@ -129,8 +144,12 @@ pub struct Outcome {
 pub struct Statistics {
     /// Probability p_Z of the basis that makes the key.
     pub p_z: f64,
+    /// Detections N of one key block.
+    pub events: f64,
     /// Time in which the detections of one key are collected, s.
     pub collected_in_s: f64,
+    /// Failure probability ε of the whole key: the sum over the steps of the protocol, or ε_sec + ε_cor of a composable key.
+    pub failure: f64,
 }
 
 /// Terms of weak coherent pulses with decoy states.
@@ -214,7 +233,12 @@ impl Outcome {
         let cut = self.window_cut.then_some(Caution::WindowCut);
         let gate = self.gate_cut.then_some(Caution::GateCut);
         let unknown = self.raman_unknown.then_some(Caution::RamanUnknown);
-        noise.into_iter().chain(overlap).chain(cut).chain(gate).chain(unknown)
+        let long = self.statistics.is_some_and(|statistics| statistics.collected_in_s > LONGEST_BLOCK_S);
+        // Vacuum and weak is the one finite analysis whose decoys take no pulses.
+        let optimistic = self.statistics.is_some() && self.decoys.is_some_and(|decoys| decoys.decoy_share == Some(0.0));
+        let of_key = [(long, Caution::BlockTakesLong), (optimistic, Caution::Optimistic)];
+        let of_key = of_key.into_iter().filter_map(|(applies, caution)| applies.then_some(caution));
+        noise.into_iter().chain(overlap).chain(cut).chain(gate).chain(unknown).chain(of_key)
     }
 }
 
@@ -238,5 +262,5 @@ pub fn outcome(scenario: &Scenario, length: Kilometres) -> Result<Outcome, TooLo
     if length_km > MAX_LENGTH_KM {
         return Err(TooLong { length_km });
     }
-    Ok(Search::new(scenario).outcome_alone(length_km))
+    Ok(Search::new(scenario).outcome(length_km))
 }

@@ -17,6 +17,14 @@ const MOST_STEPS: u32 = 200;
 const LARGEST_ERROR: f64 = 0.03;
 /// Secret bits per event below which a search also starts from where their number is largest.
 const NARROW: f64 = 0.03;
+/// Secret bits per event below which a search may end too early,
+const NEEDLE: f64 = 1e-3;
+/// and how often it is started again at most.
+const MOST_RESTARTS: usize = 10;
+/// Logit beyond which hardly any slope is left: 1e-4 of the range lies beyond.
+const FLAT: f64 = 9.0;
+/// Logit up to which a quantity has a good slope.
+const STEEP: f64 = 5.0;
 /// Number of distances at which a key is followed along the fibre to one where it was not found.
 const STEPS: u32 = 16;
 /// Number of starting points of a first search.
@@ -31,6 +39,8 @@ const MOST_TOPS: usize = 3;
 pub(super) struct Search {
     setup: Setup,
     method: Method,
+    /// Length to which a key was followed in vain, km: to go there again, and further, would take long and find nothing.
+    lost_km: f64,
 }
 
 #[derive(Clone)]
@@ -47,7 +57,7 @@ enum Method {
 impl Search {
     pub(super) fn new(scenario: &Scenario) -> Search {
         let setup = Setup::new(scenario);
-        Search { method: Method::of(&setup), setup }
+        Search { method: Method::of(&setup), setup, lost_km: f64::INFINITY }
     }
 
     /// Goes on with another scenario with the same free coordinates, starting from the optimum of this one.
@@ -67,34 +77,34 @@ impl Search {
     }
 
     /// The outcome at the working point with the largest key rate; where there is no key, at the one that comes closest to a key.
+    ///
+    /// Close to the reach the region with a key is tiny in several dimensions, and a search that starts there may miss it. At 0 km it
+    /// is found easily, and from there it can be followed.
     pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
+        let found = self.outcome_from_here(length_km);
+        if found.key_rate_bit_s().is_some() || !self.may_miss_a_key() || length_km >= self.lost_km {
+            return found;
+        }
+        let lost = std::mem::replace(&mut self.method, Method::of(&self.setup));
+        let steps = (0..=STEPS).map(|i| self.outcome_from_here(length_km * f64::from(i) / f64::from(STEPS)));
+        steps.last().filter(|followed| followed.key_rate_bit_s().is_some()).unwrap_or_else(|| {
+            (self.method, self.lost_km) = (lost, length_km);
+            found
+        })
+    }
+
+    /// The same without going back to 0 km where no key is found: faster, for one sample of many.
+    pub(super) fn outcome_from_here(&mut self, length_km: f64) -> Outcome {
         let span = self.setup.span(length_km);
         let best = self.method.best(&span, Goal::Rate);
         pulse::beat();
         span.outcome(&best)
     }
 
-    /// The outcome at a single distance, without a start.
-    ///
-    /// Close to the reach the region with a key is tiny in several dimensions, and a search that starts there may miss it. At 0 km it
-    /// is found easily, and from there it can be followed.
-    pub(super) fn outcome_alone(&mut self, length_km: f64) -> Outcome {
-        let found = self.outcome(length_km);
-        if found.key_rate_bit_s().is_some() || !self.may_miss_a_key() {
-            return found;
-        }
-        let lost = std::mem::replace(&mut self.method, Method::of(&self.setup));
-        let steps = (0..=STEPS).map(|i| self.outcome(length_km * f64::from(i) / f64::from(STEPS)));
-        steps.last().filter(|followed| followed.key_rate_bit_s().is_some()).unwrap_or_else(|| {
-            self.method = lost;
-            found
-        })
-    }
-
     /// The same search in a scenario that differs in its numbers only: it starts from the optimum found here.
     pub(super) fn moved_to(&self, scenario: &Scenario) -> Search {
         let setup = Setup::new(scenario);
-        Search { method: self.method.moved_to(&setup), setup }
+        Search { method: self.method.moved_to(&setup), setup, lost_km: f64::INFINITY }
     }
 
     /// Whether a search can miss a key that exists: where several coordinates are optimised together.
@@ -191,12 +201,12 @@ impl<const N: usize> Climber<N> {
     }
 
     fn place(&mut self, span: &Span, goal: Goal) -> Place {
+        let mut smooth = true;
         for top in &mut self.tops {
-            top.follow(span, goal);
+            smooth &= top.follow(span, goal);
         }
-        let has_key = |top: &Top<N>| span.terms(&span.setup.coordinates.at(&top.place)).has_key();
-        if !self.tops.iter().any(has_key) {
-            // The first search, or the maximum was lost where the bounds fail.
+        let lost = self.is_lost(span, goal, smooth);
+        if lost {
             let mut seeds = sorted_seeds(span, goal);
             seeds.truncate(if span.setup.has_several_tops() { FOLLOWED_TO_SEVERAL } else { FOLLOWED });
             self.tops.extend(seeds.into_iter().map(|seed| Top::above(seed, span, goal)));
@@ -211,6 +221,9 @@ impl<const N: usize> Climber<N> {
             }
             self.tops.extend(starts.into_iter().map(|seed| Top::above(seed, span, goal)));
         }
+        if goal == Goal::Rate && (lost || !smooth) {
+            self.tops.iter_mut().for_each(|top| top.sharpen(span));
+        }
         let coordinates = &span.setup.coordinates.free;
         for top in best_first(std::mem::take(&mut self.tops), |top| merit(span, goal, &top.place)) {
             let near = |other: &Top<N>| {
@@ -221,6 +234,20 @@ impl<const N: usize> Climber<N> {
             }
         }
         self.tops[0].place
+    }
+
+    /// Whether to search as if nothing were known: at first, where the maximum was lost because the bounds fail, and where it was followed so
+    /// far that it may have been lost, if a mere seed is better.
+    fn is_lost(&self, span: &Span, goal: Goal, smooth: bool) -> bool {
+        let has_key = |top: &Top<N>| span.terms(&span.setup.coordinates.at(&top.place)).has_key();
+        if !self.tops.iter().any(has_key) {
+            return true;
+        }
+        if smooth {
+            return false;
+        }
+        let best = self.tops.iter().map(|top| merit(span, goal, &top.place)).fold(f64::NEG_INFINITY, f64::max);
+        span.setup.coordinates.seeds().iter().any(|seed| merit(span, goal, seed) > best)
     }
 }
 
@@ -254,13 +281,48 @@ impl<const N: usize> Top<N> {
         top
     }
 
-    /// Moves to the maximum at this distance.
-    fn follow(&mut self, span: &Span, goal: Goal) {
-        for (coordinate, prediction) in span.setup.coordinates.free.iter().zip(&self.predictions) {
-            self.place[*coordinate as usize] = prediction.next;
+    /// Moves to the maximum at this distance. Whether it is about where it was expected; where the fraction is maximised nothing is expected.
+    fn follow(&mut self, span: &Span, goal: Goal) -> bool {
+        let coordinates = &span.setup.coordinates;
+        let mut predicted = self.place;
+        for (coordinate, prediction) in coordinates.free.iter().zip(&self.predictions) {
+            predicted[*coordinate as usize] = prediction.next;
+        }
+        coordinates.limit(&mut predicted, FLAT);
+        // A polynomial can extrapolate to anywhere.
+        if merit(span, goal, &predicted) >= merit(span, goal, &self.place) {
+            self.place = predicted;
         }
         self.climb(span, goal);
         self.record(span, goal);
+        let mut arrived = self.place;
+        coordinates.limit(&mut arrived, FLAT);
+        goal == Goal::Fraction
+            || coordinates.free.iter().all(|&c| (arrived[c as usize] - predicted[c as usize]).abs() < LARGEST_ERROR)
+    }
+
+    /// Climbs on where a search of the largest rate may have ended too early: next to the reach, where the region with a key is a needle, and
+    /// where the bandwidth left its bounds, beyond which it has no slope. It starts again, without what it learnt of the curvature, as
+    /// long as that helps.
+    fn sharpen(&mut self, span: &Span) {
+        for _ in 0..MOST_RESTARTS {
+            let mut inside = self.place;
+            span.setup.coordinates.limit(&mut inside, FLAT);
+            let terms = span.terms(&span.setup.coordinates.at(&self.place));
+            let strayed = inside[Coordinate::Bandwidth as usize] != self.place[Coordinate::Bandwidth as usize];
+            if !terms.has_key() || (terms.fraction() >= NEEDLE && !strayed) {
+                return;
+            }
+            let again = Top::above(inside, span, Goal::Rate);
+            let rise = merit(span, Goal::Rate, &again.place) - merit(span, Goal::Rate, &self.place);
+            if rise <= 0.0 {
+                return;
+            }
+            *self = again;
+            if rise < 1e-6 {
+                return;
+            }
+        }
     }
 
     fn record(&mut self, span: &Span, goal: Goal) {
@@ -278,7 +340,7 @@ impl<const N: usize> Top<N> {
         let around = (goal == Goal::Fraction || narrow).then(|| {
             let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction);
             let has_key = span.terms(&span.setup.coordinates.at(&most)).has_key();
-            if goal == Goal::Rate && has_key { self.climb_rate(span, most) } else { most }
+            if goal == Goal::Rate && has_key { self.climb_rate(span, unstuck(span, most)) } else { most }
         });
         self.place = match (straight, around) {
             (Some(a), Some(b)) if merit(span, goal, &a) < merit(span, goal, &b) => b,
@@ -290,6 +352,14 @@ impl<const N: usize> Top<N> {
     fn climb_rate(&mut self, span: &Span, from: Place) -> Place {
         ascend(span, Goal::Rate, from, &mut self.rate)
     }
+}
+
+/// The place, or one nearby with a key from which a search of the largest rate can leave a coordinate that is as good as infinite: the fraction
+/// is largest in the shortest window, where hardly anything arrives.
+fn unstuck(span: &Span, place: Place) -> Place {
+    let mut limited = place;
+    span.setup.coordinates.limit(&mut limited, STEEP);
+    if span.terms(&span.setup.coordinates.at(&limited)).has_key() { limited } else { place }
 }
 
 fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut InverseHessian<N>) -> Place {

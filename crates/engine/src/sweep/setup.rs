@@ -9,8 +9,9 @@ use crate::link::filtering::{self, Overlap, Window};
 use crate::link::{crosstalk, detector, effective_length, fibre, raman};
 use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, signal_click, two_decoy, vacuum_weak};
 use crate::protocol::{bb84, finite_key};
-use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
+use crate::scenario::{Analysis, FiniteKey, KeyLength, Laser, Scenario, Source};
 use numbers::dual::Real;
+use numbers::units::{Events, Seconds};
 
 /// The numbers of a scenario that do not depend on the distance.
 #[derive(Clone)]
@@ -312,7 +313,7 @@ impl Span<'_> {
     pub(super) fn terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
         match self.setup.source {
             Source::SinglePhoton => self.single_photon_terms(point),
-            Source::Laser(laser) => self.laser_terms(laser.analysis, point),
+            Source::Laser(laser) => self.laser_terms(&laser, point),
         }
     }
 
@@ -324,9 +325,11 @@ impl Span<'_> {
         let (mut p_d, mut tau) = match s.window {
             Opening::FixedFraction { p_d, sigma_t_tau } => (R::from(p_d), R::from(sigma_t_tau) / sigma_t),
             Opening::Optimal => {
-                // Smoothly below the longest window, so that a search always feels which way is better.
+                // Smoothly up to the longest window, so that a search feels which way is better.
                 let tau = point.window / sigma_t;
-                let tau = tau / (tau / s.longest_window + 1.0);
+                let square = |x: R| x * x;
+                let eighth = square(square(square(tau / s.longest_window)));
+                let tau = tau / (eighth + 1.0).sqrt().sqrt().sqrt();
                 (filtering::caught(sigma_t, tau), tau)
             }
             Opening::Fixed { tau } => (filtering::caught(sigma_t, R::from(tau)), R::from(tau)),
@@ -384,14 +387,15 @@ impl Span<'_> {
         let gain = bb84::accepted(p_sign, p_noise);
         let qber = bb84::qber(p_sign, p_noise, s.misalignment, gain);
         let entropy = qber.binary_entropy();
+        let awake = self.awake(gain, noise.blinding_hz);
         let (p_acc, fraction) = match s.key_length {
             KeyLength::Asymptotic => (gain, bb84::secret_fraction(entropy, s.f_ec)),
-            KeyLength::Finite(FiniteKey { events, epsilons, .. }) => {
-                let fraction = finite_key::secret_fraction(qber, point.p_z, events.get(), s.f_ec, &epsilons);
+            KeyLength::Finite(FiniteKey { events, block_time, epsilons, .. }) => {
+                let events = self.events(events, block_time, gain, awake);
+                let fraction = finite_key::secret_fraction(qber, point.p_z, events, s.f_ec, &epsilons);
                 (gain * point.p_z * point.p_z, fraction)
             }
         };
-        let awake = self.awake(gain, noise.blinding_hz);
         Terms {
             p_f,
             p_d,
@@ -411,7 +415,8 @@ impl Span<'_> {
         }
     }
 
-    fn laser_terms<R: Real>(&self, analysis: Analysis, point: &WorkingPoint<R>) -> Terms<R> {
+    fn laser_terms<R: Real>(&self, laser: &Laser, point: &WorkingPoint<R>) -> Terms<R> {
+        let analysis = laser.analysis;
         let s = self.setup;
         let optics = self.optics(point);
         let Optics { p_f, p_d, tau, eta, .. } = optics;
@@ -430,23 +435,24 @@ impl Span<'_> {
             let (k, p) = intensities[i].unwrap_or((R::from(0.0), R::from(0.0)));
             channel.observe(k, p)
         };
+        let of: [Observed<R>; 3] = [observe(0), observe(1), observe(2)];
+        let gain = of[0].probability * of[0].gain + of[1].probability * of[1].gain + of[2].probability * of[2].gain;
+        let awake = self.awake(gain, noise.blinding_hz);
         let (events, p_z, epsilons, composable) = match s.key_length {
-            KeyLength::Asymptotic => (f64::INFINITY, R::from(1.0), Default::default(), Default::default()),
-            KeyLength::Finite(FiniteKey { events, epsilons, composable, .. }) => {
-                (events.get(), point.p_z, epsilons, composable)
+            KeyLength::Asymptotic => (R::from(f64::INFINITY), R::from(1.0), Default::default(), Default::default()),
+            KeyLength::Finite(FiniteKey { events, block_time, epsilons, composable, .. }) => {
+                (self.events(events, block_time, gain, awake), point.p_z, epsilons, composable)
             }
         };
-        let of: [Observed<R>; 3] = [observe(0), observe(1), observe(2)];
         let estimate = match analysis {
             Analysis::InfiniteDecoys => infinite::estimate(&channel, point.signal, s.f_ec),
             Analysis::VacuumWeak => vacuum_weak::estimate(&of, p_z, events, s.f_ec, &epsilons),
             Analysis::TwoDecoy => two_decoy::estimate(&of, p_z, events, s.f_ec, &composable),
             Analysis::OneDecoy => one_decoy::estimate(&[of[0], of[1]], p_z, events, s.f_ec, &composable),
         };
-        let gain = of[0].probability * of[0].gain + of[1].probability * of[1].gain + of[2].probability * of[2].gain;
         let qber = estimate.qber;
-        let (entropy, fraction) = (qber.binary_entropy(), estimate.key_fraction);
-        let (p_acc, awake) = (gain * p_z * p_z, self.awake(gain, noise.blinding_hz));
+        let entropy = qber.binary_entropy();
+        let fraction = if laser.vacuum_term { estimate.key_fraction } else { estimate.key_fraction - estimate.vacuum };
         Terms {
             p_f,
             p_d,
@@ -457,12 +463,20 @@ impl Span<'_> {
             p_overlap: noise.overlap.value(),
             p_after: noise.after.value(),
             gain,
-            p_acc,
+            p_acc: gain * p_z * p_z,
             qber,
             entropy,
             fraction,
             estimate: Some(estimate),
             awake,
+        }
+    }
+
+    /// Detections of one key block.
+    fn events<R: Real>(&self, events: Events, block_time: Option<Seconds>, gain: R, awake: R) -> R {
+        match block_time {
+            None => R::from(events.get()),
+            Some(time) => gain * awake * (self.setup.repetition_rate_hz * time.get()),
         }
     }
 
@@ -516,9 +530,20 @@ impl Span<'_> {
     }
 
     fn statistics(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Statistics> {
-        let KeyLength::Finite(FiniteKey { events, .. }) = self.setup.key_length else { return None };
-        let seconds = events.get() / (self.setup.repetition_rate_hz * t.gain * t.awake);
-        Some(Statistics { p_z: point.p_z, collected_in_s: seconds })
+        let KeyLength::Finite(FiniteKey { events, block_time, epsilons, composable, .. }) = self.setup.key_length
+        else {
+            return None;
+        };
+        let failure = match self.setup.source {
+            Source::Laser(Laser { analysis: Analysis::TwoDecoy | Analysis::OneDecoy, .. }) => composable.sum(),
+            _ => epsilons.sum(),
+        };
+        let events = self.events(events, block_time, t.gain, t.awake);
+        let seconds = match block_time {
+            None => events / (self.setup.repetition_rate_hz * t.gain * t.awake),
+            Some(time) => time.get(),
+        };
+        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds, failure })
     }
 
     fn decoys(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Decoys> {

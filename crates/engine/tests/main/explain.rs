@@ -95,7 +95,12 @@ fn corners() -> Vec<(&'static str, Scenario, f64)> {
         link("dispersion=-17", 60.0),
         link("key=finite&events=1000", 60.0),
         link("key=finite&events=1e4&pz=0.5", 10.0),
+        link("key=finite&block_time=10min&deadtime=1us", 50.0),
+        link("source=wcp&analysis=vacuum_weak&key=finite&block_time=10min", 40.0),
+        link("source=wcp&analysis=two_decoy&key=finite&block_time=1h&deadtime=50ns", 40.0),
+        link("source=wcp&analysis=one_decoy&key=finite&block_time=1h", 120.0),
         link("source=wcp&analysis=infinite", 150.0),
+        link("source=wcp&analysis=two_decoy&key=finite&vacuum_term=ignored", 40.0),
         link("source=wcp&analysis=vacuum_weak&nu2=0.01", 20.0),
         link("source=wcp&analysis=vacuum_weak", 120.0),
         link("source=wcp&analysis=vacuum_weak&key=finite&events=1e4", 60.0),
@@ -440,7 +445,9 @@ fn every_source_is_cited_in_full() {
         let sections = explain(scenario, outcome);
         let text = as_text(&sections, "");
         let sources = sections.iter().flat_map(|section| &section.steps).flat_map(|step| step.source.split("; "));
-        for source in sources.filter(|source| !["beyond the paper", "definition"].contains(source)) {
+        for source in
+            sources.filter(|source| !["beyond the paper", "definition", "hypergeometric distribution"].contains(source))
+        {
             let (short, _) = source.split_once(", ").unwrap_or((source, ""));
             assert!(text.contains(&format!("\n{short}: ")), "{name}: {source}");
         }

@@ -162,14 +162,8 @@ impl Analysis<'_> {
         if tested_rate >= 0.5 {
             return stop(chain, super::HALF);
         }
-        let deviation = if tested_rate > 0.0 {
-            self.sampling(chain, tested)?;
-            r" + \gamma"
-        } else {
-            chain.remark("No errors, hence no deviation.");
-            ""
-        };
-        chain.step(SAYS, &format!("e_1 = b{deviation}"), decoys.phase_error, Shown::Share, self.source);
+        let deviation = self.sampling(chain, tested, tested_rate)?;
+        chain.step(SAYS, &format!("e_1 = b + {deviation}"), decoys.phase_error, Shown::Share, self.source);
         if decoys.phase_error >= 0.5 {
             return stop(chain, super::HALF);
         }
@@ -183,11 +177,12 @@ impl Analysis<'_> {
             Shown::Plain("bit"),
             self.source,
         );
+        finite::failure(chain, case, r"\varepsilon_{\mathrm{sec}} + \varepsilon_{\mathrm{cor}}");
         Some(())
     }
 
-    /// γ: how far the error rate b of a sample can be from that of the rest.
-    fn sampling(&self, chain: &mut Chain, tested: &str) -> Option<()> {
+    /// How far the error rate b of a sample can be from that of the rest: the larger one of γ and γ_hyp.
+    fn sampling(&self, chain: &mut Chain, tested: &str, b: f64) -> Option<&'static str> {
         for (symbol, basis, number) in [("S_X", "test", format!("n_X {tested}")), ("S_Z", "key", "n_Z y_1".to_owned())]
         {
             // Fewer than one count as one.
@@ -195,6 +190,28 @@ impl Analysis<'_> {
             let says = format!("Single photons in the {basis} basis");
             chain.find(&says, &format!("{symbol} = {least}"), Shown::NUMBER, self.source);
         }
+        let gamma = if b > 0.0 { self.many_errors(chain) } else { 0.0 };
+        let deviation = self.light.decoys.phase_error - b;
+        if deviation > 0.5 {
+            return stop(chain, "A deviation of more than 1/2: the test says nothing about the key. No key.");
+        }
+        if deviation <= gamma * (1.0 + 1e-9) {
+            return Some(r"\gamma");
+        }
+        let errors = b * chain.value("S_X") + self.light.decoys.phase_error * chain.value("S_Z");
+        chain.give("Errors of single photons in both bases, upper bound", "M", errors, Shown::NUMBER.brief(errors, 4));
+        let says = "The same for few errors, where it is larger";
+        let equation = r"\gamma_{\mathrm{hyp}} = \frac{M - b S_X}{S_Z} - b";
+        chain.find(says, equation, Shown::NUMBER, "hypergeometric distribution");
+        chain.remark(format!(
+            r"With $M$ errors in $S_X + S_Z$ events a test of $S_X$ of them finds $b S_X$ or fewer with the probability $\varepsilon_{{\mathrm{{sec}}}}/{}$: from this the engine finds $M$.",
+            self.terms
+        ));
+        Some(r"\gamma_{\mathrm{hyp}}")
+    }
+
+    /// γ.
+    fn many_errors(&self, chain: &mut Chain) -> f64 {
         let terms = self.terms;
         let logarithm = format!(
             r"\log_2\left(\frac{{\left(S_X + S_Z\right) \cdot {terms}^2}}{{S_X S_Z \left(1 - b\right) b \varepsilon_{{\mathrm{{sec}}}}^2}}\right)"
@@ -205,12 +222,7 @@ impl Analysis<'_> {
             r"\gamma = \sqrt{{\frac{{\left(S_X + S_Z\right) \left(1 - b\right) b}}{{S_X S_Z \ln 2}} {logarithm}}}"
         );
         let says = "Deviation between the error rates of key and test basis";
-        let gamma = chain.find(says, &equation, Shown::NUMBER, "Lim 2014, below (5)").value;
-        if gamma > 0.5 {
-            stop(chain, "More than 1/2 by itself: the test says nothing about the key. No key.")
-        } else {
-            Some(())
-        }
+        chain.find(says, &equation, Shown::NUMBER, "Lim 2014, below (5)").value
     }
 
     /// Ends the chain where no single photon is proven.
@@ -239,11 +251,17 @@ pub(super) fn bases(case: &Case) -> (Basis, Basis) {
 }
 
 /// Opens the section of the counts that make the key.
-pub(super) fn open(chain: &mut Chain, case: &Case) {
+pub(super) fn open(chain: &mut Chain, case: &Case, analysis: &Analysis) {
     chain.section(if case.finite().is_some() { "Counts in the key basis" } else { "Counts" });
     chain.note("Counts are relative: each is divided by the number of events in its basis.");
+    if case.finite().is_some() {
+        chain.note(
+            "On what was open in proofs for keys of fixed length, such as this one, and on the tests before a key is accepted: J. Wiesemann et al., \
+             arXiv:2405.16578.",
+        );
+    }
     // An asymptotic key has no number of events.
-    let _ = finite::bases(chain, case);
+    let _ = finite::bases(chain, case, analysis.gain());
 }
 
 fn composable(case: &Case) -> Composable {

@@ -15,7 +15,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     let analysis = Analysis { light, terms: TERMS, source: RUSCA };
     let (key, test) = bases(case);
     let decoys = light.decoys;
-    open(chain, case);
+    open(chain, case, &analysis);
     analysis.emission(chain);
     analysis.deviations(chain, case, key, &["n", "m"]);
     let (most, least) = detections(&analysis, chain, key);

@@ -14,7 +14,7 @@ const WEAKER: usize = 2;
 pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&'static str> {
     let analysis = Analysis { light, terms: TERMS, source: "Lim 2014, (1) to (5)" };
     let (key, test) = bases(case);
-    open(chain, case);
+    open(chain, case, &analysis);
     if key != Basis::Asymptotic {
         chain.note("Lim et al. use the names of the two bases the other way round.");
     }

@@ -4,7 +4,7 @@ use super::super::chain::Chain;
 use super::super::number::Shown;
 use super::super::{Case, finite};
 use super::{stop, unlimited};
-use crate::sweep::Decoys;
+use crate::sweep::{Caution, Decoys};
 
 pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option<&'static str> {
     const MA: &str = "Ma 2005, two decoy states";
@@ -13,6 +13,9 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
         "The paper takes its bounds from its reference [24], whose exact form was not available; these are those of Ma et al. The gains count as known \
          exactly: only $e_1$ has a statistical fluctuation.",
     );
+    if case.finite().is_some() {
+        chain.note(format!("Caution: {}.", Caution::Optimistic.text()));
+    }
     // From the engine's fractions: the printed formula divides one difference of intensities by another, which the engine avoids.
     let (mu, gain) = (decoys.signal_intensity, case.outcome.gain);
     let [yield_0, yield_1] = [decoys.vacuum, decoys.single_photon / mu].map(|share| share * gain * mu.exp());
@@ -34,7 +37,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
     if decoys.single_photon <= 0.0 {
         return stop(chain, "Not positive: no single-photon events are proven. No key.");
     }
-    let fluctuation = if finite::bases(chain, case).is_some() {
+    let fluctuation = if finite::bases(chain, case, r"Q_{\mu}").is_some() {
         finite::deviation(chain, case);
         r" + \xi"
     } else {

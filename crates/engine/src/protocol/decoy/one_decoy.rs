@@ -16,18 +16,19 @@ pub(crate) const TERMS: f64 = 19.0;
 
 /// Bounds on N `events` from the intensities μ₁ > μ₂ > 0, in this order.
 ///
-/// With n^±, m^±, τ and γ as in [`two_decoy`](super::two_decoy::estimate), but 19 instead of 21:
+/// With n^±, m^±, τ, γ and γ_hyp as in [`two_decoy`](super::two_decoy::estimate), but 19 instead of 21:
 /// $$ s_0 \ge \tau_0\,\frac{\mu_1 n^-_{\mu_2} - \mu_2 n^+_{\mu_1}}{\mu_1 - \mu_2} $$
 /// $$ s_0 \le s_0^u = 2 \left[\tau_0 m^+_k + \sqrt{\frac{n}{2} \ln\frac{19}{\varepsilon_{sec}}}\right]
 ///    \text{ with the better of } k = \mu_1, \mu_2 $$
 /// $$ s_1 \ge \frac{\tau_1 \mu_1}{\mu_2 (\mu_1 - \mu_2)} \left[n^-_{\mu_2} - \frac{\mu_2^2}{\mu_1^2} n^+_{\mu_1} -
 ///    \frac{\mu_1^2 - \mu_2^2}{\mu_1^2} \frac{s_0^u}{\tau_0}\right] $$
 /// $$ v_1 \le \tau_1\,\frac{m^+_{\mu_1} - m^-_{\mu_2}}{\mu_1 - \mu_2}, \quad
-///    \phi \le \frac{v_{X,1}}{s_{X,1}} + \gamma\left(\varepsilon_{sec}, \frac{v_{X,1}}{s_{X,1}}, s_{X,1}, s_{Z,1}\right) $$
+///    \phi \le \frac{v_{X,1}}{s_{X,1}} + \max(\gamma, \gamma_{hyp})\left(\varepsilon_{sec}, \frac{v_{X,1}}{s_{X,1}}, s_{X,1},
+///    s_{Z,1}\right) $$
 /// $$ \ell = s_{Z,0} + s_{Z,1}\,[1 - h(\phi)] - f_{EC}\,n_Z\,h(E) - 6 \log_2\frac{19}{\varepsilon_{sec}} -
 ///    \log_2\frac{2}{\varepsilon_{cor}} $$
 /// p_Z in \[0, 1\], N ≥ 1, f_EC ≥ 1. Source: (A16), (A17), (A19), (A22), (A23), (A25). The secret fraction is ℓ/N, the key
-/// fraction ℓ/n_Z. s₀ counts at least 0. γ takes 19 too, because each of the terms is ε_sec/19. Which k bounds the vacuum is a
+/// fraction ℓ/n_Z. s₀ counts at least 0. γ and γ_hyp take 19 too, because each of the terms is ε_sec/19. Which k bounds the vacuum is a
 /// choice that has to be made before the key is measured, as that of p_Z.
 ///
 /// ```
@@ -40,7 +41,7 @@ pub(crate) const TERMS: f64 = 19.0;
 pub fn estimate<R: Real>(
     observed: &[Observed<R>; 2],
     p_z: R,
-    events: f64,
+    events: R,
     f_ec: f64,
     epsilons: &Composable,
 ) -> KeyBounds<R> {

@@ -18,11 +18,12 @@ pub(crate) const TERMS: f64 = 21.0;
 /// $$ s_1 \ge \frac{\tau_1 \mu_1}{\mu_1 (\mu_2 - \mu_3) - \mu_2^2 + \mu_3^2} \left[n^-_{\mu_2} - n^+_{\mu_3} -
 ///    \frac{\mu_2^2 - \mu_3^2}{\mu_1^2} \left(n^+_{\mu_1} - \frac{s_0}{\tau_0}\right)\right] $$
 /// $$ v_1 \le \tau_1\,\frac{m^+_{\mu_2} - m^-_{\mu_3}}{\mu_2 - \mu_3}, \quad
-///    \phi \le \frac{v_{X,1}}{s_{X,1}} + \gamma\left(\varepsilon_{sec}, \frac{v_{X,1}}{s_{X,1}}, s_{X,1}, s_{Z,1}\right) $$
+///    \phi \le \frac{v_{X,1}}{s_{X,1}} + \max(\gamma, \gamma_{hyp})\left(\varepsilon_{sec}, \frac{v_{X,1}}{s_{X,1}}, s_{X,1},
+///    s_{Z,1}\right) $$
 /// $$ \ell = s_{Z,0} + s_{Z,1}\,[1 - h(\phi)] - f_{EC}\,n_Z\,h(E) - 6 \log_2\frac{21}{\varepsilon_{sec}} -
 ///    \log_2\frac{2}{\varepsilon_{cor}} $$
-/// τ_n as in [`emission`](super::emission), γ as in [`sampling`](super::sampling), E = m_Z/n_Z. p_Z in \[0, 1\], N and f_EC at
-/// least 1. Source: (1)–(5). The secret fraction is ℓ/N, the key fraction ℓ/n_Z. s₀ counts at least 0.
+/// τ_n as in [`emission`](super::emission), γ as in [`sampling`](super::sampling), γ_hyp as in [`few_errors`](super::few_errors), E = m_Z/n_Z. p_Z in \[0, 1\], N and f_EC at
+/// least 1. Source: (1)–(5), but for γ_hyp. The secret fraction is ℓ/N, the key fraction ℓ/n_Z. s₀ counts at least 0.
 ///
 /// ```
 /// use engine::protocol::decoy::{Channel, Composable, two_decoy};
@@ -34,7 +35,7 @@ pub(crate) const TERMS: f64 = 21.0;
 pub fn estimate<R: Real>(
     observed: &[Observed<R>; 3],
     p_z: R,
-    events: f64,
+    events: R,
     f_ec: f64,
     epsilons: &Composable,
 ) -> KeyBounds<R> {

@@ -36,7 +36,7 @@ use numbers::dual::Real;
 pub fn estimate<R: Real>(
     observed: &[Observed<R>; 3],
     p_z: R,
-    events: f64,
+    events: R,
     f_ec: f64,
     epsilons: &Epsilons,
 ) -> KeyBounds<R> {

@@ -86,10 +86,14 @@ pub enum Key {
     PSignal,
     /// Fraction of the pulses that are the stronger decoy.
     PDecoy,
+    /// Whether the key counts events without photons.
+    VacuumTerm,
     /// Asymptotic or finite key.
     KeyLength,
     /// Detections N of one key block.
     Events,
+    /// Time of one key block.
+    BlockTime,
     /// Probability p_Z of the key basis.
     Pz,
     /// Failure probability ε_PE of the parameter estimation.

@@ -14,7 +14,7 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 54] = [
+pub static TABLE: [Param; 56] = [
     fibre::BAND,
     fibre::ALPHA,
     fibre::ALPHA_CLASSICAL,
@@ -55,8 +55,10 @@ pub static TABLE: [Param; 54] = [
     source::NU2,
     source::P_SIGNAL,
     source::P_DECOY,
+    source::VACUUM_TERM,
     security::KEY_LENGTH,
     security::EVENTS,
+    security::BLOCK_TIME,
     security::PZ,
     security::EPS_PE,
     security::EPS_EC,

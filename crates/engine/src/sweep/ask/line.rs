@@ -88,8 +88,8 @@ impl<'a> Line<'a> {
                 Start::Neighbour(search) => search.moved_to(&scenario),
             };
             let outcome = match from {
-                Start::NoFibre => search.outcome_alone(self.length_km),
-                Start::Nothing | Start::Neighbour(_) => search.outcome(self.length_km),
+                Start::NoFibre => search.outcome(self.length_km),
+                Start::Nothing | Start::Neighbour(_) => search.outcome_from_here(self.length_km),
             };
             (outcome, search)
         });

@@ -47,9 +47,33 @@ pub(super) const EVENTS: Param = Param {
     group: Group::Security,
     domain: log(1e3, 1e18, (1e5, 1e13)),
     default: DefaultValue::Number(1e10),
-    applies: finite,
+    applies: |s| finite(s) && s.has(Key::BlockTime, &["events"]),
     set: Some(|s, x| of_finite(s, |key| set(&mut key.events, x))),
     help: "Detections from which one key block is distilled (Fig. 11: 1e7 to 1e11).",
+};
+
+pub(super) const BLOCK_TIME: Param = Param {
+    key: Key::BlockTime,
+    name: "block_time",
+    label: "Time of a key block",
+    symbol: "t_N",
+    unit: Unit::Seconds,
+    group: Group::Security,
+    domain: Domain::WordsOrNumber {
+        words: &[word("events", "By detections", Effect::Set(|s| in_finite(s, |key| key.block_time = None)))],
+        number: "Fixed time",
+        start: 600.0,
+        range: range(1e-3, 1e10, (1.0, 1e6), Scale::Log),
+    },
+    default: DefaultValue::Word("events"),
+    applies: finite,
+    set: Some(|s, x| {
+        of_finite(s, |key| {
+            key.block_time = Some(x.try_into()?);
+            Ok(())
+        })
+    }),
+    help: "Time after which a key block is closed, as devices run (10 min): its detections are what arrives in it. Or events: the block has a number of detections, however long that takes.",
 };
 
 pub(super) const PZ: Param = Param {

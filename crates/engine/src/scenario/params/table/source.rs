@@ -76,7 +76,7 @@ pub(super) const ANALYSIS: Param = Param {
     default: DefaultValue::Word("vacuum_weak"),
     applies: laser,
     set: None,
-    help: "Infinitely many decoys (the limit), vacuum and weak decoy (Ma 2005, as in the paper), or composable with two decoys (Lim 2014) or one (Rusca 2018).",
+    help: "Infinitely many decoys (the limit), vacuum and weak decoy (Ma 2005, as in the paper; optimistic for finite keys), or composable with two decoys (Lim 2014) or one (Rusca 2018).",
 };
 
 pub(super) const MU: Param = Param {
@@ -114,7 +114,7 @@ pub(super) const NU1: Param = Param {
     default: DefaultValue::Word("optimal"),
     applies: |s| laser(s) && !s.has(Key::Analysis, &["infinite_decoys"]),
     set: Some(|s, x| of_laser(s, |laser| fix(&mut laser.decoy, x))),
-    help: "Mean photon number of the decoy, or of the stronger of two: optimal (for vacuum + weak a tenth of the signal) or fixed.",
+    help: "Mean photon number of the decoy, or of the stronger of two: optimal (a tenth of the signal for vacuum + weak, and for two decoys with an asymptotic key) or fixed.",
 };
 
 pub(super) const NU2: Param = Param {
@@ -167,4 +167,21 @@ pub(super) const P_DECOY: Param = Param {
     applies: |s| laser(s) && s.has(Key::Analysis, &["two_decoy"]),
     set: Some(|s, x| of_laser(s, |laser| fix(&mut laser.decoy_fraction, x))),
     help: "Fraction of the pulses with the intensity of the stronger decoy: optimal or fixed. The rest are the weaker decoy.",
+};
+
+pub(super) const VACUUM_TERM: Param = Param {
+    key: Key::VacuumTerm,
+    name: "vacuum_term",
+    label: "Vacuum events",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Source,
+    domain: Domain::Words(&[
+        word("counted", "Counted", Effect::Set(|s| in_laser(s, |laser| laser.vacuum_term = true))),
+        word("ignored", "Ignored", Effect::Set(|s| in_laser(s, |laser| laser.vacuum_term = false))),
+    ]),
+    default: DefaultValue::Word("counted"),
+    applies: laser,
+    set: None,
+    help: "Whether detections of pulses without photons count as secret, y0 in (22), or not, as in Lo 2005 and Ma 2005: a few km less reach.",
 };
