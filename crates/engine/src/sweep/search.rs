@@ -18,7 +18,7 @@ const LARGEST_ERROR: f64 = 0.03;
 /// Secret bits per event below which a search also starts from where their number is largest.
 const NARROW: f64 = 0.03;
 /// Secret bits per event below which a search may end too early,
-const NEEDLE: f64 = 1e-3;
+const NEEDLE: f64 = 1e-2;
 /// and how often it is started again at most.
 const MOST_RESTARTS: usize = 10;
 /// Logit beyond which hardly any slope is left: 1e-4 of the range lies beyond.
