@@ -110,7 +110,7 @@ fn json_agrees_with_csv_and_names_its_source() {
     let json = json(&arguments);
     assert_eq!(json["program"], "keyspan");
     assert_eq!(json["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(json["link"], "v=1&bitrate=5e10&window=2e-9");
+    assert_eq!(json["link"], "v=2&bitrate=5e10&window=2e-9");
     let csv = printed(&arguments);
     let header = csv.lines().next().unwrap().split(',');
     let from_csv = rows(&csv);
@@ -212,7 +212,7 @@ fn the_band_comes_first_whatever_the_order() {
     let own = reach(&["--set", "band=O", "--set", "alpha=0.4"]);
     assert_eq!(own, reach(&["--set", "alpha=0.4", "--set", "band=O"]));
     assert_ne!(own, reach(&["--set", "band=O"]));
-    assert_eq!(reach(&["--link", "v=1&alpha=0.25", "--set", "band=O"]), reach(&["--set", "band=O"]));
+    assert_eq!(reach(&["--link", "v=2&alpha=0.25", "--set", "band=O"]), reach(&["--set", "band=O"]));
 }
 
 #[test]
@@ -241,7 +241,8 @@ fn a_curve_of_a_figure_is_the_same_sweep() {
     let figure = printed(&["figure", "10B", "--distances", "0:20:10", "--set", "fec=1.1"]);
     let isolation = ["--set", "iso_for=1e-9", "--set", "iso_back=1e-9"];
     let rest = ["--distances", "0:20:10", "--set", "fec=1.1", "--set", "detector=snspd", "--set", "band=O"];
-    let sweep = printed(&[&["sweep"], &isolation[..], &rest].concat());
+    // A figure has the model of the paper.
+    let sweep = printed(&[&["sweep", "--link", "v=1&figure=none"], &isolation[..], &rest].concat());
     let curve: Vec<Vec<String>> = rows(&figure)
         .iter()
         .filter(|row| &row[0] == "ζ = 1e-9, O band")

@@ -310,8 +310,8 @@ fn missing_values_are_reported() {
 #[test]
 fn the_band_is_a_parameter_and_a_link_may_hold_it() {
     assert_eq!(rows("--band O --distance 20"), rows("--set band=O --distance 20"));
-    assert_eq!(rows("--band O --distance 20"), rows("--link v=1&band=O --distance 20"));
-    assert_eq!(rows("--link v=1&band=O --band C"), rows(""));
+    assert_eq!(rows("--band O --distance 20"), rows("--link v=2&band=O --distance 20"));
+    assert_eq!(rows("--link v=2&band=O --band C"), rows(""));
     // Parameters that have no part may stand in a link: it is a whole.
     assert_eq!(rows("--link v=1&bitrate=5e10&ncc=20"), rows(""));
 }

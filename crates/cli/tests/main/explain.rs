@@ -28,7 +28,7 @@ fn help() {
 
 #[test]
 fn the_explanation_is_printed_with_its_link() {
-    let link = "v=1&bitrate=5e10&source=wcp&analysis=two_decoy&key=finite";
+    let link = "v=2&bitrate=5e10&source=wcp&analysis=two_decoy&key=finite";
     let scenario = Scenario::try_from(&read_address(link).0.settings).unwrap();
     let outcome = outcome(&scenario, 30.5.try_into().unwrap()).unwrap();
     let (sections, heading) = (explain(&scenario, &outcome), format!("{}\n{link}", heading(&scenario, &outcome)));

@@ -63,7 +63,7 @@ pub const LINK: &str = "link";
 const ORIGIN: usize = 3;
 
 /// Scripts count on the first eight in this order; new ones come at the end.
-static COLUMNS: [Column<Point>; 43] = [
+static COLUMNS: [Column<Point>; 45] = [
     column("distance_km", "km", "length L of the fibre", |o| o.length_km),
     column("key_rate_bit_s", "bit/s", "secret key rate, 0 where there is no key", |o| {
         o.key_rate_bit_s().unwrap_or(0.0)
@@ -110,6 +110,8 @@ static COLUMNS: [Column<Point>; 43] = [
         of(o.decoys, |d| Some(d.single_photon))
     }),
     column("phase_error", "1", "upper bound of the phase error rate e₁", |o| of(o.decoys, |d| Some(d.phase_error))),
+    column("events", "1", "detections N of one key block", |o| of(o.statistics, |s| Some(s.events))),
+    column("failure", "1", "total failure probability ε of one key", |o| of(o.statistics, |s| Some(s.failure))),
     column("p_overlap", "1", "probability of a click from neighbouring pulses in one window", |o| o.p_overlap),
     column("p_after", "1", "probability of an afterpulse in one window", |o| o.p_after),
     Column::words("cautions", "cautions about the row, usually empty", |o| {

@@ -253,11 +253,11 @@ mod tests {
         let plan = Plan::new(&Settings::default(), None, &[]).unwrap();
         let own = curve(&CurveRequest { scenario: plan.curves[0].scenario.clone(), points: 50 });
         let chart = chart(View::Noise, &plan, &[Some(&own), None], &Cursor::default(), None, &Theme::LIGHT);
-        assert_eq!(chart.regions.len(), 7);
+        assert_eq!(chart.regions.len(), 6);
         for i in 0..50 {
             assert_eq!(chart.regions[0].points[i].1, 0.0);
             assert!(chart.regions.windows(2).all(|pair| pair[0].points[i].2 == pair[1].points[i].1));
-            assert!((chart.regions[6].points[i].2 - 100.0).abs() < 1e-9);
+            assert!((chart.regions[5].points[i].2 - 100.0).abs() < 1e-9);
         }
     }
 
