@@ -3,7 +3,7 @@
 use super::{address, theme, workspace};
 use crate::kit::health::Health;
 use crate::kit::pool::Pool;
-use engine::scenario::{Draft, Figure, Key, Notice, Problems, Settings, Value, View};
+use engine::scenario::{Draft, Figure, Key, Notice, PAPERS_MODEL, Problems, Settings, Value, View};
 use leptos::prelude::*;
 use std::sync::Arc;
 use view::address::{Address, Extras, Zoom};
@@ -124,6 +124,15 @@ impl Page {
             self.view.set(figure.view);
             self.zoom.set(None);
             self.notices.set(Vec::new());
+        });
+    }
+
+    /// Shows the link of the controls beside no figure, and as it is: the simplifications of the paper belong to its figures.
+    pub(super) fn show_own_link(&self) {
+        batch(|| {
+            self.draft.update(|draft| PAPERS_MODEL.iter().for_each(|&(key, _)| draft.reset(key)));
+            self.figure.set(None);
+            self.zoom.set(None);
         });
     }
 

@@ -22,7 +22,7 @@ pub(in super::super) fn Figures(page: Page) -> impl IntoView {
         <div class="chips" role="group" aria-label="Figures of the paper">
             <span class="chips-name">"Curves"</span>
             <button class="chip" class:on=live::flag(none) aria-pressed=live::text(move || none().to_string()) data-testid="figure-none"
-                on:click=move |_| { page.figure.set(None); page.zoom.set(None); }>"Your link"</button>
+                on:click=move |_| page.show_own_link()>"Your link"</button>
             {figures.collect_view()}
         </div>
     }

@@ -99,6 +99,9 @@ pub static STARTING_POINTS: [Preset; 2] = [
     },
 ];
 
+/// Of nanowires, which have no gate.
+const NANOWIRES: &str = "nanowires detect all the time; clicks outside the window are discarded afterwards";
+
 /// Devices to put into a link. What a device does not set is as the link has it.
 pub static DEVICE_PRESETS: [Preset; 8] = [
     Preset {
@@ -106,6 +109,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Avalanche photodiode of the paper",
         parameters: &[
             row(Key::Detector, Word("spad"), PAPER),
+            row(Key::DetectorMode, Word("gated"), PAPER),
             row(Key::Dark, Number(20e3), PAPER),
             row(Key::Eff, Number(0.1), PAPER),
             row(Key::Afterpulse, Number(0.02), PAPER),
@@ -118,6 +122,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Superconducting nanowires of the paper",
         parameters: &[
             row(Key::Detector, Word("snspd"), PAPER),
+            row(Key::DetectorMode, Word("gated"), PAPER),
             row(Key::Dark, Number(1e3), PAPER),
             row(Key::Eff, Number(0.9), PAPER),
             row(Key::Afterpulse, Number(0.0), PAPER),
@@ -130,6 +135,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Decoy states at 1 GHz with gated InGaAs photodiodes",
         parameters: &[
             row(Key::Detector, Word("custom"), LUCAMARINI),
+            row(Key::DetectorMode, Word("gated"), LUCAMARINI),
             row(
                 Key::Dark,
                 Number(21e3),
@@ -153,6 +159,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Free-running InGaAs photodiodes",
         parameters: &[
             row(Key::Detector, Word("custom"), LUNGHI),
+            row(Key::DetectorMode, Word("free_running"), LUNGHI),
             row(Key::Dark, Number(600.0), LUNGHI),
             row(Key::Eff, Number(0.1), LUNGHI),
             row(Key::Afterpulse, Number(0.022), AS_KORZH),
@@ -165,6 +172,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Free-running InGaAs photodiodes at -110 °C",
         parameters: &[
             row(Key::Detector, Word("custom"), KORZH),
+            row(Key::DetectorMode, Word("free_running"), KORZH),
             row(Key::Dark, Number(1.0), KORZH),
             row(Key::Eff, Number(0.1), KORZH),
             row(Key::Afterpulse, Number(0.022), KORZH),
@@ -178,6 +186,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "NbTiN nanowires in a closed-cycle cryostat",
         parameters: &[
             row(Key::Detector, Word("snspd"), ZADEH),
+            row(Key::DetectorMode, Word("free_running"), NANOWIRES),
             row(Key::Dark, Number(130.0), ZADEH),
             row(Key::Eff, Number(0.92), ZADEH),
             row(Key::Afterpulse, Number(0.0), PAPER),
@@ -191,6 +200,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "MoSi nanowires",
         parameters: &[
             row(Key::Detector, Word("snspd"), CALOZ),
+            row(Key::DetectorMode, Word("free_running"), NANOWIRES),
             row(Key::Dark, Number(100.0), TYPICAL),
             row(Key::Eff, Number(0.8), CALOZ),
             row(Key::Afterpulse, Number(0.0), PAPER),
@@ -204,6 +214,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Time bins at 2.5 GHz with one decoy and MoSi nanowires",
         parameters: &[
             row(Key::Detector, Word("snspd"), BOARON),
+            row(Key::DetectorMode, Word("free_running"), NANOWIRES),
             row(Key::Dark, Number(100.0), TYPICAL),
             row(Key::Eff, Number(0.8), CALOZ),
             row(Key::Afterpulse, Number(0.0), PAPER),
