@@ -47,6 +47,8 @@ const set = (tex, page) => {
 };
 let count = 0;
 for (const page of await files(pages, ".html")) {
+  // rustdoc's copies of the sources show the LaTeX itself.
+  if (path.relative(pages, page).startsWith(`src${path.sep}`)) continue;
   const before = await readFile(page, "utf8");
   const after = before.replace(FORMULA, (_, html) => {
     const tex = formulas.get(skeleton(plain(html)));

@@ -14,9 +14,12 @@ use view::drawn::{Drawn, UnderCursor};
 use view::plan::Plan;
 use wire::points::{CURSOR, CURVES, Computed, Curves, Values};
 
-/// The plan of the last address: most differ in nothing that a plan depends on.
+/// The last address and its plan.
+type Known = Option<(Address, Arc<Plan>)>;
+
+/// The plan of the last address, shared by both listeners: most addresses differ in nothing that a plan depends on.
 #[derive(Clone, Default)]
-struct LastPlan(Rc<RefCell<Option<(Address, Arc<Plan>)>>>);
+struct LastPlan(Rc<RefCell<Known>>);
 
 impl LastPlan {
     fn of(&self, address: &str) -> Option<Arc<Plan>> {
