@@ -68,6 +68,16 @@ pub enum Value {
     Number(f64),
 }
 
+/// Standard deviation of a normal distribution of full width 1 at half maximum, 1/(2 √(2 ln 2)).
+const STANDARD_DEVIATION: f64 = 0.424_660_900_144_009_5;
+
+/// What is before the sign of a full width at half maximum; none without the sign.
+fn full_width(typed: &str) -> Option<&str> {
+    let typed = typed.trim();
+    let (width, sign) = typed.split_at_checked(typed.len().checked_sub(4)?)?;
+    sign.eq_ignore_ascii_case("FWHM").then_some(width)
+}
+
 impl Value {
     /// Reads what [`Value::exact`] writes.
     ///
@@ -93,6 +103,10 @@ impl Value {
         if param.domain.range().is_none() {
             return Err(Problem::unaccepted(key, typed.trim().to_owned()));
         }
+        let (typed, factor) = match full_width(typed) {
+            Some(width) if key == Key::Jitter => (width, STANDARD_DEVIATION),
+            _ => (typed, 1.0),
+        };
         let x = match parse_quantity(typed, param.unit) {
             Err(NotAQuantity::NotANumber(typed)) if !param.domain.words().is_empty() => {
                 return Err(Problem::unaccepted(key, typed));
@@ -101,7 +115,7 @@ impl Value {
                 return Err(width_in_nm(param.unit, typed).unwrap_or_else(|| problem.into()));
             }
             Err(problem) => return Err(problem.into()),
-            Ok(x) => x,
+            Ok(x) => factor * x,
         };
         Value::number(key, x)
     }

@@ -109,6 +109,14 @@ fn a_gate_wider_than_the_window_has_more_clicks() {
 }
 
 #[test]
+fn a_jitter_may_be_given_by_its_full_width() {
+    let jitter = |typed: &str| scenario(&format!("jitter={typed}")).jitter.get();
+    near(jitter("50ps%20FWHM"), 50e-12 / (2.0 * (2.0 * 2f64.ln()).sqrt()), 1e-12);
+    assert_eq!(jitter("50psfwhm"), jitter("50 ps FWHM"));
+    assert_eq!(Settings::from_query("deadtime=50ps%20FWHM").1.len(), 1);
+}
+
+#[test]
 fn a_filter_has_the_width_of_its_data_sheet() {
     near(reach_km(""), 98.22, 1e-4);
     // 2 √ln 2 × 50 GHz, the 3-dB width of the paper's channel.

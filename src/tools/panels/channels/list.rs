@@ -168,7 +168,7 @@ fn Row(editor: Editor, scene: Scenes, index: usize) -> impl IntoView {
             <td><button class="way" class:backward=backward data-testid=format!("{id}-turn") aria-label=turn_name on:click=turn>{way}</button></td>
             <td><Field id=format!("{id}-rate") name=format!("{called}: bit rate") value=rate put=put_rate/></td>
             <td><Field id=format!("{id}-power") name=format!("{called}: photons per bit, dBm launched, or dBm rx") value=power put=put_power/></td>
-            <td>{powers}</td>
+            <td class="powers">{powers}</td>
             <td>{adds}</td>
             <td><button data-testid=format!("{id}-remove") aria-label=format!("Remove {called}") on:click=remove>"×"</button></td>
         </tr>

@@ -44,7 +44,7 @@ pub(super) const JITTER: Param = Param {
     default: DefaultValue::Number(0.0),
     applies: always,
     set: Some(|s, x| set(&mut s.jitter, x)),
-    help: "Standard deviation of the detection time.",
+    help: "Standard deviation of the detection time. Data sheets often give the full width at half maximum, 2.355 times as large: type it as 50 ps FWHM.",
 };
 
 pub(super) const DEAD_TIME: Param = Param {

@@ -28,7 +28,7 @@ pub(super) const ALPHA: Param = Param {
     symbol: "α",
     unit: Unit::DecibelsPerKm,
     group: Group::Fibre,
-    domain: linear(0.1, 2.0, (0.14, 1.0), 0.005),
+    domain: linear(0.01, 2.0, (0.14, 1.0), 0.005),
     default: DefaultValue::ByBand { c: 0.2, o: 0.35 },
     applies: |s| !s.channels().is_some_and(Channels::is_measured),
     set: Some(|s, x| set(&mut s.attenuation, x)),

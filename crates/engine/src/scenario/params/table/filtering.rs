@@ -87,7 +87,7 @@ pub(super) const FILTER_3DB: Param = Param {
     unit: Unit::Hertz,
     group: Group::Filtering,
     domain: Domain::WordsOrNumber {
-        words: &[word("paper", "From σ_f", Effect::Set(|s| s.filter_width = None))],
+        words: &[word("paper", "From its bandwidth", Effect::Set(|s| s.filter_width = None))],
         number: "As in data sheets",
         start: 50e9,
         range: range(1e6, 1e14, (1e9, 1e12), Scale::Log),
