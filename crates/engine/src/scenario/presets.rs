@@ -99,6 +99,9 @@ pub static STARTING_POINTS: [Preset; 2] = [
     },
 ];
 
+/// Of the detectors of the paper.
+const PAPERS_NOISE: &str = "Lasota 2025, (15): only clicks in the window count";
+
 /// Of nanowires, which have no gate.
 const NANOWIRES: &str = "nanowires detect all the time; clicks outside the window are discarded afterwards";
 
@@ -109,7 +112,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Avalanche photodiode of the paper",
         parameters: &[
             row(Key::Detector, Word("spad"), PAPER),
-            row(Key::DetectorMode, Word("gated"), PAPER),
+            row(Key::DetectorMode, Word("gated"), PAPERS_NOISE),
             row(Key::Dark, Number(20e3), PAPER),
             row(Key::Eff, Number(0.1), PAPER),
             row(Key::Afterpulse, Number(0.02), PAPER),
@@ -122,7 +125,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
         title: "Superconducting nanowires of the paper",
         parameters: &[
             row(Key::Detector, Word("snspd"), PAPER),
-            row(Key::DetectorMode, Word("gated"), PAPER),
+            row(Key::DetectorMode, Word("gated"), PAPERS_NOISE),
             row(Key::Dark, Number(1e3), PAPER),
             row(Key::Eff, Number(0.9), PAPER),
             row(Key::Afterpulse, Number(0.0), PAPER),
