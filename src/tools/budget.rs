@@ -18,7 +18,9 @@ pub(super) fn Budget(context: ToolContext) -> impl IntoView {
             .get()
             .and_then(|drawn| {
                 let own = drawn.plan.own(drawn.plan.settings.band())?;
-                Some(text::leaders(&leaders(&drawn.curves[own].as_ref().ok()?.points)))
+                let points = &drawn.curves[own].as_ref().ok()?.points;
+                // Without a key there is no curve, and nothing to say of its noise.
+                (!points.is_empty()).then(|| text::leaders(&leaders(points)))
             })
             .unwrap_or_default()
     });

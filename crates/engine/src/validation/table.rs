@@ -21,7 +21,7 @@ const MAO: Run = Run {
     source: "Y. Mao et al., Opt. Express 26, 6010 (2018), arXiv:1709.10046, abstract",
     given: "",
     chosen: "quantum=1310&fibre=measured&iso_for=0&iso_back=0&detector=custom&dark=500&eff=0.1&afterpulse=0.01&rate=625e6&source=wcp&misalign=0.01&loss=5",
-    remark: "3.6 Tbit/s at 21 dBm are one channel here, with the 13060 photons per bit that arrive at 0.2 dB/km. The abstract gives no parameter of the device: only the order of magnitude can be compared. Isolation is perfect here, and the spectrum in use knows no Raman scattering from the C into the O band.",
+    remark: "3.6 Tbit/s at 21 dBm are one channel here, with the 13060 photons per bit that arrive at 0.2 dB/km. The abstract gives no parameter of the device: only the order of magnitude can be compared. Isolation is perfect here; the Raman scattering from the C into the O band follows from the gain of the fibre.",
 };
 
 const ONE_DECOY: Run = Run {
