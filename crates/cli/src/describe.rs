@@ -21,6 +21,7 @@ pub fn describe_table() -> String {
         let takes: Vec<String> = words.chain(zero).chain(range.map(|r| r.trim().to_owned())).collect();
         let default = match param.default {
             DefaultValue::Word(word) => word.to_owned(),
+            DefaultValue::ByKeySize { asymptotic, finite } => format!("{asymptotic} (asymptotic), {finite} (finite)"),
             DefaultValue::Number(x) => Value::Number(x).exact(),
             DefaultValue::ByBand { c, o } => {
                 format!("{} (C), {} (O)", Value::Number(c).exact(), Value::Number(o).exact())

@@ -140,9 +140,9 @@ mod tests {
         let spans = [
             "band=O&bitrate=50G&iso_for=1e-9&iso_back=1e-9&detector=snspd&dark=100&jitter=20ps&loss=2.5",
             "alpha=0.19&bitrate=12.5G&raman=2.3e-9&eff=0.23&window=300ps&key=finite&events=3e9&dispersion=17",
-            "source=wcp&analysis=two_decoy&key=finite&events=1e9&rate=2.5G&misalign=1.5%&deadtime=20ns&fec=1.16",
+            "source=wcp&analysis=one_decoy&key=finite&events=1e9&rate=2.5G&misalign=1.5%&deadtime=20ns&fec=1.16",
         ];
-        let pins = pinned(&["Metro ring, O band, nanowires", "Field trial 2024", "Laser, two decoys (Lim)"], &spans);
+        let pins = pinned(&["Metro ring, O band, nanowires", "Field trial 2024", "Laser, one decoy (Rusca)"], &spans);
         assert!(pins.iter().all(|pin| pin.settings.iter().count() == 8));
         let length = length(pins);
         assert!(length < 2000, "{length}");

@@ -28,11 +28,11 @@ fn help() {
 
 #[test]
 fn the_explanation_is_printed_with_its_link() {
-    let link = "v=2&bitrate=5e10&source=wcp&analysis=two_decoy&key=finite";
+    let link = "v=2&bitrate=5e10&source=wcp&analysis=one_decoy&key=finite";
     let scenario = Scenario::try_from(&read_address(link).0.settings).unwrap();
     let outcome = outcome(&scenario, 30.5.try_into().unwrap()).unwrap();
     let (sections, heading) = (explain(&scenario, &outcome), format!("{}\n{link}", heading(&scenario, &outcome)));
-    let set = "--set key=finite --set source=wcp --set bitrate=50G --set analysis=two_decoy";
+    let set = "--set key=finite --set source=wcp --set bitrate=50G --set analysis=one_decoy";
     for (arguments, document) in [
         (format!("--distance 30.5 {set}"), as_text(&sections, &heading)),
         (format!("--distance 30.5 --link {link} --format text --output -"), as_text(&sections, &heading)),

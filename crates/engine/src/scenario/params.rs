@@ -60,6 +60,9 @@ mod tests {
                 for detector in [DetectorKind::Spad, DetectorKind::Snspd, DetectorKind::Custom] {
                     match param.default {
                         DefaultValue::Word(w) => assert!(param.domain.words().iter().any(|c| c.word == w)),
+                        DefaultValue::ByKeySize { asymptotic, finite } => {
+                            assert!([asymptotic, finite].iter().all(|w| param.domain.choice(w).is_some()));
+                        }
                         default => {
                             let x = default.number(band, detector).unwrap();
                             assert!(param.domain.range().unwrap().contains(x), "{}", param.name);

@@ -241,11 +241,11 @@ pub static FIGURES: [Figure; 9] = [
             curve("N = 1e9", 2, &[SINGLE, (Key::Events, Number(1e9))]),
             curve("N = 1e10", 3, &[SINGLE, (Key::Events, Number(1e10))]),
             curve("N = 1e11", 4, &[SINGLE, (Key::Events, Number(1e11))]),
-            dashed("laser, N = 1e7", 0, &[LASER, (Key::Events, Number(1e7))]),
-            dashed("laser, N = 1e8", 1, &[LASER, (Key::Events, Number(1e8))]),
-            dashed("laser, N = 1e9", 2, &[LASER, (Key::Events, Number(1e9))]),
-            dashed("laser, N = 1e10", 3, &[LASER, (Key::Events, Number(1e10))]),
-            dashed("laser, N = 1e11", 4, &[LASER, (Key::Events, Number(1e11))]),
+            dashed("laser, N = 1e7", 0, &[LASER, PAPERS_DECOYS, (Key::Events, Number(1e7))]),
+            dashed("laser, N = 1e8", 1, &[LASER, PAPERS_DECOYS, (Key::Events, Number(1e8))]),
+            dashed("laser, N = 1e9", 2, &[LASER, PAPERS_DECOYS, (Key::Events, Number(1e9))]),
+            dashed("laser, N = 1e10", 3, &[LASER, PAPERS_DECOYS, (Key::Events, Number(1e10))]),
+            dashed("laser, N = 1e11", 4, &[LASER, PAPERS_DECOYS, (Key::Events, Number(1e11))]),
         ],
         bands: &[Band::C],
     },
@@ -267,3 +267,4 @@ pub static FIGURES: [Figure; 9] = [
 
 const SINGLE: (Key, Value) = (Key::Source, Word("single"));
 const LASER: (Key, Value) = (Key::Source, Word("wcp"));
+const PAPERS_DECOYS: (Key, Value) = (Key::Analysis, Word("vacuum_weak"));

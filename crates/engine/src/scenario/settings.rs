@@ -121,10 +121,13 @@ impl Settings {
         self.values.get(&key).copied().unwrap_or_else(|| self.default_of(key))
     }
 
-    /// Default of a parameter, given the band and the detector.
+    /// Default of a parameter, given the band, the detector and the size of the key.
     pub fn default_of(&self, key: Key) -> Value {
         match key.param().default {
             DefaultValue::Word(word) => Value::Word(word),
+            DefaultValue::ByKeySize { asymptotic, finite } => {
+                Value::Word(if self.has(Key::KeyLength, &["finite"]) { finite } else { asymptotic })
+            }
             other => {
                 Value::Number(other.number(self.band(), self.detector()).expect("every default is a word or a number"))
             }

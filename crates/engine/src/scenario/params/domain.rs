@@ -138,6 +138,13 @@ impl Domain {
 pub enum DefaultValue {
     /// A word.
     Word(&'static str),
+    /// A word that depends on the size of the key.
+    ByKeySize {
+        /// For an asymptotic key.
+        asymptotic: &'static str,
+        /// For a finite key.
+        finite: &'static str,
+    },
     /// A number.
     Number(f64),
     /// A number that depends on the band.
@@ -160,7 +167,7 @@ impl DefaultValue {
     /// Its number for this band and detector; none for a word.
     pub fn number(self, band: Band, detector: DetectorKind) -> Option<f64> {
         match (self, band, detector) {
-            (DefaultValue::Word(_), _, _) => None,
+            (DefaultValue::Word(_) | DefaultValue::ByKeySize { .. }, _, _) => None,
             (DefaultValue::Number(x), _, _) => Some(x),
             (DefaultValue::ByBand { c, .. }, Band::C, _) => Some(c),
             (DefaultValue::ByBand { o, .. }, Band::O, _) => Some(o),

@@ -18,6 +18,12 @@ pub enum Version {
     Two,
 }
 
+/// What an address of the first version leaves out: the model of the paper, and its decoys for keys of any size.
+const FIRST_VERSION: [(Key, Value); 3] = {
+    let [loss, overlap] = PAPERS_MODEL;
+    [loss, overlap, (Key::Analysis, Value::Word("vacuum_weak"))]
+};
+
 impl Version {
     /// Its number in an address.
     pub const fn number(self) -> &'static str {
@@ -34,7 +40,7 @@ impl Version {
 
     const fn model(self) -> &'static [(Key, Value)] {
         match self {
-            Version::One => &PAPERS_MODEL,
+            Version::One => &FIRST_VERSION,
             Version::Two => &[],
         }
     }

@@ -38,6 +38,8 @@ pub(super) fn without(question: &Question, best: &Best) -> Vec<Without> {
         Some(_) => question.asked.set(&question.settings, best.value),
         None => question.settings.clone(),
     };
+    // The default analysis depends on the size of the key: without statistics it stays the same one.
+    settings.set(Key::Analysis, settings.value(Key::Analysis));
     let mut all = Vec::new();
     for hindrance in &HINDRANCES {
         let freed = settings.with(hindrance.changes);

@@ -73,10 +73,10 @@ pub(super) const ANALYSIS: Param = Param {
         word("two_decoy", "Two decoys", Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::TwoDecoy))),
         word("one_decoy", "One decoy", Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::OneDecoy))),
     ]),
-    default: DefaultValue::Word("vacuum_weak"),
+    default: DefaultValue::ByKeySize { asymptotic: "vacuum_weak", finite: "two_decoy" },
     applies: laser,
     set: None,
-    help: "Infinitely many decoys (the limit), vacuum and weak decoy (Ma 2005, as in the paper; optimistic for finite keys), or composable with two decoys (Lim 2014) or one (Rusca 2018).",
+    help: "Infinitely many decoys (the limit), vacuum and weak decoy (Ma 2005, as in the paper; optimistic for finite keys), or composable with two decoys (Lim 2014), the default of a finite key, or one (Rusca 2018).",
 };
 
 pub(super) const MU: Param = Param {
