@@ -4,7 +4,9 @@ mod ask;
 mod channels;
 mod class;
 mod compare;
+mod demand;
 mod explain;
+mod field;
 mod map;
 mod points;
 mod report;
@@ -23,6 +25,7 @@ fn drawn(tool: Tool, context: ToolContext) -> AnyView {
         Tool::Explain => view! { <explain::Explain context/> }.into_any(),
         Tool::Compare => view! { <compare::Compare context/> }.into_any(),
         Tool::Ask => view! { <ask::Ask context/> }.into_any(),
+        Tool::Demand => view! { <demand::Demand context/> }.into_any(),
         Tool::Map => view! { <map::Map context/> }.into_any(),
         Tool::Uncertainty => view! { <uncertainty::Uncertain context/> }.into_any(),
         Tool::Channels => view! { <channels::ChannelPlan context/> }.into_any(),

@@ -116,7 +116,7 @@ test("every tool by keyboard", async () => {
   await page.locator("#tool-explain").waitFor();
   await page.locator("#tool-explain").focus();
   const wrong = [];
-  for (const tool of ["explain", "compare", "ask", "map", "uncertainty", "channels", "class", "table", "paper", "share"]) {
+  for (const tool of ["explain", "compare", "ask", "demand", "map", "uncertainty", "channels", "class", "table", "paper", "share"]) {
     await page.waitForFunction((tool) => document.activeElement.id === `tool-${tool}`, tool);
     await page.locator("#tool > *").first().waitFor();
     for (let i = 0; i < 40; i++) {

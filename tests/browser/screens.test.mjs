@@ -64,6 +64,7 @@ const TOOLS = {
   explain: ".explain .step",
   compare: ".compare td",
   ask: ".reply",
+  demand: '[data-testid="demand-changes"] tbody tr',
   map: '[data-testid="map"][data-painted]',
   uncertainty: '[data-testid="vary-typical"]',
   channels: '[data-testid="channels"] button',

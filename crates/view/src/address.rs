@@ -16,8 +16,8 @@ const DEFAULT_CURSOR_KM: f64 = 50.0;
 const AT: &str = "at";
 const PIN: &str = "pin";
 const EMBED: &str = "embed";
-/// Names of what the tools below the chart remember: the open tool, a question, a map, uncertainties, a step of the class.
-pub const EXTRAS: [&str; 5] = ["tool", "ask", "map", "vary", "lesson"];
+/// Names of what the tools below the chart remember: the open tool, a question, a demand, a map, uncertainties, a step of the class.
+pub const EXTRAS: [&str; 6] = ["tool", "ask", "demand", "map", "vary", "lesson"];
 
 /// The tool for links and files, as it is remembered under `tool`.
 pub const SHARE: &str = "share";

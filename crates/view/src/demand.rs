@@ -22,7 +22,7 @@ pub fn demand_rows(supply: &Supply) -> impl Iterator<Item = DemandRow<'_>> {
     std::iter::once(None).chain(changes).map(move |improved| DemandRow { supply, improved })
 }
 
-impl DemandRow<'_> {
+impl<'a> DemandRow<'a> {
     fn delivered(&self) -> &Delivered {
         self.improved.map_or(&self.supply.now, |improved| &improved.delivered)
     }
@@ -31,13 +31,18 @@ impl DemandRow<'_> {
         self.improved.map_or(Some(self.supply.longest), |improved| improved.longest)
     }
 
+    /// The change; none for the link as it is.
+    pub const fn improved(&self) -> Option<&'a Improved> {
+        self.improved
+    }
+
     /// Delivered by needed.
     fn factor(&self) -> f64 {
         self.supply.factor(self.delivered())
     }
 
     /// Whether the demand is met.
-    fn is_met(&self) -> bool {
+    pub fn is_met(&self) -> bool {
         self.supply.is_met(self.delivered())
     }
 
@@ -113,18 +118,28 @@ pub fn no_help(supply: &Supply) -> Option<String> {
 
 /// Verdict, authentication, margins and cautions, a sentence each.
 pub fn sentences(supply: &Supply) -> Vec<String> {
+    [verdict(supply), authentication(supply)].into_iter().chain(margins(supply)).chain(reservations(supply)).collect()
+}
+
+/// What the link delivers, what is needed, and whether that is met.
+pub fn verdict(supply: &Supply) -> String {
     let now = DemandRow { supply, improved: None };
     let needed = format_quantity(supply.demand.needed.get(), Unit::BitsPerSecond, 6);
-    let verdict = format!("{} km: {}, {needed} needed: {}.", supply.length.get(), now.rate(), now.verdict());
+    format!("{} km: {}, {needed} needed: {}.", supply.length.get(), now.rate(), now.verdict())
+}
+
+/// How much more loss the link could take, and how much longer it could be.
+pub fn margins(supply: &Supply) -> [String; 2] {
+    [loss(supply), length(supply)]
+}
+
+/// What is idealised, and reasons for caution.
+pub fn reservations(supply: &Supply) -> Vec<String> {
     let cautions = supply.now.outcome.cautions().map(Caution::text).map(|caution| format!("Caution: {caution}."));
     let idealised = idealised(&supply.settings);
     let idealised = (!idealised.is_empty())
         .then(|| format!("Idealised: {}. With a device's own numbers there is less key.", idealised.join(", ")));
-    [verdict, authentication(supply), loss(supply), length(supply)]
-        .into_iter()
-        .chain(idealised)
-        .chain(cautions)
-        .collect()
+    idealised.into_iter().chain(cautions).collect()
 }
 
 /// What of a link is better than any device, as far as it has an effect.

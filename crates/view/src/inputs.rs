@@ -4,6 +4,7 @@
 pub mod ask;
 pub mod channels;
 pub mod class;
+pub mod demand;
 pub mod history;
 pub mod map;
 pub mod pointer;

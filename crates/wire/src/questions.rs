@@ -3,8 +3,8 @@
 use crate::batch::{Failure, Work};
 use crate::curves::{CurveAnswer, CurveTask};
 use engine::scenario::Settings;
-use engine::sweep::{self, MapRequest, Portion, Question, Reply, SurveyRequest, Surveyed};
-use numbers::units::KeyRate;
+use engine::sweep::{self, Demand, MapRequest, Portion, Question, Reply, Supply, SurveyRequest, Surveyed};
+use numbers::units::{KeyRate, Kilometres};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -22,6 +22,15 @@ pub enum ToolTask {
         settings: Settings,
         /// The key rate.
         wanted: KeyRate,
+    },
+    /// Whether a link meets a demand, with its margins and what would help.
+    Demand {
+        /// The link.
+        settings: Settings,
+        /// Its length.
+        length: Kilometres,
+        /// The demand.
+        demand: Demand,
     },
     /// Some rows of a map.
     Map {
@@ -45,6 +54,8 @@ pub enum ToolAnswer {
     Ask(Reply),
     /// Sentences.
     Facts(Vec<String>),
+    /// What the link delivers of the demand, or why that cannot be said.
+    Demand(Result<Box<Supply>, String>),
     /// The cells of the rows, row by row.
     Map(Vec<sweep::MapCell>),
     /// The slots, in the order of the grid.
@@ -61,6 +72,10 @@ impl Work for ToolTask {
             ToolTask::Curve(task) => ToolAnswer::Curve(task.run()?),
             ToolTask::Ask(question) => ToolAnswer::Ask(sweep::reply(question)),
             ToolTask::Facts { settings, wanted } => ToolAnswer::Facts(sweep::facts(settings, *wanted)),
+            ToolTask::Demand { settings, length, demand } => {
+                let supply = sweep::supply(settings, *length, *demand);
+                ToolAnswer::Demand(supply.map(Box::new).map_err(|problem| problem.to_string()))
+            }
             ToolTask::Map { request, rows } => ToolAnswer::Map(sweep::rows_of(request, rows.clone())),
             ToolTask::Survey(request) => ToolAnswer::Survey(sweep::survey(request).map_err(|_| Failure::TooLong)?),
             ToolTask::Uncertainty(portion) => ToolAnswer::Uncertainty(portion.run()),

@@ -4,7 +4,6 @@ mod as_text;
 mod best;
 mod drag;
 mod editor;
-mod field;
 mod handle;
 mod list;
 mod numbers;

@@ -9,7 +9,6 @@ use crate::parameters::{self, LinkArguments};
 use crate::text_table::{TextColumn, write_text};
 use clap::{ArgGroup, Args};
 use engine::sweep::{Authentication, Demand, NoSupply, Supply, TAG_BITS, supply};
-use numbers::quantity::{Unit, parse_quantity};
 use numbers::units::KeyRate;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -18,6 +17,7 @@ use view::demand::{DemandRow, demand_columns, demand_rows, no_help, sentences};
 use view::export::records::Format;
 use view::export::{Column, Table, describe};
 use view::inputs::ask::read_rate;
+use view::inputs::demand::DemandInputs;
 
 /// Print whether a link meets a demand for key, with its margins and what would help most
 ///
@@ -100,10 +100,7 @@ fn answer(arguments: &Arguments) -> Result<Answer, Vec<Mistake>> {
 
 fn demand(arguments: &Arguments) -> Result<Demand, Vec<Mistake>> {
     let keys = optional("--keys", arguments.keys.as_deref(), |typed| {
-        let keys = parse_quantity(typed, Unit::None).map_err(|problem| problem.to_string())?;
-        let rate = Demand::of_keys(keys, arguments.tenants);
-        let possible = keys > 0.0 && rate.is_finite();
-        possible.then_some(rate).ok_or_else(|| "keys per second are a number above 0, such as 2".to_owned())
+        DemandInputs::read_keys(typed, arguments.tenants).map(|inputs| inputs.needed().get())
     });
     let of_rate = |typed: &str| read_rate(typed).map(KeyRate::get);
     let rate = optional("--rate", arguments.rate.as_deref(), of_rate);

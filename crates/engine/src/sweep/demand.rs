@@ -17,6 +17,7 @@ use super::reach::Reach;
 use crate::scenario::{Key, Problems, Scenario, Settings};
 use numbers::optimise::{root, within};
 use numbers::units::{DecibelsPerKilometre, KeyRate, Kilometres};
+use serde::{Deserialize, Serialize};
 
 /// Bits of key that one authentication tag takes.
 ///
@@ -37,7 +38,7 @@ const ALMOST_ALL: f64 = 1.0 - 1e-6;
 const NO_KEY: f64 = -100.0;
 
 /// The key that the authentication of the messages between Alice and Bob takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Authentication {
     /// So much, bit/s; 0 counts none.
     Rate(f64),
@@ -46,7 +47,7 @@ pub enum Authentication {
 }
 
 /// A demand for key.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Demand {
     /// What those who use the key need together.
     pub needed: KeyRate,
@@ -110,7 +111,7 @@ pub enum NoSupply {
 }
 
 /// How much more loss a link could take.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Margin {
     /// So much more loss of the fibre leaves exactly what is needed, dB; negative where there is too much loss.
     Decibels(f64),
@@ -123,9 +124,10 @@ pub enum Margin {
 }
 
 /// The link with one change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Improved {
     /// The change.
+    #[serde(with = "improvement::by_name")]
     pub improvement: &'static Improvement,
     /// The link with it.
     pub settings: Settings,
@@ -136,7 +138,7 @@ pub struct Improved {
 }
 
 /// Key that a link delivers.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Delivered {
     /// Every term of the key rate.
     pub outcome: Outcome,
@@ -154,7 +156,7 @@ impl Delivered {
 }
 
 /// What a link delivers of a demand.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Supply {
     /// All parameters as they are.
     pub settings: Settings,

@@ -10,6 +10,7 @@ pub enum Tool {
     Explain,
     Compare,
     Ask,
+    Demand,
     Map,
     Uncertainty,
     Channels,
@@ -21,10 +22,11 @@ pub enum Tool {
 
 impl Tool {
     /// All, in the order in which they are shown; the first one is open where no other was chosen.
-    pub const ALL: [Tool; 10] = [
+    pub const ALL: [Tool; 11] = [
         Tool::Explain,
         Tool::Compare,
         Tool::Ask,
+        Tool::Demand,
         Tool::Map,
         Tool::Uncertainty,
         Tool::Channels,
@@ -40,6 +42,7 @@ impl Tool {
             Tool::Explain => "explain",
             Tool::Compare => "compare",
             Tool::Ask => "ask",
+            Tool::Demand => "demand",
             Tool::Map => "map",
             Tool::Uncertainty => "uncertainty",
             Tool::Channels => "channels",
@@ -56,6 +59,7 @@ impl Tool {
             Tool::Explain => "Explain",
             Tool::Compare => "Compare",
             Tool::Ask => "Ask",
+            Tool::Demand => "Demand",
             Tool::Map => "Map",
             Tool::Uncertainty => "Uncertainty",
             Tool::Channels => "Channel plan",

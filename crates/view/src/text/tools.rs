@@ -1,10 +1,12 @@
 //! Texts of the tools below the chart.
 
 pub mod channels;
+mod demand;
 mod share;
 mod uncertainty;
 
 pub use super::page::*;
+pub use demand::*;
 pub use share::*;
 pub use uncertainty::*;
 

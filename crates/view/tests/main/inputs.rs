@@ -8,6 +8,7 @@ use view::class::LESSONS;
 use view::export::{embedded, shared_link};
 use view::inputs::ask::AskInputs;
 use view::inputs::class::Place;
+use view::inputs::demand::DemandInputs;
 use view::inputs::map::MapInputs;
 use view::inputs::tool::Tool;
 use view::pin::{MAX_PINS, Pin};
@@ -17,6 +18,7 @@ use view::pin::{MAX_PINS, Pin};
 struct Remembered {
     tool: Tool,
     ask: AskInputs,
+    demand: DemandInputs,
     map: MapInputs,
     vary: UncertaintyInputs,
     lesson: Place,
@@ -28,6 +30,7 @@ impl Remembered {
         let vary = self.vary.write();
         extras.set("tool", self.tool.write());
         extras.set("ask", self.ask.write());
+        extras.set("demand", self.demand.write());
         extras.set("map", Some(self.map.write()));
         extras.set("vary", (!vary.is_empty()).then_some(vary));
         extras.set("lesson", self.lesson.write());
@@ -40,6 +43,7 @@ impl Remembered {
         Remembered {
             tool: Tool::read(extras.get("tool")),
             ask: AskInputs::read(extras.get("ask")).unwrap(),
+            demand: DemandInputs::read(extras.get("demand")).unwrap(),
             map: MapInputs::read(extras.get("map")).unwrap(),
             vary,
             lesson: Place::read(extras.get("lesson")),
@@ -59,6 +63,13 @@ fn ask() -> impl Strategy<Value = AskInputs> {
     let length = proptest::option::of(0.0f64..1000.0);
     (1.0f64..1e12, length, 1u32..1_000_000, proptest::option::of(varied())).prop_map(|(rate, km, tunnels, also)| {
         AskInputs { wanted: rate.try_into().unwrap(), km: km.map(|km| km.try_into().unwrap()), tunnels, also }
+    })
+}
+
+fn demand() -> impl Strategy<Value = DemandInputs> {
+    (1e-3f64..1e9, proptest::option::of(1u32..1_000_000)).prop_map(|(number, tenants)| match tenants {
+        Some(tenants) => DemandInputs::of_keys(number, tenants).unwrap(),
+        None => DemandInputs::of_rate(number.try_into().unwrap()),
     })
 }
 
@@ -87,9 +98,10 @@ fn lesson() -> impl Strategy<Value = Place> {
 proptest! {
     #[test]
     fn tool_inputs_round_trip_through_the_address(
-        tool in proptest::sample::select(&Tool::ALL[..]), ask in ask(), map in map(), vary in vary(), lesson in lesson(),
+        tool in proptest::sample::select(&Tool::ALL[..]), ask in ask(), demand in demand(), map in map(), vary in vary(),
+        lesson in lesson(),
     ) {
-        let remembered = Remembered { tool, ask, map, vary, lesson };
+        let remembered = Remembered { tool, ask, demand, map, vary, lesson };
         let text = write_address(&Address { extras: remembered.write(), ..Address::default() });
         let (address, notices) = read_address(&text);
         prop_assert!(notices.is_empty(), "{text}: {notices:?}");
@@ -141,6 +153,7 @@ proptest! {
             let _ = (AskInputs::read(address.extras.get("ask")), MapInputs::read(address.extras.get("map")));
             let _ = (Tool::read(address.extras.get("tool")), Place::read(address.extras.get("lesson")));
             let _ = UncertaintyInputs::read(address.extras.get("vary").unwrap_or_default());
+            let _ = DemandInputs::read(address.extras.get("demand"));
         }
     }
 }

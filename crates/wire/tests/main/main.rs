@@ -4,8 +4,8 @@ use engine::link::channel_plan::{ChannelPlan, Demultiplexer, PAPERS_PLAN, Spacin
 use engine::link::spectrum::Attenuation;
 use engine::scenario::{Key, Scenario, Settings};
 use engine::sweep::{
-    self, AxisScale, CurveRequest, MapAxis, MapRequest, MapValue, Question, Study, SurveyRequest, UncertaintyInputs,
-    Varied,
+    self, Authentication, AxisScale, CurveRequest, Demand, MapAxis, MapRequest, MapValue, Question, Study,
+    SurveyRequest, UncertaintyInputs, Varied,
 };
 use numbers::units::{KeyRate, Kilometres};
 use proptest::prelude::*;
@@ -94,6 +94,7 @@ fn tool_tasks() -> Vec<ToolTask> {
     let settings = Settings::default();
     let length = Kilometres::try_from(50.0).unwrap();
     let wanted = KeyRate::try_from(1e6).unwrap();
+    let demand = Demand { needed: wanted, authentication: Authentication::Rate(1e3) };
     let axis = |varied, low, high| MapAxis::new(varied, low, high, AxisScale::Log).unwrap();
     let axes = (axis(Varied::Parameter(Key::Bitrate), 1e9, 1e12), axis(Varied::Isolation, 1e-12, 1e-7));
     let map = MapRequest::new(settings.clone(), axes, MapValue::RateAt(length), (4, 4)).unwrap();
@@ -102,7 +103,8 @@ fn tool_tasks() -> Vec<ToolTask> {
     let mut tasks: Vec<ToolTask> = batch().tasks.into_iter().map(ToolTask::Curve).collect();
     tasks.extend([
         ToolTask::Ask(Question { settings: settings.clone(), length, wanted, asked: Varied::Isolation }),
-        ToolTask::Facts { settings, wanted },
+        ToolTask::Facts { settings: settings.clone(), wanted },
+        ToolTask::Demand { settings, length, demand },
         ToolTask::Map { request: map, rows: 1..3 },
         ToolTask::Survey(survey_of(2)),
         ToolTask::Uncertainty(portion),

@@ -1,9 +1,9 @@
 //! The classical channels as a text, for the command line and for copies.
 
 use super::editor::Editor;
-use super::field::{Field, Put};
 use crate::kit::live;
 use crate::tools::browser;
+use crate::tools::panels::field::{Field, Put};
 use crate::tools::text::channels as text;
 use engine::link::channel_plan::{TextProblem, read_channels};
 use engine::scenario::Channels;

@@ -1,10 +1,10 @@
 //! The channels one below the other, with boxes for what they are.
 
 use super::editor::Editor;
-use super::field::{Field, Put};
 use super::numbers::Numbers;
 use super::scene::Scenes;
 use crate::kit::live;
+use crate::tools::panels::field::{Field, Put};
 use crate::tools::text::channels as text;
 use engine::link::channel_plan::{
     ClassicalChannel, Direction, Power, read_place, read_power, write_place, write_power,

@@ -28,6 +28,26 @@ impl Improvement {
     }
 }
 
+/// A change in a message: its name.
+pub(super) mod by_name {
+    use super::{IMPROVEMENTS, Improvement};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        improvement: &&'static Improvement,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        improvement.name.serialize(to)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Improvement, D::Error> {
+        let name = String::deserialize(from)?;
+        let named = IMPROVEMENTS.iter().find(|improvement| improvement.name == name);
+        named.ok_or_else(|| D::Error::custom("there is no such change"))
+    }
+}
+
 /// The changes that are tried, one at a time. Each step is one that a planner can buy or set; none is an optimum.
 pub static IMPROVEMENTS: [Improvement; 17] = [
     Improvement {

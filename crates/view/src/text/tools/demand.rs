@@ -1,0 +1,17 @@
+//! Demand: what is needed, whether it is met, and what would help.
+
+pub const DEMAND: &str = "Enter how many new AES-256 keys each tenant needs, or the key rate that is needed in total. You see whether the link \
+     meets the demand at the length of the cursor, with which margin, and which single change would help most.";
+pub const DEMAND_KEYS: &str = "Keys per second for each tenant";
+pub const DEMAND_TENANTS: &str = "Tenants";
+pub const DEMAND_RATE: &str = "Key rate in total";
+pub const DEMAND_AUTHENTICATION: &str =
+    "Authentication: not counted. On the command line, keyspan demand subtracts what it takes.";
+pub const DEMAND_CHANGES: &str = "One change at a time";
+pub const DEMAND_COLUMNS: [&str; 4] = ["Change", "Key rate", "Demand", "Setting"];
+pub const APPLY: &str = "Apply";
+
+/// The button that makes a change of the link.
+pub fn apply(change: &str) -> String {
+    format!("{APPLY}: {change}")
+}

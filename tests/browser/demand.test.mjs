@@ -1,0 +1,114 @@
+// Demand: what is needed is typed, met or not, and helped by a change that the page takes over.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { start } from "./harness.mjs";
+
+const keyspan = await start();
+after(() => keyspan.close());
+
+const id = (page, name) => page.locator(`[data-testid="${name}"]`);
+const says = (page, name, text) => id(page, name).getByText(text).waitFor();
+
+async function open(fragment) {
+  const opened = await keyspan.openPage(fragment);
+  await id(opened.page, "demand-changes").locator("tbody tr").first().waitFor();
+  return opened;
+}
+
+/** Types into a box and takes the text. */
+async function type(page, name, text) {
+  await id(page, name).fill(text);
+  await id(page, name).press("Enter");
+}
+
+/** Waits until a box shows a text. */
+const shows = (page, name, value) =>
+  page.waitForFunction(([name, value]) => document.querySelector(`[data-testid="${name}"]`).value === value, [name, value]);
+
+test("a demand of 40 tenants is met at the cursor, with its margins", async () => {
+  const { page, problems } = await open("#v=2&alpha=0.22&tool=demand&at=63");
+  assert.equal(await id(page, "demand-keys").inputValue(), "2");
+  assert.equal(await id(page, "demand-tenants").inputValue(), "40");
+  assert.equal(await id(page, "demand-rate").inputValue(), "20.48 kbit/s");
+  assert.match(await id(page, "demand-verdict").textContent(), /^63 km: .+ 20\.48 kbit\/s needed: met, .+ times what is needed\.$/);
+  await says(page, "demand-margins", /^Margin: \d+(\.\d)? dB of loss of the fibre\.$/);
+  await says(page, "demand-margins", /^Length: met up to \d+(\.\d)? km/);
+  await says(page, "demand-margins", /^Authentication: not counted/);
+  await says(page, "demand-margins", /^Idealised: single photons, an asymptotic key/);
+  // The length is that of the cursor.
+  await page.locator("#chart").press("ArrowRight");
+  await says(page, "demand-verdict", /^64 km: /);
+  assert.deepEqual(problems, []);
+});
+
+test("keys, tenants and key rate follow one another, through the address too", async () => {
+  const { page, problems } = await open("#v=2&tool=demand&demand=20k");
+  assert.equal(await id(page, "demand-keys").inputValue(), "78.125");
+  assert.equal(await id(page, "demand-tenants").inputValue(), "1");
+  await type(page, "demand-keys", "0.5");
+  await page.waitForURL(/demand=0\.5x1(&|$)/);
+  await type(page, "demand-tenants", "2k");
+  await page.waitForURL(/demand=0\.5x2000(&|$)/);
+  await shows(page, "demand-rate", "256 kbit/s");
+  await says(page, "demand-verdict", /256 kbit\/s needed/);
+  await page.reload();
+  await says(page, "demand-verdict", /256 kbit\/s needed/);
+  await page.goBack();
+  await shows(page, "demand-tenants", "1");
+  // The usual demand needs no words.
+  await type(page, "demand-keys", "2");
+  await page.waitForURL(/demand=2x1(&|$)/);
+  await type(page, "demand-tenants", "40");
+  await page.waitForURL((url) => !url.hash.includes("demand="));
+  assert.deepEqual(problems, []);
+});
+
+test("what cannot be read is refused beside its box, and the result stays", async () => {
+  const { page, problems } = await open("#v=2&tool=demand");
+  const before = await id(page, "demand-verdict").textContent();
+  for (const [box, text, reason] of [
+    ["demand-keys", "plenty", "“plenty” is not a number"],
+    ["demand-keys", "0", "keys per second are a number above 0"],
+    ["demand-tenants", "2.5", "“2.5” is not a number of tenants from 1 to 1000000"],
+    ["demand-rate", "10 mbit/s", "Mbit/s"],
+  ]) {
+    await type(page, box, text);
+    await page.locator(`#${box}-note`).getByText(reason).waitFor();
+    assert.equal(await id(page, box).getAttribute("aria-invalid"), "true");
+  }
+  assert.equal(await id(page, "demand-verdict").textContent(), before);
+  await page.evaluate(() => (location.hash = "#v=2&tool=demand&demand=2x2.5"));
+  await says(page, "demand-problem", "“2.5” is not a number of tenants");
+  assert.deepEqual(problems, []);
+});
+
+test("a change is applied in one step, and undone", async () => {
+  const { page, problems } = await open("#v=2&figure=none&tool=demand&demand=100M&at=50");
+  await says(page, "demand-verdict", /not met, \d+ % of what is needed\.$/);
+  const changes = id(page, "demand-changes").locator("tbody tr");
+  assert.ok((await changes.count()) > 3);
+  assert.equal((await changes.first().locator("th").textContent()).trim(), "as it is");
+  // The one that helps most comes first.
+  const row = changes.filter({ has: page.locator('[data-testid="demand-apply-detector"]') });
+  await row.getByText(/→/).waitFor();
+  const [rate] = (await row.locator("td").allTextContents()).map((text) => text.trim());
+  await id(page, "demand-apply-detector").click();
+  await page.waitForURL(/detector=snspd/);
+  // What the row said is what the link gives then.
+  await page.waitForFunction(
+    (rate) => document.querySelector('[data-testid="demand-verdict"]').textContent.startsWith(`50 km: ${rate}, `),
+    rate,
+  );
+  await id(page, "demand-apply-detector").waitFor({ state: "detached" });
+  await page.goBack();
+  await id(page, "demand-apply-detector").waitFor();
+  assert.ok(!page.url().includes("detector="));
+  assert.deepEqual(problems, []);
+});
+
+test("the newest demand is answered", async () => {
+  const { page, problems } = await open("#v=2&figure=none&source=wcp&key=finite&tool=demand");
+  for (const rate of ["1k", "2k", "3k", "4k"]) await type(page, "demand-rate", rate);
+  await id(page, "demand-verdict").getByText(/ 4 kbit\/s needed/).waitFor({ timeout: 90_000 });
+  assert.deepEqual(problems, []);
+});
