@@ -47,17 +47,19 @@ test("keys, tenants and key rate follow one another, through the address too", a
   assert.equal(await id(page, "demand-tenants").inputValue(), "1");
   await type(page, "demand-keys", "0.5");
   await page.waitForURL(/demand=0\.5x1(&|$)/);
+  await shows(page, "demand-rate", "128 bit/s");
   await type(page, "demand-tenants", "2k");
   await page.waitForURL(/demand=0\.5x2000(&|$)/);
   await shows(page, "demand-rate", "256 kbit/s");
   await says(page, "demand-verdict", /256 kbit\/s needed/);
-  await page.reload();
-  await says(page, "demand-verdict", /256 kbit\/s needed/);
   await page.goBack();
   await shows(page, "demand-tenants", "1");
+  await page.reload();
+  await says(page, "demand-verdict", /128 bit\/s needed/);
   // The usual demand needs no words.
   await type(page, "demand-keys", "2");
   await page.waitForURL(/demand=2x1(&|$)/);
+  await shows(page, "demand-rate", "512 bit/s");
   await type(page, "demand-tenants", "40");
   await page.waitForURL((url) => !url.hash.includes("demand="));
   assert.deepEqual(problems, []);
@@ -70,7 +72,7 @@ test("what cannot be read is refused beside its box, and the result stays", asyn
     ["demand-keys", "plenty", "“plenty” is not a number"],
     ["demand-keys", "0", "keys per second are a number above 0"],
     ["demand-tenants", "2.5", "“2.5” is not a number of tenants from 1 to 1000000"],
-    ["demand-rate", "10 mbit/s", "Mbit/s"],
+    ["demand-rate", "10 mbit/s", "for mega write M"],
   ]) {
     await type(page, box, text);
     await page.locator(`#${box}-note`).getByText(reason).waitFor();
@@ -108,7 +110,10 @@ test("a change is applied in one step, and undone", async () => {
 
 test("the newest demand is answered", async () => {
   const { page, problems } = await open("#v=2&figure=none&source=wcp&key=finite&tool=demand");
-  for (const rate of ["1k", "2k", "3k", "4k"]) await type(page, "demand-rate", rate);
+  for (const thousands of [1, 2, 3, 4]) {
+    await type(page, "demand-rate", `${thousands}k`);
+    await shows(page, "demand-rate", `${thousands} kbit/s`);
+  }
   await id(page, "demand-verdict").getByText(/ 4 kbit\/s needed/).waitFor({ timeout: 90_000 });
   assert.deepEqual(problems, []);
 });

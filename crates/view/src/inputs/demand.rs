@@ -92,7 +92,7 @@ impl DemandInputs {
     /// use view::inputs::demand::DemandInputs;
     /// let written = |text| DemandInputs::read(Some(text)).unwrap().write();
     /// assert_eq!(written("0.1x8").as_deref(), Some("0.1x8"));
-    /// assert_eq!(written("20k").as_deref(), Some("20000"));
+    /// assert_eq!(written("20k").as_deref(), Some("2e4"));
     /// assert_eq!(written("2x40"), None);
     /// ```
     pub fn write(&self) -> Option<String> {
