@@ -121,7 +121,7 @@ test("every tool opens", async () => {
   const { page, problems } = await keyspan.openPage("#v=1&pins=0:v%3D1%26bitrate%3D1e10");
   await page.waitForSelector("[role='tab']");
   const names = await page.$$eval("[role='tab']", (tabs) => tabs.map((tab) => tab.id.replace("tool-", "")));
-  assert.equal(names.length, 10);
+  assert.equal(names.length, 11);
   for (const name of names) await tool(page, name);
   await page.waitForSelector(`${id("qr")} svg`);
   await page.waitForSelector(`${id("preview")} svg`);

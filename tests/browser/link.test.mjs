@@ -166,7 +166,11 @@ test("the report on the paper is computed in the page", async () => {
   const { page, problems } = await open();
   await page.locator("#tool-paper").click();
   await page.getByText("21 of 23 statements hold.").waitFor();
-  assert.equal(await id(page, "paper").locator("tbody tr").count(), 23);
+  assert.equal(await page.getByLabel("Statements of the paper").locator("tbody tr").count(), 23);
+  // Beside them published runs of devices, which the same engine computes.
+  const runs = id(page, "validation").locator("tbody tr");
+  assert.equal(await runs.count(), 10);
+  assert.match(await runs.nth(1).textContent(), /^Lucamarini 2013, 50 km.*1\.09 Mbit\/s867 kbit\/s0\.8/);
   assert.deepEqual(problems, []);
 });
 

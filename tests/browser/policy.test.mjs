@@ -27,7 +27,7 @@ test("every tool works within the policy", async () => {
   const tabs = page.locator('[role="tab"]');
   await tabs.first().waitFor();
   const count = await tabs.count();
-  assert.equal(count, 10);
+  assert.equal(count, 11);
   for (let i = 0; i < count; i += 1) {
     await tabs.nth(i).click();
     await page.locator(`#tool[aria-labelledby="${await tabs.nth(i).getAttribute("id")}"] > *`).first().waitFor();

@@ -55,10 +55,12 @@ impl Settings {
 
     /// Names and values in an address of this version: what differs from what it leaves out.
     pub fn pairs(&self, version: Version) -> Vec<(&'static str, String)> {
-        let left_out = Settings::default().with(version.model());
-        let model = version.model().iter().map(|&(key, _)| (key, self.value(key)));
-        let others = self.iter().filter(|(key, _)| version.model().iter().all(|(of_model, _)| of_model != key));
-        let values = model.filter(|&(key, value)| value != left_out.value(key)).chain(others);
+        let left_out = |key| version.model().iter().find(|(of_model, _)| *of_model == key).map(|&(_, value)| value);
+        let written = |key| match left_out(key) {
+            Some(value) => (self.value(key) != value).then(|| self.value(key)),
+            None => self.values.get(&key).copied(),
+        };
+        let values = Key::all().filter_map(|key| Some((key, written(key)?)));
         let values = values.map(|(key, value)| (key.param().name, value.exact()));
         values.chain(self.channels.iter().flat_map(Channels::write)).collect()
     }
