@@ -128,6 +128,7 @@ impl Settings {
             DefaultValue::ByKeySize { asymptotic, finite } => {
                 Value::Word(if self.has(Key::KeyLength, &["finite"]) { finite } else { asymptotic })
             }
+            DefaultValue::Number(x) => Value::Number(x),
             other => {
                 Value::Number(other.number(self.band(), self.detector()).expect("every default is a word or a number"))
             }

@@ -45,7 +45,15 @@ pub fn curve(request: &CurveRequest) -> Curve {
             end_km * (1.0 - (left * left) * (left * left))
         }
     });
-    let points = if reach == Reach::Nowhere { Vec::new() } else { along(&request.scenario, distances).collect() };
+    let mut search = Search::new(&request.scenario);
+    let points = match reach {
+        Reach::Nowhere => Vec::new(),
+        _ => match search.of_bandwidth() {
+            // Apart, so that an outcome is written where it stays.
+            Some(mut search) => distances.map(|length_km| search.outcome(length_km)).collect(),
+            None => distances.map(|length_km| search.outcome(length_km)).collect(),
+        },
+    };
     Curve { reach, points }
 }
 

@@ -101,6 +101,14 @@ impl Search {
         span.outcome(&best)
     }
 
+    /// The same search where only the bandwidth of an ideal source is optimised.
+    pub(super) fn of_bandwidth(&mut self) -> Option<SearchOfBandwidth<'_>> {
+        match &mut self.method {
+            Method::Bandwidth(bandwidth) => Some(SearchOfBandwidth { setup: &self.setup, bandwidth }),
+            _ => None,
+        }
+    }
+
     /// The same search in a scenario that differs in its numbers only: it starts from the optimum found here.
     pub(super) fn moved_to(&self, scenario: &Scenario) -> Search {
         let setup = Setup::new(scenario);
@@ -118,6 +126,23 @@ impl Search {
         let terms = span.terms(&self.method.best(&span, Goal::Fraction));
         pulse::beat();
         if terms.has_key() { terms.fraction() } else { terms.fraction().min(-f64::MIN_POSITIVE) }
+    }
+}
+
+/// Finds the optimal bandwidths of an ideal source.
+pub(super) struct SearchOfBandwidth<'a> {
+    setup: &'a Setup,
+    bandwidth: &'a mut Bandwidth,
+}
+
+impl SearchOfBandwidth<'_> {
+    /// The outcome at the bandwidth with the largest key rate, as by [`Search::outcome`].
+    #[inline(always)]
+    pub(super) fn outcome(&mut self, length_km: f64) -> Outcome {
+        let span = self.setup.span(length_km);
+        let best = self.bandwidth.best(&span, Goal::Rate);
+        pulse::beat();
+        span.single_photon_outcome(&best)
     }
 }
 

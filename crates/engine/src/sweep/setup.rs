@@ -27,6 +27,8 @@ pub(super) struct Setup {
     f_ec: f64,
     misalignment: f64,
     window: Opening,
+    /// The window of the paper, the only time in which the detectors can click: without jitter, dispersion, neighbours and limits
+    paper: Option<FixedFraction>,
     /// Period of the source, where neighbouring pulses count
     period: Option<f64>,
     /// No window is longer
@@ -43,6 +45,13 @@ pub(super) struct Setup {
     key_length: KeyLength,
     pub(super) sigma_f: f64,
     pub(super) coordinates: Coordinates,
+}
+
+/// A window that catches a fixed fraction of the photons.
+#[derive(Clone, Copy)]
+struct FixedFraction {
+    p_d: f64,
+    sigma_t_tau: f64,
 }
 
 /// The classical signals.
@@ -96,7 +105,7 @@ impl Traffic {
 /// The detection window, ready for the formula.
 #[derive(Clone)]
 enum Opening {
-    FixedFraction { p_d: f64, sigma_t_tau: f64 },
+    FixedFraction(FixedFraction),
     Optimal,
     Fixed { tau: f64 },
 }
@@ -120,9 +129,7 @@ struct Optics<R> {
     tau: R,
     /// Bandwidth that the pulse seems to have at the detector
     sigma_t: R,
-    /// One photon's chance of a click, whenever it arrives
-    arrives: R,
-    /// The same, inside the window
+    /// One photon's chance of a click inside the window
     eta: R,
 }
 
@@ -211,6 +218,18 @@ impl Setup {
         let period = (s.overlap == Overlap::Counted).then(|| 1.0 / s.repetition_rate.get());
         let gate = if let Mode::Gated(gate) = s.detector_mode() { gate.get() } else { f64::INFINITY };
         let one_period = 1.0 / s.repetition_rate.get();
+        let window = match s.window {
+            Window::FixedFraction => {
+                let p_d = s.caught.get();
+                Opening::FixedFraction(FixedFraction { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) })
+            }
+            Window::Optimal => Opening::Optimal,
+            Window::Open => Opening::Fixed { tau: 1.0 / s.repetition_rate.get() },
+            Window::FixedWidth(tau) => Opening::Fixed { tau: tau.get() },
+        };
+        let beta_per_km = filtering::dispersed(s.dispersion.get() * s.dispersion_residual.get(), wavelength_nm, 1.0);
+        let as_in_the_paper =
+            period.is_none() && s.detector_mode() == Mode::GatedByWindow && beta_per_km == 0.0 && s.jitter.get() == 0.0;
         Setup {
             alpha_db_km,
             traffic,
@@ -221,15 +240,11 @@ impl Setup {
             repetition_rate_hz: s.repetition_rate.get(),
             f_ec: s.error_correction.get(),
             misalignment: s.misalignment.get(),
-            window: match s.window {
-                Window::FixedFraction => {
-                    let p_d = s.caught.get();
-                    Opening::FixedFraction { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) }
-                }
-                Window::Optimal => Opening::Optimal,
-                Window::Open => Opening::Fixed { tau: 1.0 / s.repetition_rate.get() },
-                Window::FixedWidth(tau) => Opening::Fixed { tau: tau.get() },
+            paper: match window {
+                Opening::FixedFraction(fraction) if as_in_the_paper => Some(fraction),
+                _ => None,
             },
+            window,
             longest_window: period.unwrap_or(f64::INFINITY).min(if gate.is_finite() {
                 gate.min(one_period)
             } else {
@@ -239,7 +254,7 @@ impl Setup {
             gate: gate.min(one_period),
             gate_cut: gate > one_period * (1.0 + 1e-9) && gate.is_finite(),
             period,
-            beta_per_km: filtering::dispersed(s.dispersion.get() * s.dispersion_residual.get(), wavelength_nm, 1.0),
+            beta_per_km,
             jitter: s.jitter.get(),
             dead_time: s.dead_time.get(),
             source: s.source,
@@ -270,7 +285,7 @@ impl Setup {
     fn gate_may_cut(&self) -> bool {
         let gated = matches!(self.detector_mode, Mode::Gated(_));
         gated
-            && matches!(self.window, Opening::FixedFraction { .. })
+            && matches!(self.window, Opening::FixedFraction(_))
             && self.coordinates.free.contains(&Coordinate::Bandwidth)
     }
 
@@ -294,12 +309,13 @@ impl Setup {
     /// Whether the window would be longer than it can be.
     fn is_cut(&self, tau: f64) -> bool {
         match self.window {
-            Opening::FixedFraction { .. } => tau == self.longest_window,
+            Opening::FixedFraction(_) => tau == self.longest_window,
             Opening::Optimal => false,
             Opening::Fixed { tau } => tau > self.longest_window,
         }
     }
 
+    #[inline(always)]
     pub(super) fn span(&self, length_km: f64) -> Span<'_> {
         let transmittance = fibre::transmittance(self.alpha_db_km, length_km);
         let noise = self.traffic.noise(self.alpha_db_km, transmittance, length_km);
@@ -317,16 +333,30 @@ impl Span<'_> {
         }
     }
 
+    #[inline(always)]
     fn optics<R: Real>(&self, point: &WorkingPoint<R>) -> Optics<R> {
         let s = self.setup;
         let p_f = filtering::in_channel(point.sigma, s.sigma_f);
         let sigma_e = filtering::behind_channel(point.sigma, p_f);
+        let (p_d, tau, sigma_t) = match s.paper {
+            Some(FixedFraction { p_d, sigma_t_tau }) => (R::from(p_d), R::from(sigma_t_tau) / sigma_e, sigma_e),
+            None => self.window_beyond_the_paper(sigma_e, point.window),
+        };
+        Optics { p_f, p_d, tau, sigma_t, eta: p_f * p_d * self.chance() }
+    }
+
+    /// p_d, τ and σ_t with jitter, dispersion, any window and its limits. Apart, so that the search of the paper's curves is small and fast.
+    #[inline(never)]
+    fn window_beyond_the_paper<R: Real>(&self, sigma_e: R, window: R) -> (R, R, R) {
+        let s = self.setup;
         let sigma_t = filtering::as_seen(sigma_e, self.beta_length, s.jitter);
-        let (mut p_d, mut tau) = match s.window {
-            Opening::FixedFraction { p_d, sigma_t_tau } => (R::from(p_d), R::from(sigma_t_tau) / sigma_t),
+        let (p_d, tau) = match s.window {
+            Opening::FixedFraction(FixedFraction { p_d, sigma_t_tau }) => {
+                (R::from(p_d), R::from(sigma_t_tau) / sigma_t)
+            }
             Opening::Optimal => {
                 // Smoothly up to the longest window, so that a search feels which way is better.
-                let tau = point.window / sigma_t;
+                let tau = window / sigma_t;
                 let square = |x: R| x * x;
                 let eighth = square(square(square(tau / s.longest_window)));
                 let tau = tau / (eighth + 1.0).sqrt().sqrt().sqrt();
@@ -335,48 +365,72 @@ impl Span<'_> {
             Opening::Fixed { tau } => (filtering::caught(sigma_t, R::from(tau)), R::from(tau)),
         };
         if tau.value() > s.longest_window {
-            tau = R::from(s.longest_window);
-            p_d = filtering::caught(sigma_t, tau);
+            let tau = R::from(s.longest_window);
+            return (filtering::caught(sigma_t, tau), tau, sigma_t);
         }
-        let chance = self.transmittance * s.efficiency;
-        Optics { p_f, p_d, tau, sigma_t, arrives: p_f * chance, eta: p_f * p_d * chance }
+        (p_d, tau, sigma_t)
     }
 
     /// Noise clicks in one window. `clicks` gives the probability of a click from that of a single photon, over all intensities.
     fn noise_clicks<R: Real>(&self, optics: &Optics<R>, p_sign: R, clicks: impl Fn(R) -> R) -> NoiseClicks<R> {
+        let s = self.setup;
+        if s.paper.is_none() {
+            return self.noise_clicks_beyond_the_paper(optics, p_sign, clicks);
+        }
+        NoiseClicks {
+            unlimited: detector::noise_click(optics.tau, self.noise_rate_hz, p_sign, s.afterpulsing),
+            overlap: R::from(0.0),
+            after: p_sign * s.afterpulsing,
+            blinding_hz: None,
+        }
+    }
+
+    /// The same with neighbouring pulses, or with clicks outside the window.
+    #[inline(never)]
+    fn noise_clicks_beyond_the_paper<R: Real>(
+        &self,
+        optics: &Optics<R>,
+        p_sign: R,
+        clicks: impl Fn(R) -> R,
+    ) -> NoiseClicks<R> {
         let (s, tau) = (self.setup, optics.tau);
+        // One photon's chance of a click, whenever it arrives.
+        let arrives = optics.p_f * self.chance();
         let neighbours = |window: R| match s.period {
             Some(period) => filtering::overlapping(optics.sigma_t, window, period),
             None => R::from(0.0),
         };
         let of_neighbours = |window: R| match neighbours(window) {
             none if none.value() <= 0.0 => R::from(0.0),
-            part => clicks(optics.arrives * part),
+            part => clicks(arrives * part),
         };
         let overlap = of_neighbours(tau);
+        let noise = tau * self.noise_rate_hz;
         let (after, blinding_hz) = match s.detector_mode {
             Mode::GatedByWindow => (p_sign * s.afterpulsing, None),
             Mode::Gated(_) => {
                 let gate = R::from(s.gate);
-                let signal = clicks(optics.arrives * filtering::caught(optics.sigma_t, gate)) + of_neighbours(gate);
+                let signal = clicks(arrives * filtering::caught(optics.sigma_t, gate)) + of_neighbours(gate);
                 let a_gate = detector::clicks(signal, gate * self.noise_rate_hz, s.afterpulsing);
                 (a_gate * s.afterpulsing * tau / gate, Some(a_gate * s.repetition_rate_hz))
             }
             Mode::FreeRunning => {
-                let signal = clicks(optics.arrives) * s.repetition_rate_hz;
+                let signal = clicks(arrives) * s.repetition_rate_hz;
                 let a_second = detector::clicks(signal, R::from(self.noise_rate_hz), s.afterpulsing);
                 (tau * a_second * s.afterpulsing, Some(a_second))
             }
         };
-        let unlimited = match s.detector_mode {
-            Mode::GatedByWindow => detector::noise_click(tau, self.noise_rate_hz, p_sign, s.afterpulsing),
-            Mode::Gated(_) | Mode::FreeRunning => tau * self.noise_rate_hz + after,
-        };
-        NoiseClicks { unlimited: unlimited + overlap, overlap, after, blinding_hz }
+        NoiseClicks { unlimited: noise + after + overlap, overlap, after, blinding_hz }
+    }
+
+    /// One photon's chance of a click if it passes channel and window.
+    fn chance(&self) -> f64 {
+        self.transmittance * self.setup.efficiency
     }
 
     /// The terms for the ideal source. Apart from the others, so that the search of the bandwidth alone, which every curve of the
     /// paper's main part needs, is small and fast.
+    #[inline(always)]
     pub(super) fn single_photon_terms<R: Real>(&self, point: &WorkingPoint<R>) -> Terms<R> {
         let s = self.setup;
         let optics = self.optics(point);
@@ -490,8 +544,18 @@ impl Span<'_> {
     }
 
     pub(super) fn outcome(&self, point: &WorkingPoint<f64>) -> Outcome {
+        self.outcome_of(point, self.terms(point))
+    }
+
+    /// The same for the ideal source.
+    #[inline(always)]
+    pub(super) fn single_photon_outcome(&self, point: &WorkingPoint<f64>) -> Outcome {
+        self.outcome_of(point, self.single_photon_terms(point))
+    }
+
+    #[inline(always)]
+    fn outcome_of(&self, point: &WorkingPoint<f64>, t: Terms<f64>) -> Outcome {
         let s = self.setup;
-        let t = self.terms(point);
         Outcome {
             length_km: self.length_km,
             bandwidth_rad_s: point.sigma,
