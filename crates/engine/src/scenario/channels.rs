@@ -6,8 +6,8 @@ pub use editing::{EIGHT_EACH_WAY, Which};
 
 use super::checked::Scenario;
 use crate::link::channel_plan::{
-    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Effects, Placement, PlanProblems, Spacing,
-    TextProblem, TextReason, extent_nm, read_channels, read_place, write_channels, write_place,
+    ChannelPlan, ClassicalChannel, CouplingProblem, Demultiplexer, Placement, PlanProblems, Spacing, TextProblem,
+    TextReason, extent_nm, read_channels, read_place, write_channels, write_place,
 };
 use crate::link::fibre::Band;
 use crate::link::spectrum::{Attenuation, Wavelength};
@@ -120,7 +120,7 @@ impl Channels {
         let Ok(plan) = ChannelPlan::new(self.spacing, scenario.demultiplexer(), self.channels.clone()) else {
             unreachable!("the channels were found to fit together")
         };
-        plan.with_effects(Effects { line: scenario.line_loss(), ..scenario.effects })
+        plan.with_effects(scenario.plan_effects())
     }
 
     /// The quantum channel among the classical channels.

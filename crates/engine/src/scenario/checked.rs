@@ -15,7 +15,7 @@ use crate::link::filtering::{self, Overlap, Window};
 use crate::link::loss_budget::Losses;
 use crate::link::spectrum::{Attenuation, Wavelength};
 use crate::protocol::decoy::Composable;
-use crate::protocol::finite_key::Epsilons;
+use crate::protocol::finite_key::{Epsilons, LONGEST_BLOCK_S};
 use numbers::units::{
     BitsPerSecond, DecibelMilliwatts, Decibels, DecibelsPerKilometre, Delay, Dispersion, ErrorCorrectionEfficiency,
     Events, Hertz, Isolation, Kilometres, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection,
@@ -207,7 +207,7 @@ impl Default for FiniteKey {
         FiniteKey {
             events: known(1e10),
             block_time: None,
-            block_limit: Some(one_day()),
+            block_limit: Some(one_month()),
             p_z: Chosen::Optimal,
             epsilons: Epsilons::default(),
             composable: Composable::default(),
@@ -215,9 +215,9 @@ impl Default for FiniteKey {
     }
 }
 
-/// A day: what a key block may take at most where nothing else is said.
-pub(super) fn one_day() -> Seconds {
-    known(86_400.0)
+/// 30 days: what a key block may take at most where nothing else is said.
+pub(super) fn one_month() -> Seconds {
+    known(LONGEST_BLOCK_S)
 }
 
 /// How the power of the two equal classical signals is given.
@@ -324,9 +324,34 @@ impl Scenario {
         }
     }
 
+    /// The same link with this much more attenuation of the fibre for light of every wavelength, dB/km; negative for less. None where
+    /// nothing would be left, or where the attenuation is the measured one, which is no number.
+    pub(crate) fn with_more_attenuation(&self, db_km: f64) -> Option<Scenario> {
+        let classical = (self.classical_attenuation_db_km() + db_km).try_into().ok()?;
+        let attenuation = (self.attenuation.get() + db_km).try_into().ok()?;
+        let classical_loss = match (self.classical_loss, self.band) {
+            // It follows by itself.
+            (ClassicalLoss::Quantum, _) | (ClassicalLoss::Standard(_), Band::C) => self.classical_loss,
+            _ => ClassicalLoss::Own(classical),
+        };
+        let mut more = Scenario { attenuation, classical_loss, ..self.clone() };
+        if let Some(placed) = &self.plan {
+            if matches!(placed.attenuation(), Attenuation::Measured { .. }) {
+                return None;
+            }
+            more.plan = Some(Placement::new(placed.plan().clone(), placed.quantum(), more.flat_attenuation()).ok()?);
+        }
+        Some(more)
+    }
+
     /// Connectors and splices, half of them on either side of the fibre.
     pub fn line_loss(&self) -> Line {
         Line::of_db(self.line.line_db())
+    }
+
+    /// What the channels of a plan do on this link, with its connectors and splices.
+    pub fn plan_effects(&self) -> Effects {
+        Effects { line: self.line_loss(), ..self.effects }
     }
 
     /// Loss that damps the quantum signal and no noise of the fibre, dB.

@@ -2,6 +2,7 @@
 
 use super::MAX_LENGTH_KM;
 use super::search::Search;
+use crate::protocol::finite_key::LONGEST_BLOCK_S;
 use crate::scenario::Scenario;
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
@@ -25,10 +26,6 @@ pub enum Caution {
     Optimistic,
 }
 
-/// Longest time of a key block without a limit that counts as practical, s: 30 days. Devices are recalibrated, restarted and replaced; none collects one
-/// block for longer.
-pub const LONGEST_BLOCK_S: f64 = 30.0 * 86_400.0;
-
 impl Caution {
     /// In words.
     pub const fn text(self) -> &'static str {
@@ -41,7 +38,7 @@ impl Caution {
                 "Raman scattering from a classical channel into the quantum channel is not known here, and is left out"
             }
             Caution::BlockTakesLong => {
-                "one key block takes longer to collect than block_limit, or than 30 days without a limit: set block_time, or fewer \
+                "one key block takes longer to collect than block_limit (30 days unless it is set): set block_time, or fewer \
                  detections per block"
             }
             Caution::Optimistic => {

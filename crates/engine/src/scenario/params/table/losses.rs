@@ -7,7 +7,7 @@ use crate::scenario::settings::Settings;
 use crate::scenario::value::Value;
 use numbers::quantity::Unit;
 
-const COUNT: Domain = linear(0.0, 10_000.0, (0.0, 20.0), 1.0);
+const COUNT: Domain = linear(0.0, 10_000.0, (0.0, 50.0), 1.0);
 
 fn some(s: &Settings, count: Key) -> bool {
     s.value(count) != Value::Number(0.0)
@@ -34,7 +34,7 @@ pub(super) const CONNECTOR_LOSS: Param = Param {
     symbol: "",
     unit: Unit::Decibels,
     group: Group::Beyond,
-    domain: linear(0.0, 10.0, (0.0, 1.0), 0.05),
+    domain: linear(0.0, 10.0, (0.0, 1.0), 0.02),
     default: DefaultValue::Number(0.3),
     applies: |s| some(s, Key::Connectors),
     set: Some(|s, x| set(&mut s.line.connector, x)),
@@ -72,7 +72,7 @@ pub(super) const SPLICE_LOSS: Param = Param {
 pub(super) const MUX_LOSS: Param = Param {
     key: Key::MuxLoss,
     name: "mux_loss",
-    label: "Alice's multiplexer",
+    label: "Multiplexer at Alice",
     symbol: "",
     unit: Unit::Decibels,
     group: Group::Beyond,

@@ -1,7 +1,7 @@
 //! Error correction, and the security of the key.
 
 use super::{always, composable, finite, linear, log, optimal, range, word};
-use crate::scenario::checked::{Chosen, FiniteKey, KeyLength, one_day};
+use crate::scenario::checked::{Chosen, FiniteKey, KeyLength, one_month};
 use crate::scenario::params::put::{fix, in_finite, of_finite, set, set_epsilon};
 use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param, Scale};
 use numbers::quantity::Unit;
@@ -86,13 +86,13 @@ pub(super) const BLOCK_LIMIT: Param = Param {
     domain: Domain::WordsOrNumber {
         words: &[
             word("none", "No limit", Effect::Set(|s| in_finite(s, |key| key.block_limit = None))),
-            word("day", "One day", Effect::Set(|s| in_finite(s, |key| key.block_limit = Some(one_day())))),
+            word("month", "30 days", Effect::Set(|s| in_finite(s, |key| key.block_limit = Some(one_month())))),
         ],
         number: "Own time",
         start: 3600.0,
         range: range(1.0, 1e11, (60.0, 1e7), Scale::Log),
     },
-    default: DefaultValue::ByKeySize { asymptotic: "none", finite: "day" },
+    default: DefaultValue::ByKeySize { asymptotic: "none", finite: "month" },
     applies: |s| finite(s) && s.has(Key::BlockTime, &["events"]),
     set: Some(|s, x| {
         of_finite(s, |key| {
@@ -100,7 +100,7 @@ pub(super) const BLOCK_LIMIT: Param = Param {
             Ok(())
         })
     }),
-    help: "The reach counts only where the detections of a key block arrive in this time: no device collects one for years. The paper has no limit.",
+    help: "The reach counts only where the detections of a key block arrive in this time: devices are recalibrated, restarted and replaced. The paper has no limit.",
 };
 
 pub(super) const PZ: Param = Param {
