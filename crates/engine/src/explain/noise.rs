@@ -323,8 +323,8 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
 
 /// Gives the photons per second of a power in dBm; their symbol.
 fn photons_of(chain: &mut Chain, end: &str, dbm: f64, hz: f64) -> &'static str {
-    chain.give(&format!("{end} photons ({dbm} dBm)"), "N", hz, Shown::RATE.brief(hz, 4));
-    "N"
+    chain.give(&format!("{end} photons ({dbm} dBm)"), r"N_{\mathrm{CC}}", hz, Shown::RATE.brief(hz, 4));
+    r"N_{\mathrm{CC}}"
 }
 
 /// The way of classical light to Bob, in formulas.

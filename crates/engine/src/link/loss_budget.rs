@@ -70,7 +70,7 @@ impl Losses {
 pub struct LossPart {
     /// Its name.
     pub name: String,
-    /// How the loss comes about, such as 50 km × 0.2 dB/km; empty where it is one number.
+    /// How the loss comes about, such as 50 km of 0.2 dB/km; empty where it is one number.
     pub made_of: String,
     /// The loss, dB.
     pub db: f64,
@@ -93,7 +93,7 @@ impl LossBudget {
     /// let scenario = Scenario::try_from(&Settings::from_query(link).0).unwrap();
     /// let budget = LossBudget::of(&scenario, 50.0.try_into().unwrap());
     /// assert!((budget.sum_db() - (10.0 + 2.0 + 1.0 + 1.5 + 2.0 + 3.0)).abs() < 1e-12);
-    /// assert_eq!(budget.parts[1].to_string(), "fibre (50 km × 0.2 dB/km): 10 dB");
+    /// assert_eq!(budget.parts[1].to_string(), "fibre (50 km of 0.2 dB/km): 10 dB");
     /// ```
     pub fn of(scenario: &Scenario, length: Kilometres) -> LossBudget {
         let (km, line) = (length.get(), &scenario.line);
@@ -102,10 +102,10 @@ impl LossBudget {
             Some(placed) => placed.coupling(scenario.noise_bandwidth()).attenuation_db_km,
         };
         let times = |count: f64, one_db: f64| {
-            if count > 0.0 { format!("{} × {}", short(count), decibels(one_db)) } else { String::new() }
+            if count > 0.0 { format!("{} of {}", short(count), decibels(one_db)) } else { String::new() }
         };
         let part = |name: &str, made_of: String, db: f64| LossPart { name: name.to_owned(), made_of, db };
-        let fibre = format!("{} km × {}", short(km), format_quantity(alpha_db_km, Unit::DecibelsPerKm, 4));
+        let fibre = format!("{} km of {}", short(km), format_quantity(alpha_db_km, Unit::DecibelsPerKm, 4));
         LossBudget {
             parts: vec![
                 part("Alice's multiplexer", String::new(), line.multiplexer.get()),

@@ -327,8 +327,10 @@ impl Scenario {
     /// The same link with this much more attenuation of the fibre for light of every wavelength, dB/km; negative for less. None where
     /// nothing would be left, or where the attenuation is the measured one, which is no number.
     pub(crate) fn with_more_attenuation(&self, db_km: f64) -> Option<Scenario> {
-        let classical = (self.classical_attenuation_db_km() + db_km).try_into().ok()?;
-        let attenuation = (self.attenuation.get() + db_km).try_into().ok()?;
+        let (alpha, classical) = (self.attenuation.get(), self.classical_attenuation_db_km());
+        // Less for one is less of the same fibre for the other.
+        let classical = if db_km < 0.0 { classical * (1.0 + db_km / alpha) } else { classical + db_km };
+        let (attenuation, classical) = ((alpha + db_km).try_into().ok()?, classical.try_into().ok()?);
         let classical_loss = match (self.classical_loss, self.band) {
             // It follows by itself.
             (ClassicalLoss::Quantum, _) | (ClassicalLoss::Standard(_), Band::C) => self.classical_loss,

@@ -102,10 +102,12 @@ impl Traffic {
             }
             Traffic::Lit { light, alpha_db_km: classical, isolation, scattered_per_km, line, raman_unknown } => {
                 let (a, b) = (fibre::per_km(classical), fibre::per_km(alpha_db_km));
-                let raman =
-                    |direction| light.hz * light.effective_km(direction, a, b, length_km, line) * scattered_per_km;
+                // However long the fibre: nothing times the infinite is nothing.
+                let raman = |direction| match light.hz * scattered_per_km {
+                    0.0 => 0.0,
+                    hz_km => hz_km * light.effective_km(direction, a, b, length_km, line),
+                };
                 let leaks = |zeta: f64, direction| match zeta * light.hz {
-                    // However long the fibre: nothing times the infinite is nothing.
                     0.0 => 0.0,
                     hz => hz * light.to_bob(direction, a, length_km, line),
                 };

@@ -31,8 +31,8 @@ fn light(o: &Outcome) -> [f64; 4] {
 
 #[test]
 fn ten_gigabits_with_a_thousand_photons_are_minus_28_9_dbm() {
-    // 1e13 photons of 1550 nm a second: by hand 1.281566e-6 W.
-    let dbm = 10.0 * (1.281_566e-6f64 * 1e3).log10();
+    // 1e13 photons of 1550 nm a second: by hand 1.281578e-6 W.
+    let dbm = 10.0 * (1.281_578e-6f64 * 1e3).log10();
     assert!((dbm + 28.922_6).abs() < 1e-4);
     let (papers, received) = (at("", 50.0), at(&format!("power=received&power_dbm={dbm}"), 50.0));
     for (a, b) in light(&papers).into_iter().zip(light(&received)) {
@@ -95,7 +95,7 @@ fn two_equal_signals_are_a_plan_of_two_channels() {
 #[test]
 fn launched_light_that_fades_may_give_a_key_behind_the_start() {
     // 1 dB/km for classical light, 0.2 for quantum light: after 30 km 24 dB less of it leaks.
-    let link = "power=launched&alpha_classical=1&raman=0&iso_back=0&iso_for=1e-7";
+    let link = "power=launched&alpha_classical=1&raman=0&iso_back=0&iso_for=1e-5";
     assert!(at(link, 0.0).key_rate_bit_s().is_none());
     let km = reach_km(link);
     assert!(
@@ -187,8 +187,8 @@ fn hollow_core_keeps_nothing_of_silica() {
 #[test]
 fn hollow_core_reaches_further_the_less_it_loses() {
     let link = |alpha: f64| format!("fibre_type=hollow_core&alpha={alpha}&isolation=0");
-    let reaches = [0.2, 0.1, 0.091, 0.05, 0.01].map(|alpha| reach_km(&link(alpha)));
-    assert!(reaches.is_sorted() && reaches[4] > 900.0, "{reaches:?}");
+    let reaches = [0.2, 0.1, 0.091, 0.05, 0.01].map(|alpha| reach(&scenario(&link(alpha))).km().unwrap_or(1000.0));
+    assert!(reaches.is_sorted() && reaches[0] > 80.0 && reaches[4] == 1000.0, "{reaches:?}");
     // Without light and dispersion only the loss counts: as many dB.
     let dark = |alpha: f64| alpha * reach_km(&format!("fibre_type=hollow_core&alpha={alpha}&bitrate=0&dispersion=0"));
     near(dark(0.091), dark(0.2), 1e-6);

@@ -7,7 +7,9 @@ use crate::scenario::settings::Settings;
 use crate::scenario::value::Value;
 use numbers::quantity::Unit;
 
-const COUNT: Domain = linear(0.0, 10_000.0, (0.0, 50.0), 1.0);
+/// All of them together lose at most 700 dB, so that no number overflows.
+const CONNECTOR_COUNT: Domain = linear(0.0, 100.0, (0.0, 50.0), 1.0);
+const SPLICE_COUNT: Domain = linear(0.0, 1000.0, (0.0, 50.0), 1.0);
 
 fn some(s: &Settings, count: Key) -> bool {
     s.value(count) != Value::Number(0.0)
@@ -20,7 +22,7 @@ pub(super) const CONNECTORS: Param = Param {
     symbol: "",
     unit: Unit::None,
     group: Group::Beyond,
-    domain: COUNT,
+    domain: CONNECTOR_COUNT,
     default: DefaultValue::Number(0.0),
     applies: always,
     set: Some(|s, x| set(&mut s.line.connectors, x)),
@@ -34,7 +36,7 @@ pub(super) const CONNECTOR_LOSS: Param = Param {
     symbol: "",
     unit: Unit::Decibels,
     group: Group::Beyond,
-    domain: linear(0.0, 10.0, (0.0, 1.0), 0.02),
+    domain: linear(0.0, 2.0, (0.0, 1.0), 0.02),
     default: DefaultValue::Number(0.3),
     applies: |s| some(s, Key::Connectors),
     set: Some(|s, x| set(&mut s.line.connector, x)),
@@ -48,7 +50,7 @@ pub(super) const SPLICES: Param = Param {
     symbol: "",
     unit: Unit::None,
     group: Group::Beyond,
-    domain: COUNT,
+    domain: SPLICE_COUNT,
     default: DefaultValue::Number(0.0),
     applies: always,
     set: Some(|s, x| set(&mut s.line.splices, x)),
@@ -62,7 +64,7 @@ pub(super) const SPLICE_LOSS: Param = Param {
     symbol: "",
     unit: Unit::Decibels,
     group: Group::Beyond,
-    domain: linear(0.0, 10.0, (0.0, 1.0), 0.01),
+    domain: linear(0.0, 0.5, (0.0, 0.5), 0.01),
     default: DefaultValue::Number(0.1),
     applies: |s| some(s, Key::Splices),
     set: Some(|s, x| set(&mut s.line.splice, x)),
