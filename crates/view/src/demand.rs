@@ -191,7 +191,11 @@ pub fn idealised(settings: &Settings) -> Vec<&'static str> {
         (Key::Loss, Value::Number(0.0), "no insertion loss"),
     ];
     // In the O band dispersion is near 0 indeed.
-    let counts = |key: Key| settings.applies(key) && !(key == Key::Dispersion && settings.band() == Band::O);
+    let counts = |key: Key| match key {
+        Key::Dispersion => settings.band() != Band::O,
+        Key::Loss => settings.value(Key::DemuxLoss) == Value::Number(0.0),
+        _ => settings.applies(key),
+    };
     all.into_iter()
         .filter(|&(key, value, _)| counts(key) && settings.value(key) == value)
         .map(|(.., words)| words)

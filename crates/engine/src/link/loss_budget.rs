@@ -135,8 +135,8 @@ impl fmt::Display for LossBudget {
         let parts: Vec<String> = self.parts.iter().filter(|part| part.db > 0.0).map(LossPart::to_string).collect();
         let all = decibels(self.sum_db());
         match parts.as_slice() {
-            [] => f.write_str("Loss from Alice's output to Bob's detectors: none"),
-            parts => write!(f, "Loss from Alice's output to Bob's detectors {all}: {}", parts.join("; ")),
+            [] => f.write_str("Nothing of the signal is lost between Alice and Bob's detectors"),
+            parts => write!(f, "Of the signal {all} are lost between Alice and Bob's detectors: {}", parts.join("; ")),
         }
     }
 }

@@ -59,6 +59,8 @@ fn margins_hold_when_they_are_tried() {
         ("alpha=0.22", 95.0, 20480.0),
         ("alpha=0.22&source=wcp&analysis=vacuum_weak&deadtime=10us&loss=3", 30.0, 20480.0),
         ("band=O&raman=1e-11&detector=snspd", 40.0, 1e6),
+        ("channels=C32f10G,C31b10G&quantum=C34&raman_spectrum=gain", 60.0, 20480.0),
+        ("power=launched&connectors=4&mux_loss=1", 60.0, 20480.0),
     ] {
         let supply = of(link, km, demand(needed));
         let alpha = Scenario::try_from(&supply.settings).unwrap().attenuation.get();
