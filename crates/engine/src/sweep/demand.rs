@@ -240,7 +240,9 @@ pub fn supply(settings: &Settings, length: Kilometres, demand: Demand) -> Result
         demand,
         now,
         margin: margin(settings, &scenario, length, |outcome| demand.net(outcome) / demand.needed.get()),
-        margin_of_key: margin(settings, &scenario, length, |outcome| outcome.signed_rate_bit_s / LEAST_BIT_S),
+        margin_of_key: margin(settings, &scenario, length, |outcome| {
+            outcome.signed_rate_bit_s / LEAST_BIT_S.min(demand.needed.get())
+        }),
         losses: LossBudget::of(&scenario, length),
         longest: demand.longest(&scenario),
         improvements: Vec::new(),

@@ -2,7 +2,6 @@
 
 use super::MAX_LENGTH_KM;
 use super::search::Search;
-use crate::protocol::finite_key::LONGEST_BLOCK_S;
 use crate::scenario::Scenario;
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};
@@ -20,7 +19,7 @@ pub enum Caution {
     GateCut,
     /// No spectrum reaches from a classical channel to the quantum channel.
     RamanUnknown,
-    /// The detections of one key block take longer to collect than the limit, or than [`LONGEST_BLOCK_S`] where there is none.
+    /// The detections of one key block take longer to collect than the limit, or than 30 days where there is none.
     BlockTakesLong,
     /// The finite key is that of vacuum and weak decoy, which leaves out fluctuations.
     Optimistic,
@@ -146,8 +145,8 @@ pub struct Statistics {
     pub events: f64,
     /// Time in which the detections of one key are collected, s.
     pub collected_in_s: f64,
-    /// The longest such time that counts for the reach, s; none without a limit.
-    pub limit_s: Option<f64>,
+    /// Whether that is longer than the limit of the block, or than 30 days without a limit.
+    pub takes_too_long: bool,
     /// Failure probability ε of the whole key: the sum over the steps of the protocol, or ε_sec + ε_cor of a composable key.
     pub failure: f64,
 }
@@ -233,9 +232,7 @@ impl Outcome {
         let cut = self.window_cut.then_some(Caution::WindowCut);
         let gate = self.gate_cut.then_some(Caution::GateCut);
         let unknown = self.raman_unknown.then_some(Caution::RamanUnknown);
-        // At the reach itself both are the same but for rounding.
-        let long = |block: Statistics| block.collected_in_s > block.limit_s.unwrap_or(LONGEST_BLOCK_S) * (1.0 + 1e-6);
-        let long = self.statistics.is_some_and(long);
+        let long = self.statistics.is_some_and(|statistics| statistics.takes_too_long);
         // Vacuum and weak is the one finite analysis whose decoys take no pulses.
         let optimistic = self.statistics.is_some() && self.decoys.is_some_and(|decoys| decoys.decoy_share == Some(0.0));
         let of_key = [(long, Caution::BlockTakesLong), (optimistic, Caution::Optimistic)];

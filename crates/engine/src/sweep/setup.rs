@@ -8,6 +8,7 @@ use crate::link::detector::Mode;
 use crate::link::filtering::{self, Overlap, Window};
 use crate::link::{crosstalk, detector, effective_length, fibre, raman};
 use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, signal_click, two_decoy, vacuum_weak};
+use crate::protocol::finite_key::LONGEST_BLOCK_S;
 use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, FiniteKey, KeyLength, Laser, Scenario, Source};
 use numbers::dual::Real;
@@ -603,8 +604,9 @@ impl Span<'_> {
             None => events / (self.setup.repetition_rate_hz * t.gain * t.awake),
             Some(time) => time.get(),
         };
-        let limit_s = self.setup.block_limit_s();
-        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds, limit_s, failure })
+        // At the reach itself both are the same but for rounding.
+        let takes_too_long = seconds > self.setup.block_limit_s().unwrap_or(LONGEST_BLOCK_S) * (1.0 + 1e-6);
+        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds, takes_too_long, failure })
     }
 
     fn decoys(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Decoys> {
