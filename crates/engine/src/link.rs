@@ -8,6 +8,7 @@ pub mod effective_length;
 pub mod fibre;
 pub mod filtering;
 pub mod four_wave_mixing;
+pub mod loss_budget;
 pub mod raman;
 pub mod raman_gain;
 pub mod rayleigh;

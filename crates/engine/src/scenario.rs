@@ -16,7 +16,7 @@ mod value;
 mod vary;
 
 pub use channels::{Channels, ChannelsProblem, EIGHT_EACH_WAY, Which};
-pub use checked::{Analysis, Chosen, FiniteKey, KeyLength, Laser, Scenario, Source};
+pub use checked::{Analysis, Chosen, FiniteKey, GivenPower, KeyLength, Laser, Scenario, Source};
 pub(crate) use conflict::first_blamed;
 pub use device::{ATTENUATION, COW_PRESETS, CowPreset, DEVICE, DeviceParameter, LENGTH};
 pub use difference::{Difference, differences};

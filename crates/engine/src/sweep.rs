@@ -27,9 +27,9 @@ pub use demand::{
     Authentication, Delivered, Demand, IMPROVEMENTS, Improved, Improvement, Margin, NoSupply, Supply, TAG_BITS, supply,
 };
 pub use map::{AxisProblem, AxisScale, Level, MOST_NODES, MapAxis, MapCell, MapProblem, MapRequest, MapValue, rows_of};
-pub use outcome::{Caution, Decoys, LONGEST_BLOCK_S, Outcome, Share, Statistics, TooLong, outcome};
+pub use outcome::{Caution, Decoys, Outcome, Share, Statistics, TooLong, outcome};
 pub use pulse::observe;
-pub use reach::{MAX_LENGTH_KM, Reach, reach};
+pub use reach::{MAX_LENGTH_KM, Reach, reach, reach_without_block_limit};
 pub use survey::{InSlot, SurveyRequest, Surveyed, ranked, survey};
 pub use uncertainty::{
     BandPoint, Block, Case, CaseResult, Distances, Estimate, Law, LawName, LeftOut, LeftOutReason, MAX_SAMPLES,

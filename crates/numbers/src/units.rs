@@ -58,6 +58,8 @@ quantities! {
     Hertz: "a rate in Hz", "zero or more", |x| x >= 0.0;
     /// An angular frequency, rad/s. Not a rate: see [`Hertz`].
     RadiansPerSecond: "a bandwidth in rad/s", "more than zero", |x| x > 0.0;
+    /// A number of parts, dimensionless; a mean need not be whole.
+    Count: "a number of parts", "zero or more", |x| x >= 0.0;
     /// A duration, s.
     Seconds: "a duration in s", "more than zero", |x| x > 0.0;
     /// A duration that may be none, s.

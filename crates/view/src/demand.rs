@@ -133,6 +133,36 @@ pub fn margins(supply: &Supply) -> [String; 2] {
     [loss(supply), length(supply)]
 }
 
+/// Heads of the table of losses.
+pub const LOSS_COLUMNS: [&str; 3] = ["Part", "Made of", "Loss"];
+
+/// Rows of the table of losses: part, what it is made of, dB. Parts that lose nothing are left out; the sum and the margins are last.
+pub fn loss_rows(supply: &Supply) -> Vec<[String; 3]> {
+    let row = |name: &str, made_of: &str, db: String| [name.to_owned(), made_of.to_owned(), db];
+    let parts = supply.losses.parts.iter().filter(|part| part.db > 0.0);
+    let parts = parts.map(|part| row(&part.name, &part.made_of, decibels(part.db)));
+    let last = [
+        row("sum", "from Alice's output to Bob's detectors", decibels(supply.losses.sum_db())),
+        row("margin to the demand", "loss of the fibre on top", margin_text(supply.margin)),
+        row("margin to no key", "loss of the fibre on top", margin_text(supply.margin_of_key)),
+    ];
+    parts.chain(last).collect()
+}
+
+fn decibels(db: f64) -> String {
+    format!("{db:.2} dB")
+}
+
+fn margin_text(margin: Margin) -> String {
+    match margin {
+        Margin::Decibels(db) if db >= 0.0 => format!("{:.1} dB", tenths_below(db)),
+        Margin::Decibels(db) => format!("−{:.1} dB", tenths_above(-db)),
+        Margin::MoreThan(db) => format!("> {db} dB"),
+        Margin::OutOfReach => "none".to_owned(),
+        Margin::Undefined => "–".to_owned(),
+    }
+}
+
 /// What is idealised, and reasons for caution.
 pub fn reservations(supply: &Supply) -> Vec<String> {
     let cautions = supply.now.outcome.cautions().map(Caution::text).map(|caution| format!("Caution: {caution}."));
@@ -161,7 +191,11 @@ pub fn idealised(settings: &Settings) -> Vec<&'static str> {
         (Key::Loss, Value::Number(0.0), "no insertion loss"),
     ];
     // In the O band dispersion is near 0 indeed.
-    let counts = |key: Key| settings.applies(key) && !(key == Key::Dispersion && settings.band() == Band::O);
+    let counts = |key: Key| match key {
+        Key::Dispersion => settings.band() != Band::O,
+        Key::Loss => settings.value(Key::DemuxLoss) == Value::Number(0.0),
+        _ => settings.applies(key),
+    };
     all.into_iter()
         .filter(|&(key, value, _)| counts(key) && settings.value(key) == value)
         .map(|(.., words)| words)

@@ -40,12 +40,15 @@ pub(super) fn ChoiceControl(page: Page, key: Key) -> impl IntoView {
     }
 }
 
-/// A choice that is the default is no setting. A change of the band takes along what was set for the other one.
+/// A choice that is the default is no setting. A change of the band or of the fibre takes along what was set for the other one.
 fn choose(page: Page, key: Key, value: Value) {
     page.draft.update(|draft| {
         if key == Key::Band {
             Key::all().filter(|key| key.belongs_to_band()).for_each(|key| draft.reset(key));
             draft.set_channels(None);
+        }
+        if key == Key::FibreType {
+            Key::all().filter(|key| key.belongs_to_fibre()).for_each(|key| draft.reset(key));
         }
         draft.set(key, value.exact());
     });

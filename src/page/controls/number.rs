@@ -5,9 +5,10 @@ use crate::kit::browser;
 use crate::kit::live;
 use crate::kit::symbol::label;
 use engine::scenario::NOTCHES;
-use engine::scenario::{Key, Range, Value};
+use engine::scenario::{GivenPower, Key, Range, Scenario, Value};
 use leptos::prelude::*;
 use numbers::quantity::{Unit, format_decibels};
+use numbers::units::Kilometres;
 use web_sys::HtmlInputElement;
 
 /// A control for one parameter, or for several that share a value.
@@ -49,7 +50,7 @@ pub(super) fn NumberControl(
             <div class="head">
                 <label class="name" for=id>{label(label_text, symbol)}</label>
                 {live::when(move || keys.with_value(|keys| keys.iter().any(|key| page.is_set(*key))), move || view! { <button class="reset" title="Reset to default" aria-label=format!("Reset {label_text}") on:click=reset>"↺"</button> }.into_any())}
-                <span class="also">{live::text(move || decibels(value.get(), param.unit).unwrap_or_default())}</span>
+                <span class="also">{live::text(move || also(page, key, value.get()))}</span>
                 <input id=id class="box" type="text" spellcheck="false" autocomplete="off"
                     prop:value=live::text(shown)
                     aria-invalid=live::text(move || problem().is_some().to_string())
@@ -72,14 +73,28 @@ pub(super) fn NumberControl(
     }
 }
 
+/// Power of the classical signals at the end of the fibre at which it was not given in dBm.
+fn other_end(scenario: &Scenario, length: Kilometres) -> String {
+    let powers = scenario.powers(length);
+    match scenario.power {
+        GivenPower::Received => format!("{:.1} dBm launched", powers.launched_dbm),
+        GivenPower::PhotonsPerBit | GivenPower::Launched => format!("{:.1} dBm received", powers.received_dbm),
+    }
+}
+
 /// Never seen: a number control is made for parameters that take numbers.
 const NO_RANGE: Range =
     Range { min: 0.0, max: 1.0, slider: (0.0, 1.0), scale: engine::scenario::Scale::Linear { step: 0.1 } };
 
-/// An isolation in dB too.
-fn decibels(value: Value, unit: Unit) -> Option<String> {
-    match (value, unit) {
-        (Value::Number(x), Unit::Isolation) => Some(format_decibels(x)),
-        _ => None,
+/// The same in other units: an isolation in dB, the power of the classical signals in the other ways.
+fn also(page: Page, key: Key, value: Value) -> String {
+    match (value, key.param().unit, key) {
+        (Value::Number(x), Unit::Isolation, _) => format_decibels(x),
+        (_, _, Key::Ncc | Key::PowerDbm) => {
+            let length = page.cursor_km.get().try_into().ok();
+            let scenario = page.settings.with(|settings| Scenario::try_from(settings).ok());
+            scenario.zip(length).map(|(scenario, length)| other_end(&scenario, length)).unwrap_or_default()
+        }
+        _ => String::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! Demand: whether the link meets a demand for key, with which margin, and which single change would help most.
 
+mod budget;
+
 use super::field::{Field, Put};
 use crate::kit::live;
 use crate::tools::context::ToolContext;
@@ -110,6 +112,7 @@ fn details(context: ToolContext, supply: &Supply) -> AnyView {
     let heads = text::DEMAND_COLUMNS.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     view! {
         <ul class="facts" data-testid="demand-margins">{sentences}</ul>
+        {budget::table(supply)}
         <h2>{text::DEMAND_CHANGES}</h2>
         <div class="scroll" tabindex="0" role="group" aria-label=text::DEMAND_CHANGES>
             <table data-testid="demand-changes">

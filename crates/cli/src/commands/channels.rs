@@ -150,7 +150,7 @@ fn survey(arguments: &Arguments) -> Result<Survey, Vec<Mistake>> {
     let (scenario, wanted) = both(scenario, wanted(arguments.quantum.as_deref(), spacing, band))?;
     let plan = ChannelPlan::new(spacing, scenario.demultiplexer(), channels)
         .map_err(|problems| problems.0.into_iter().map(of_channels).collect::<Vec<_>>())?
-        .with_effects(scenario.effects);
+        .with_effects(scenario.plan_effects());
     let is_linked = |linked: &Channels| {
         let placed = (linked.spacing(), linked.is_measured()) == (spacing, fibre == Fibre::Measured);
         placed && linked.channels() == plan.channels()
@@ -234,10 +234,11 @@ fn classical(arguments: &Arguments, linked: Option<&Channels>) -> Result<Vec<Cla
 
 /// The power of each classical channel, in every way.
 fn powers(plan: &ChannelPlan, attenuation: Attenuation, length: Kilometres) -> Vec<String> {
+    let line = plan.effects().line;
     let of = |channel: &ClassicalChannel| {
         // Without the attenuation there is no survey either, which says why.
         let alpha = attenuation.at(channel.wavelength.nm()).ok();
-        alpha.map(|alpha| channel.powers(alpha, length).to_string()).unwrap_or_default()
+        alpha.map(|alpha| channel.powers(alpha, length, line).to_string()).unwrap_or_default()
     };
     plan.channels().iter().map(of).collect()
 }
@@ -254,6 +255,7 @@ fn with_band(arguments: &Arguments) -> LinkArguments {
 fn allowed(key: Key, instead_of_alpha: Option<&'static str>) -> Result<(), Mistake> {
     let why = match (key, instead_of_alpha) {
         (Key::Bitrate, _) => "--channels gives each channel a bit rate",
+        (Key::Power | Key::PowerDbm, _) => "--channels gives each channel its power, as in C32f10G@0dBm",
         (Key::Ncc, _) => {
             "--channels gives each channel its power: 1000 photons per bit, or as in C32f10Gx300 or C32f10G@0dBm"
         }

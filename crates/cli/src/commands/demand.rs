@@ -13,7 +13,7 @@ use numbers::units::KeyRate;
 use serde_json::Value;
 use std::io::{self, Write};
 use view::address::write_address;
-use view::demand::{DemandRow, demand_columns, demand_rows, no_help, sentences};
+use view::demand::{DemandRow, LOSS_COLUMNS, demand_columns, demand_rows, loss_rows, no_help, sentences};
 use view::export::records::Format;
 use view::export::{Column, Table, describe};
 use view::inputs::ask::read_rate;
@@ -124,6 +124,14 @@ fn optional(
 impl Answer {
     fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         sentences(&self.supply).iter().try_for_each(|sentence| writeln!(out, "{sentence}"))?;
+        writeln!(out, "\nLoss by part:\n")?;
+        let [part, made_of, loss] = LOSS_COLUMNS;
+        let parts: [TextColumn<[String; 3]>; 3] = [
+            TextColumn { head: part, text: |row| row[0].clone() },
+            TextColumn { head: made_of, text: |row| row[1].clone() },
+            TextColumn { head: loss, text: |row| row[2].clone() },
+        ];
+        write_text(&parts, &loss_rows(&self.supply), out)?;
         writeln!(out, "\nOne change at a time, the one that helps most first:\n")?;
         let columns: [TextColumn<DemandRow<'_>>; 4] = [
             TextColumn { head: "change", text: |row| row.means().to_owned() },
@@ -143,6 +151,11 @@ impl Answer {
             ("distance_km", Value::from(length.get())),
             ("needed_bit_s", Value::from(demand.needed.get())),
             ("notes", Value::from(sentences(&self.supply))),
+            (
+                "losses_db",
+                self.supply.losses.parts.iter().map(|part| (part.name.clone(), Value::from(part.db))).collect(),
+            ),
+            ("loss_db", Value::from(self.supply.losses.sum_db())),
         ];
         Table { head, columns: demand_columns().into(), rows: demand_rows(&self.supply) }.write(format, out)
     }

@@ -74,7 +74,8 @@ fn a_plan_of_two_like_channels_is_the_papers_traffic() {
         let every = Isolations { forward: uniform.isolation_forward, backward: uniform.isolation_backward };
         let rate = uniform.bit_rate.get();
         let channels = read_channels(&format!("1552f{rate},1552b{rate}")).unwrap();
-        let plan = ChannelPlan::new(Spacing::Ghz100, Demultiplexer { every, neighbour: None }, channels).unwrap();
+        let plan = ChannelPlan::new(Spacing::Ghz100, Demultiplexer { every, neighbour: None, second: None }, channels)
+            .unwrap();
         let planned = uniform.clone().with_channel_plan(plan, nm(1550.0), flat(&uniform)).unwrap();
         let pairs = sweep(&uniform, &lengths).unwrap().zip(sweep(&planned, &lengths).unwrap());
         for (a, b) in pairs {

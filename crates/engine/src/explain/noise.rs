@@ -5,10 +5,13 @@ mod planned;
 use super::Case;
 use super::chain::Chain;
 use super::number::Shown;
+use super::signal::{LINE, give_line};
+use crate::link::channel_plan::{Direction, Power};
 use crate::link::detector::Mode;
 use crate::link::filtering::{Overlap, overlapping};
 use crate::scenario::{Key, Scenario};
 use crate::sweep::Caution;
+use numbers::units::Kilometres;
 
 /// Symbols of what is not zero: of light that was scattered, of light that leaked, and of what else there is.
 #[derive(Default)]
@@ -44,7 +47,20 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, clicks: Clicks) {
     let shares = shares(case);
     let dark = s.dark_count_rate.get() > 0.0;
     if dark {
-        chain.parameter(Key::Dark, "d", s.dark_count_rate.get());
+        match s.detector_mode() {
+            Mode::Gated(gate) if s.dark_clocked => {
+                chain.parameter(Key::Dark, r"d_{\mathrm{clk}}", s.dark_count_rate.get());
+                chain.parameter(Key::Gate, GATE, gate.get().min(1.0 / o.repetition_rate_hz));
+                chain.step(
+                    "Dark counts per second of open gate, from those per second of the clock",
+                    &format!(r"d = \frac{{d_{{\mathrm{{clk}}}}}}{{{GATE} f_q}}"),
+                    s.open_dark_count_rate(),
+                    Shown::RATE,
+                    "definition",
+                );
+            }
+            _ => chain.parameter(Key::Dark, "d", s.dark_count_rate.get()),
+        }
         let says = "Dark counts of both detectors";
         let step =
             chain.step(says, r"n_{\mathrm{dark}} = 2 d", o.dark_counts_hz, Shown::RATE, "Lasota 2025, part of (15)");
@@ -213,40 +229,59 @@ fn click(chain: &mut Chain, case: &Case, rate: &Option<String>, afterpulses: boo
 /// One classical signal in each direction, both alike.
 fn uniform(chain: &mut Chain, case: &Case) -> Light {
     let (s, o) = (case.scenario, case.outcome);
-    if s.photons_per_bit.get() * s.bit_rate.get() == 0.0 {
+    let fixed = s.classical_light();
+    if fixed.hz == 0.0 {
         chain.note(r"No classical light: $n_{\mathrm{CC}} f_b = 0$.");
         return Light::default();
     }
-    chain.parameter(Key::Ncc, r"n_{\mathrm{CC}}", s.photons_per_bit.get());
-    chain.parameter(Key::Bitrate, "f_b", s.bit_rate.get());
-    let alpha = s.classical_loss.db_km(s.band, s.attenuation);
+    let n = match s.classical_power() {
+        Power::PhotonsPerBit(photons) => {
+            chain.parameter(Key::Ncc, r"n_{\mathrm{CC}}", photons.get());
+            chain.parameter(Key::Bitrate, "f_b", s.bit_rate.get());
+            r"n_{\mathrm{CC}} f_b"
+        }
+        Power::Received(dbm) => photons_of(chain, "Received", dbm.get(), fixed.hz),
+        Power::Launched(dbm) => photons_of(chain, "Launched", dbm.get(), fixed.hz),
+    };
+    let alpha = s.classical_attenuation_db_km();
     let other = alpha != s.attenuation.get();
     if other {
         chain.parameter(Key::AlphaClassical, r"\alpha_c", alpha);
     }
+    if let Ok(length) = Kilometres::try_from(o.length_km) {
+        chain.note(format!("Power of each classical signal: {}.", s.powers(length)));
+    }
+    let line = s.line.line_db() > 0.0;
+    if line {
+        give_line(chain, s);
+    }
+    let way = Way { alpha: if other { r"\alpha_c" } else { r"\alpha" }, equal: !other, launched: fixed.launched, line };
     let shares = shares(case);
     let mut light = Light::default();
     if s.raman.get() > 0.0 {
         chain.parameter(Key::Raman, r"\rho", s.raman.get());
         width(chain, s);
-        let [forward, backward] = scattered(other);
+        let (length, source) = way.length(Direction::Forward);
         let step = chain.step(
             "Raman scattering of the co-propagating signal, photons at Bob",
-            &format!(r"{} = n_{{\mathrm{{CC}}}} f_b {forward} \rho \Delta\lambda", RAMAN[0]),
+            &format!(r"{} = {n} {length} \rho \Delta\lambda", RAMAN[0]),
             o.raman_forward_hz,
             Shown::RATE,
-            "Lasota 2025, (10)",
+            source,
         );
         step.share = shares[0];
+        let (length, source) = way.length(Direction::Backward);
         let step = chain.step(
             "Raman scattering of the counter-propagating signal",
-            &format!(r"{} = n_{{\mathrm{{CC}}}} f_b {backward} \rho \Delta\lambda", RAMAN[1]),
+            &format!(r"{} = {n} {length} \rho \Delta\lambda", RAMAN[1]),
             o.raman_backward_hz,
             Shown::RATE,
-            "Lasota 2025, (11)",
+            source,
         );
         step.share = shares[1];
         light.raman = Some(both(chain, "Raman scattering", RAMAN, r"n_{\mathrm{Ram}}"));
+    } else if o.raman_unknown {
+        chain.note(format!("Caution: {}.", Caution::RamanUnknown.text()));
     } else {
         chain.note(r"No Raman scattering: $\rho = 0$.");
     }
@@ -255,7 +290,7 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
         chain.parameter(Key::IsoFor, r"\zeta_{\mathrm{for}}", isolations[0]);
         let step = chain.step(
             "Crosstalk of the co-propagating signal",
-            &format!(r"{} = \zeta_{{\mathrm{{for}}}} n_{{\mathrm{{CC}}}} f_b", CROSSTALK[0]),
+            &format!(r"{} = \zeta_{{\mathrm{{for}}}} {n}{}", CROSSTALK[0], way.at_bob(Direction::Forward)),
             o.crosstalk_forward_hz,
             Shown::RATE,
             "Lasota 2025, (13)",
@@ -268,11 +303,7 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
         chain.parameter(Key::IsoBack, r"\zeta_{\mathrm{back}}", isolations[1]);
         let step = chain.step(
             "Crosstalk of the counter-propagating signal, as launched beside Bob",
-            &format!(
-                r"{} = \zeta_{{\mathrm{{back}}}} n_{{\mathrm{{CC}}}} f_b \cdot 10^{{{alpha} L/10}}",
-                CROSSTALK[1],
-                alpha = if other { r"\alpha_c" } else { r"\alpha" }
-            ),
+            &format!(r"{} = \zeta_{{\mathrm{{back}}}} {n}{}", CROSSTALK[1], way.at_bob(Direction::Backward)),
             o.crosstalk_backward_hz,
             Shown::RATE,
             "Lasota 2025, (14)",
@@ -290,15 +321,87 @@ fn uniform(chain: &mut Chain, case: &Case) -> Light {
     light
 }
 
-/// Lengths of fibre whose scattering, undiminished, makes the same noise, forward and backward.
-fn scattered(other: bool) -> [&'static str; 2] {
-    if other {
-        [
-            r"\frac{10^{\left(\alpha_c - \alpha\right) L/10} - 1}{\left(\alpha_c - \alpha\right) \ln 10/10}",
-            r"\frac{10^{\alpha_c L/10} - 10^{-\alpha L/10}}{\left(\alpha_c + \alpha\right) \ln 10/10}",
-        ]
-    } else {
-        ["L", r"\frac{\sinh\left(\alpha L \ln 10/10\right)}{\alpha \ln 10/10}"]
+/// Gives the photons per second of a power in dBm; their symbol.
+fn photons_of(chain: &mut Chain, end: &str, dbm: f64, hz: f64) -> &'static str {
+    chain.give(&format!("{end} photons ({dbm} dBm)"), r"N_{\mathrm{CC}}", hz, Shown::RATE.brief(hz, 4));
+    r"N_{\mathrm{CC}}"
+}
+
+/// The way of classical light to Bob, in formulas.
+struct Way<'a> {
+    /// Symbol of its attenuation
+    alpha: &'a str,
+    /// Whether that is the one of the quantum light
+    equal: bool,
+    /// Whether its power is fixed where it is launched
+    launched: bool,
+    /// Whether there are connectors or splices
+    line: bool,
+}
+
+impl Way<'_> {
+    /// Length of fibre whose scattering, undiminished, makes the same noise, and its source.
+    fn length(&self, direction: Direction) -> (String, &'static str) {
+        let alpha = self.alpha;
+        let (length, source) = match (direction, self.equal, self.launched) {
+            (Direction::Forward, true, false) => ("L".to_owned(), "Lasota 2025, (10)"),
+            (Direction::Forward, false, false) => (
+                format!(
+                    r"\frac{{10^{{\left({alpha} - \alpha\right) L/10}} - 1}}{{\left({alpha} - \alpha\right) \ln 10/10}}"
+                ),
+                "Lasota 2025, (10), for unequal losses",
+            ),
+            (Direction::Backward, true, false) if alpha == r"\alpha" => {
+                (r"\frac{\sinh\left(\alpha L \ln 10/10\right)}{\alpha \ln 10/10}".to_owned(), "Lasota 2025, (11)")
+            }
+            (Direction::Backward, _, false) => (
+                format!(
+                    r"\frac{{10^{{{alpha} L/10}} - 10^{{-\alpha L/10}}}}{{\left({alpha} + \alpha\right) \ln 10/10}}"
+                ),
+                if self.equal { "Lasota 2025, (11)" } else { "Lasota 2025, (11), for unequal losses" },
+            ),
+            (Direction::Forward, true, true) => {
+                (format!(r"L \cdot 10^{{-{alpha} L/10}}"), "Lasota 2025, (10), for launched light")
+            }
+            (Direction::Forward, false, true) => (
+                format!(
+                    r"\frac{{10^{{-{alpha} L/10}} - 10^{{-\alpha L/10}}}}{{\left(\alpha - {alpha}\right) \ln 10/10}}"
+                ),
+                "Lasota 2025, (10), for launched light",
+            ),
+            (Direction::Backward, _, true) => (
+                format!(
+                    r"\frac{{1 - 10^{{-\left({alpha} + \alpha\right) L/10}}}}{{\left({alpha} + \alpha\right) \ln 10/10}}"
+                ),
+                "Lasota 2025, (11), for launched light",
+            ),
+        };
+        // Received light has passed the connectors already.
+        if self.line && self.launched {
+            (format!(r"{length} \cdot 10^{{-{LINE}/10}}"), source)
+        } else {
+            (length, source)
+        }
+    }
+
+    /// Factor from where the power is fixed to Bob's demultiplexer: with the signal the end of the line, against it its start.
+    fn at_bob(&self, direction: Direction) -> String {
+        match (direction, self.launched) {
+            (Direction::Forward, false) | (Direction::Backward, true) => String::new(),
+            (Direction::Forward, true) => format!(r" \cdot 10^{{-{}/10}}", self.loss()),
+            (Direction::Backward, false) => self.growth(),
+        }
+    }
+
+    /// Factor from where the power is fixed to where it is launched.
+    fn growth(&self) -> String {
+        if self.launched { String::new() } else { format!(r" \cdot 10^{{{}/10}}", self.loss()) }
+    }
+
+    /// Loss of the line.
+    fn loss(&self) -> String {
+        let alpha = self.alpha;
+        if self.line { format!(r"\left({alpha} L + {LINE}\right)") } else { format!("{alpha} L") }
     }
 }
 

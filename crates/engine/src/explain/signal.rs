@@ -7,10 +7,12 @@ use super::noise::GATE;
 use super::number::{Shown, significant};
 use crate::link::detector::Mode;
 use crate::link::filtering::Window;
+use crate::link::loss_budget::LossBudget;
 use crate::link::raman::SPEED_OF_LIGHT_M_S;
-use crate::scenario::{Chosen, Key};
+use crate::scenario::{Chosen, Key, Scenario};
 use crate::sweep::Caution;
 use numbers::quantity::Unit;
+use numbers::units::Kilometres;
 use std::f64::consts::TAU;
 
 const ANGULAR: &str = "$\\sigma$ and $\\sigma_f$ are angular frequencies. The paper prints $\\sigma$ in GHz, without $2 \\pi$: \
@@ -84,13 +86,46 @@ fn fibre(chain: &mut Chain, case: &Case) {
     );
     let wavelength_nm = s.plan.as_ref().map_or(s.band.wavelength_nm(), |placed| placed.quantum().nm());
     chain.give("Wavelength", r"\lambda", wavelength_nm, Shown::Plain("nm").brief(wavelength_nm, 12));
+    let (line, alice) = (s.line.line_db(), s.loss_at_alice_db());
+    let ends = line > 0.0 || alice > 0.0;
     chain.step(
         "Transmittance of the fibre",
-        r"T = 10^{-\alpha L/10}",
+        if ends { r"T_{\mathrm{F}} = 10^{-\alpha L/10}" } else { r"T = 10^{-\alpha L/10}" },
         o.transmittance,
         Shown::NUMBER,
         "Lasota 2025, below (5)",
     );
+    if ends {
+        let mut losses = Vec::new();
+        if line > 0.0 {
+            give_line(chain, s);
+            losses.push(LINE);
+        }
+        if alice > 0.0 {
+            chain.parameter(Key::MuxLoss, r"A_{\mathrm{mux}}", alice);
+            losses.push(r"A_{\mathrm{mux}}");
+        }
+        let exponent =
+            if let [one] = losses[..] { one.to_owned() } else { format!(r"\left({}\right)", losses.join(" + ")) };
+        chain.find(
+            "Transmittance from Alice to Bob",
+            &format!(r"T = T_{{\mathrm{{F}}}} \cdot 10^{{-{exponent}/10}}"),
+            Shown::NUMBER,
+            "definition",
+        );
+    }
+    if let Ok(length) = Kilometres::try_from(o.length_km) {
+        chain.note(format!("{}.", LossBudget::of(s, length)));
+    }
+}
+
+/// Symbol of the loss of connectors and splices.
+pub(super) const LINE: &str = r"A_{\mathrm{line}}";
+
+/// Makes the loss of connectors and splices known.
+pub(super) fn give_line(chain: &mut Chain, s: &Scenario) {
+    let db = s.line.line_db();
+    chain.give("Loss of connectors and splices", LINE, db, Shown::of(Unit::Decibels).brief(db, 12));
 }
 
 /// Broadening of the pulse by dispersion and jitter; the symbol of the bandwidth that the window depends on.
@@ -196,14 +231,21 @@ fn cut(chain: &mut Chain, case: &Case, sigma: &str) {
 
 fn efficiency(chain: &mut Chain, case: &Case) {
     let (s, o) = (case.scenario, case.outcome);
-    if s.insertion_loss.get() == 0.0 {
+    let (bob, demultiplexer) = (s.insertion_loss.get(), s.line.demultiplexer.get());
+    if bob + demultiplexer == 0.0 {
         return chain.parameter(Key::Eff, r"\eta", o.efficiency);
     }
     chain.parameter(Key::Eff, r"\eta_{\mathrm{det}}", s.efficiency.get());
-    chain.parameter(Key::Loss, "A", s.insertion_loss.get());
+    chain.parameter(Key::Loss, "A", bob);
+    chain.parameter(Key::DemuxLoss, r"A_{\mathrm{dmx}}", demultiplexer);
+    let exponent = match (bob > 0.0, demultiplexer > 0.0) {
+        (true, true) => r"\left(A + A_{\mathrm{dmx}}\right)",
+        (false, true) => r"A_{\mathrm{dmx}}",
+        _ => "A",
+    };
     chain.step(
         "Detection efficiency with the insertion loss",
-        r"\eta = \eta_{\mathrm{det}} \cdot 10^{-A/10}",
+        &format!(r"\eta = \eta_{{\mathrm{{det}}}} \cdot 10^{{-{exponent}/10}}"),
         o.efficiency,
         Shown::NUMBER,
         "Lasota 2025, below (1)",

@@ -25,6 +25,7 @@
 
 mod effects;
 mod grid;
+mod line;
 mod mixing;
 mod noise;
 mod placement;
@@ -34,6 +35,7 @@ mod text;
 
 pub use effects::Effects;
 pub use grid::{NoSuchSlot, Slot, Spacing, extent_nm};
+pub use line::Line;
 pub use mixing::Mixing;
 pub use noise::{Contribution, Coupling, CouplingProblem, Noise};
 pub use placement::Placement;
@@ -99,13 +101,27 @@ pub struct Demultiplexer {
     pub every: Isolations,
     /// From a classical channel in the slot beside the quantum channel, where that is less well isolated.
     pub neighbour: Option<Isolations>,
+    /// From a classical channel two slots from the quantum channel, where that is isolated otherwise.
+    pub second: Option<Isolations>,
+}
+
+impl Demultiplexer {
+    /// From a classical channel this number of slots from the quantum channel.
+    pub fn against(&self, slots: u32) -> Isolations {
+        let other = match slots {
+            1 => self.neighbour,
+            2 => self.second,
+            _ => None,
+        };
+        other.unwrap_or(self.every)
+    }
 }
 
 impl Default for Demultiplexer {
     /// The paper's 1e-7 from every channel.
     fn default() -> Demultiplexer {
         let isolation = Isolation::try_from(1e-7).expect("1e-7 is between 0 and 1");
-        Demultiplexer { every: Isolations { forward: isolation, backward: isolation }, neighbour: None }
+        Demultiplexer { every: Isolations { forward: isolation, backward: isolation }, neighbour: None, second: None }
     }
 }
 

@@ -49,6 +49,9 @@ pub enum OutsideTable {
         /// Where the table ends, nm.
         to_nm: f64,
     },
+    /// No spectrum of the scattering is known.
+    #[error("Raman scattering in this fibre is not known")]
+    NoSpectrum,
     /// The scattering over this distance in frequency is not known.
     #[error(
         "Raman scattering from {pump_nm:.2} nm to {wavelength_nm:.2} nm is not known: the spectrum ends {down_thz:.1} THz below and \
@@ -113,6 +116,8 @@ pub enum RamanSpectrum {
     Measured,
     /// The cross-section that follows from the gain of the fibre ([`raman_gain`](super::raman_gain)).
     Gain,
+    /// None is known, as of hollow-core fibre.
+    Unknown,
 }
 
 impl RamanSpectrum {
@@ -135,6 +140,7 @@ impl RamanSpectrum {
         match self {
             RamanSpectrum::Measured => raman_cross_section(pump_nm, quantum_nm).or_else(|_| gain()),
             RamanSpectrum::Gain => gain(),
+            RamanSpectrum::Unknown => Err(OutsideTable::NoSpectrum),
         }
     }
 }

@@ -9,6 +9,10 @@
 use numbers::dual::Real;
 use serde::{Deserialize, Serialize};
 
+/// Longest time of a key block that counts as practical unless another is set, s: 30 days. Devices are recalibrated, restarted and
+/// replaced; none collects one block for longer.
+pub const LONGEST_BLOCK_S: f64 = 30.0 * 86_400.0;
+
 /// Failure probabilities of the steps of the protocol, each in (0, 1); the default is the paper's, Table 1: 10⁻⁵ each.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Epsilons {

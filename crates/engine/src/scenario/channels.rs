@@ -120,7 +120,7 @@ impl Channels {
         let Ok(plan) = ChannelPlan::new(self.spacing, scenario.demultiplexer(), self.channels.clone()) else {
             unreachable!("the channels were found to fit together")
         };
-        plan.with_effects(scenario.effects)
+        plan.with_effects(scenario.plan_effects())
     }
 
     /// The quantum channel among the classical channels.

@@ -1,20 +1,25 @@
 //! A link in full: every parameter checked, with its unit.
 
-use super::conflict::{CONFLICTS, ELSEWHERE};
+use super::channels::Channels;
+use super::conflict::{CONFLICTS, ELSEWHERE, MEASURED_IN_SILICA};
 use super::draft::Draft;
 use super::params::Key;
 use super::settings::Settings;
 use super::value::{Problem, Problems};
-use crate::link::channel_plan::{ChannelPlan, CouplingProblem, Demultiplexer, Effects, Isolations, Placement};
+use crate::link::channel_plan::{
+    ChannelPlan, CouplingProblem, Demultiplexer, Effects, Isolations, Light, Line, Placement, Power, Powers, photons_hz,
+};
 use crate::link::detector::Mode;
-use crate::link::fibre::{Band, ClassicalLoss};
+use crate::link::fibre::{Band, ClassicalLoss, Fibre};
 use crate::link::filtering::{self, Overlap, Window};
+use crate::link::loss_budget::Losses;
 use crate::link::spectrum::{Attenuation, Wavelength};
 use crate::protocol::decoy::Composable;
-use crate::protocol::finite_key::Epsilons;
+use crate::protocol::finite_key::{Epsilons, LONGEST_BLOCK_S};
 use numbers::units::{
-    BitsPerSecond, Decibels, DecibelsPerKilometre, Delay, Dispersion, ErrorCorrectionEfficiency, Events, Hertz,
-    Isolation, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection, Seconds,
+    BitsPerSecond, DecibelMilliwatts, Decibels, DecibelsPerKilometre, Delay, Dispersion, ErrorCorrectionEfficiency,
+    Events, Hertz, Isolation, Kilometres, OutOfDomain, Photons, Probability, RadiansPerSecond, RamanCrossSection,
+    Seconds,
 };
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +89,8 @@ pub struct FiniteKey {
     pub events: Events,
     /// Time that ends the block, as devices run: N is what they detect in it, and falls with the distance.
     pub block_time: Option<Seconds>,
+    /// Longest time of a block that counts for the reach, where a number of detections ends it; none without a limit.
+    pub block_limit: Option<Seconds>,
     /// Probability p_Z of the key basis.
     pub p_z: Chosen<Probability>,
     /// Failure probabilities for the single-photon source, and for vacuum and weak decoy.
@@ -97,6 +104,8 @@ pub struct FiniteKey {
 pub struct Scenario {
     /// Band of the quantum channel.
     pub band: Band,
+    /// Kind of fibre.
+    pub fibre: Fibre,
     /// Attenuation α of the fibre.
     pub attenuation: DecibelsPerKilometre,
     /// Attenuation for the two equal classical signals.
@@ -105,14 +114,20 @@ pub struct Scenario {
     pub bit_rate: BitsPerSecond,
     /// Photons per bit n_CC at the classical receiver.
     pub photons_per_bit: Photons,
+    /// How the power of the classical signals is given.
+    pub power: GivenPower,
+    /// Power of each classical signal, where it is given in dBm.
+    pub power_dbm: DecibelMilliwatts,
     /// Isolation ζ_for against the co-propagating signal.
     pub isolation_forward: Isolation,
     /// Isolation ζ_back against the counter-propagating signal.
     pub isolation_backward: Isolation,
     /// Raman cross-section ρ.
     pub raman: RamanCrossSection,
-    /// Dark count rate d of one detector.
+    /// Dark count rate of one detector, per second as [`Scenario::dark_clocked`] says.
     pub dark_count_rate: Hertz,
+    /// Whether the dark counts are per second of the clock, of which the gates are open for a part only.
+    pub dark_clocked: bool,
     /// Detection efficiency η.
     pub efficiency: Probability,
     /// Afterpulsing probability p_aft.
@@ -151,12 +166,18 @@ pub struct Scenario {
     pub jitter: Delay,
     /// Dead time of the detectors.
     pub dead_time: Delay,
-    /// Insertion loss between fibre and detectors.
+    /// Insertion loss of Bob.
     pub insertion_loss: Decibels,
+    /// Losses of single parts of the link.
+    pub line: Losses,
     /// Isolation against a co-propagating channel of a plan beside the quantum channel; none where it is that of the others.
     pub neighbour_forward: Option<Isolation>,
     /// The same against a counter-propagating one.
     pub neighbour_backward: Option<Isolation>,
+    /// Isolation against a co-propagating channel two slots from the quantum channel; none where it is that of the others.
+    pub second_forward: Option<Isolation>,
+    /// The same against a counter-propagating one.
+    pub second_backward: Option<Isolation>,
     /// What the channels of a plan do beside Raman scattering and crosstalk.
     pub effects: Effects,
     /// Classical channels by wavelength, and the quantum channel among them. They replace the two equal ones that the bit rate, the
@@ -186,11 +207,29 @@ impl Default for FiniteKey {
         FiniteKey {
             events: known(1e10),
             block_time: None,
+            block_limit: Some(one_month()),
             p_z: Chosen::Optimal,
             epsilons: Epsilons::default(),
             composable: Composable::default(),
         }
     }
+}
+
+/// 30 days: what a key block may take at most where nothing else is said.
+pub(super) fn one_month() -> Seconds {
+    known(LONGEST_BLOCK_S)
+}
+
+/// How the power of the two equal classical signals is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum GivenPower {
+    /// Photons per bit at the receiver, as in the paper.
+    #[default]
+    PhotonsPerBit,
+    /// Power at the receiver in dBm.
+    Received,
+    /// Power launched into the fibre in dBm.
+    Launched,
 }
 
 /// A quantity of a number that is known to lie in its domain.
@@ -217,6 +256,114 @@ impl Scenario {
             (false, None) => Mode::GatedByWindow,
             (false, Some(gate)) => Mode::Gated(gate),
         }
+    }
+
+    /// The power of each of the two equal classical signals.
+    pub fn classical_power(&self) -> Power {
+        match self.power {
+            GivenPower::PhotonsPerBit => Power::PhotonsPerBit(self.photons_per_bit),
+            GivenPower::Received => Power::Received(self.power_dbm),
+            GivenPower::Launched => Power::Launched(self.power_dbm),
+        }
+    }
+
+    /// Its photons per second, at the end at which they are fixed. The classical signals are at 1550 nm.
+    pub fn classical_light(&self) -> Light {
+        let of_dbm = || photons_hz(self.power_dbm.get(), Band::C.wavelength_nm());
+        match self.power {
+            GivenPower::PhotonsPerBit => {
+                Light { hz: self.photons_per_bit.get() * self.bit_rate.get(), launched: false }
+            }
+            GivenPower::Received => Light { hz: of_dbm(), launched: false },
+            GivenPower::Launched => Light { hz: of_dbm(), launched: true },
+        }
+    }
+
+    /// The power of each of the two equal classical signals in every way, on a fibre of this length.
+    ///
+    /// ```
+    /// use engine::scenario::{Scenario, Settings};
+    /// let of = |link| Scenario::try_from(&Settings::from_query(link).0).unwrap().powers(50.0.try_into().unwrap());
+    /// assert_eq!(of("").to_string(), "-18.9 dBm launched, -28.9 dBm received, 1,000 photons per bit");
+    /// assert!((of("power=launched").received_dbm + 10.0).abs() < 1e-9);
+    /// // Connectors and splices count.
+    /// assert!((of("power=launched&connectors=4&connector_loss=0.5").received_dbm + 12.0).abs() < 1e-9);
+    /// ```
+    pub fn powers(&self, length: Kilometres) -> Powers {
+        let (nm, alpha) = (Band::C.wavelength_nm(), self.classical_attenuation_db_km());
+        self.classical_light().powers(nm, self.bit_rate.get(), alpha, length, self.line_loss())
+    }
+
+    /// Whether the two equal classical signals scatter in a way that is not known: in hollow-core fibre without ρ.
+    pub fn raman_unknown(&self) -> bool {
+        self.fibre == Fibre::HollowCore && self.raman.get() == 0.0 && self.classical_light().hz > 0.0
+    }
+
+    /// Attenuation of the fibre for the two equal classical signals, dB/km.
+    pub fn classical_attenuation_db_km(&self) -> f64 {
+        self.classical_loss.db_km(self.band, self.attenuation)
+    }
+
+    /// Dark count rate d of one detector while it can click, 1/s: where it is given per second of the clock, the gates of width τ_gate
+    /// are open for the fraction τ_gate f_q of it.
+    ///
+    /// $$ d = \frac{d_{clock}}{\min(1, \tau_{gate} f_q)} $$
+    ///
+    /// ```
+    /// use engine::scenario::{Scenario, Settings};
+    /// let link = "dark=1kHz&dark_per=clocked&gate=200ps&rate=1GHz";
+    /// let scenario = Scenario::try_from(&Settings::from_query(link).0).unwrap();
+    /// assert!((scenario.open_dark_count_rate() - 5e3).abs() < 1e-9);
+    /// ```
+    pub fn open_dark_count_rate(&self) -> f64 {
+        match self.detector_mode() {
+            Mode::Gated(gate) if self.dark_clocked => {
+                self.dark_count_rate.get() / (gate.get() * self.repetition_rate.get()).min(1.0)
+            }
+            _ => self.dark_count_rate.get(),
+        }
+    }
+
+    /// The same link with this much more attenuation of the fibre for light of every wavelength, dB/km; negative for less. None where
+    /// nothing would be left, or where the attenuation is the measured one, which is no number.
+    pub(crate) fn with_more_attenuation(&self, db_km: f64) -> Option<Scenario> {
+        let (alpha, classical) = (self.attenuation.get(), self.classical_attenuation_db_km());
+        // Less for one is less of the same fibre for the other.
+        let classical = if db_km < 0.0 { classical * (1.0 + db_km / alpha) } else { classical + db_km };
+        let (attenuation, classical) = ((alpha + db_km).try_into().ok()?, classical.try_into().ok()?);
+        let classical_loss = match (self.classical_loss, self.band) {
+            // It follows by itself.
+            (ClassicalLoss::Quantum, _) | (ClassicalLoss::Standard(_), Band::C) => self.classical_loss,
+            _ => ClassicalLoss::Own(classical),
+        };
+        let mut more = Scenario { attenuation, classical_loss, ..self.clone() };
+        if let Some(placed) = &self.plan {
+            if matches!(placed.attenuation(), Attenuation::Measured { .. }) {
+                return None;
+            }
+            more.plan = Some(Placement::new(placed.plan().clone(), placed.quantum(), more.flat_attenuation()).ok()?);
+        }
+        Some(more)
+    }
+
+    /// Connectors and splices, half of them on either side of the fibre.
+    pub fn line_loss(&self) -> Line {
+        Line::of_db(self.line.line_db())
+    }
+
+    /// What the channels of a plan do on this link, with its connectors and splices.
+    pub fn plan_effects(&self) -> Effects {
+        Effects { line: self.line_loss(), ..self.effects }
+    }
+
+    /// Loss that damps the quantum signal and no noise of the fibre, dB.
+    pub const fn loss_at_alice_db(&self) -> f64 {
+        self.line.multiplexer.get()
+    }
+
+    /// Loss behind the fibre, which damps signal and noise alike, dB: demultiplexer, filters and Bob.
+    pub fn loss_at_bob_db(&self) -> f64 {
+        self.insertion_loss.get() + self.line.demultiplexer.get()
     }
 
     /// Bandwidth σ_f of the WDM channel: as given, or from its 3-dB width.
@@ -260,7 +407,8 @@ impl Scenario {
         quantum: Wavelength,
         attenuation: Attenuation,
     ) -> Result<Scenario, CouplingProblem> {
-        Ok(Scenario { plan: Some(Placement::new(plan, quantum, attenuation)?), ..self })
+        let effects = Effects { line: self.line_loss(), ..*plan.effects() };
+        Ok(Scenario { plan: Some(Placement::new(plan.with_effects(effects), quantum, attenuation)?), ..self })
     }
 
     /// Attenuation of a fibre without a measured curve, for all channels of a plan: α in the band of the quantum channel; where that is the
@@ -278,14 +426,18 @@ impl Scenario {
     /// The isolation of the quantum channel from the channels of a plan.
     pub fn demultiplexer(&self) -> Demultiplexer {
         let every = Isolations { forward: self.isolation_forward, backward: self.isolation_backward };
-        let neighbour = match (self.neighbour_forward, self.neighbour_backward) {
+        let other = |forward: Option<Isolation>, backward: Option<Isolation>| match (forward, backward) {
             (None, None) => None,
             (forward, backward) => Some(Isolations {
                 forward: forward.unwrap_or(every.forward),
                 backward: backward.unwrap_or(every.backward),
             }),
         };
-        Demultiplexer { every, neighbour }
+        Demultiplexer {
+            every,
+            neighbour: other(self.neighbour_forward, self.neighbour_backward),
+            second: other(self.second_forward, self.second_backward),
+        }
     }
 }
 
@@ -294,14 +446,18 @@ impl Scenario {
     fn unset() -> Scenario {
         Scenario {
             band: Band::C,
+            fibre: Fibre::Standard,
             attenuation: known(1.0),
-            classical_loss: ClassicalLoss::Standard,
+            classical_loss: ClassicalLoss::Quantum,
             bit_rate: known(1.0),
             photons_per_bit: known(1.0),
+            power: GivenPower::PhotonsPerBit,
+            power_dbm: known(1.0),
             isolation_forward: known(1.0),
             isolation_backward: known(1.0),
             raman: known(1.0),
             dark_count_rate: known(1.0),
+            dark_clocked: false,
             efficiency: known(1.0),
             afterpulsing: known(1.0),
             free_running: false,
@@ -322,8 +478,11 @@ impl Scenario {
             jitter: known(1.0),
             dead_time: known(1.0),
             insertion_loss: known(1.0),
+            line: Losses::default(),
             neighbour_forward: None,
             neighbour_backward: None,
+            second_forward: None,
+            second_backward: None,
             effects: Effects::default(),
             plan: None,
         }
@@ -346,6 +505,9 @@ impl TryFrom<&Settings> for Scenario {
         let channels = settings.channels();
         if channels.is_some_and(|channels| !channels.is_in(settings.band())) {
             problems.entry(Key::Band).or_insert(Problem::Conflict(ELSEWHERE));
+        }
+        if scenario.fibre == Fibre::HollowCore && channels.is_some_and(Channels::is_measured) {
+            problems.entry(Key::FibreType).or_insert(Problem::Conflict(MEASURED_IN_SILICA));
         }
         for conflict in &CONFLICTS {
             if (conflict.arises)(&scenario) {

@@ -3,6 +3,9 @@
 use super::checked::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
 use super::params::Key;
 use super::value::Problems;
+use crate::link::detector::Mode;
+use crate::link::fibre::Fibre;
+use crate::link::spectrum::RamanSpectrum;
 use numbers::units::Photons;
 
 /// A pair or group of incompatible values.
@@ -19,8 +22,12 @@ pub(super) struct Conflict {
 pub(super) const ELSEWHERE: &str =
     "the quantum channel of the channel plan lies outside this band: choose the other band, or remove the plan";
 
+/// The conflict between a hollow-core fibre and the measured attenuation of a channel plan.
+pub(super) const MEASURED_IN_SILICA: &str =
+    "the measured attenuation by wavelength is that of standard fibre: give α instead, or choose standard fibre";
+
 /// All conflicts within a scenario. Each is looked for with the blamed parameters of those before it at their defaults.
-pub(super) const CONFLICTS: [Conflict; 4] = [
+pub(super) const CONFLICTS: [Conflict; 6] = [
     Conflict {
         blamed: Key::Analysis,
         message: "infinitely many decoys have no finite key: choose another analysis, or the asymptotic key",
@@ -56,6 +63,16 @@ pub(super) const CONFLICTS: [Conflict; 4] = [
                 _ => false,
             })
         },
+    },
+    Conflict {
+        blamed: Key::RamanSpectrum,
+        message: "both Raman spectra are those of silica: that of hollow-core fibre is not known",
+        arises: |s| s.fibre == Fibre::HollowCore && s.effects.raman != RamanSpectrum::Unknown,
+    },
+    Conflict {
+        blamed: Key::DarkPer,
+        message: "dark counts per second of the clock say nothing without the width of the gates: give gate",
+        arises: |s| s.dark_clocked && s.detector_mode() == Mode::GatedByWindow,
     },
 ];
 

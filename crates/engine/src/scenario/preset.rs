@@ -120,6 +120,9 @@ impl Figure {
 /// paper has it.
 pub const PAPERS_MODEL: [(Key, Value); 2] = [(Key::AlphaClassical, Word("paper")), (Key::Overlap, Word("ignored"))];
 
+/// The paper lets a key block take any time.
+pub(super) const NO_BLOCK_LIMIT: (Key, Value) = (Key::BlockLimit, Word("none"));
+
 const BOTH: &[Band] = &[Band::C, Band::O];
 
 const fn curve(label: &'static str, hue: usize, changes: &'static [(Key, Value)]) -> FigureCurve {
@@ -234,7 +237,7 @@ pub static FIGURES: [Figure; 9] = [
         id: "11",
         title: "Finite keys, from an ideal source and from laser pulses with decoys",
         view: View::Rate,
-        base: &[(Key::Bitrate, Number(50e9)), (Key::KeyLength, Word("finite"))],
+        base: &[(Key::Bitrate, Number(50e9)), (Key::KeyLength, Word("finite")), NO_BLOCK_LIMIT],
         curves: &[
             curve("N = 1e7", 0, &[SINGLE, (Key::Events, Number(1e7))]),
             curve("N = 1e8", 1, &[SINGLE, (Key::Events, Number(1e8))]),
@@ -253,7 +256,7 @@ pub static FIGURES: [Figure; 9] = [
         id: "12",
         title: "Misalignment, with a finite key (the paper prints no N: 1e10 here)",
         view: View::Rate,
-        base: &[(Key::KeyLength, Word("finite"))],
+        base: &[(Key::KeyLength, Word("finite")), NO_BLOCK_LIMIT],
         curves: &[
             curve("ζ = 0", 0, &[(Key::Misalign, Number(0.0))]),
             curve("ζ = 0.02", 1, &[(Key::Misalign, Number(0.02))]),

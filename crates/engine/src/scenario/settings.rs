@@ -5,10 +5,10 @@ mod message;
 
 use super::channels::Channels;
 use super::params::{Choice, DefaultValue, Effect, Key};
-use super::preset::PAPERS_MODEL;
+use super::preset::{NO_BLOCK_LIMIT, PAPERS_MODEL};
 use super::value::{Problem, Value};
 use crate::link::detector::DetectorKind;
-use crate::link::fibre::Band;
+use crate::link::fibre::{Band, HOLLOW_CORE_DISPERSION, HOLLOW_CORE_LOSS_DB_KM, HOLLOW_CORE_WINDOW_DB_KM};
 pub use address::Version;
 use litemap::LiteMap;
 use message::Unchecked;
@@ -64,7 +64,7 @@ impl Settings {
         words.extend(self.channels.as_ref().map(|channels| format!("{} channels", channels.channels().len())));
         for (key, value) in self.different_from_defaults().values {
             // The model is no property of the link.
-            if PAPERS_MODEL.contains(&(key, value)) {
+            if PAPERS_MODEL.contains(&(key, value)) || (key, value) == NO_BLOCK_LIMIT {
                 continue;
             }
             let text = match value {
@@ -90,7 +90,7 @@ impl Settings {
         different
     }
 
-    /// With these values on top. Where that changes the band, what was set for the other band does not follow, and the quantum channel
+    /// With these values on top. Where that changes the band or the fibre, what was set for the other one does not follow, and the quantum channel
     /// of a plan moves to where the paper has it, or to the nearest free slot; where there is none it stays, and is refused with the
     /// link.
     pub fn with(&self, changes: &[(Key, Value)]) -> Settings {
@@ -98,6 +98,9 @@ impl Settings {
         for &(key, value) in changes {
             if key == Key::Band && value != self.value(Key::Band) {
                 changed.values.retain(|key, _| !key.belongs_to_band());
+            }
+            if key == Key::FibreType && value != self.value(Key::FibreType) {
+                changed.values.retain(|key, _| !key.belongs_to_fibre());
             }
             changed.set(key, value);
             let band = changed.band();
@@ -123,6 +126,9 @@ impl Settings {
 
     /// Default of a parameter, given the band, the detector and the size of the key.
     pub fn default_of(&self, key: Key) -> Value {
+        if let Some(value) = self.of_hollow_core(key) {
+            return value;
+        }
         match key.param().default {
             DefaultValue::Word(word) => Value::Word(word),
             DefaultValue::ByKeySize { asymptotic, finite } => {
@@ -132,6 +138,25 @@ impl Settings {
             other => {
                 Value::Number(other.number(self.band(), self.detector()).expect("every default is a word or a number"))
             }
+        }
+    }
+
+    /// Default of a parameter in hollow-core fibre, where it is another than in standard fibre.
+    fn of_hollow_core(&self, key: Key) -> Option<Value> {
+        if !key.belongs_to_fibre() || !self.has(Key::FibreType, &["hollow_core"]) {
+            return None;
+        }
+        let band = self.band();
+        match (key, band) {
+            (Key::Alpha, Band::C) => Some(Value::Number(HOLLOW_CORE_LOSS_DB_KM)),
+            (Key::Alpha, Band::O) => Some(Value::Number(HOLLOW_CORE_WINDOW_DB_KM)),
+            (Key::Dispersion, Band::C) | (Key::FwmDispersion, _) => Some(Value::Number(HOLLOW_CORE_DISPERSION)),
+            // Not known: left out, with a caution.
+            (Key::Raman, _) => Some(Value::Number(0.0)),
+            (Key::RamanSpectrum, _) => Some(Value::Word("unknown")),
+            // Not known: without it, mixing is stronger.
+            (Key::FwmSlope, _) => Some(Value::Number(0.0)),
+            _ => None,
         }
     }
 

@@ -100,7 +100,7 @@ mod tests {
     fn each_word_sets_something_of_its_own() {
         let (settings, _) = Settings::from_query(
             "source=wcp&analysis=two_decoy&key=finite&mu=0.6&nu1=0.1&p_signal=0.5&p_decoy=0.2&block_time=600&pz=0.8&bandwidth=1e11&window=300ps&alpha_classical=0.25&gate=500ps&filter_3db=80G\
-             &neighbour_for=1e-5&neighbour_back=1e-5&osnr=50",
+             &neighbour_for=1e-5&neighbour_back=1e-5&second_for=1e-6&second_back=1e-6&block_limit=3600&osnr=50",
         );
         let scenario = Scenario::try_from(&settings).unwrap();
         for param in TABLE.iter().filter(|param| param.key != Key::Detector) {

@@ -14,9 +14,10 @@ pub use improvement::{IMPROVEMENTS, Improvement};
 use super::ask::{AES_256_BITS, distance_where};
 use super::outcome::{Outcome, TooLong, outcome};
 use super::reach::Reach;
+use crate::link::loss_budget::LossBudget;
 use crate::scenario::{Key, Problems, Scenario, Settings};
 use numbers::optimise::{root, within};
-use numbers::units::{DecibelsPerKilometre, KeyRate, Kilometres};
+use numbers::units::{KeyRate, Kilometres};
 use serde::{Deserialize, Serialize};
 
 /// Bits of key that one authentication tag takes.
@@ -34,6 +35,8 @@ const TOLERANCE_DB: f64 = 1e-6;
 const MOST_DB: f64 = 200.0;
 /// The fraction of the loss of a fibre that is taken away at most: an attenuation of 0 is none that is computed.
 const ALMOST_ALL: f64 = 1.0 - 1e-6;
+/// Key rate that counts as any key, bit/s.
+const LEAST_BIT_S: f64 = 1e-3;
 /// Logarithm of a rate that is 0, in place of −∞.
 const NO_KEY: f64 = -100.0;
 
@@ -166,8 +169,12 @@ pub struct Supply {
     pub demand: Demand,
     /// What the link delivers as it is.
     pub now: Delivered,
+    /// The loss of the link by part.
+    pub losses: LossBudget,
     /// How much more loss it could take.
     pub margin: Margin,
+    /// How much more loss it could take with any key left.
+    pub margin_of_key: Margin,
     /// The longest fibre with which the demand is met.
     pub longest: Reach,
     /// The link with one change at a time, the one that helps most first.
@@ -205,7 +212,7 @@ impl Supply {
 
 /// Whether a link meets a demand, with its margins and what would help.
 ///
-/// A hundred outcomes are computed, and one for each improvement; fifty for each where the link has no key.
+/// 150 outcomes are computed, and one for each improvement; fifty for each where the link has no key.
 ///
 /// # Errors
 /// [`NoSupply`].
@@ -232,7 +239,11 @@ pub fn supply(settings: &Settings, length: Kilometres, demand: Demand) -> Result
         length,
         demand,
         now,
-        margin: margin(settings, &scenario, length, &demand),
+        margin: margin(settings, &scenario, length, |outcome| demand.net(outcome) / demand.needed.get()),
+        margin_of_key: margin(settings, &scenario, length, |outcome| {
+            outcome.signed_rate_bit_s / LEAST_BIT_S.min(demand.needed.get())
+        }),
+        losses: LossBudget::of(&scenario, length),
         longest: demand.longest(&scenario),
         improvements: Vec::new(),
     };
@@ -270,18 +281,20 @@ fn length_km(reach: Reach) -> f64 {
 /// $$ \alpha' = \alpha + \frac{x}{L} $$
 /// x \[dB\] extra loss, L \[km\] length. It is spread over the fibre, and classical light meets it too, with the power at its receiver or
 /// at its launch that the link says. Loss at the receiver would be no measure: it damps the noise of the fibre as it damps the signal.
-fn margin(settings: &Settings, scenario: &Scenario, length: Kilometres, demand: &Demand) -> Margin {
+///
+/// `net` is what is left, relative to what is needed.
+fn margin(settings: &Settings, scenario: &Scenario, length: Kilometres, net: impl Fn(&Outcome) -> f64) -> Margin {
     let length_km = length.get();
     if length_km == 0.0 || !settings.applies(Key::Alpha) {
         return Margin::Undefined;
     }
     let alpha = scenario.attenuation.get();
     let surplus = |extra_db: f64| {
-        let net = DecibelsPerKilometre::try_from(alpha + extra_db / length_km)
-            .ok()
-            .and_then(|attenuation| outcome(&Scenario { attenuation, ..scenario.clone() }, length).ok())
-            .map_or(0.0, |outcome| demand.net(&outcome));
-        if net > 0.0 { within((net / demand.needed.get()).ln(), (NO_KEY, -NO_KEY)) } else { NO_KEY }
+        let net = scenario
+            .with_more_attenuation(extra_db / length_km)
+            .and_then(|scenario| outcome(&scenario, length).ok())
+            .map_or(0.0, |outcome| net(&outcome));
+        if net > 0.0 { within(net.ln(), (NO_KEY, -NO_KEY)) } else { NO_KEY }
     };
     let now = (0.0, surplus(0.0));
     let at_limit = |extra_db: f64| (extra_db, surplus(extra_db));

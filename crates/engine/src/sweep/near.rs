@@ -29,7 +29,9 @@ struct Known {
 impl Neighbours {
     /// The reach, to 1 m. `worse` means that the scenario is the last one with more of something that only harms the key.
     pub(super) fn reach(&mut self, scenario: &Scenario, worse: bool) -> Reach {
-        if worse && self.0.as_ref().is_some_and(|known| known.last == Reach::Nowhere) {
+        // More noise makes a block shorter: what is worse for the key may be better for its limit.
+        let only_key = |known: &Known| known.search.block_limit_s().is_none();
+        if worse && self.0.as_ref().is_some_and(|known| known.last == Reach::Nowhere && only_key(known)) {
             return Reach::Nowhere;
         }
         let near =
@@ -78,7 +80,7 @@ impl Known {
     /// The reach, if it is where the sequence predicts it.
     fn near(&mut self, scenario: &Scenario) -> Option<Reach> {
         self.search.change(scenario);
-        if self.search.noise_may_fade() {
+        if self.search.noise_may_fade() || self.search.block_limit_s().is_some() {
             return None;
         }
         let reach = match self.last {

@@ -19,15 +19,11 @@ pub enum Caution {
     GateCut,
     /// No spectrum reaches from a classical channel to the quantum channel.
     RamanUnknown,
-    /// The detections of one key block take longer than [`LONGEST_BLOCK_S`] to collect.
+    /// The detections of one key block take longer to collect than the limit, or than 30 days where there is none.
     BlockTakesLong,
     /// The finite key is that of vacuum and weak decoy, which leaves out fluctuations.
     Optimistic,
 }
-
-/// Longest time of a key block that counts as practical, s: 30 days. Devices are recalibrated, restarted and replaced; none collects one
-/// block for longer.
-pub const LONGEST_BLOCK_S: f64 = 30.0 * 86_400.0;
 
 impl Caution {
     /// In words.
@@ -38,10 +34,11 @@ impl Caution {
             Caution::WindowCut => "the window was shortened to one period of the source, or to the gate",
             Caution::GateCut => "the gate is longer than one period of the source and counts as one period",
             Caution::RamanUnknown => {
-                "Raman scattering from a classical channel is not known so far from its wavelength, and is left out"
+                "Raman scattering from a classical channel into the quantum channel is not known here, and is left out"
             }
             Caution::BlockTakesLong => {
-                "one key block takes more than 30 days to collect: set block_time, or fewer detections per block"
+                "one key block takes longer to collect than block_limit (30 days unless it is set): set block_time, or fewer \
+                 detections per block"
             }
             Caution::Optimistic => {
                 "this finite key is optimistic: vacuum + weak leaves out the fluctuations of the gains and the pulses that decoys take; \
@@ -148,6 +145,8 @@ pub struct Statistics {
     pub events: f64,
     /// Time in which the detections of one key are collected, s.
     pub collected_in_s: f64,
+    /// Whether that is longer than the limit of the block, or than 30 days without a limit.
+    pub takes_too_long: bool,
     /// Failure probability ε of the whole key: the sum over the steps of the protocol, or ε_sec + ε_cor of a composable key.
     pub failure: f64,
 }
@@ -233,7 +232,7 @@ impl Outcome {
         let cut = self.window_cut.then_some(Caution::WindowCut);
         let gate = self.gate_cut.then_some(Caution::GateCut);
         let unknown = self.raman_unknown.then_some(Caution::RamanUnknown);
-        let long = self.statistics.is_some_and(|statistics| statistics.collected_in_s > LONGEST_BLOCK_S);
+        let long = self.statistics.is_some_and(|statistics| statistics.takes_too_long);
         // Vacuum and weak is the one finite analysis whose decoys take no pulses.
         let optimistic = self.statistics.is_some() && self.decoys.is_some_and(|decoys| decoys.decoy_share == Some(0.0));
         let of_key = [(long, Caution::BlockTakesLong), (optimistic, Caution::Optimistic)];

@@ -35,11 +35,11 @@ pub(super) const STEP_KM: f64 = 5.0;
 
 /// Whether a longer fibre may weaken the noise more than the signal.
 pub(super) fn noise_may_fade(scenario: &Scenario) -> bool {
-    let placed = scenario.plan.as_ref();
-    placed.is_some_and(|placed| placed.coupling(scenario.noise_bandwidth()).may_fade())
+    Search::new(scenario).noise_may_fade()
 }
 
-/// The distance where the optimised key rate crosses zero, to 1 mm.
+/// The distance where the optimised key rate crosses zero, to 1 mm; or before, where a finite key's block takes longer to collect than its
+/// limit ([`FiniteKey::block_limit`](crate::scenario::FiniteKey::block_limit)): what no device waits for is no reach.
 ///
 /// The rate f_q p_acc (1 − (1 + f_EC) h(Q)) has the sign of its last factor, which falls with Q; and the smallest Q that the
 /// bandwidth allows rises with the distance, for the signal shrinks and no noise does. So there is one crossing.
@@ -56,8 +56,51 @@ pub fn reach(scenario: &Scenario) -> Reach {
     reach_by(&mut Search::new(scenario), 1e-6)
 }
 
-/// The same by a search that continues to this tolerance, km.
+/// The reach with blocks that take any time, where their limit makes it shorter; none elsewhere.
+///
+/// ```
+/// use engine::scenario::{Scenario, Settings};
+/// use engine::sweep::{reach, reach_without_block_limit};
+/// let of = |link| Scenario::try_from(&Settings::from_query(link).0).unwrap();
+/// assert_eq!(reach_without_block_limit(&Scenario::default()), None);
+/// let slow = of("detector=snspd&dark=1&bitrate=0&key=finite&events=1e10");
+/// assert!(reach(&slow).km().unwrap() + 50.0 < reach_without_block_limit(&slow).unwrap().km().unwrap());
+/// ```
+pub fn reach_without_block_limit(scenario: &Scenario) -> Option<Reach> {
+    let mut search = Search::new(scenario);
+    search.block_limit_s()?;
+    let key = key_reach(&mut search, 1e-6);
+    (within_limit(&mut search, key, 1e-6) != key).then_some(key)
+}
+
+/// The reach by a search that continues to this tolerance, km.
 pub(super) fn reach_by(search: &mut Search, tolerance_km: f64) -> Reach {
+    let key = key_reach(search, tolerance_km);
+    within_limit(search, key, tolerance_km)
+}
+
+/// The part of a reach in which a key block is collected within its limit.
+fn within_limit(search: &mut Search, key: Reach, tolerance_km: f64) -> Reach {
+    let Some(limit_s) = search.block_limit_s() else { return key };
+    if key == Reach::Nowhere {
+        return key;
+    }
+    // The logarithm, which is nearly linear in the length.
+    let mut left = |km: f64| {
+        let block = search.outcome(km).statistics;
+        block.map_or(f64::INFINITY, |block| (limit_s / block.collected_in_s).ln())
+    };
+    let far_km = key.km().unwrap_or(MAX_LENGTH_KM);
+    let far = (far_km, left(far_km));
+    if far.1 >= 0.0 {
+        return key;
+    }
+    let near = (0.0, left(0.0));
+    if near.1 < 0.0 { Reach::Nowhere } else { Reach::UpTo(optimise::root(left, near, far, tolerance_km)) }
+}
+
+/// The last distance with a key, however long its block takes.
+fn key_reach(search: &mut Search, tolerance_km: f64) -> Reach {
     if search.noise_may_fade() {
         return last_key(search, tolerance_km);
     }

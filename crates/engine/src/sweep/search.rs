@@ -71,6 +71,11 @@ impl Search {
         !matches!(self.method, Method::Together(_))
     }
 
+    /// Longest time of a key block that counts, s.
+    pub(super) fn block_limit_s(&self) -> Option<f64> {
+        self.setup.block_limit_s()
+    }
+
     /// Whether a longer fibre may weaken the noise more than the signal.
     pub(super) fn noise_may_fade(&self) -> bool {
         self.setup.noise_may_fade()

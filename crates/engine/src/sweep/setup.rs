@@ -3,11 +3,12 @@
 
 use super::coordinates::{Coordinate, Coordinates, WorkingPoint};
 use super::outcome::{Decoys, Outcome, Statistics};
-use crate::link::channel_plan::{Coupling, Noise};
+use crate::link::channel_plan::{Coupling, Direction, Light, Line, Noise};
 use crate::link::detector::Mode;
 use crate::link::filtering::{self, Overlap, Window};
 use crate::link::{crosstalk, detector, effective_length, fibre, raman};
 use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, signal_click, two_decoy, vacuum_weak};
+use crate::protocol::finite_key::LONGEST_BLOCK_S;
 use crate::protocol::{bb84, finite_key};
 use crate::scenario::{Analysis, FiniteKey, KeyLength, Laser, Scenario, Source};
 use numbers::dual::Real;
@@ -18,6 +19,8 @@ use numbers::units::{Events, Seconds};
 pub(super) struct Setup {
     alpha_db_km: f64,
     traffic: Traffic,
+    /// Transmittance of Alice's multiplexer, connectors and splices
+    at_the_ends: f64,
     dark_counts_hz: f64,
     /// η, with the insertion loss
     efficiency: f64,
@@ -67,6 +70,16 @@ enum Traffic {
         rho: f64,
         width_nm: f64,
     },
+    /// The same, with fixed launch power, or with connectors and splices in the line.
+    Lit {
+        light: Light,
+        alpha_db_km: f64,
+        isolation: (f64, f64),
+        /// ρ Δλ
+        scattered_per_km: f64,
+        line: Line,
+        raman_unknown: bool,
+    },
     /// Each with its wavelength.
     Planned(Coupling),
 }
@@ -97,6 +110,26 @@ impl Traffic {
                     ..Noise::default()
                 }
             }
+            Traffic::Lit { light, alpha_db_km: classical, isolation, scattered_per_km, line, raman_unknown } => {
+                let (a, b) = (fibre::per_km(classical), fibre::per_km(alpha_db_km));
+                // However long the fibre: nothing times the infinite is nothing.
+                let raman = |direction| match light.hz * scattered_per_km {
+                    0.0 => 0.0,
+                    hz_km => hz_km * light.effective_km(direction, a, b, length_km, line),
+                };
+                let leaks = |zeta: f64, direction| match zeta * light.hz {
+                    0.0 => 0.0,
+                    hz => hz * light.to_bob(direction, a, length_km, line),
+                };
+                Noise {
+                    raman_forward_hz: raman(Direction::Forward),
+                    raman_backward_hz: raman(Direction::Backward),
+                    crosstalk_forward_hz: leaks(isolation.0, Direction::Forward),
+                    crosstalk_backward_hz: leaks(isolation.1, Direction::Backward),
+                    raman_unknown,
+                    ..Noise::default()
+                }
+            }
             Traffic::Planned(ref coupling) => coupling.noise_at(length_km),
         }
     }
@@ -115,6 +148,8 @@ pub(super) struct Span<'a> {
     pub(super) setup: &'a Setup,
     length_km: f64,
     transmittance: f64,
+    /// A photon's chance to be detected, but for filter and window
+    chance: f64,
     /// β₂ L, s²
     beta_length: f64,
     noise: Noise,
@@ -200,13 +235,22 @@ impl Setup {
         let (wavelength_nm, alpha_db_km, traffic) = match &s.plan {
             None => {
                 let wavelength_nm = s.band.wavelength_nm();
-                let classical = s.classical_loss.db_km(s.band, s.attenuation);
-                let traffic = Traffic::Uniform {
-                    received_hz: s.photons_per_bit.get() * s.bit_rate.get(),
-                    other_alpha_db_km: (classical != s.attenuation.get()).then_some(classical),
-                    isolation: (s.isolation_forward.get(), s.isolation_backward.get()),
-                    rho: s.raman.get(),
-                    width_nm: raman::channel_width_nm(wavelength_nm, s.noise_bandwidth().get()),
+                let classical = s.classical_attenuation_db_km();
+                let isolation = (s.isolation_forward.get(), s.isolation_backward.get());
+                let (light, line, rho) = (s.classical_light(), s.line_loss(), s.raman.get());
+                let width_nm = raman::channel_width_nm(wavelength_nm, s.noise_bandwidth().get());
+                let raman_unknown = s.raman_unknown();
+                let traffic = if light.launched || line != Line::IDEAL || raman_unknown {
+                    let scattered_per_km = rho * width_nm;
+                    Traffic::Lit { light, alpha_db_km: classical, isolation, scattered_per_km, line, raman_unknown }
+                } else {
+                    Traffic::Uniform {
+                        received_hz: light.hz,
+                        other_alpha_db_km: (classical != s.attenuation.get()).then_some(classical),
+                        isolation,
+                        rho,
+                        width_nm,
+                    }
                 };
                 (wavelength_nm, s.attenuation.get(), traffic)
             }
@@ -233,8 +277,9 @@ impl Setup {
         Setup {
             alpha_db_km,
             traffic,
-            dark_counts_hz: 2.0 * s.dark_count_rate.get(),
-            efficiency: s.efficiency.get() * fibre::transmittance(s.insertion_loss.get(), 1.0),
+            at_the_ends: fibre::transmittance(s.loss_at_alice_db(), 1.0) * s.line_loss().transmittance(),
+            dark_counts_hz: 2.0 * s.open_dark_count_rate(),
+            efficiency: s.efficiency.get() * fibre::transmittance(s.loss_at_bob_db(), 1.0),
             afterpulsing: s.afterpulsing.get(),
             detector_mode: s.detector_mode(),
             repetition_rate_hz: s.repetition_rate.get(),
@@ -289,9 +334,24 @@ impl Setup {
             && self.coordinates.free.contains(&Coordinate::Bandwidth)
     }
 
+    /// Longest time of a key block that counts, s, where a number of detections ends the block.
+    pub(super) fn block_limit_s(&self) -> Option<f64> {
+        match self.key_length {
+            KeyLength::Finite(FiniteKey { block_time: None, block_limit, .. }) => block_limit.map(Seconds::get),
+            _ => None,
+        }
+    }
+
     /// Whether a longer fibre may weaken the noise more than the signal.
     pub(super) fn noise_may_fade(&self) -> bool {
-        matches!(&self.traffic, Traffic::Planned(coupling) if coupling.may_fade())
+        match &self.traffic {
+            Traffic::Planned(coupling) => coupling.may_fade(),
+            // Light of a fixed launch power that leaks, and that the fibre attenuates more than the signal.
+            Traffic::Lit { light, alpha_db_km, isolation, .. } => {
+                light.launched && light.hz > 0.0 && isolation.0 > 0.0 && *alpha_db_km > self.alpha_db_km
+            }
+            Traffic::Uniform { .. } => false,
+        }
     }
 
     /// Whether the key rate may have several tops, of which any can be the highest.
@@ -321,7 +381,8 @@ impl Setup {
         let noise = self.traffic.noise(self.alpha_db_km, transmittance, length_km);
         let noise_rate_hz = self.efficiency * noise.total_hz() + self.dark_counts_hz;
         let beta_length = self.beta_per_km * length_km;
-        Span { setup: self, length_km, transmittance, beta_length, noise, noise_rate_hz }
+        let chance = transmittance * self.at_the_ends * self.efficiency;
+        Span { setup: self, length_km, transmittance, chance, beta_length, noise, noise_rate_hz }
     }
 }
 
@@ -342,7 +403,7 @@ impl Span<'_> {
             Some(FixedFraction { p_d, sigma_t_tau }) => (R::from(p_d), R::from(sigma_t_tau) / sigma_e, sigma_e),
             None => self.window_beyond_the_paper(sigma_e, point.window),
         };
-        Optics { p_f, p_d, tau, sigma_t, eta: p_f * p_d * self.chance() }
+        Optics { p_f, p_d, tau, sigma_t, eta: p_f * p_d * self.chance }
     }
 
     /// p_d, τ and σ_t with jitter, dispersion, any window and its limits. Apart, so that the search of the paper's curves is small and fast.
@@ -395,7 +456,7 @@ impl Span<'_> {
     ) -> NoiseClicks<R> {
         let (s, tau) = (self.setup, optics.tau);
         // One photon's chance of a click, whenever it arrives.
-        let arrives = optics.p_f * self.chance();
+        let arrives = optics.p_f * self.chance;
         let neighbours = |window: R| match s.period {
             Some(period) => filtering::overlapping(optics.sigma_t, window, period),
             None => R::from(0.0),
@@ -421,11 +482,6 @@ impl Span<'_> {
             }
         };
         NoiseClicks { unlimited: noise + after + overlap, overlap, after, blinding_hz }
-    }
-
-    /// One photon's chance of a click if it passes channel and window.
-    fn chance(&self) -> f64 {
-        self.transmittance * self.setup.efficiency
     }
 
     /// The terms for the ideal source. Apart from the others, so that the search of the bandwidth alone, which every curve of the
@@ -607,7 +663,9 @@ impl Span<'_> {
             None => events / (self.setup.repetition_rate_hz * t.gain * t.awake),
             Some(time) => time.get(),
         };
-        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds, failure })
+        // At the reach itself both are the same but for rounding.
+        let takes_too_long = seconds > self.setup.block_limit_s().unwrap_or(LONGEST_BLOCK_S) * (1.0 + 1e-6);
+        Some(Statistics { p_z: point.p_z, events, collected_in_s: seconds, takes_too_long, failure })
     }
 
     fn decoys(&self, point: &WorkingPoint<f64>, t: &Terms<f64>) -> Option<Decoys> {

@@ -108,13 +108,16 @@ impl Varied {
     /// Whether more of it only harms: where there is no key, there is none with more of it either.
     pub fn only_harms(self) -> bool {
         use Key::{
-            Afterpulse, Alpha, Bitrate, Dark, Fec, Gamma, IsoBack, IsoFor, Jitter, Loss, Misalign, Ncc, NeighbourBack,
-            NeighbourFor, OsnrRejection, Raman, Rayleigh, Reflection,
+            Afterpulse, Alpha, Bitrate, Dark, DemuxLoss, Fec, Gamma, IsoBack, IsoFor, Jitter, Loss, Misalign, MuxLoss,
+            Ncc, NeighbourBack, NeighbourFor, OsnrRejection, PowerDbm, Raman, Rayleigh, Reflection, SecondBack,
+            SecondFor,
         };
         self.keys().all(|key| {
-            let noise = matches!(key, Bitrate | Ncc | IsoFor | IsoBack | Raman | Dark | Afterpulse);
-            let planned = matches!(key, Gamma | NeighbourFor | NeighbourBack | OsnrRejection | Rayleigh | Reflection);
-            noise || planned || matches!(key, Alpha | Loss | Misalign | Fec | Jitter)
+            let noise = matches!(key, Bitrate | Ncc | PowerDbm | IsoFor | IsoBack | Raman | Dark | Afterpulse);
+            let planned = matches!(key, Gamma | NeighbourFor | NeighbourBack | SecondFor | SecondBack)
+                || matches!(key, OsnrRejection | Rayleigh | Reflection);
+            // Not connectors and splices: they weaken four-wave mixing more than the signal.
+            noise || planned || matches!(key, Alpha | Loss | MuxLoss | DemuxLoss | Misalign | Fec | Jitter)
         })
     }
 

@@ -38,7 +38,7 @@ struct Row {
 fn demultiplexer() -> Demultiplexer {
     let isolations =
         |forward: f64, backward: f64| Isolations { forward: isolation(forward), backward: isolation(backward) };
-    Demultiplexer { every: isolations(1e-7, 3e-7), neighbour: Some(isolations(2e-6, 5e-6)) }
+    Demultiplexer { every: isolations(1e-7, 3e-7), neighbour: Some(isolations(2e-6, 5e-6)), second: None }
 }
 
 fn isolation(x: f64) -> Isolation {

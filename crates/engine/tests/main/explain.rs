@@ -227,8 +227,10 @@ fn check_chain(case: &str, sections: &[Section]) {
 /// What an outcome holds is taken from it to the bit.
 fn check_outcome(case: &str, o: &Outcome, sections: &[Section]) {
     let decoys = |of: fn(engine::sweep::Decoys) -> f64| o.decoys.map_or(f64::NAN, of);
+    // With more than the fibre on the way of the signal, its transmittance is one factor.
+    let ends = sections.iter().flat_map(|s| &s.steps).any(|step| step.symbol.text() == "T_F");
     let engine = BTreeMap::from([
-        ("T", o.transmittance),
+        (if ends { "T_F" } else { "T" }, o.transmittance),
         ("p_f", o.p_channel),
         ("p_d", o.p_window),
         ("τ", o.window_s),

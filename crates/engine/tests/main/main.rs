@@ -11,6 +11,7 @@ mod map;
 mod optimum;
 mod properties;
 mod real_links;
+mod spans;
 mod survey;
 mod uncertainty;
 mod validation;

@@ -40,7 +40,7 @@ fn request(channels: &str, link: &str, ghz: i32, measured: bool, km: f64) -> Sur
     let spacing = Spacing::ALL.into_iter().find(|spacing| spacing.ghz() == ghz).unwrap();
     let channels = read_channels(channels).unwrap();
     SurveyRequest {
-        plan: ChannelPlan::new(spacing, Demultiplexer { every, neighbour: None }, channels).unwrap(),
+        plan: ChannelPlan::new(spacing, Demultiplexer { every, neighbour: None, second: None }, channels).unwrap(),
         attenuation: match measured {
             true => Attenuation::Measured { at_1550_nm: None },
             false => Attenuation::Flat(scenario.attenuation),

@@ -134,7 +134,7 @@ fn Row(editor: Editor, scene: Scenes, index: usize) -> impl IntoView {
             .with(|scene| {
                 let (scene, channel) = (scene.as_ref()?, channel()?);
                 let alpha = scene.request.attenuation.at(channel.wavelength.nm()).ok()?;
-                Some(channel.powers(alpha, scene.request.length).to_string())
+                Some(channel.powers(alpha, scene.request.length, scene.request.plan.effects().line).to_string())
             })
             .unwrap_or_default()
     });

@@ -1,10 +1,13 @@
 //! Light of the channels of a plan: sums over the classical channels.
 
-use super::{CROSSTALK, Light, RAMAN, both, shares, width};
+use super::{CROSSTALK, Light, RAMAN, Way, both, shares, width};
 use crate::explain::Case;
 use crate::explain::chain::Chain;
 use crate::explain::number::Shown;
-use crate::link::channel_plan::{ClassicalChannel, Contribution, Coupling, Direction, Effects, Placement, Power, Slot};
+use crate::explain::signal::{LINE, give_line};
+use crate::link::channel_plan::{
+    ClassicalChannel, Contribution, Coupling, Direction, Effects, Line, Placement, Power, Slot,
+};
 use crate::link::fibre::transmittance;
 use crate::link::spectrum::RamanSpectrum;
 use numbers::quantity::Unit;
@@ -80,6 +83,7 @@ fn other_spectrum(chain: &mut Chain, case: &Case, placed: &Placement, length: Ki
     let (raman, name) = match effects.raman {
         RamanSpectrum::Measured => (RamanSpectrum::Gain, "from the gain"),
         RamanSpectrum::Gain => (RamanSpectrum::Measured, "measured"),
+        RamanSpectrum::Unknown => return,
     };
     let plan = placed.plan().clone().with_effects(Effects { raman, ..effects });
     let Ok(coupling) = plan.coupling(placed.quantum(), placed.attenuation(), case.scenario.noise_bandwidth()) else {
@@ -177,7 +181,10 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
     let (rho, alpha, zeta) = (format!(r"\rho_{{{i}}}"), format!(r"\alpha_{{{i}}}"), format!(r"\zeta_{{{i}}}"));
     let light = light(chain, &classical, &i);
     if let Ok(length) = Kilometres::try_from(case.outcome.length_km) {
-        chain.note(format!("Power of channel {i}: {}.", classical.powers(one.attenuation_db_km, length)));
+        chain.note(format!(
+            "Power of channel {i}: {}.",
+            classical.powers(one.attenuation_db_km, length, placed.plan().effects().line)
+        ));
     }
     let mut give = |what: &str, symbol: &str, x: f64, unit: Unit| {
         chain.give(&format!("{what} of channel {i}"), symbol, x, Shown::of(unit).brief(x, 4));
@@ -190,32 +197,12 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
     let equal = one.attenuation_db_km == placed.coupling(case.scenario.noise_bandwidth()).attenuation_db_km;
     let launched = classical.light().launched;
     let way = place(one.direction);
-    let (length, source) = match (one.direction, equal, launched) {
-        (Direction::Forward, true, false) => ("L".to_owned(), "Lasota 2025, (10)"),
-        (Direction::Forward, false, false) => (
-            format!(
-                r"\frac{{10^{{\left({alpha} - \alpha\right) L/10}} - 1}}{{\left({alpha} - \alpha\right) \ln 10/10}}"
-            ),
-            "Lasota 2025, (10), for unequal losses",
-        ),
-        (Direction::Backward, _, false) => (
-            format!(r"\frac{{10^{{{alpha} L/10}} - 10^{{-\alpha L/10}}}}{{\left({alpha} + \alpha\right) \ln 10/10}}"),
-            if equal { "Lasota 2025, (11)" } else { "Lasota 2025, (11), for unequal losses" },
-        ),
-        (Direction::Forward, true, true) => {
-            (format!(r"L \cdot 10^{{-{alpha} L/10}}"), "Lasota 2025, (10), for launched light")
-        }
-        (Direction::Forward, false, true) => (
-            format!(r"\frac{{10^{{-{alpha} L/10}} - 10^{{-\alpha L/10}}}}{{\left(\alpha - {alpha}\right) \ln 10/10}}"),
-            "Lasota 2025, (10), for launched light",
-        ),
-        (Direction::Backward, _, true) => (
-            format!(
-                r"\frac{{1 - 10^{{-\left({alpha} + \alpha\right) L/10}}}}{{\left({alpha} + \alpha\right) \ln 10/10}}"
-            ),
-            "Lasota 2025, (11), for launched light",
-        ),
-    };
+    let line = placed.plan().effects().line != Line::IDEAL;
+    if line {
+        give_line(chain, case.scenario);
+    }
+    let path = Way { alpha: &alpha, equal, launched, line };
+    let (length, source) = path.length(one.direction);
     match one.rho {
         Some(_) => {
             chain.step(
@@ -228,12 +215,7 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
         }
         None => chain.note(format!("Caution: Raman scattering of {name} is not known, and left out.")),
     }
-    // From where the power is fixed to Bob's demultiplexer: with the signal the fibre's end, against it its start.
-    let at_bob = match (one.direction, launched) {
-        (Direction::Forward, false) | (Direction::Backward, true) => String::new(),
-        (Direction::Forward, true) => format!(r" \cdot 10^{{-{alpha} L/10}}"),
-        (Direction::Backward, false) => format!(r" \cdot 10^{{{alpha} L/10}}"),
-    };
+    let at_bob = path.at_bob(one.direction);
     chain.step(
         &format!("Crosstalk of {name}"),
         &format!("{} = {zeta} {light}{at_bob}", indexed(CROSSTALK[way], &i)),
@@ -241,7 +223,9 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
         Shown::RATE,
         if way == 0 { "Lasota 2025, (13)" } else { "Lasota 2025, (14)" },
     );
-    let growth = if launched { String::new() } else { format!(r" \cdot 10^{{{alpha} L/10}}") };
+    let growth = path.growth();
+    let passed = if line { format!(r" \cdot 10^{{-{LINE}/10}}") } else { String::new() };
+    let t = if chain.knows(r"T_{\mathrm{F}}") { r"T_{\mathrm{F}}" } else { "T" };
     for (symbol, hz) in parts(one, placed) {
         let symbol_of_one = indexed(symbol, &i);
         if symbol == FLOOR {
@@ -250,7 +234,7 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
             let label = format!("Wavelength of channel {i}");
             chain.give(&label, &format!(r"\lambda_{{{i}}}"), wavelength, Shown::Plain("nm").brief(wavelength, 12));
             let equation = format!(
-                r"{symbol_of_one} = {light}{growth} \frac{{\lambda}}{{\lambda_{{{i}}}}} \frac{{\Delta\lambda}}{{0.1}} \frac{{T r_{{\mathrm{{mux}}}}}}{{R_{{\mathrm{{OSNR}}}}}}"
+                r"{symbol_of_one} = {light}{growth} \frac{{\lambda}}{{\lambda_{{{i}}}}} \frac{{\Delta\lambda}}{{0.1}} \frac{{{t} r_{{\mathrm{{mux}}}}}}{{R_{{\mathrm{{OSNR}}}}}}{passed}"
             );
             let says = format!("Floor of the transmitter of {name}");
             chain.step(&says, &equation, hz, Shown::RATE, "definition");
@@ -265,7 +249,7 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
             let zeta = format!(r"\zeta_{{{i}}}^{{\mathrm{{for}}}}");
             chain.give(&label, &zeta, isolation, shown(isolation, Unit::Isolation));
             let equation = format!(
-                r"{symbol_of_one} = {zeta} {light}{growth} \left(S_{{\mathrm{{R}}}} \frac{{1 - 10^{{-2 {alpha} L/10}}}}{{2 {alpha} \ln 10/10}} + R_{{\mathrm{{c}}}}\right)"
+                r"{symbol_of_one} = {zeta} {light}{growth} \left(S_{{\mathrm{{R}}}} \frac{{1 - 10^{{-2 {alpha} L/10}}}}{{2 {alpha} \ln 10/10}}{passed} + R_{{\mathrm{{c}}}}\right)"
             );
             let says = format!("Light of {name} that fibre and connectors send back");
             chain.step(&says, &equation, hz, Shown::RATE, "beyond the paper");

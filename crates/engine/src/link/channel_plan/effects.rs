@@ -1,5 +1,6 @@
 //! What is counted beside crosstalk: the Raman spectrum, and noise that a planner gives numbers for.
 
+use super::Line;
 use crate::link::spectrum::RamanSpectrum;
 use numbers::units::{Decibels, Dispersion, DispersionSlope, Isolation, PerKilometre, PerWattKilometre};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub struct Effects {
     pub rayleigh: PerKilometre,
     /// Reflectance of the connectors beside Bob.
     pub reflectance: Isolation,
+    /// Connectors and splices between the multiplexers.
+    pub line: Line,
 }
 
 impl Default for Effects {
@@ -40,6 +43,7 @@ impl Default for Effects {
             slope: known(0.06),
             rayleigh: known(0.0),
             reflectance: known(0.0),
+            line: Line::IDEAL,
         }
     }
 }

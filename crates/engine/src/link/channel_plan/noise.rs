@@ -2,7 +2,6 @@
 
 use super::mixing::{self, Mixing, Wave};
 use super::{ChannelPlan, Direction, Effects, Light, Slot};
-use crate::link::effective_length::{launched, received};
 use crate::link::fibre::{per_km, transmittance};
 use crate::link::raman::channel_width_nm;
 use crate::link::spectrum::{Attenuation, OutsideTable, Wavelength};
@@ -171,8 +170,8 @@ impl ChannelPlan {
         let couple = |(channel, classical): (usize, &super::ClassicalChannel)| {
             let nm = classical.wavelength.nm();
             let outside = |problem| CouplingProblem::Classical { channel, problem };
-            let beside = Slot::nearest(self.spacing, classical.wavelength).n().abs_diff(slot.n()) == 1;
-            let isolations = self.demultiplexer.neighbour.filter(|_| beside).unwrap_or(self.demultiplexer.every);
+            let apart = Slot::nearest(self.spacing, classical.wavelength).n().abs_diff(slot.n());
+            let isolations = self.demultiplexer.against(apart);
             Ok(Coupled {
                 direction: classical.direction,
                 wavelength_nm: nm,
@@ -231,19 +230,10 @@ impl Coupling {
     fn contributions_at(&self, length_km: f64) -> impl Iterator<Item = Contribution> {
         self.channels.iter().enumerate().map(move |(channel, c)| {
             let (a, b) = (per_km(c.attenuation_db_km), per_km(self.attenuation_db_km));
-            let Light { hz, launched: fixed_at_launch } = c.light;
-            let effective_km = match (c.direction, fixed_at_launch) {
-                (Direction::Forward, false) => received::forward(a, b, length_km),
-                (Direction::Forward, true) => launched::forward(a, b, length_km),
-                (Direction::Backward, false) => received::backward(a, b, length_km),
-                (Direction::Backward, true) => launched::backward(a, b, length_km),
-            };
-            let at_demultiplexer = match c.direction {
-                Direction::Forward => c.light.to_received(a, length_km),
-                // Launched beside Bob's demultiplexer, stronger than received by the loss of the fibre at its wavelength.
-                Direction::Backward => c.light.to_launched(a, length_km),
-            };
-            let launched_hz = product([hz, c.light.to_launched(a, length_km)]);
+            let (hz, line) = (c.light.hz, self.effects.line);
+            let effective_km = c.light.effective_km(c.direction, a, b, length_km, line);
+            let at_demultiplexer = c.light.to_bob(c.direction, a, length_km, line);
+            let launched_hz = product([hz, c.light.to_launched(a, length_km, line)]);
             Contribution {
                 channel,
                 direction: c.direction,
@@ -267,7 +257,7 @@ impl Coupling {
         // The same power is more photons at a longer wavelength.
         let photons_hz = launched_hz * (self.quantum_nm / c.wavelength_nm);
         let osnr = 1.0 / transmittance(osnr.get(), 1.0);
-        let transmittance = transmittance(self.attenuation_db_km, length_km);
+        let transmittance = transmittance(self.attenuation_db_km, length_km) * self.effects.line.transmittance();
         ase::floor_hz(photons_hz, osnr, self.width_nm, transmittance, floor_rejection.get())
     }
 
@@ -276,7 +266,7 @@ impl Coupling {
         if c.direction == Direction::Forward || launched_hz == 0.0 || c.isolation_forward == 0.0 {
             return 0.0;
         }
-        let returned = rayleigh::returned(captured, a, length_km);
+        let returned = rayleigh::returned(captured, a, length_km) * self.effects.line.transmittance();
         if returned + reflectance == 0.0 {
             return 0.0;
         }
@@ -289,16 +279,20 @@ impl Coupling {
     }
 
     fn mixing_at(&self, length_km: f64) -> impl Iterator<Item = f64> {
-        let a = per_km(self.attenuation_db_km);
+        let (a, line) = (per_km(self.attenuation_db_km), self.effects.line);
         let wave = move |i: usize| {
             let Some(c) = self.channels.get(i) else {
                 return Wave { wavelength_nm: self.quantum_nm, launched_hz: 0.0 };
             };
-            let launched_hz = product([c.light.hz, c.light.to_launched(per_km(c.attenuation_db_km), length_km)]);
+            let launched_hz = product([c.light.hz, c.light.to_launched(per_km(c.attenuation_db_km), length_km, line)]);
             Wave { wavelength_nm: c.wavelength_nm, launched_hz }
         };
         let gamma = self.effects.gamma.get();
-        self.mixing.iter().map(move |one| one.photons_hz(one.channels.map(wave), gamma, a, self.quantum_nm, length_km))
+        // Each of three waves passes half of the line before it mixes, and what they make the other half.
+        let passed = line.transmittance() * line.transmittance();
+        self.mixing
+            .iter()
+            .map(move |one| passed * one.photons_hz(one.channels.map(wave), gamma, a, self.quantum_nm, length_km))
     }
 
     /// The noise at the end of a fibre: the sums of (10), (11), (13) and (14) over the classical channels, and what the effects add.

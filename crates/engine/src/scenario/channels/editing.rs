@@ -5,7 +5,7 @@ use crate::link::channel_plan::Power;
 use crate::link::channel_plan::{ClassicalChannel, Direction, Slot, Spacing, extent_nm, read_channels, read_place};
 use crate::link::fibre::Band;
 use crate::link::spectrum::Wavelength;
-use crate::scenario::{Key, Settings};
+use crate::scenario::{Key, Settings, Value};
 
 /// Eight classical channels in each direction, on the longer wavelengths of the C band.
 pub const EIGHT_EACH_WAY: &str = "C24f10G,C23f10G,C22f10G,C21f10G,C20f10G,C19f10G,C18f10G,C17f10G,\
@@ -33,6 +33,8 @@ impl Channels {
     /// use engine::scenario::Settings;
     /// let settings = Settings::from_query("v=1&bitrate=50G").0;
     /// let channels = Channels::starting(PAPERS_PLAN, &settings).unwrap();
+    /// let launched = Settings::from_query("power=launched&power_dbm=-3").0;
+    /// assert_eq!(Channels::starting("C32f10G", &launched).unwrap().text(), "C32f10G@-3dBm");
     /// assert_eq!(channels.text(), "C32f50G,C31b50G");
     /// assert_eq!(channels.quantum().nm(), channels.slot(engine::scenario::Which::Quantum).wavelength_nm());
     /// ```
@@ -40,7 +42,11 @@ impl Channels {
         let mut classical = read_channels(text).map_err(ChannelsProblem::Text)?;
         for channel in &mut classical {
             channel.bit_rate = settings.quantity(Key::Bitrate).unwrap_or(channel.bit_rate);
-            channel.power = settings.quantity(Key::Ncc).map_or(channel.power, Power::PhotonsPerBit);
+            channel.power = match settings.value(Key::Power) {
+                Value::Word("launched") => settings.quantity(Key::PowerDbm).map_or(channel.power, Power::Launched),
+                Value::Word("received") => settings.quantity(Key::PowerDbm).map_or(channel.power, Power::Received),
+                _ => settings.quantity(Key::Ncc).map_or(channel.power, Power::PhotonsPerBit),
+            };
         }
         let measured = settings.channels().is_some_and(Channels::is_measured);
         place_quantum(classical, Spacing::Ghz100, measured, settings.band())

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Key {
     /// Band of the quantum channel.
     Band,
+    /// Kind of fibre.
+    FibreType,
     /// Attenuation α of the fibre in that band.
     Alpha,
     /// Attenuation α_c of the fibre for the classical signals.
@@ -16,6 +18,10 @@ pub enum Key {
     Bitrate,
     /// Photons per bit n_CC that the classical receiver needs.
     Ncc,
+    /// How the power of the classical signals is given.
+    Power,
+    /// That power in dBm.
+    PowerDbm,
     /// Isolation ζ_for against the co-propagating classical signal.
     IsoFor,
     /// Isolation ζ_back against the counter-propagating classical signal.
@@ -28,6 +34,10 @@ pub enum Key {
     NeighbourFor,
     /// Isolation against a counter-propagating channel in the slot beside the quantum channel.
     NeighbourBack,
+    /// Isolation against a co-propagating channel two slots from the quantum channel.
+    SecondFor,
+    /// Isolation against a counter-propagating channel two slots from the quantum channel.
+    SecondBack,
     /// Optical signal-to-noise ratio of the classical transmitters at the quantum wavelength.
     Osnr,
     /// Rejection of their floor by the classical multiplexer.
@@ -46,6 +56,8 @@ pub enum Key {
     Detector,
     /// Dark count rate d.
     Dark,
+    /// Which second the dark count rate is per.
+    DarkPer,
     /// Detection efficiency η.
     Eff,
     /// Afterpulsing probability p_aft.
@@ -94,6 +106,8 @@ pub enum Key {
     Events,
     /// Time of one key block.
     BlockTime,
+    /// Longest time of a key block that counts for the reach.
+    BlockLimit,
     /// Probability p_Z of the key basis.
     Pz,
     /// Failure probability ε_PE of the parameter estimation.
@@ -116,8 +130,20 @@ pub enum Key {
     Jitter,
     /// Dead time of the detectors.
     DeadTime,
-    /// Insertion loss of multiplexers and of Bob.
+    /// Insertion loss of Bob.
     Loss,
+    /// Connectors between Alice's multiplexer and Bob's demultiplexer.
+    Connectors,
+    /// Loss of each.
+    ConnectorLoss,
+    /// Splices in the fibre.
+    Splices,
+    /// Loss of each.
+    SpliceLoss,
+    /// Loss of Alice's multiplexer for the quantum signal.
+    MuxLoss,
+    /// Loss of Bob's demultiplexer and filters for the quantum channel.
+    DemuxLoss,
 }
 
 /// The name of both isolations together.
@@ -150,6 +176,22 @@ impl Key {
     pub fn all_named(name: &str) -> impl Iterator<Item = Key> + use<> {
         let both = (name == ISOLATION).then_some([Key::IsoFor, Key::IsoBack]);
         Key::named(name).into_iter().chain(both.into_iter().flatten())
+    }
+
+    /// Whether it is a property of the glass, or of the air, of the fibre: then a value that was set belongs to one kind of fibre only.
+    pub const fn belongs_to_fibre(self) -> bool {
+        matches!(
+            self,
+            Key::Alpha
+                | Key::AlphaClassical
+                | Key::Raman
+                | Key::RamanSpectrum
+                | Key::Gamma
+                | Key::FwmDispersion
+                | Key::FwmSlope
+                | Key::Rayleigh
+                | Key::Dispersion
+        )
     }
 
     /// Whether the default depends on the band: then a value that was set belongs to one band only.

@@ -4,6 +4,7 @@ mod beyond;
 mod detector;
 mod fibre;
 mod filtering;
+mod losses;
 mod plan;
 mod security;
 mod source;
@@ -14,18 +15,23 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 56] = [
+pub static TABLE: [Param; 69] = [
     fibre::BAND,
+    fibre::FIBRE_TYPE,
     fibre::ALPHA,
     fibre::ALPHA_CLASSICAL,
     traffic::BITRATE,
     traffic::NCC,
+    traffic::POWER,
+    traffic::POWER_DBM,
     traffic::ISO_FOR,
     traffic::ISO_BACK,
     traffic::RAMAN,
     plan::RAMAN_SPECTRUM,
     plan::NEIGHBOUR_FOR,
     plan::NEIGHBOUR_BACK,
+    plan::SECOND_FOR,
+    plan::SECOND_BACK,
     plan::OSNR,
     plan::OSNR_REJECTION,
     plan::GAMMA,
@@ -35,6 +41,7 @@ pub static TABLE: [Param; 56] = [
     plan::REFLECTION,
     detector::DETECTOR,
     detector::DARK,
+    detector::DARK_PER,
     detector::EFF,
     detector::AFTERPULSE,
     detector::DETECTOR_MODE,
@@ -59,6 +66,7 @@ pub static TABLE: [Param; 56] = [
     security::KEY_LENGTH,
     security::EVENTS,
     security::BLOCK_TIME,
+    security::BLOCK_LIMIT,
     security::PZ,
     security::EPS_PE,
     security::EPS_EC,
@@ -71,6 +79,12 @@ pub static TABLE: [Param; 56] = [
     beyond::JITTER,
     beyond::DEAD_TIME,
     beyond::LOSS,
+    losses::CONNECTORS,
+    losses::CONNECTOR_LOSS,
+    losses::SPLICES,
+    losses::SPLICE_LOSS,
+    losses::MUX_LOSS,
+    losses::DEMUX_LOSS,
 ];
 
 const fn range(min: f64, max: f64, slider: (f64, f64), scale: Scale) -> Range {
@@ -100,6 +114,11 @@ const fn optimal(choose: fn(&mut Scenario)) -> Choice {
 
 fn always(_: &Settings) -> bool {
     true
+}
+
+/// Both classical signals are alike, and have as many photons per bit as is said.
+fn counted(s: &Settings) -> bool {
+    uniform(s) && s.has(Key::Power, &["photons"])
 }
 
 /// Both classical signals are alike.

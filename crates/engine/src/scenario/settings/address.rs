@@ -5,7 +5,7 @@ use crate::scenario::channels::Channels;
 use crate::scenario::checked::Scenario;
 use crate::scenario::notice::{GIVEN_TWICE, Notice};
 use crate::scenario::params::Key;
-use crate::scenario::preset::PAPERS_MODEL;
+use crate::scenario::preset::{NO_BLOCK_LIMIT, PAPERS_MODEL};
 use crate::scenario::value::Value;
 
 /// Version of an address: the meaning of what it leaves out.
@@ -18,10 +18,11 @@ pub enum Version {
     Two,
 }
 
-/// What an address of the first version leaves out: the model of the paper, and its decoys for keys of any size.
-const FIRST_VERSION: [(Key, Value); 3] = {
+/// What an address of the first version leaves out: the model of the paper, its decoys for keys of any size, and blocks that take any
+/// time.
+const FIRST_VERSION: [(Key, Value); 4] = {
     let [loss, overlap] = PAPERS_MODEL;
-    [loss, overlap, (Key::Analysis, Value::Word("vacuum_weak"))]
+    [loss, overlap, (Key::Analysis, Value::Word("vacuum_weak")), NO_BLOCK_LIMIT]
 };
 
 impl Version {

@@ -3,7 +3,7 @@
 use super::super::outcome::{Outcome, outcome};
 use super::super::reach::{MAX_LENGTH_KM, Reach, STEP_KM, noise_may_fade, reach};
 use super::text::rate_text;
-use crate::scenario::Scenario;
+use crate::scenario::{FiniteKey, KeyLength, Scenario};
 use numbers::optimise;
 use numbers::units::{KeyRate, Kilometres};
 
@@ -31,6 +31,11 @@ pub(in crate::sweep) fn distance_where(scenario: &Scenario, no_key: f64, excess:
     }
     let mut far = match reach(scenario) {
         Reach::Nowhere => return Reach::Nowhere,
+        Reach::UpTo(km) if blocks_end(scenario) => match (km, excess(km)) {
+            // More than enough, where the block takes as long as it may.
+            (_, enough) if enough >= 0.0 => return Reach::UpTo(km),
+            least => least,
+        },
         Reach::UpTo(km) => (km, no_key),
         Reach::Unlimited => (MAX_LENGTH_KM, excess(MAX_LENGTH_KM)),
     };
@@ -47,6 +52,11 @@ pub(in crate::sweep) fn distance_where(scenario: &Scenario, no_key: f64, excess:
         return Reach::Nowhere;
     }
     if far.1 >= 0.0 { Reach::Unlimited } else { Reach::UpTo(optimise::root(excess, near, far, 1e-6)) }
+}
+
+/// Whether the time of a key block may end the reach.
+fn blocks_end(scenario: &Scenario) -> bool {
+    matches!(scenario.key_length, KeyLength::Finite(FiniteKey { block_time: None, block_limit: Some(_), .. }))
 }
 
 /// The longest distance with at least this key rate in words, rounded down to 10 m: no length is known better.

@@ -17,6 +17,7 @@ const HINDRANCES: [Hindrance; 5] = [
     Hindrance {
         name: "noise",
         changes: &[
+            (Key::Power, Value::Word("photons")),
             (Key::Bitrate, Value::Number(0.0)),
             (Key::Dark, Value::Number(0.0)),
             (Key::Afterpulse, Value::Number(0.0)),

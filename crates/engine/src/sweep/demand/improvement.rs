@@ -66,7 +66,12 @@ pub static IMPROVEMENTS: [Improvement; 17] = [
         name: "classical_power",
         means: "3 dB less classical power",
         basis: "receivers that need half the photons per bit, or forward error correction",
-        change: |s| times(s, &[Key::Ncc], 0.5),
+        change: |s| match s.value(Key::PowerDbm) {
+            Value::Number(dbm) if s.applies(Key::PowerDbm) => {
+                (dbm >= -97.0).then(|| s.with(&[(Key::PowerDbm, Value::Number(dbm - 3.0))]))
+            }
+            _ => times(s, &[Key::Ncc], 0.5),
+        },
     },
     Improvement {
         name: "band",

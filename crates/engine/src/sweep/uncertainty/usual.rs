@@ -26,7 +26,7 @@ enum Wide {
 }
 
 /// Typical uncertainties of parameters, and their reasons: rules of thumb for where there is no measurement.
-const TYPICAL: [(Key, Wide, &str); 8] = [
+const TYPICAL: [(Key, Wide, &str); 9] = [
     (
         Key::Alpha,
         Wide::By(0.01),
@@ -37,6 +37,7 @@ const TYPICAL: [(Key, Wide, &str); 8] = [
         Wide::Factor("1.25"),
         "launch powers and sensitivities of classical receivers are set and known to about 1 dB",
     ),
+    (Key::PowerDbm, Wide::By(0.5), "launch powers are set, and known after the multiplexer, to about 1 dB"),
     (
         Key::IsoFor,
         Wide::Factor("3dB"),

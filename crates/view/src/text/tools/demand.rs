@@ -7,6 +7,7 @@ pub const DEMAND_TENANTS: &str = "Tenants";
 pub const DEMAND_RATE: &str = "Key rate in total";
 pub const DEMAND_AUTHENTICATION: &str =
     "Authentication: not counted. On the command line, keyspan demand subtracts what it takes.";
+pub const DEMAND_LOSSES: &str = "Loss by part";
 pub const DEMAND_CHANGES: &str = "One change at a time";
 pub const DEMAND_COLUMNS: [&str; 4] = ["Change", "Key rate", "Demand", "Setting"];
 pub const APPLY: &str = "Apply";

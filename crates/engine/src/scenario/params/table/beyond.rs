@@ -72,5 +72,5 @@ pub(super) const LOSS: Param = Param {
     default: DefaultValue::Number(0.0),
     applies: always,
     set: Some(|s, x| set(&mut s.insertion_loss, x)),
-    help: "Loss of the demultiplexer and of Bob's optics, for signal and noise photons alike.",
+    help: "Loss of Bob's optics, and of the demultiplexer where that has no loss of its own, for signal and noise photons alike.",
 };

@@ -38,6 +38,23 @@ pub(super) const DARK: Param = Param {
     help: "Dark counts of each of the two detectors (Table 2).",
 };
 
+pub(super) const DARK_PER: Param = Param {
+    key: Key::DarkPer,
+    name: "dark_per",
+    label: "Dark counts per second",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Detector,
+    domain: Domain::Words(&[
+        word("open", "Of open gate", Effect::Set(|s| s.dark_clocked = false)),
+        word("clocked", "Of the clock", Effect::Set(|s| s.dark_clocked = true)),
+    ]),
+    default: DefaultValue::Word("open"),
+    applies: |s| s.has(Key::DetectorMode, &["gated"]),
+    set: None,
+    help: "Per second in which the gate is open, as in the paper, or counts per second of the clock: those fall into the gates alone, which are open for the fraction τ_gate f_q of the time.",
+};
+
 pub(super) const EFF: Param = Param {
     key: Key::Eff,
     name: "eff",

@@ -1,7 +1,7 @@
 //! The fibre and its band.
 
 use super::{always, linear, range, word};
-use crate::link::fibre::{Band, ClassicalLoss};
+use crate::link::fibre::{Band, ClassicalLoss, Fibre};
 use crate::scenario::channels::Channels;
 use crate::scenario::params::put::set;
 use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param, Scale};
@@ -19,6 +19,23 @@ pub(super) const BAND: Param = Param {
     applies: always,
     set: None,
     help: "Band of the quantum channel: C at 1550 nm, beside the classical signals, or O at 1310 nm.",
+};
+
+pub(super) const FIBRE_TYPE: Param = Param {
+    key: Key::FibreType,
+    name: "fibre_type",
+    label: "Fibre",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Fibre,
+    domain: Domain::Words(&[
+        word("standard", "Standard", Effect::Set(|s| s.fibre = Fibre::Standard)),
+        word("hollow_core", "Hollow core", Effect::Set(|s| s.fibre = Fibre::HollowCore)),
+    ]),
+    default: DefaultValue::Word("standard"),
+    applies: always,
+    set: None,
+    help: "Standard silica fibre, or hollow-core fibre: 0.091 dB/km and a seventh of the dispersion at 1550 nm (Petrovich 2025), none of silica's Raman scattering; its own is not known and left out, with a caution, unless ρ is given.",
 };
 
 pub(super) const ALPHA: Param = Param {
@@ -44,7 +61,7 @@ pub(super) const ALPHA_CLASSICAL: Param = Param {
     group: Group::Fibre,
     domain: Domain::WordsOrNumber {
         words: &[
-            word("standard", "Standard", Effect::Set(|s| s.classical_loss = ClassicalLoss::Standard)),
+            word("standard", "Standard", Effect::Set(|s| s.classical_loss = ClassicalLoss::Standard(s.fibre))),
             word("paper", "As in the paper", Effect::Set(|s| s.classical_loss = ClassicalLoss::Quantum)),
         ],
         number: "Custom",
@@ -54,5 +71,5 @@ pub(super) const ALPHA_CLASSICAL: Param = Param {
     default: DefaultValue::Word("standard"),
     applies: |s| s.channels().is_none() || (s.band() == Band::O && !s.channels().is_some_and(Channels::is_measured)),
     set: Some(|s, x| x.try_into().map(|alpha| s.classical_loss = ClassicalLoss::Own(alpha))),
-    help: "Attenuation at the wavelength of the classical signals, which lie in the C band: standard is α beside a quantum channel in the C band, 0.2 dB/km beside one in the O band. The paper gives them the loss of the quantum channel in either band.",
+    help: "Attenuation at the wavelength of the classical signals, which lie in the C band: standard is α beside a quantum channel in the C band, 0.2 dB/km beside one in the O band (0.091 in hollow-core fibre). The paper gives them the loss of the quantum channel in either band.",
 };

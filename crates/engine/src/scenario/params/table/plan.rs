@@ -19,11 +19,12 @@ pub(super) const RAMAN_SPECTRUM: Param = Param {
     domain: Domain::Words(&[
         word("measured", "Measured", Effect::Set(|s| s.effects.raman = RamanSpectrum::Measured)),
         word("gain", "From the gain", Effect::Set(|s| s.effects.raman = RamanSpectrum::Gain)),
+        word("unknown", "Not known", Effect::Set(|s| s.effects.raman = RamanSpectrum::Unknown)),
     ]),
     default: DefaultValue::Word("measured"),
     applies: planned,
     set: None,
-    help: "A measured cross-section, or that from the Raman gain of the fibre (GNPy), 1.2 to 2.5 times as large within 12 THz. The gain serves both where the measured one ends, as in the O band.",
+    help: "A measured cross-section, or that from the Raman gain of the fibre (GNPy), 1.2 to 2.5 times as large within 12 THz. The gain serves both where the measured one ends, as in the O band. Both are of silica: that of hollow-core fibre is not known, and left out with a caution.",
 };
 
 pub(super) const NEIGHBOUR_FOR: Param = Param {
@@ -51,6 +52,34 @@ pub(super) const NEIGHBOUR_BACK: Param = Param {
     default: DefaultValue::Word("same"),
     applies: planned,
     set: Some(|s, x| x.try_into().map(|isolation| s.neighbour_backward = Some(isolation))),
+    help: "The same for a counter-propagating channel.",
+};
+
+pub(super) const SECOND_FOR: Param = Param {
+    key: Key::SecondFor,
+    name: "second_for",
+    label: "Isolation two slots away, forward",
+    symbol: "",
+    unit: Unit::Isolation,
+    group: Group::Traffic,
+    domain: neighbour(&[word("same", "As the others", Effect::Set(|s| s.second_forward = None))]),
+    default: DefaultValue::Word("same"),
+    applies: planned,
+    set: Some(|s, x| x.try_into().map(|isolation| s.second_forward = Some(isolation))),
+    help: "The same for a co-propagating channel two slots from the quantum channel; ζ_for holds from three on.",
+};
+
+pub(super) const SECOND_BACK: Param = Param {
+    key: Key::SecondBack,
+    name: "second_back",
+    label: "Isolation two slots away, backward",
+    symbol: "",
+    unit: Unit::Isolation,
+    group: Group::Traffic,
+    domain: neighbour(&[word("same", "As the others", Effect::Set(|s| s.second_backward = None))]),
+    default: DefaultValue::Word("same"),
+    applies: planned,
+    set: Some(|s, x| x.try_into().map(|isolation| s.second_backward = Some(isolation))),
     help: "The same for a counter-propagating channel.",
 };
 

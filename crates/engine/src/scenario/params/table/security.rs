@@ -1,7 +1,7 @@
 //! Error correction, and the security of the key.
 
 use super::{always, composable, finite, linear, log, optimal, range, word};
-use crate::scenario::checked::{Chosen, FiniteKey, KeyLength};
+use crate::scenario::checked::{Chosen, FiniteKey, KeyLength, one_month};
 use crate::scenario::params::put::{fix, in_finite, of_finite, set, set_epsilon};
 use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param, Scale};
 use numbers::quantity::Unit;
@@ -74,6 +74,33 @@ pub(super) const BLOCK_TIME: Param = Param {
         })
     }),
     help: "Time after which a key block is closed, as devices run (10 min): its detections are what arrives in it. Or events: the block has a number of detections, however long that takes.",
+};
+
+pub(super) const BLOCK_LIMIT: Param = Param {
+    key: Key::BlockLimit,
+    name: "block_limit",
+    label: "Longest time of a key block",
+    symbol: "",
+    unit: Unit::Seconds,
+    group: Group::Security,
+    domain: Domain::WordsOrNumber {
+        words: &[
+            word("none", "No limit", Effect::Set(|s| in_finite(s, |key| key.block_limit = None))),
+            word("month", "30 days", Effect::Set(|s| in_finite(s, |key| key.block_limit = Some(one_month())))),
+        ],
+        number: "Own time",
+        start: 3600.0,
+        range: range(1.0, 1e11, (60.0, 1e7), Scale::Log),
+    },
+    default: DefaultValue::ByKeySize { asymptotic: "none", finite: "month" },
+    applies: |s| finite(s) && s.has(Key::BlockTime, &["events"]),
+    set: Some(|s, x| {
+        of_finite(s, |key| {
+            key.block_limit = Some(x.try_into()?);
+            Ok(())
+        })
+    }),
+    help: "The reach counts only where the detections of a key block arrive in this time: devices are recalibrated, restarted and replaced. The paper has no limit.",
 };
 
 pub(super) const PZ: Param = Param {
