@@ -14,7 +14,7 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 56] = [
+pub static TABLE: [Param; 57] = [
     fibre::BAND,
     fibre::ALPHA,
     fibre::ALPHA_CLASSICAL,
@@ -48,6 +48,7 @@ pub static TABLE: [Param; 56] = [
     filtering::FILTER,
     filtering::FILTER_3DB,
     filtering::OVERLAP,
+    source::PROTOCOL,
     source::SOURCE,
     source::ANALYSIS,
     source::MU,
