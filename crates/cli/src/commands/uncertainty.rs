@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::parameters::{self, LinkArguments};
 use clap::Args;
 use engine::sweep::{
-    BandPoint, Block, Optimise, Distances, Estimate, Rank, Reach, ReachAt, Spread, Uncertainty, UncertaintyPlan,
+    BandPoint, Block, Distances, Estimate, Optimise, Rank, Reach, ReachAt, Spread, Uncertainty, UncertaintyPlan,
     UncertaintyProblem, UncertaintyRequest, sample_block, summarise,
 };
 use numbers::statistics::QUANTILES;

@@ -110,9 +110,7 @@ fn all_clicks(chain: &mut Chain, case: &Case, rate: &Option<String>, clicks: Cli
                 "Lasota 2025, (8) with (9)",
             );
             let mut signal = clicks(r"T p_f p_{\mathrm{gate}} \eta");
-            if let Some(stray) =
-                stray(chain, case, GATE, gate.get().min(s.pulse_spacing_s()), r"S_{\mathrm{gate}}")
-            {
+            if let Some(stray) = stray(chain, case, GATE, gate.get().min(s.pulse_spacing_s()), r"S_{\mathrm{gate}}") {
                 signal = format!("{signal} + {}", clicks(&stray_chance(case, stray)));
             }
             let equation =
@@ -155,8 +153,15 @@ fn stray<'a>(chain: &mut Chain, case: &Case, width: &str, width_s: f64, symbol: 
     let says = "Neighbouring photons inside it, as a fraction of one";
     if sigma_t * period < 0.5 {
         let own = format!(r"\operatorname{{erf}}\left(\frac{{{sigma} {width}}}{{2}}\right)");
-        chain.step(says, &format!("{symbol} = {} - {own}", per_spacing(case, width)), sum, Shown::NUMBER, "beyond the paper").note =
-            Some("Pulses that overlap so much make a steady stream.".into());
+        chain
+            .step(
+                says,
+                &format!("{symbol} = {} - {own}", per_spacing(case, width)),
+                sum,
+                Shown::NUMBER,
+                "beyond the paper",
+            )
+            .note = Some("Pulses that overlap so much make a steady stream.".into());
         return Some(symbol);
     }
     // As many as matter.

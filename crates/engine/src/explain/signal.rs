@@ -141,7 +141,7 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
     chain.parameter(Key::Rate, "f_q", o.repetition_rate_hz);
     if s.protocol == Protocol::ThreeState {
         let says = "Distance of the two time bins: half a period of the source";
-        chain.step(says, r"T_b = \frac{1}{2 f_q}", s.pulse_spacing_s(), TIME, "three states, Boaron 2018");
+        chain.step(says, r"T_b = \frac{1}{2 f_q}", s.pulse_spacing_s(), TIME, "Boaron 2018");
     }
     if o.window_cut {
         return cut(chain, case, sigma);

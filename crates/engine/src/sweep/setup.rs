@@ -355,9 +355,7 @@ impl Span<'_> {
         let (s, tau) = (self.setup, optics.tau);
         let neighbours = |window: R| match (s.period, s.protocol) {
             (Some(period), Protocol::Bb84) => filtering::overlapping(optics.sigma_t, window, period),
-            (Some(period), Protocol::ThreeState) => {
-                filtering::overlapping(optics.sigma_t, window, period) * OTHER_BIN
-            }
+            (Some(period), Protocol::ThreeState) => filtering::overlapping(optics.sigma_t, window, period) * OTHER_BIN,
             (None, _) => R::from(0.0),
         };
         let of_neighbours = |window: R| match neighbours(window) {

@@ -3,8 +3,8 @@
 use super::super::Case;
 use super::super::chain::Chain;
 use super::super::number::Shown;
-use super::{Light, three_state};
 use super::composable::{Analysis, Basis, Bound, bases, open};
+use super::{Light, three_state};
 use crate::protocol::decoy::one_decoy::TERMS;
 use crate::scenario::Protocol;
 

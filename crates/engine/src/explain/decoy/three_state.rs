@@ -8,20 +8,17 @@ use super::Pulse;
 use super::composable::{Analysis, Basis};
 use super::one_decoy::{DECOY, RUSCA, SIGNAL};
 
-const RECEIVER: &str = "three states, Boaron 2018";
+const RECEIVER: &str = "Boaron 2018";
+const BEYOND: &str = "beyond the paper";
 const NOISE: &str = r"p_{\mathrm{noise},X}";
 
 /// Symbols of the errors of single photons in the test basis, at most, and of the single photons there, at least.
-pub(super) fn tested(
-    analysis: &Analysis,
-    chain: &mut Chain,
-    case: &Case,
-    test: Basis,
-) -> Option<(String, String)> {
+pub(super) fn tested(analysis: &Analysis, chain: &mut Chain, case: &Case, test: Basis) -> Option<(String, String)> {
     middle_slot(analysis, chain, case);
     chain.section("Counts in the test basis");
     chain.note(
-        r"Counted are the clicks of the monitored port in the middle slot: $m$ where $|+\rangle$ was sent, all of them errors, and $r$ where a key state was.",
+        "Counted are the clicks of the monitored port in the middle slot: $m$ where the test state was sent, a pulse in both bins, all of them errors; and \
+         $r$ where a key state was.",
     );
     let counts = Counts { analysis, finite: test != Basis::Asymptotic };
     counts.deviations(chain);
@@ -59,7 +56,7 @@ fn middle_slot(analysis: &Analysis, chain: &mut Chain, case: &Case) {
     };
     let noise = if chain.compute(&noise) > 1.0 { format!(r"\min\left(1, {noise}\right)") } else { noise };
     let says = "Probability of a noise click: half of the stray light, and dark counts of one detector at each port";
-    chain.find(says, &format!("{NOISE} = {noise}"), Shown::NUMBER, RECEIVER);
+    chain.find(says, &format!("{NOISE} = {noise}"), Shown::NUMBER, BEYOND);
     for pulse in &analysis.light.pulses {
         let p_sign = format!(r"p_{{\mathrm{{sign}},X,{}}}", pulse.k);
         let says = format!("Probability of a signal click, {} pulses", pulse.says);
@@ -88,7 +85,11 @@ impl Counts<'_> {
     /// Clicks per event, by intensity: m or r.
     fn rate(&self, letter: &str, pulse: &Pulse) -> String {
         let (gain, error, all) = (of_test(pulse, "Q"), of_test(pulse, "E"), self.analysis.gain());
-        if letter == "m" { format!(r"\frac{{{gain} {error}}}{{{all}}}") } else { format!(r"\frac{{{gain}}}{{2 {all}}}") }
+        if letter == "m" {
+            format!(r"\frac{{{gain} {error}}}{{{all}}}")
+        } else {
+            format!(r"\frac{{{gain}}}{{2 {all}}}")
+        }
     }
 
     fn deviations(&self, chain: &mut Chain) {
@@ -96,10 +97,14 @@ impl Counts<'_> {
             return;
         }
         let says = "Events with a key state sent and the test basis measured";
-        chain.find(says, r"n_R = N p_Z \left(1 - p_Z\right)", Shown::NUMBER, RECEIVER);
+        chain.find(says, r"n_R = N p_Z \left(1 - p_Z\right)", Shown::NUMBER, "definition");
         for (letter, events, what) in [("m", "n_X", "errors"), ("r", "n_R", "clicks of key states")] {
-            let terms: Vec<String> =
-                self.analysis.light.sent().map(|pulse| format!("{} {}", pulse.of("p"), self.rate(letter, pulse))).collect();
+            let terms: Vec<String> = self
+                .analysis
+                .light
+                .sent()
+                .map(|pulse| format!("{} {}", pulse.of("p"), self.rate(letter, pulse)))
+                .collect();
             let says = format!("All {what}, per event");
             chain.find(&says, &format!("{letter}_X = {}", terms.join(" + ")), Shown::NUMBER, "definition");
             let equation = format!(
@@ -133,7 +138,7 @@ impl Counts<'_> {
     fn vacuum(&self, chain: &mut Chain, fewest: &str) -> &'static str {
         let says = "Clicks of key states without photons over their probability, upper bound: as many as errors";
         if !self.finite {
-            chain.find(says, &format!("u_X = {fewest}"), Shown::NUMBER, RECEIVER);
+            chain.find(says, &format!("u_X = {fewest}"), Shown::NUMBER, BEYOND);
             return "u_X";
         }
         let terms = self.analysis.terms;
@@ -141,10 +146,10 @@ impl Counts<'_> {
         chain.find("Errors of pulses without photons, upper bound", &equation, Shown::NUMBER, RUSCA);
         let equation = format!(r"l = \ln\left({terms}/\varepsilon_{{\mathrm{{sec}}}}\right)");
         chain.find("Logarithm of the failure probability of one term", &equation, Shown::NUMBER, RUSCA);
-        let says_excess = "What their mean may be above that";
-        chain.find(says_excess, r"\Lambda = l + \sqrt{l^2 + 2 l m_0}", Shown::NUMBER, "Chernoff's bound");
-        let equation = r"u_X = \frac{1}{n_X \tau_0} \left(m_0 + \frac{\Lambda}{p_Z}\right)";
-        chain.find(says, equation, Shown::NUMBER, RECEIVER);
+        let says_excess = "What their mean may be above that (Chernoff's bound)";
+        chain.find(says_excess, r"\delta_0 = l + \sqrt{l^2 + 2 l m_0}", Shown::NUMBER, BEYOND);
+        let equation = r"u_X = \frac{1}{n_X \tau_0} \left(m_0 + \frac{\delta_0}{p_Z}\right)";
+        chain.find(says, equation, Shown::NUMBER, BEYOND);
         "u_X"
     }
 }

@@ -58,12 +58,12 @@ pub fn test_transmittance<R: Real>(transmittance: R) -> R {
 ///
 /// s₀ and s₁ of the key basis as in [`one_decoy`](super::one_decoy::estimate). The test basis counts the clicks of the monitored port in
 /// the middle slot: m_k of |+⟩, all of them errors, of n_X = N (1 − p_Z)² events, and r_k of the key states, of n_R = N p_Z (1 − p_Z).
-/// With G the gain of all pulses in the key basis and Λ for an excess that is too unlikely (Chernoff's bound):
+/// With G the gain of all pulses in the key basis and δ₀ for an excess that is too unlikely (Chernoff's bound):
 /// $$ m_k = n_X \frac{p_k Q_{X,k} E_{X,k}}{G}, \quad r_k = n_R \frac{p_k Q_{X,k}}{2 G}, \quad
 ///    m_k^\pm = \frac{e^k}{p_k} \left[m_k \pm \sqrt{\frac{m}{2} \ln\frac{19}{\varepsilon_{sec}}}\right], \quad
 ///    r_k^\pm = \frac{e^k}{p_k} \left[r_k \pm \sqrt{\frac{r}{2} \ln\frac{19}{\varepsilon_{sec}}}\right] $$
-/// $$ u = \frac{n_R}{n_X} \left[m_k^+ + \frac{\Lambda}{\tau_0 p_Z}\right] \text{ with the smaller } m_k^+, \quad
-///    \Lambda = l + \sqrt{l^2 + 2 l\,\tau_0 m_k^+}, \quad l = \ln\frac{19}{\varepsilon_{sec}} $$
+/// $$ u = \frac{n_R}{n_X} \left[m_k^+ + \frac{\delta_0}{\tau_0 p_Z}\right] \text{ with the smaller } m_k^+, \quad
+///    \delta_0 = l + \sqrt{l^2 + 2 l\,\tau_0 m_k^+}, \quad l = \ln\frac{19}{\varepsilon_{sec}} $$
 /// $$ s_{X,1} \ge 2 \frac{n_X}{n_R} \frac{\tau_1 \mu_1}{\mu_2 (\mu_1 - \mu_2)} \left[r^-_{\mu_2} - \frac{\mu_2^2}{\mu_1^2} r^+_{\mu_1} -
 ///    \frac{\mu_1^2 - \mu_2^2}{\mu_1^2} u\right], \quad v_{X,1} \le \tau_1\,\frac{m^+_{\mu_1} - m^-_{\mu_2}}{\mu_1 - \mu_2} $$
 /// φ from v_X,1 and s_X,1, and ℓ, as in [`one_decoy`](super::one_decoy::estimate). u bounds, over τ₀, the clicks of pulses without photons
@@ -111,7 +111,7 @@ pub fn estimate<R: Real>(
     KeyBounds::new(tally.vacuum_events(&key), single_photon, phase_error, tally.qber, terms)
 }
 
-/// Λ/n for n events of which at most this fraction was found: what the mean of a binomial number may be above that. 0 for infinitely many.
+/// δ₀/n for n events of which at most this fraction was found: what the mean of a binomial number may be above that. 0 for infinitely many.
 fn excess<R: Real>(limit: f64, found: R, n: R) -> R {
     if n.value() == f64::INFINITY {
         return R::from(0.0);

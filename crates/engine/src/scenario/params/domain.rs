@@ -174,11 +174,7 @@ impl DefaultValue {
     /// Its number for this band and detector; none for a word.
     pub fn number(self, band: Band, detector: DetectorKind) -> Option<f64> {
         match (self, band, detector) {
-            (
-                DefaultValue::Word(_) | DefaultValue::ByKeySize { .. } | DefaultValue::ByProtocol { .. },
-                _,
-                _,
-            ) => None,
+            (DefaultValue::Word(_) | DefaultValue::ByKeySize { .. } | DefaultValue::ByProtocol { .. }, _, _) => None,
             (DefaultValue::Number(x), _, _) => Some(x),
             (DefaultValue::ByBand { c, .. }, Band::C, _) => Some(c),
             (DefaultValue::ByBand { o, .. }, Band::O, _) => Some(o),

@@ -2,8 +2,8 @@
 
 use super::super::reach::crossing;
 use super::super::search::Search;
-use crate::scenario::{Chosen, Key, KeyLength, Scenario, Settings, Source, Value, go_together};
 use crate::link::filtering::Window;
+use crate::scenario::{Chosen, Key, KeyLength, Scenario, Settings, Source, Value, go_together};
 use crate::sweep::{MAX_LENGTH_KM, Outcome, Reach, reach};
 use numbers::units::Kilometres;
 use serde::{Deserialize, Serialize};

@@ -90,7 +90,10 @@ impl UncertaintyInputs {
         if let Some(item) = next() {
             match Optimise::read(item) {
                 Some(optimise) => inputs.optimise = optimise,
-                None => notices.push(Notice::new(item, "write anew to optimise for each sample, or once for a device that is set once")),
+                None => notices.push(Notice::new(
+                    item,
+                    "write anew to optimise for each sample, or once for a device that is set once",
+                )),
             }
         }
         let rest = parts.filter(|item| !item.trim().is_empty());

@@ -61,7 +61,8 @@ impl Uncertainty {
         }
         let names: Vec<String> = self.optimised.iter().map(|key| in_sentence(*key)).collect();
         Some(if names.is_empty() {
-            "nothing is optimised in this link, so that a device set once is the same as one optimised for each sample".to_owned()
+            "nothing is optimised in this link, so that a device set once is the same as one optimised for each sample"
+                .to_owned()
         } else {
             format!(
                 "the device is set once at each length, for the present values, and keeps: {}; beyond the reach with these values it is \
