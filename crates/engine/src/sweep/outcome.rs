@@ -35,8 +35,12 @@ impl Caution {
         match self {
             Caution::NoiseNotSmall => "noise clicks are so frequent that Eq. (15) of the paper is inaccurate here",
             Caution::WindowOverlaps => "the window is longer than one period of the source",
-            Caution::WindowCut => "the window was shortened to the time from one pulse or time bin to the next, or to the gate",
-            Caution::GateCut => "the gate is longer than the time from one pulse or time bin to the next, and counts as that",
+            Caution::WindowCut => {
+                "the window was shortened to the time from one pulse or time bin to the next, or to the gate"
+            }
+            Caution::GateCut => {
+                "the gate is longer than the time from one pulse or time bin to the next, and counts as that"
+            }
             Caution::RamanUnknown => {
                 "Raman scattering from a classical channel is not known so far from its wavelength, and is left out"
             }

@@ -146,8 +146,9 @@ impl Counts<'_> {
         chain.find("Errors of pulses without photons, upper bound", &equation, Shown::NUMBER, RUSCA);
         let equation = format!(r"l = \ln\left({terms}/\varepsilon_{{\mathrm{{sec}}}}\right)");
         chain.find("Logarithm of the failure probability of one term", &equation, Shown::NUMBER, RUSCA);
-        let says_excess = "What their mean may be above that (Chernoff's bound)";
-        chain.find(says_excess, r"\delta_0 = l + \sqrt{l^2 + 2 l m_0}", Shown::NUMBER, BEYOND);
+        let says_excess = "What their mean may be above that: the larger of the bounds of Chernoff and Hoeffding";
+        let equation = r"\delta_0 = \max\left(l + \sqrt{l^2 + 2 l m_0}, \sqrt{l n_X r_X}\right)";
+        chain.find(says_excess, equation, Shown::NUMBER, BEYOND);
         let equation = r"u_X = \frac{1}{n_X \tau_0} \left(m_0 + \frac{\delta_0}{p_Z}\right)";
         chain.find(says, equation, Shown::NUMBER, BEYOND);
         "u_X"
