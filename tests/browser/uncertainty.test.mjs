@@ -85,6 +85,21 @@ test("a link restores widths, samples and seed", async () => {
   assert.deepEqual(problems, []);
 });
 
+test("a device is set once, in the address and in words", async () => {
+  const { page, problems } = await open(fragment("dark:lognormal:2;256"));
+  assert.ok(await id(page, "optimise-anew").isChecked());
+  await id(page, "optimise-once").check();
+  await varies(page, "dark:lognormal:2;256;1;once");
+  await page.waitForFunction(() => {
+    const notes = document.querySelector('[data-testid="uncertainty-notes"]')?.textContent ?? "";
+    return notes.startsWith("The device is set once at each length, for the present values, and keeps: photon bandwidth;");
+  });
+  await page.goBack();
+  await varies(page, "dark:lognormal:2;256");
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
 test("a width and a law are changed in one step each, and Back undoes them", async () => {
   const { page, problems } = await open(fragment("iso_back:lognormal:3dB;256"));
   await says(page, ISOLATION_SENTENCE);

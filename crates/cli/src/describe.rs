@@ -19,20 +19,27 @@ pub fn describe_table() -> String {
         });
         let zero = param.domain.range().filter(|r| r.scale == Scale::LogOrZero).map(|_| "0".to_owned());
         let takes: Vec<String> = words.chain(zero).chain(range.map(|r| r.trim().to_owned())).collect();
-        let default = match param.default {
-            DefaultValue::Word(word) => word.to_owned(),
-            DefaultValue::ByKeySize { asymptotic, finite } => format!("{asymptotic} (asymptotic), {finite} (finite)"),
-            DefaultValue::Number(x) => Value::Number(x).exact(),
-            DefaultValue::ByBand { c, o } => {
-                format!("{} (C), {} (O)", Value::Number(c).exact(), Value::Number(o).exact())
-            }
-            DefaultValue::ByDetector { spad, snspd } => {
-                format!("{} (spad), {} (snspd)", Value::Number(spad).exact(), Value::Number(snspd).exact())
-            }
-        };
+        let default = describe_default(param.default);
         text += &format!("  {:<11} {}: {}. Default: {default}\n", param.name, param.label, takes.join(" | "));
     }
     text
+}
+
+fn describe_default(default: DefaultValue) -> String {
+    match default {
+        DefaultValue::Word(word) => word.to_owned(),
+        DefaultValue::ByKeySize { asymptotic, finite } => format!("{asymptotic} (asymptotic), {finite} (finite)"),
+        DefaultValue::ByProtocol { three_state, others } => {
+            format!("{}, {three_state} (three_state)", describe_default(*others))
+        }
+        DefaultValue::Number(x) => Value::Number(x).exact(),
+        DefaultValue::ByBand { c, o } => {
+            format!("{} (C), {} (O)", Value::Number(c).exact(), Value::Number(o).exact())
+        }
+        DefaultValue::ByDetector { spad, snspd } => {
+            format!("{} (spad), {} (snspd)", Value::Number(spad).exact(), Value::Number(snspd).exact())
+        }
+    }
 }
 
 /// The parameters of a link.

@@ -16,8 +16,8 @@ mod value;
 mod vary;
 
 pub use channels::{Channels, ChannelsProblem, EIGHT_EACH_WAY, Which};
-pub use checked::{Analysis, Chosen, FiniteKey, GivenPower, KeyLength, Laser, Scenario, Source};
-pub(crate) use conflict::first_blamed;
+pub use checked::{Analysis, Chosen, FiniteKey, GivenPower, KeyLength, Laser, Protocol, Scenario, Source};
+pub(crate) use conflict::{first_blamed, go_together};
 pub use device::{ATTENUATION, COW_PRESETS, CowPreset, DEVICE, DeviceParameter, LENGTH};
 pub use difference::{Difference, differences};
 pub use draft::Draft;

@@ -33,8 +33,8 @@ pub use reach::{MAX_LENGTH_KM, Reach, reach, reach_without_block_limit};
 pub use survey::{InSlot, SurveyRequest, Surveyed, ranked, survey};
 pub use uncertainty::{
     BandPoint, Block, Case, CaseResult, Distances, Estimate, Law, LawName, LeftOut, LeftOutReason, MAX_SAMPLES,
-    MIN_SAMPLES, Portion, Rank, ReachAt, ReachDistribution, SAMPLES, Sample, Spread, SpreadProblem, Study, TornadoBar,
-    Typical, Uncertainty, UncertaintyInputs, UncertaintyPlan, UncertaintyProblem, UncertaintyRequest, Width,
-    sample_block, summarise, typical, uncertainty,
+    MIN_SAMPLES, Optimise, Portion, Rank, ReachAt, ReachDistribution, SAMPLES, Sample, Spread, SpreadProblem, Study,
+    TornadoBar, Typical, Uncertainty, UncertaintyInputs, UncertaintyPlan, UncertaintyProblem, UncertaintyRequest,
+    Width, sample_block, summarise, typical, uncertainty,
 };
 pub use varied::Varied;

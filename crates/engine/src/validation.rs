@@ -8,7 +8,7 @@ mod table;
 pub use table::RUNS;
 
 use crate::protocol::cow::{LinkLoss, Parameters};
-use crate::scenario::{DeviceParameter, Scenario, Settings};
+use crate::scenario::{DeviceParameter, Key, Scenario, Settings, Value};
 use crate::sweep::outcome;
 use serde::Serialize;
 use std::fmt;
@@ -79,7 +79,7 @@ pub struct Validated {
     pub name: &'static str,
     /// What was published.
     pub kind: RunKind,
-    /// The model: `BB84` or `COW`.
+    /// The model: `BB84`, `BB84, three states` or `COW`.
     pub model: &'static str,
     /// Length of the fibre, km; none where only a loss is known.
     pub length_km: Option<f64>,
@@ -109,6 +109,12 @@ impl Run {
             debug_assert!(notices.is_empty(), "{}: {notices:?}", self.name);
             settings
         })
+    }
+
+    /// The protocol of a link.
+    fn protocol(&self) -> &'static str {
+        let three = |settings: Settings| settings.value(Key::Protocol) == Value::Word("three_state");
+        if self.settings().is_some_and(three) { "BB84, three states" } else { "BB84" }
     }
 
     fn parameters(&self) -> String {
@@ -158,7 +164,7 @@ const VALID: &str = "the runs have valid parameters: a test computes them all";
 pub fn validated(run: &Run) -> Validated {
     let computed_bit_s = run.computed_bit_s();
     let (model, length_km, loss_db) = match run.model {
-        RunModel::Link { length_km } => ("BB84", Some(length_km), None),
+        RunModel::Link { length_km } => (run.protocol(), Some(length_km), None),
         RunModel::Cow { loss_db } => ("COW", None, Some(loss_db)),
     };
     Validated {

@@ -183,6 +183,9 @@ pub fn reservations(supply: &Supply) -> Vec<String> {
 pub fn idealised(settings: &Settings) -> Vec<&'static str> {
     let all = [
         (Key::Source, Value::Word("single"), "single photons"),
+        (Key::Protocol, Value::Word("three_state"), "two ports of the interferometer that err alike"),
+        (Key::Protocol, Value::Word("three_state"), "a choice of basis without noise"),
+        (Key::Protocol, Value::Word("three_state"), "a polariser against half of the stray light"),
         (Key::KeyLength, Value::Word("asymptotic"), "an asymptotic key"),
         (Key::Misalign, Value::Number(0.0), "perfect alignment"),
         (Key::Jitter, Value::Number(0.0), "no jitter"),

@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::parameters::{self, LinkArguments};
 use clap::Args;
 use engine::sweep::{
-    BandPoint, Block, Distances, Estimate, Rank, Reach, ReachAt, Spread, Uncertainty, UncertaintyPlan,
+    BandPoint, Block, Distances, Estimate, Optimise, Rank, Reach, ReachAt, Spread, Uncertainty, UncertaintyPlan,
     UncertaintyProblem, UncertaintyRequest, sample_block, summarise,
 };
 use numbers::statistics::QUANTILES;
@@ -37,6 +37,10 @@ pub(crate) struct Arguments {
     /// Equal seeds give equal samples
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u32,
+    /// What becomes of the optimised parameters, such as bandwidth, mu and pz: optimised anew for each sample, or once at each length, for
+    /// the present values, and kept
+    #[arg(long, value_name = "SETTING", value_parser = setting, default_value = Optimise::Anew.word())]
+    optimise: Optimise,
     /// Distances of the band in km, as for `sweep` [default: some 60 until nearly all curves have ended]
     #[arg(long, value_name = "KM", visible_alias = "lengths", allow_hyphen_values = true)]
     distances: Option<String>,
@@ -115,6 +119,7 @@ fn study(arguments: &Arguments) -> Result<Study, Vec<Mistake>> {
     let request = UncertaintyRequest {
         samples: arguments.samples,
         seed: arguments.seed,
+        optimise: arguments.optimise,
         distances: asked.map_or(standard.distances, Distances::At),
         ..standard
     };
@@ -133,6 +138,11 @@ fn spreads(texts: &[String]) -> Result<Vec<Spread>, Vec<Mistake>> {
     all(texts
         .iter()
         .map(|typed| Spread::read(typed).map_err(|problem| Mistake::at(format_args!("--vary {typed}"), problem))))
+}
+
+fn setting(typed: &str) -> Result<Optimise, String> {
+    let words = Optimise::ALL.map(Optimise::word).join(" or ");
+    Optimise::read(typed).ok_or_else(|| format!("choose {words}"))
 }
 
 fn mistakes(problem: UncertaintyProblem) -> Vec<Mistake> {
@@ -169,6 +179,7 @@ impl Study {
             ("link", json!(self.link)),
             ("samples", json!(samples)),
             ("seed", json!(self.request.seed)),
+            ("optimise", json!(self.request.optimise.word())),
             ("used", json!(used)),
             ("sentence", json!(self.found.sentence())),
             ("notes", json!(self.found.notes())),

@@ -172,3 +172,18 @@ fn mistakes_are_reported_in_full() {
     .into();
     insta::assert_snapshot!(report.join("\n"));
 }
+
+#[test]
+fn a_device_that_is_set_once() {
+    let arguments = "--vary dark:lognormal:2 --samples 64 --distances 0,50 --set window=optimal --optimise once";
+    let [once, anew] = [json(arguments), json(arguments.trim_end_matches(" --optimise once"))];
+    assert_eq!((&once["optimise"], &anew["optimise"]), (&"once".into(), &"anew".into()));
+    let keeps =
+        "the device is set once at each length, for the present values, and keeps: detection window, photon bandwidth";
+    assert!(once["notes"][0].as_str().unwrap().starts_with(keeps), "{}", once["notes"]);
+    assert_eq!(anew["notes"], Value::Array(vec![]));
+    let mean = |found: &Value| found["reach"]["mean_km"].as_f64().unwrap();
+    assert!(mean(&once) < mean(&anew), "{} {}", mean(&once), mean(&anew));
+    let refused = String::from_utf8(keyspan("--vary dark:normal:2k --optimise twice").stderr).unwrap();
+    assert!(refused.contains("choose anew or once"), "{refused}");
+}

@@ -2,6 +2,7 @@
 
 mod composable;
 mod one_decoy;
+mod three_state;
 mod two_decoy;
 mod unlimited;
 mod vacuum_weak;
@@ -9,7 +10,7 @@ mod vacuum_weak;
 use super::chain::Chain;
 use super::key::{self, Key};
 use super::number::Shown;
-use super::single_photon::Errors;
+use super::single_photon::{Errors, NOISE};
 use super::{Case, noise};
 use crate::protocol::decoy::are_distinct;
 use crate::scenario::{self, Analysis, Chosen, Laser};
@@ -185,7 +186,7 @@ impl Light<'_> {
                 "Lasota 2025, (4)",
             );
             let says = format!("Error rate, {} pulses", pulse.says);
-            let errors = Errors { rate: &rate, p_sign: &p_sign, gain: &gain, says: &says };
+            let errors = Errors { rate: &rate, p_sign: &p_sign, noise: NOISE, gain: &gain, says: &says };
             errors.explain(chain, case, signal.then_some(o.qber));
         }
         if !self.mixed {

@@ -2,14 +2,14 @@
 
 use super::chain::{Given, Section, Step};
 use super::prose::latex_words;
-use crate::scenario::{Analysis, FiniteKey, KeyLength, Scenario, Source};
+use crate::scenario::{Analysis, FiniteKey, KeyLength, Protocol, Scenario, Source};
 use crate::sweep::Outcome;
 use numbers::program::{NAME, VERSION};
 use numbers::quantity::Unit;
 use numbers::quantity::{format_duration, format_quantity};
 
 /// The sources by their short names.
-const REFERENCES: [(&str, &str); 7] = [
+const REFERENCES: [(&str, &str); 8] = [
     ("Lasota 2025", "M. Lasota et al., Opto-Electronics Review 33 (2025), doi 10.24425/opelre.2025.155875"),
     ("Lo 2005", "H.-K. Lo, X. Ma, K. Chen, Physical Review Letters 94, 230504 (2005)"),
     ("Ma 2005", "X. Ma, B. Qi, Y. Zhao, H.-K. Lo, Physical Review A 72, 012326 (2005)"),
@@ -17,6 +17,11 @@ const REFERENCES: [(&str, &str); 7] = [
     (
         "Rusca 2018",
         "D. Rusca, A. Boaron, F. Grünenfelder, A. Martin, H. Zbinden, Applied Physics Letters 112, 171104 (2018)",
+    ),
+    (
+        "Boaron 2018",
+        "A. Boaron et al., Physical Review Letters 121, 190502 (2018); on the security of three states and fewer outcomes: D. Rusca, A. Boaron, \
+         M. Curty, A. Martin, H. Zbinden, Physical Review A 98, 052336 (2018)",
     ),
     ("Agrawal", "G. P. Agrawal, Nonlinear Fiber Optics"),
     ("Shibata 1987", "N. Shibata, R. P. Braun, R. G. Waarts, IEEE Journal of Quantum Electronics 23, 1205 (1987)"),
@@ -46,7 +51,10 @@ pub fn heading(scenario: &Scenario, outcome: &Outcome) -> String {
             Analysis::InfiniteDecoys => "laser with infinitely many decoys",
             Analysis::VacuumWeak => "laser with vacuum and weak decoy",
             Analysis::TwoDecoy => "laser with two decoys",
-            Analysis::OneDecoy => "laser with one decoy",
+            Analysis::OneDecoy => match scenario.protocol {
+                Protocol::Bb84 => "laser with one decoy",
+                Protocol::ThreeState => "three states, laser with one decoy",
+            },
         },
     };
     let key = match scenario.key_length {

@@ -5,11 +5,11 @@ mod planned;
 use super::Case;
 use super::chain::Chain;
 use super::number::Shown;
-use super::signal::{LINE, give_line};
+use super::signal::{LINE, give_line, per_spacing, spacing};
 use crate::link::channel_plan::{Direction, Power};
 use crate::link::detector::Mode;
 use crate::link::filtering::{Overlap, overlapping};
-use crate::scenario::{Key, Scenario};
+use crate::scenario::{Key, Protocol, Scenario};
 use crate::sweep::Caution;
 use numbers::units::Kilometres;
 
@@ -117,7 +117,7 @@ fn all_clicks(chain: &mut Chain, case: &Case, rate: &Option<String>, clicks: Cli
         Mode::GatedByWindow => {}
         Mode::Gated(gate) => {
             chain.parameter(Key::Afterpulse, r"p_{\mathrm{aft}}", o.afterpulsing);
-            chain.parameter(Key::Gate, GATE, gate.get().min(1.0 / o.repetition_rate_hz));
+            chain.parameter(Key::Gate, GATE, gate.get().min(s.pulse_spacing_s()));
             chain.find(
                 "Probability that the photon falls inside the gate",
                 &format!(r"p_{{\mathrm{{gate}}}} = \operatorname{{erf}}\left(\frac{{{} {GATE}}}{{2}}\right)", seen(s)),
@@ -125,10 +125,8 @@ fn all_clicks(chain: &mut Chain, case: &Case, rate: &Option<String>, clicks: Cli
                 "Lasota 2025, (8) with (9)",
             );
             let mut signal = clicks(r"T p_f p_{\mathrm{gate}} \eta");
-            if let Some(stray) =
-                stray(chain, case, GATE, gate.get().min(1.0 / o.repetition_rate_hz), r"S_{\mathrm{gate}}")
-            {
-                signal = format!("{signal} + {}", clicks(&format!(r"T p_f {stray} \eta")));
+            if let Some(stray) = stray(chain, case, GATE, gate.get().min(s.pulse_spacing_s()), r"S_{\mathrm{gate}}") {
+                signal = format!("{signal} + {}", clicks(&stray_chance(case, stray)));
             }
             let equation =
                 format!(r"c_{{\mathrm{{gate}}}} = {}", sum(signal, rate.as_ref().map(|rate| format!("{GATE} {rate}"))));
@@ -160,9 +158,9 @@ fn after(chain: &mut Chain, case: &Case) {
 
 /// Part of each neighbouring pulse inside a window of this width, summed over all; its symbol, where it is not zero.
 fn stray<'a>(chain: &mut Chain, case: &Case, width: &str, width_s: f64, symbol: &'a str) -> Option<&'a str> {
-    let (s, o) = (case.scenario, case.outcome);
+    let s = case.scenario;
     let sigma = seen(s);
-    let (sigma_t, period) = (chain.value(sigma), 1.0 / o.repetition_rate_hz);
+    let (sigma_t, period) = (chain.value(sigma), s.pulse_spacing_s());
     let sum = overlapping(sigma_t, width_s, period);
     if s.overlap == Overlap::Ignored || sum <= 0.0 {
         return None;
@@ -170,8 +168,15 @@ fn stray<'a>(chain: &mut Chain, case: &Case, width: &str, width_s: f64, symbol: 
     let says = "Neighbouring photons inside it, as a fraction of one";
     if sigma_t * period < 0.5 {
         let own = format!(r"\operatorname{{erf}}\left(\frac{{{sigma} {width}}}{{2}}\right)");
-        chain.step(says, &format!("{symbol} = {width} f_q - {own}"), sum, Shown::NUMBER, "beyond the paper").note =
-            Some("Pulses that overlap so much make a steady stream.".into());
+        chain
+            .step(
+                says,
+                &format!("{symbol} = {} - {own}", per_spacing(case, width)),
+                sum,
+                Shown::NUMBER,
+                "beyond the paper",
+            )
+            .note = Some("Pulses that overlap so much make a steady stream.".into());
         return Some(symbol);
     }
     // As many as matter.
@@ -180,10 +185,11 @@ fn stray<'a>(chain: &mut Chain, case: &Case, width: &str, width_s: f64, symbol: 
         erf(sigma_t * (k * period + width_s / 2.0)) - erf(sigma_t * (k * period - width_s / 2.0))
     };
     let count = (1..40).find(|&n| (1..=n).map(|k| part(f64::from(k))).sum::<f64>() > (1.0 - 1e-13) * sum).unwrap_or(40);
-    let term = |k: i32| {
+    let term = |k: u32| {
         let of = |sign: &str| {
             format!(
-                r"\operatorname{{erf}}\left[{sigma} \left(\frac{{{k}}}{{f_q}} {sign} \frac{{{width}}}{{2}}\right)\right]"
+                r"\operatorname{{erf}}\left[{sigma} \left({} {sign} \frac{{{width}}}{{2}}\right)\right]",
+                spacing(case, k)
             )
         };
         format!("{} - {}", of("+"), of("-"))
@@ -194,6 +200,14 @@ fn stray<'a>(chain: &mut Chain, case: &Case, width: &str, width_s: f64, symbol: 
     Some(symbol)
 }
 
+/// Probability that a photon of a neighbouring pulse makes a click, of the part with this symbol.
+fn stray_chance(case: &Case, stray: &str) -> String {
+    match case.scenario.protocol {
+        Protocol::Bb84 => format!(r"T p_f {stray} \eta"),
+        Protocol::ThreeState => format!(r"\frac{{3}}{{2}} T p_f {stray} \eta"),
+    }
+}
+
 /// Clicks of photons from neighbouring pulses; whether there are any.
 fn neighbours(chain: &mut Chain, case: &Case, clicks: Clicks) -> bool {
     let o = case.outcome;
@@ -201,9 +215,14 @@ fn neighbours(chain: &mut Chain, case: &Case, clicks: Clicks) -> bool {
         return false;
     }
     let Some(stray) = stray(chain, case, r"\tau", o.window_s, "S") else { return false };
-    let equation = format!(r"p_{{\mathrm{{isi}}}} = {}", clicks(&format!(r"T p_f {stray} \eta")));
+    let equation = format!(r"p_{{\mathrm{{isi}}}} = {}", clicks(&stray_chance(case, stray)));
     let step = chain.step("Clicks of neighbouring pulses", &equation, o.p_overlap, Shown::NUMBER, "beyond the paper");
     step.share = shares(case)[9];
+    if case.scenario.protocol == Protocol::ThreeState {
+        step.note = Some(
+            "Half of the noise is wrong, but three quarters of the light in a wrong time bin: in the other bin of its own pulse all of it.".into(),
+        );
+    }
     true
 }
 

@@ -9,7 +9,7 @@ use crate::link::detector::Mode;
 use crate::link::filtering::Window;
 use crate::link::loss_budget::LossBudget;
 use crate::link::raman::SPEED_OF_LIGHT_M_S;
-use crate::scenario::{Chosen, Key, Scenario};
+use crate::scenario::{Chosen, Key, Protocol, Scenario};
 use crate::sweep::Caution;
 use numbers::quantity::Unit;
 use numbers::units::Kilometres;
@@ -174,6 +174,10 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
     const TIME: Shown = Shown::Prefixed(Unit::Seconds);
     let (s, o) = (case.scenario, case.outcome);
     chain.parameter(Key::Rate, "f_q", o.repetition_rate_hz);
+    if s.protocol == Protocol::ThreeState {
+        let says = "Distance of the two time bins: half a period of the source";
+        chain.step(says, r"T_b = \frac{1}{2 f_q}", s.pulse_spacing_s(), TIME, "Boaron 2018");
+    }
     if o.window_cut {
         return cut(chain, case, sigma);
     }
@@ -191,8 +195,8 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
         Window::Optimal => chain.searched(Key::Window, r"\tau", o.window_s, Some(case.found())),
         Window::FixedWidth(_) => chain.parameter(Key::Window, r"\tau", o.window_s),
         Window::Open => {
-            let says = "Always-open window: one period of the source";
-            chain.step(says, r"\tau = \frac{1}{f_q}", o.window_s, TIME, "Lasota 2025, Fig. 8");
+            let says = format!("Always-open window: {}", spacing_in_words(case));
+            chain.step(&says, &format!(r"\tau = {}", spacing(case, 1)), o.window_s, TIME, "Lasota 2025, Fig. 8");
         }
     }
     if s.window != Window::FixedFraction {
@@ -200,6 +204,30 @@ fn window(chain: &mut Chain, case: &Case, sigma: &str) {
     }
     if o.cautions().any(|caution| caution == Caution::WindowOverlaps) {
         chain.note(format!("Caution: {}.", Caution::WindowOverlaps.text()));
+    }
+}
+
+/// This many times the time from a pulse to the next one.
+pub(super) fn spacing(case: &Case, times: u32) -> String {
+    match (case.scenario.protocol, times) {
+        (Protocol::Bb84, _) => format!(r"\frac{{{times}}}{{f_q}}"),
+        (Protocol::ThreeState, 1) => "T_b".to_owned(),
+        (Protocol::ThreeState, _) => format!("{times} T_b"),
+    }
+}
+
+/// A time over that from a pulse to the next one.
+pub(super) fn per_spacing(case: &Case, time: &str) -> String {
+    match case.scenario.protocol {
+        Protocol::Bb84 => format!("{time} f_q"),
+        Protocol::ThreeState => format!(r"\frac{{{time}}}{{T_b}}"),
+    }
+}
+
+fn spacing_in_words(case: &Case) -> &'static str {
+    match case.scenario.protocol {
+        Protocol::Bb84 => "one period of the source",
+        Protocol::ThreeState => "one time bin, half a period of the source",
     }
 }
 
@@ -220,11 +248,14 @@ fn cut(chain: &mut Chain, case: &Case, sigma: &str) {
     let (says, equation) = match s.detector_mode() {
         Mode::Gated(gate) if o.window_s == gate.get() => {
             chain.parameter(Key::Gate, GATE, gate.get());
-            ("Window: no longer than the gate", r"\tau = \tau_{\mathrm{gate}}")
+            ("Window: no longer than the gate".to_owned(), r"\tau = \tau_{\mathrm{gate}}".to_owned())
         }
-        _ => ("Window: no longer than one period of the source", r"\tau = \frac{1}{f_q}"),
+        _ => {
+            let says = format!("Window: no longer than {}", spacing_in_words(case));
+            (says, format!(r"\tau = {}", spacing(case, 1)))
+        }
     };
-    chain.step(says, equation, o.window_s, Shown::Prefixed(Unit::Seconds), "beyond the paper");
+    chain.step(&says, &equation, o.window_s, Shown::Prefixed(Unit::Seconds), "beyond the paper");
     inside(chain, case, sigma);
     chain.note(format!("Caution: {}.", Caution::WindowCut.text()));
 }

@@ -31,7 +31,8 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
         "Lasota 2025, (4)",
     );
     key::sifted(chain, case, gain);
-    let errors = Errors { rate: "Q", p_sign: r"p_{\mathrm{sign}}", gain, says: "Error rate of the raw key (QBER)" };
+    let says = "Error rate of the raw key (QBER)";
+    let errors = Errors { rate: "Q", p_sign: r"p_{\mathrm{sign}}", noise: NOISE, gain, says };
     errors.explain(chain, case, Some(o.qber));
     let fraction = if is_finite {
         match finite::explain(chain, case) {
@@ -47,11 +48,15 @@ pub(super) fn explain(chain: &mut Chain, case: &Case) {
     Key { fraction: &fraction, gain, source }.explain(chain, case);
 }
 
+/// Symbol of the probability of a noise click.
+pub(super) const NOISE: &str = r"p_{\mathrm{noise}}";
+
 /// An error rate, (16) or (A1).
 pub(super) struct Errors<'a> {
-    /// Symbols of the error rate, of the signal click and of the gain
+    /// Symbols of the error rate, of the signal click, of the noise click and of the gain
     pub(super) rate: &'a str,
     pub(super) p_sign: &'a str,
+    pub(super) noise: &'a str,
     pub(super) gain: &'a str,
     pub(super) says: &'a str,
 }
@@ -59,8 +64,7 @@ pub(super) struct Errors<'a> {
 impl Errors<'_> {
     pub(super) fn explain(&self, chain: &mut Chain, case: &Case, value: Option<f64>) {
         const SOURCE: &str = "Lasota 2025, (16)";
-        let Errors { rate, p_sign, gain, says } = self;
-        let noise = r"p_{\mathrm{noise}}";
+        let Errors { rate, p_sign, noise, gain, says } = self;
         let misalignment = case.scenario.misalignment.get();
         if chain.value(gain) == 0.0 {
             let step = chain.add(says, &format!(r"{rate} = \frac{{1}}{{2}}"), value, Shown::Share, SOURCE);

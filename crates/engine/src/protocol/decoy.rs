@@ -10,6 +10,7 @@
 //! | [`vacuum_weak`] | three, the key from one | as for the ideal source: the paper's way, not composable |
 //! | [`two_decoy`] | three, the key from all | composable |
 //! | [`one_decoy`] | two, the key from both | composable |
+//! | [`three_state`] | the same, with one state and one monitored detector in the test basis | composable |
 //!
 //! # One convention
 //!
@@ -35,6 +36,7 @@ use std::f64::consts::LN_2;
 pub mod few_errors;
 pub mod infinite;
 pub mod one_decoy;
+pub mod three_state;
 pub mod two_decoy;
 pub mod vacuum_weak;
 

@@ -41,6 +41,16 @@ pub enum Source {
     Laser(Laser),
 }
 
+/// States that Alice sends and measurements that Bob makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Protocol {
+    /// BB84: four states, two in each basis, and a detector for each outcome.
+    Bb84,
+    /// Three states of two time bins, one of them in the test basis, of whose outcomes one is monitored; see
+    /// [`crate::protocol::decoy::three_state`].
+    ThreeState,
+}
+
 /// An attenuated laser with its intensities.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Laser {
@@ -154,6 +164,8 @@ pub struct Scenario {
     pub filter_width: Option<Hertz>,
     /// Whether neighbouring pulses count as noise.
     pub overlap: Overlap,
+    /// The protocol.
+    pub protocol: Protocol,
     /// The source.
     pub source: Source,
     /// The size of the key block.
@@ -366,6 +378,16 @@ impl Scenario {
         self.insertion_loss.get() + self.line.demultiplexer.get()
     }
 
+    /// Time between a pulse and the next one, s: the period of the source, and half of it where each pulse has two time bins. No window
+    /// is longer.
+    pub fn pulse_spacing_s(&self) -> f64 {
+        let bins = match self.protocol {
+            Protocol::Bb84 => 1.0,
+            Protocol::ThreeState => 2.0,
+        };
+        1.0 / (bins * self.repetition_rate.get())
+    }
+
     /// Bandwidth σ_f of the WDM channel: as given, or from its 3-dB width.
     pub fn filter_bandwidth(&self) -> RadiansPerSecond {
         match self.filter_width {
@@ -471,6 +493,7 @@ impl Scenario {
             channel_bandwidth: known(1.0),
             filter_width: None,
             overlap: Overlap::Counted,
+            protocol: Protocol::Bb84,
             source: Source::SinglePhoton,
             key_length: KeyLength::Asymptotic,
             dispersion: known(1.0),

@@ -1,10 +1,11 @@
 //! Conflicts: values that are valid by themselves but incompatible.
 
-use super::checked::{Analysis, Chosen, KeyLength, Laser, Scenario, Source};
+use super::checked::{Analysis, Chosen, KeyLength, Laser, Protocol, Scenario, Source};
 use super::params::Key;
 use super::value::Problems;
 use crate::link::detector::Mode;
 use crate::link::fibre::Fibre;
+use crate::link::filtering::Overlap;
 use crate::link::spectrum::RamanSpectrum;
 use numbers::units::Photons;
 
@@ -27,7 +28,25 @@ pub(super) const MEASURED_IN_SILICA: &str =
     "the measured attenuation by wavelength is that of standard fibre: give α instead, or choose standard fibre";
 
 /// All conflicts within a scenario. Each is looked for with the blamed parameters of those before it at their defaults.
-pub(super) const CONFLICTS: [Conflict; 6] = [
+pub(super) const CONFLICTS: [Conflict; 9] = [
+    Conflict {
+        blamed: Key::Analysis,
+        message: "three states are offered with one decoy, for an asymptotic and a finite key: choose one decoy, or protocol BB84",
+        arises: |s| {
+            s.protocol == Protocol::ThreeState
+                && matches!(s.source, Source::Laser(laser) if laser.analysis != Analysis::OneDecoy)
+        },
+    },
+    Conflict {
+        blamed: Key::Overlap,
+        message: "the two time bins of a pulse are neighbours: with three states neighbouring pulses count as noise",
+        arises: |s| s.protocol == Protocol::ThreeState && s.overlap == Overlap::Ignored,
+    },
+    Conflict {
+        blamed: Key::Source,
+        message: "three states are offered for laser pulses with one decoy: choose them, or protocol BB84 for single photons",
+        arises: |s| s.protocol == Protocol::ThreeState && s.source == Source::SinglePhoton,
+    },
     Conflict {
         blamed: Key::Analysis,
         message: "infinitely many decoys have no finite key: choose another analysis, or the asymptotic key",
@@ -80,6 +99,11 @@ pub(super) const CONFLICTS: [Conflict; 6] = [
 pub(crate) fn first_blamed(problems: &Problems) -> Option<Key> {
     let conflicts = CONFLICTS.iter().map(|conflict| conflict.blamed);
     conflicts.chain(problems.keys().copied()).find(|key| problems.contains_key(key))
+}
+
+/// Whether there is no conflict within a scenario.
+pub(crate) fn go_together(scenario: &Scenario) -> bool {
+    !CONFLICTS.iter().any(|conflict| (conflict.arises)(scenario))
 }
 
 /// The laser, where its decoys have intensities.

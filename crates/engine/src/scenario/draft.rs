@@ -127,5 +127,10 @@ mod tests {
             names(&[(Key::Source, "wcp"), (Key::Analysis, "infinite_decoys"), (Key::KeyLength, "finite")]),
             "analysis"
         );
+        let three = |more: &[(Key, &'static str)]| names(&[&[(Key::Protocol, "three_state")], more].concat());
+        assert_eq!(three(&[(Key::Source, "single")]), "source");
+        assert_eq!(three(&[(Key::Source, "single"), (Key::Analysis, "two_decoy")]), "source");
+        assert_eq!(three(&[(Key::Analysis, "two_decoy"), (Key::Overlap, "ignored")]), "overlap analysis");
+        assert!(Scenario::try_from(&draft(&[(Key::Protocol, "three_state")])).is_ok());
     }
 }

@@ -60,6 +60,10 @@ mod tests {
                 for detector in [DetectorKind::Spad, DetectorKind::Snspd, DetectorKind::Custom] {
                     match param.default {
                         DefaultValue::Word(w) => assert!(param.domain.words().iter().any(|c| c.word == w)),
+                        DefaultValue::ByProtocol { three_state, others } => {
+                            assert!(param.domain.choice(three_state).is_some());
+                            assert!(!matches!(others, DefaultValue::ByProtocol { .. }));
+                        }
                         DefaultValue::ByKeySize { asymptotic, finite } => {
                             assert!([asymptotic, finite].iter().all(|w| param.domain.choice(w).is_some()));
                         }

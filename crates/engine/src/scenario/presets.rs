@@ -214,7 +214,7 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
     },
     Preset {
         name: "time-bin-2.5ghz",
-        title: "Time bins at 2.5 GHz with one decoy and MoSi nanowires",
+        title: "Three states in time bins at 2.5 GHz with one decoy and MoSi nanowires",
         parameters: &[
             row(Key::Detector, Word("snspd"), BOARON),
             row(Key::DetectorMode, Word("free_running"), NANOWIRES),
@@ -222,13 +222,14 @@ pub static DEVICE_PRESETS: [Preset; 8] = [
             row(Key::Eff, Number(0.8), CALOZ),
             row(Key::Afterpulse, Number(0.0), PAPER),
             row(Key::Rate, Number(2.5e9), BOARON),
+            row(Key::Protocol, Word("three_state"), BOARON),
             row(Key::Source, Word("wcp"), BOARON),
             row(Key::Analysis, Word("one_decoy"), BOARON),
             row(Key::KeyLength, Word("finite"), BOARON),
             row(Key::Jitter, Number(11.04e-12), CALOZ_FWHM),
             row(Key::DeadTime, Number(50e-9), TYPICAL),
         ],
-        note: "The protocol of Boaron et al. sends three states; here it is BB84 with four.",
+        note: "One of the two ports of the interferometer is monitored. The basis is chosen actively here, by a splitter in the device.",
     },
 ];
 

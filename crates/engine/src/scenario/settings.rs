@@ -124,17 +124,28 @@ impl Settings {
         self.values.get(&key).copied().unwrap_or_else(|| self.default_of(key))
     }
 
-    /// Default of a parameter, given the band, the detector and the size of the key.
+    /// Default of a parameter, given the band, the detector, the protocol and the size of the key.
     pub fn default_of(&self, key: Key) -> Value {
         if let Some(value) = self.of_hollow_core(key) {
             return value;
         }
-        match key.param().default {
+        self.default_as(key.param().default)
+    }
+
+    fn default_as(&self, default: DefaultValue) -> Value {
+        match default {
             DefaultValue::Word(word) => Value::Word(word),
             DefaultValue::ByKeySize { asymptotic, finite } => {
                 Value::Word(if self.has(Key::KeyLength, &["finite"]) { finite } else { asymptotic })
             }
             DefaultValue::Number(x) => Value::Number(x),
+            DefaultValue::ByProtocol { three_state, others } => {
+                if self.has(Key::Protocol, &["three_state"]) {
+                    Value::Word(three_state)
+                } else {
+                    self.default_as(*others)
+                }
+            }
             other => {
                 Value::Number(other.number(self.band(), self.detector()).expect("every default is a word or a number"))
             }

@@ -31,8 +31,12 @@ impl Caution {
         match self {
             Caution::NoiseNotSmall => "noise clicks are so frequent that Eq. (15) of the paper is inaccurate here",
             Caution::WindowOverlaps => "the window is longer than one period of the source",
-            Caution::WindowCut => "the window was shortened to one period of the source, or to the gate",
-            Caution::GateCut => "the gate is longer than one period of the source and counts as one period",
+            Caution::WindowCut => {
+                "the window was shortened to the time from one pulse or time bin to the next, or to the gate"
+            }
+            Caution::GateCut => {
+                "the gate is longer than the time from one pulse or time bin to the next, and counts as that"
+            }
             Caution::RamanUnknown => {
                 "Raman scattering from a classical channel into the quantum channel is not known here, and is left out"
             }

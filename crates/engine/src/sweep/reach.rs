@@ -101,10 +101,19 @@ fn within_limit(search: &mut Search, key: Reach, tolerance_km: f64) -> Reach {
 
 /// The last distance with a key, however long its block takes.
 fn key_reach(search: &mut Search, tolerance_km: f64) -> Reach {
-    if search.noise_may_fade() {
-        return last_key(search, tolerance_km);
+    let may_fade = search.noise_may_fade();
+    crossing_of(|length_km| search.best_fraction(length_km), may_fade, tolerance_km)
+}
+
+/// The distance where the fraction of secret bits crosses zero, of a link whose working point something else decides.
+pub(super) fn crossing(fraction: impl FnMut(f64) -> f64, scenario: &Scenario, tolerance_km: f64) -> Reach {
+    crossing_of(fraction, noise_may_fade(scenario), tolerance_km)
+}
+
+fn crossing_of(mut fraction: impl FnMut(f64) -> f64, may_fade: bool, tolerance_km: f64) -> Reach {
+    if may_fade {
+        return last_key(fraction, tolerance_km);
     }
-    let mut fraction = |length_km: f64| search.best_fraction(length_km);
     let mut near = (0.0, fraction(0.0));
     if near.1 <= 0.0 {
         return Reach::Nowhere;
@@ -124,17 +133,17 @@ fn key_reach(search: &mut Search, tolerance_km: f64) -> Reach {
 }
 
 /// The last distance with a key, wherever it begins.
-fn last_key(search: &mut Search, tolerance_km: f64) -> Reach {
+fn last_key(mut fraction: impl FnMut(f64) -> f64, tolerance_km: f64) -> Reach {
     let steps = (MAX_LENGTH_KM / STEP_KM) as u32;
-    let mut beyond = (MAX_LENGTH_KM, search.best_fraction(MAX_LENGTH_KM));
+    let mut beyond = (MAX_LENGTH_KM, fraction(MAX_LENGTH_KM));
     if beyond.1 > 0.0 {
         return Reach::Unlimited;
     }
     for step in (0..steps).rev() {
         let length_km = f64::from(step) * STEP_KM;
-        let here = (length_km, search.best_fraction(length_km));
+        let here = (length_km, fraction(length_km));
         if here.1 > 0.0 {
-            return Reach::UpTo(optimise::root(|km| search.best_fraction(km), here, beyond, tolerance_km));
+            return Reach::UpTo(optimise::root(fraction, here, beyond, tolerance_km));
         }
         beyond = here;
     }

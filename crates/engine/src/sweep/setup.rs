@@ -7,12 +7,18 @@ use crate::link::channel_plan::{Coupling, Direction, Light, Line, Noise};
 use crate::link::detector::Mode;
 use crate::link::filtering::{self, Overlap, Window};
 use crate::link::{crosstalk, detector, effective_length, fibre, raman};
-use crate::protocol::decoy::{Channel, KeyBounds, Observed, infinite, one_decoy, signal_click, two_decoy, vacuum_weak};
+use crate::protocol::decoy::{
+    Channel, KeyBounds, Observed, infinite, one_decoy, signal_click, three_state, two_decoy, vacuum_weak,
+};
 use crate::protocol::finite_key::LONGEST_BLOCK_S;
 use crate::protocol::{bb84, finite_key};
-use crate::scenario::{Analysis, FiniteKey, KeyLength, Laser, Scenario, Source};
+use crate::scenario::{Analysis, FiniteKey, KeyLength, Laser, Protocol, Scenario, Source};
 use numbers::dual::Real;
 use numbers::units::{Events, Seconds};
+
+/// Photons that leave their time bin, counted as noise, of which half is wrong: those in the other bin of their own pulse are all wrong,
+/// those in bins of other pulses half of them. Of each kind there are as many, so that three quarters are wrong.
+pub(crate) const OTHER_BIN: f64 = 1.5;
 
 /// The numbers of a scenario that do not depend on the distance.
 #[derive(Clone)]
@@ -32,7 +38,7 @@ pub(super) struct Setup {
     window: Opening,
     /// The window of the paper, the only time in which the detectors can click: without jitter, dispersion, neighbours and limits
     paper: Option<FixedFraction>,
-    /// Period of the source, where neighbouring pulses count
+    /// Time from a pulse to the next one, where neighbouring pulses count
     period: Option<f64>,
     /// No window is longer
     longest_window: f64,
@@ -44,6 +50,7 @@ pub(super) struct Setup {
     beta_per_km: f64,
     jitter: f64,
     dead_time: f64,
+    protocol: Protocol,
     source: Source,
     key_length: KeyLength,
     pub(super) sigma_f: f64,
@@ -259,16 +266,16 @@ impl Setup {
                 (placed.quantum().nm(), coupling.attenuation_db_km, Traffic::Planned(coupling))
             }
         };
-        let period = (s.overlap == Overlap::Counted).then(|| 1.0 / s.repetition_rate.get());
+        let one_period = s.pulse_spacing_s();
+        let period = (s.overlap == Overlap::Counted).then_some(one_period);
         let gate = if let Mode::Gated(gate) = s.detector_mode() { gate.get() } else { f64::INFINITY };
-        let one_period = 1.0 / s.repetition_rate.get();
         let window = match s.window {
             Window::FixedFraction => {
                 let p_d = s.caught.get();
                 Opening::FixedFraction(FixedFraction { p_d, sigma_t_tau: filtering::window_times_bandwidth(p_d) })
             }
             Window::Optimal => Opening::Optimal,
-            Window::Open => Opening::Fixed { tau: 1.0 / s.repetition_rate.get() },
+            Window::Open => Opening::Fixed { tau: one_period },
             Window::FixedWidth(tau) => Opening::Fixed { tau: tau.get() },
         };
         let beta_per_km = filtering::dispersed(s.dispersion.get() * s.dispersion_residual.get(), wavelength_nm, 1.0);
@@ -302,6 +309,7 @@ impl Setup {
             beta_per_km,
             jitter: s.jitter.get(),
             dead_time: s.dead_time.get(),
+            protocol: s.protocol,
             source: s.source,
             key_length: s.key_length,
             sigma_f,
@@ -457,9 +465,10 @@ impl Span<'_> {
         let (s, tau) = (self.setup, optics.tau);
         // One photon's chance of a click, whenever it arrives.
         let arrives = optics.p_f * self.chance;
-        let neighbours = |window: R| match s.period {
-            Some(period) => filtering::overlapping(optics.sigma_t, window, period),
-            None => R::from(0.0),
+        let neighbours = |window: R| match (s.period, s.protocol) {
+            (Some(period), Protocol::Bb84) => filtering::overlapping(optics.sigma_t, window, period),
+            (Some(period), Protocol::ThreeState) => filtering::overlapping(optics.sigma_t, window, period) * OTHER_BIN,
+            (None, _) => R::from(0.0),
         };
         let of_neighbours = |window: R| match neighbours(window) {
             none if none.value() <= 0.0 => R::from(0.0),
@@ -558,6 +567,15 @@ impl Span<'_> {
             Analysis::InfiniteDecoys => infinite::estimate(&channel, point.signal, s.f_ec),
             Analysis::VacuumWeak => vacuum_weak::estimate(&of, p_z, events, s.f_ec, &epsilons),
             Analysis::TwoDecoy => two_decoy::estimate(&of, p_z, events, s.f_ec, &composable),
+            Analysis::OneDecoy if s.protocol == Protocol::ThreeState => {
+                let channel = Channel {
+                    transmittance: three_state::test_transmittance(eta),
+                    p_noise: three_state::test_noise(p_noise, tau * s.dark_counts_hz).at_most(1.0),
+                    misalignment: s.misalignment,
+                };
+                let test = [0, 1].map(|i| channel.observe(of[i].intensity, of[i].probability));
+                three_state::estimate(&[of[0], of[1]], &test, p_z, events, s.f_ec, &composable)
+            }
             Analysis::OneDecoy => one_decoy::estimate(&[of[0], of[1]], p_z, events, s.f_ec, &composable),
         };
         let qber = estimate.qber;

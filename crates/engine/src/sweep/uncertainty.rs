@@ -9,11 +9,14 @@
 //!
 //! Or a [`Study`] hands the work out in portions as small as one wants, and says in between what it comes to.
 //!
+//! What is optimised, such as σ, μ and p_Z, is optimised for every sample, or set once and kept: [`Optimise`].
+//!
 //! A sample with a value that its parameter does not accept is left out and counted. Samples are drawn for each parameter
 //! independently; where parameters of a real device depend on each other the band is not right.
 
 mod block;
 mod case;
+mod device;
 mod distances;
 mod draw;
 mod inputs;
@@ -32,6 +35,7 @@ mod words;
 
 pub use block::{Block, Sample, sample_block};
 pub use case::{Case, CaseResult};
+pub use device::Optimise;
 pub use distances::Distances;
 
 pub use inputs::{SAMPLES, UncertaintyInputs};

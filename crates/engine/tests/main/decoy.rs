@@ -13,8 +13,8 @@
 
 use engine::protocol::decoy::infinite::{self, Yields};
 use engine::protocol::decoy::{
-    Channel, Composable, KeyBounds, Observed, emission, few_errors, one_decoy, sampling, signal_click, two_decoy,
-    vacuum_weak,
+    Channel, Composable, KeyBounds, Observed, emission, few_errors, one_decoy, sampling, signal_click, three_state,
+    two_decoy, vacuum_weak,
 };
 use engine::protocol::finite_key::{self, Epsilons};
 use engine::scenario::Scenario;
@@ -135,6 +135,12 @@ fn found(row: &Row) -> f64 {
         "one_decoy" => {
             of(one_decoy::estimate(&i.observed(), i.one("p_z"), i.one("events"), i.one("f_ec"), &i.composable()))
         }
+        "three_state" => {
+            let test = test_channel(&i.channel(), i.one("dark"));
+            let test = std::array::from_fn(|k| test.observe(i.all("mu")[k], i.all("p")[k]));
+            let (p_z, events, f_ec) = (i.one("p_z"), i.one("events"), i.one("f_ec"));
+            of(three_state::estimate(&i.observed(), &test, p_z, events, f_ec, &i.composable()))
+        }
         "tno" => Tno::read(&i).bits_per_pulse(i.one("mu")),
         "tno_best" => {
             let tno = Tno::read(&i);
@@ -143,6 +149,21 @@ fn found(row: &Row) -> f64 {
         }
         other => panic!("no formula {other}"),
     }
+}
+
+/// The middle slot of the test basis of three states; `dark` are the dark counts among the noise clicks.
+fn test_channel<R: Real>(key: &Channel<R>, dark: R) -> Channel<R> {
+    Channel {
+        transmittance: three_state::test_transmittance(key.transmittance),
+        p_noise: three_state::test_noise(key.p_noise, dark),
+        misalignment: key.misalignment,
+    }
+}
+
+/// The same where half of the noise clicks are dark counts.
+fn with_test_basis<R: Real>(channel: &Channel<R>, of: [Observed<R>; 2]) -> [[Observed<R>; 2]; 2] {
+    let test = test_channel(channel, channel.p_noise * 0.5);
+    [of, of.map(|of| test.observe(of.intensity, of.probability))]
 }
 
 /// The channel and detectors of tno's program.
@@ -287,8 +308,21 @@ impl Case {
         one_decoy::estimate(&self.two_observed(), self.p_z, events, F_EC, &Composable::default())
     }
 
-    fn all(&self, events: f64) -> [KeyBounds<f64>; 3] {
-        [self.vacuum_weak(events), self.two_decoy(events), self.one_decoy(events)]
+    fn three_state(&self, events: f64) -> KeyBounds<f64> {
+        let [key, test] = with_test_basis(&self.channel, self.two_observed());
+        three_state::estimate(&key, &test, self.p_z, events, F_EC, &Composable::default())
+    }
+
+    fn all(&self, events: f64) -> [KeyBounds<f64>; 4] {
+        [self.vacuum_weak(events), self.two_decoy(events), self.one_decoy(events), self.three_state(events)]
+    }
+
+    /// The bounds of [`Case::limit`] with the phase error of three states.
+    fn limit_of_three_states(&self) -> [f64; 4] {
+        let [vacuum, single_photon, e_1, key_fraction] = self.limit(&self.two_observed());
+        let phase_error = Yields::of(&test_channel(&self.channel, self.channel.p_noise * 0.5)).phase_error;
+        let [h, h_test] = [e_1, phase_error].map(|e| e.min(0.5).binary_entropy());
+        [vacuum, single_photon, phase_error, key_fraction + single_photon * (h - h_test)]
     }
 
     /// The bounds from infinitely many decoys on the events of these intensities together: y₀, y₁, e₁ and the key fraction.
@@ -333,6 +367,7 @@ proptest! {
             sound(&case.vacuum_weak(events), case.limit(&[Observed { probability: 1.0, ..three[0] }]), case.rounding())?;
             sound(&case.two_decoy(events), case.limit(&three), case.rounding())?;
             sound(&case.one_decoy(events), case.limit(&case.two_observed()), case.rounding())?;
+            sound(&case.three_state(events), case.limit_of_three_states(), 2.0 * case.rounding())?;
         }
     }
 
@@ -361,6 +396,10 @@ proptest! {
             vacuum_weak::estimate(&three, p_z, case.events.into(), F_EC, &Epsilons::default()),
             two_decoy::estimate(&three, p_z, case.events.into(), F_EC, &Composable::default()),
             one_decoy::estimate(&[three[0], three[1]], p_z, case.events.into(), F_EC, &Composable::default()),
+            {
+                let [key, test] = with_test_basis(&channel, [three[0], three[1]]);
+                three_state::estimate(&key, &test, p_z, case.events.into(), F_EC, &Composable::default())
+            },
         ] {
             let fraction = estimate.key_fraction;
             if fraction.value < 0.0 {
@@ -427,6 +466,10 @@ impl Wild {
             vacuum_weak::estimate(&three, p_z, self.events.into(), self.f_ec, &epsilons),
             two_decoy::estimate(&three, p_z, self.events.into(), self.f_ec, &composable),
             one_decoy::estimate(&two, p_z, self.events.into(), self.f_ec, &composable),
+            {
+                let [key, test] = with_test_basis(&channel, two);
+                three_state::estimate(&key, &test, p_z, self.events.into(), self.f_ec, &composable)
+            },
         ] {
             numbers.extend([e.vacuum, e.single_photon, e.phase_error, e.qber, e.key_fraction, e.secret_fraction]);
         }
@@ -469,7 +512,7 @@ fn example() -> Case {
 fn the_analyses_approach_endlessly_many_decoys_from_below() {
     let mut case = example();
     let limit = infinite::estimate(&case.channel, case.mu[0], F_EC).key_fraction;
-    let mut before = [f64::NEG_INFINITY; 3];
+    let mut before = [f64::NEG_INFINITY; 4];
     // More and more events, up to infinitely many; 10¹⁵ come close.
     for events in [1e6, 1e8, 1e10, 1e12, 1e15, f64::INFINITY] {
         let now = case.all(events).map(|estimate| estimate.key_fraction);
@@ -490,7 +533,29 @@ fn the_analyses_approach_endlessly_many_decoys_from_below() {
         before = now;
     }
     let gap = before.map(|found| 1.0 - found / limit);
-    assert!(gap[0] < 1e-4 && gap[1] < 1e-4 && gap[2] > 1e-2, "{gap:?}");
+    assert!(gap[0] < 1e-4 && gap[1] < 1e-4 && gap[2] > 1e-2 && gap[3] > gap[2], "{gap:?}");
+}
+
+/// Without dark counts the test basis has as many errors as the key basis, and without fluctuations it does not matter that it has fewer
+/// events: but for clicks of noise and signal at once the key is that of four states.
+#[test]
+fn three_states_make_as_much_key_as_four_in_the_limit() {
+    let mut case = example();
+    case.channel = Channel { transmittance: 1e-5, p_noise: 1e-8, misalignment: 0.01 };
+    let key = case.two_observed();
+    let of = |dark: f64, events: f64| {
+        let channel = test_channel(&case.channel, dark);
+        let test = key.map(|of| channel.observe(of.intensity, of.probability));
+        three_state::estimate(&key, &test, case.p_z, events, F_EC, &Composable::default()).key_fraction
+    };
+    let four = |events| case.one_decoy(events).key_fraction;
+    assert!((of(0.0, f64::INFINITY) / four(f64::INFINITY) - 1.0).abs() < 1e-4);
+    assert!(of(1e-8, f64::INFINITY) < of(0.0, f64::INFINITY));
+    // With fluctuations the test basis of half of the events costs key.
+    for events in [1e8, 1e10, 1e12] {
+        assert!(of(0.0, events) < four(events), "{events}");
+    }
+    assert!(of(0.0, f64::INFINITY) - of(0.0, 1e15) < 1e-3);
 }
 
 #[test]
@@ -511,7 +576,7 @@ fn one_decoy_misses_the_limit_by_the_errors_it_takes_for_vacuum() {
 #[test]
 fn the_estimates_have_no_jump_from_no_noise_to_nothing_but_noise() {
     let mut case = example();
-    let mut before: Option<[KeyBounds<f64>; 3]> = None;
+    let mut before: Option<[KeyBounds<f64>; 4]> = None;
     for step in 0..=200_000 {
         case.channel.p_noise = 10f64.powf(-9.0 * (1.0 - f64::from(step) / 200_000.0));
         let now = case.all(1e8);
@@ -525,7 +590,7 @@ fn the_estimates_have_no_jump_from_no_noise_to_nothing_but_noise() {
 
 #[test]
 fn slopes_are_difference_quotients() {
-    fn fractions<R: Real>(mu: R, p_z: R) -> [R; 3] {
+    fn fractions<R: Real>(mu: R, p_z: R) -> [R; 4] {
         let case = example();
         let of = |x: f64| R::from(x);
         let channel = Channel {
@@ -541,6 +606,10 @@ fn slopes_are_difference_quotients() {
             vacuum_weak::estimate(&three, p_z, case.events.into(), F_EC, &Epsilons::default()),
             two_decoy::estimate(&three, p_z, case.events.into(), F_EC, &Composable::default()),
             one_decoy::estimate(&[three[0], three[1]], p_z, case.events.into(), F_EC, &Composable::default()),
+            {
+                let [key, test] = with_test_basis(&channel, [three[0], three[1]]);
+                three_state::estimate(&key, &test, p_z, case.events.into(), F_EC, &Composable::default())
+            },
         ]
         .map(|estimate| estimate.secret_fraction)
     }
@@ -624,6 +693,7 @@ fn indistinct_intensities_prove_nothing() {
             vacuum_weak::estimate(&three, 0.9, 1e9, F_EC, &Epsilons::default()),
             two_decoy::estimate(&three, 0.9, 1e9, F_EC, &Composable::default()),
             one_decoy::estimate(&[three[0], three[1]], 0.9, 1e9, F_EC, &Composable::default()),
+            three_state::estimate(&[three[0], three[1]], &[three[0], three[1]], 0.9, 1e9, F_EC, &Composable::default()),
         ] {
             assert_eq!((estimate.single_photon, estimate.phase_error), (0.0, 0.5));
             assert!(estimate.key_fraction < 0.0);
@@ -671,6 +741,10 @@ fn rounding_makes_no_key() {
                 vacuum_weak::estimate(&three, 1.0, f64::INFINITY, F_EC, &epsilons),
                 two_decoy::estimate(&three, 1.0, f64::INFINITY, F_EC, &Composable::default()),
                 one_decoy::estimate(&[three[1], three[2]], 1.0, f64::INFINITY, F_EC, &Composable::default()),
+                {
+                    let [key, test] = with_test_basis(&channel, [three[1], three[2]]);
+                    three_state::estimate(&key, &test, 1.0, f64::INFINITY, F_EC, &Composable::default())
+                },
             ] {
                 assert!(estimate.key_fraction < 0.0, "μ = {mu}: {estimate:?}");
                 assert!(estimate.vacuum + estimate.single_photon < 1.0 + 1e-6, "μ = {mu}: {estimate:?}");

@@ -60,6 +60,11 @@ fn cases() -> Vec<(&'static str, Scenario, f64)> {
         case("finite", "key=finite&events=1e8", 50.0),
         case("two_decoy_finite", "source=wcp&analysis=two_decoy&key=finite", 40.0),
         case("one_decoy_finite", "source=wcp&analysis=one_decoy&key=finite&misalign=0.01", 30.0),
+        case(
+            "three_state_finite",
+            "overlap=counted&protocol=three_state&analysis=one_decoy&key=finite&misalign=0.01",
+            30.0,
+        ),
         case("vacuum_weak_finite", "source=wcp&key=finite", 40.0),
         case("infinite", "source=wcp&analysis=infinite&misalign=0.02", 40.0),
         case("beyond_the_reach", "", 110.0),
@@ -116,6 +121,30 @@ fn corners() -> Vec<(&'static str, Scenario, f64)> {
         link("source=wcp&analysis=one_decoy&key=finite", 120.0),
         link("source=wcp&analysis=one_decoy&key=finite&events=1e5", 20.0),
         link("source=wcp&analysis=one_decoy&key=finite&mu=0.5&nu1=0.499999999999", 20.0),
+        link("overlap=counted&protocol=three_state&analysis=one_decoy", 20.0),
+        link("overlap=counted&protocol=three_state&analysis=one_decoy", 120.0),
+        link("overlap=counted&protocol=three_state&analysis=one_decoy&key=finite", 120.0),
+        link(
+            "overlap=counted&protocol=three_state&analysis=one_decoy&key=finite&events=1e5&window=open&jitter=100ps",
+            20.0,
+        ),
+        link(
+            "overlap=counted&protocol=three_state&analysis=one_decoy&key=finite&block_time=1h&deadtime=1us&rate=2.5G&jitter=50ps",
+            20.0,
+        ),
+        link(
+            "overlap=counted&protocol=three_state&analysis=one_decoy&key=finite&detector_mode=free_running&window=300ps&jitter=150ps",
+            20.0,
+        ),
+        link(
+            "overlap=counted&protocol=three_state&analysis=one_decoy&key=finite&gate=600ps&window=optimal&jitter=100ps",
+            20.0,
+        ),
+        link("overlap=counted&protocol=three_state&analysis=one_decoy&key=finite&bitrate=0&dark=0&afterpulse=0", 20.0),
+        link(
+            "overlap=counted&protocol=three_state&analysis=one_decoy&key=finite&mu=0.5&nu1=0.1&p_signal=0.7&pz=0.9&misalign=3%",
+            20.0,
+        ),
         link("channels=C32f100G@0dBm,C31b100G@-3dBm&quantum=C34", 30.0),
         link("channels=C32f100G@-20dBm:rx,C31b100G@0dBm&quantum=C34&fibre=measured", 30.0),
         link("channels=C32f100G@0dBm,C33f100G@-6dBm,C31b10G&quantum=C34&gamma=1.3&osnr=60&osnr_rejection=40dB", 30.0),

@@ -221,6 +221,39 @@ fn a_block_by_time_is_that_of_as_many_detections() {
     }
 }
 
+#[test]
+fn no_random_working_point_of_three_states_beats_the_best_one() {
+    for (link, part) in [
+        ("key=finite&events=1e7&detector=snspd&bitrate=0&misalign=1%", 0.5),
+        ("key=finite&events=1e9&misalign=0.5%&jitter=20ps&window=optimal", 0.7),
+        ("key=finite&block_time=10min&detector=snspd&deadtime=50ns&rate=2.5G&jitter=11ps", 0.9),
+        ("key=finite&events=1e8&dark=0&bitrate=0&misalign=0", 0.6),
+        ("misalign=1%", 0.8),
+    ] {
+        let (settings, notices) = Settings::from_query(&format!("protocol=three_state&{link}"));
+        assert_eq!(notices, []);
+        assert_eq!(compare(&settings, part, 7, 1e-5), Ok(()));
+    }
+}
+
+/// What BB84 with four states makes under the same conditions is more, but not much.
+#[test]
+fn three_states_make_a_little_less_key_than_four() {
+    for (link, km, least) in [
+        ("key=finite&events=1e10&misalign=1%", 40.0, 0.9),
+        ("key=finite&events=1e7&detector=snspd&bitrate=0&misalign=1%", 100.0, 0.7),
+        ("misalign=1%", 60.0, 0.9),
+        ("detector=snspd&bitrate=0&dark=100", 150.0, 0.97),
+    ] {
+        let rate = |protocol: &str| {
+            let link = format!("protocol={protocol}&source=wcp&analysis=one_decoy&{link}");
+            at(&Settings::from_query(&link).0, km).key_rate_bit_s().unwrap()
+        };
+        let ratio = rate("three_state") / rate("bb84");
+        assert!((least..1.0).contains(&ratio), "{link}: {ratio}");
+    }
+}
+
 /// Many more spans than every run can afford: `OPTIMUM_SEEDS=0..2000 cargo test --release -p engine many_seeds -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes"]

@@ -39,6 +39,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 fn simple() -> impl Strategy<Value = Settings> {
     settings().prop_map(|settings| {
         settings.with(&[
+            (Key::Protocol, Value::Word("bb84")),
             (Key::Source, Value::Word("single")),
             (Key::KeyLength, Value::Word("asymptotic")),
             // Of the clock only with a gate, which some of the tests change.

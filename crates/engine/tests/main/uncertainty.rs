@@ -2,8 +2,8 @@
 
 use engine::scenario::{Key, Scenario, Settings};
 use engine::sweep::{
-    Block, Distances, Law, LeftOut, LeftOutReason, Reach, Spread, SpreadProblem, Study, Uncertainty, UncertaintyPlan,
-    UncertaintyProblem, UncertaintyRequest, Width, reach, sample_block, summarise, uncertainty,
+    Block, Distances, Law, LeftOut, LeftOutReason, Optimise, Reach, Spread, SpreadProblem, Study, Uncertainty,
+    UncertaintyPlan, UncertaintyProblem, UncertaintyRequest, Width, reach, sample_block, summarise, uncertainty,
 };
 use numbers::statistics::QUANTILES;
 use numbers::units::Kilometres;
@@ -228,6 +228,85 @@ fn blocks_must_be_all_samples_once() {
         assert_eq!(summarise(&plan, &[first.clone(), sample_block(&other, 32..64)]), incomplete);
     }
     assert!(summarise(&plan, &[second, first]).is_ok());
+}
+
+/// The same samples, each optimised for itself and with a device that is set once.
+fn both_ways(link: &str, vary: &str, samples: u32, seed: u32) -> [(UncertaintyPlan, Block); 2] {
+    Optimise::ALL.map(|optimise| {
+        let distances = km(&[0.0, 15.0, 40.0, 60.0, 90.0]);
+        let request = UncertaintyRequest { optimise, seed, distances, ..request(link, vary, 64) };
+        let plan = UncertaintyPlan::new(request).unwrap();
+        let block = sample_block(&plan, 0..samples);
+        (plan, block)
+    })
+}
+
+const LINKS: [(&str, &str); 6] = [
+    ("jitter=20p&dispersion=17", "jitter:lognormal:1.5 iso_back:lognormal:3dB"),
+    ("window=optimal&jitter=20p", "jitter:lognormal:2 dark:lognormal:3 eff:normal:1%"),
+    ("key=finite&events=1e7", "dark:lognormal:2 afterpulse:normal:0.5%"),
+    ("source=wcp&key=finite&events=1e8", "eff:normal:1% dark:lognormal:3"),
+    ("protocol=three_state&key=finite&events=1e8&misalign=2%", "misalign:normal:0.4% iso_for:lognormal:3dB"),
+    ("bandwidth=1e11&window=300p", "dark:lognormal:2"),
+];
+
+/// What is set once can be set so for each sample, too.
+#[test]
+fn a_device_set_once_never_makes_more_key() {
+    for (link, vary) in LINKS {
+        let [(_, anew), (_, once)] = both_ways(link, vary, 4, 3);
+        let mut less = 0;
+        for (anew, once) in anew.samples.iter().zip(&once.samples) {
+            let km = |reach: Option<Reach>| reach.unwrap().km().unwrap();
+            assert!(km(once.reach) <= km(anew.reach) + 1e-5, "{link}: {:?} {:?}", once.reach, anew.reach);
+            for (a, b) in anew.rates_bit_s.iter().zip(&once.rates_bit_s) {
+                assert!(*b <= a * (1.0 + 1e-6), "{link}: {a} {b}");
+                less += u32::from(*b < a * (1.0 - 1e-7));
+            }
+        }
+        // But for the link without anything to optimise it does make less.
+        assert_eq!(less == 0, Optimise::kept(&settings(link)).is_empty(), "{link}: {less}");
+    }
+}
+
+#[test]
+fn without_spread_a_device_set_once_is_the_optimal_one() {
+    for (link, vary) in LINKS {
+        let narrow = vary.split(' ').map(|one| format!("{}:lognormal:1.000000000001", one.split_once(':').unwrap().0));
+        let [(plan, _), (_, once)] = both_ways(link, &narrow.collect::<Vec<_>>().join(" "), 1, 1);
+        for sample in &once.samples {
+            let [present, found] = [plan.present, sample.reach.unwrap()].map(|reach| reach.km().unwrap());
+            assert!((present - found).abs() < 1e-4, "{link}: {present} {found}");
+            for (present, found) in plan.present_bit_s.iter().zip(&sample.rates_bit_s) {
+                assert!((present - found).abs() <= 1e-6 * present, "{link}: {present} {found}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_device_set_once_says_what_it_keeps() {
+    let notes = |link, vary| {
+        let request = UncertaintyRequest { optimise: Optimise::Once, ..request(link, vary, 64) };
+        uncertainty(request).unwrap().notes().join("\n")
+    };
+    let kept = Optimise::kept(&settings("protocol=three_state&key=finite&window=optimal&mu=0.5"));
+    assert_eq!(kept, [Key::Window, Key::Bandwidth, Key::Nu1, Key::PSignal, Key::Pz]);
+    insta::assert_snapshot!(
+        [LINKS[0], LINKS[5]].map(|(link, vary)| format!("{link}: {}", notes(link, vary))).join("\n")
+    );
+    // The other way says nothing.
+    assert_eq!(of("v=1", "dark:normal:2k", 64).notes(), Vec::<String>::new());
+}
+
+/// Fractions of signals and decoys that were right for the present values and are more than all pulses together for others.
+#[test]
+fn a_setting_that_is_impossible_makes_no_key() {
+    let link = "source=wcp&analysis=two_decoy&key=finite&p_decoy=0.3";
+    let [(_, anew), (_, once)] = both_ways(link, "p_decoy:uniform:20%", 8, 1);
+    let reaches = |block: &Block| block.samples.iter().filter(|one| one.reach == Some(Reach::Nowhere)).count();
+    assert_eq!(reaches(&anew), 0);
+    assert!(reaches(&once) > 1);
 }
 
 #[test]

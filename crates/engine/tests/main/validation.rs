@@ -38,6 +38,7 @@ fn the_ratios_are_as_they_were() {
         ("Mao 2018, counter-propagating", 4.5, 9.0),
         ("One-decoy program, 1e7 sifted bits", 0.99, 1.01),
         ("One-decoy program, 1e9 sifted bits", 0.999, 1.001),
+        ("Boaron 2018, 200 km", 0.16, 0.36),
         ("Korzh 2014", 6.0, 14.0),
         ("Cerberis3", 250.0, 500.0),
     ];

@@ -1,7 +1,7 @@
 //! What the tools remember, through the address of the page and back.
 
 use engine::scenario::{Key, Settings, Value};
-use engine::sweep::{MapAxis, MapValue, SAMPLES, Spread, UncertaintyInputs, Varied};
+use engine::sweep::{MapAxis, MapValue, Optimise, SAMPLES, Spread, UncertaintyInputs, Varied};
 use proptest::prelude::*;
 use view::address::{Address, EXTRAS, Extras, read_address, write_address};
 use view::class::LESSONS;
@@ -86,9 +86,16 @@ fn vary() -> impl Strategy<Value = UncertaintyInputs> {
     let spreads: Vec<Spread> = Spread::possible(&settings).map(|key| Spread::usual(key, &settings)).collect();
     let spreads = proptest::sample::subsequence(spreads, 0..6);
     // Without a parameter there is nothing to remember.
-    (spreads, proptest::sample::select(&SAMPLES[..]), any::<u32>()).prop_map(|(spreads, samples, seed)| {
-        if spreads.is_empty() { UncertaintyInputs::default() } else { UncertaintyInputs { spreads, samples, seed } }
-    })
+    let optimise = proptest::sample::select(&Optimise::ALL[..]);
+    (spreads, proptest::sample::select(&SAMPLES[..]), any::<u32>(), optimise).prop_map(
+        |(spreads, samples, seed, optimise)| {
+            if spreads.is_empty() {
+                UncertaintyInputs::default()
+            } else {
+                UncertaintyInputs { spreads, samples, seed, optimise }
+            }
+        },
+    )
 }
 
 fn lesson() -> impl Strategy<Value = Place> {

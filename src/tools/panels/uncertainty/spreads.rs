@@ -8,7 +8,7 @@ use crate::tools::browser;
 use crate::tools::context::ToolContext;
 use crate::tools::text;
 use engine::scenario::{Group, Key};
-use engine::sweep::{SAMPLES, Spread, Typical, UncertaintyInputs, typical};
+use engine::sweep::{Optimise, SAMPLES, Spread, Typical, UncertaintyInputs, typical};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -77,7 +77,7 @@ fn options(possible: &[Key]) -> AnyView {
     Group::ALL.into_iter().filter_map(group).collect_view().into_any()
 }
 
-/// Number of samples and seed.
+/// What becomes of the optimised parameters, number of samples and seed.
 fn exactness(
     inputs: Memo<UncertaintyInputs>,
     change: impl Fn(&dyn Fn(&mut UncertaintyInputs)) + Copy + Send + Sync + 'static,
@@ -92,7 +92,21 @@ fn exactness(
             </label>
         }
     });
+    let ways = Optimise::ALL.map(|way| {
+        let on = move || inputs.with(|inputs| inputs.optimise == way);
+        view! {
+            <label class:on=live::flag(on)>
+                <input type="radio" name="vary-optimise" data-testid=format!("optimise-{}", way.word()) prop:checked=live::flag(on)
+                    on:change=move |_| change(&|inputs| inputs.optimise = way)/>
+                {way.label()}
+            </label>
+        }
+    });
     view! {
+        <span class="exactness">
+            <span id="vary-optimise-name" title=text::OPTIMISE>"Optimise"</span>
+            <span class="segments" role="radiogroup" aria-labelledby="vary-optimise-name">{ways.collect_view()}</span>
+        </span>
         <span class="exactness">
             <span id="vary-samples-name">"Samples"</span>
             <span class="segments" role="radiogroup" aria-labelledby="vary-samples-name">{samples.collect_view()}</span>

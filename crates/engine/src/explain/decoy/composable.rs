@@ -72,7 +72,7 @@ impl Analysis<'_> {
         if self.light.mixed { "E" } else { r"E_{\mu}" }
     }
 
-    fn gain(&self) -> &'static str {
+    pub(super) fn gain(&self) -> &'static str {
         if self.light.mixed { "G" } else { r"Q_{\mu}" }
     }
 

@@ -3,13 +3,15 @@
 use super::super::Case;
 use super::super::chain::Chain;
 use super::super::number::Shown;
-use super::Light;
 use super::composable::{Analysis, Basis, Bound, bases, open};
+use super::{Light, three_state};
 use crate::protocol::decoy::one_decoy::TERMS;
+use crate::scenario::Protocol;
 
-const SIGNAL: usize = 0;
-const DECOY: usize = 1;
-const RUSCA: &str = "Rusca 2018, appendix A";
+pub(super) const SIGNAL: usize = 0;
+pub(super) const DECOY: usize = 1;
+pub(super) const RUSCA: &str = "Rusca 2018, appendix A";
+const PER_EVENT: &str = "Rusca 2018, appendix A, per event";
 
 pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&'static str> {
     let analysis = Analysis { light, terms: TERMS, source: RUSCA };
@@ -22,6 +24,12 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     let equation = format!(r"y_0 = \max\left(0, \tau_0 \frac{{\mu {least} - \nu_1 {most}}}{{\mu - \nu_1}}\right)");
     chain.step("Fraction of vacuum pulses, lower bound", &equation, decoys.vacuum, Shown::NUMBER, RUSCA);
     single_photons(&analysis, chain, key, "y_1", Some(decoys.single_photon))?;
+    if case.scenario.protocol == Protocol::ThreeState {
+        let (errors, tested) = three_state::tested(&analysis, chain, case, test)?;
+        chain.section("Phase errors");
+        analysis.phase_error(chain, case, test, (&errors, &tested))?;
+        return Some(PER_EVENT);
+    }
     let tested = match test {
         Basis::Asymptotic => "y_1".to_owned(),
         test => {
@@ -39,7 +47,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, light: &Light) -> Option<&
     chain.find("Errors of single photons, upper bound", &equation, Shown::NUMBER, RUSCA);
     chain.section("Phase errors");
     analysis.phase_error(chain, case, test, (&errors, &tested))?;
-    Some("Rusca 2018, appendix A, per event")
+    Some(PER_EVENT)
 }
 
 /// Detections of signals at most and of decoys at least.

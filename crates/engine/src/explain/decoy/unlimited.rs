@@ -3,7 +3,7 @@
 use super::super::Case;
 use super::super::chain::Chain;
 use super::super::number::Shown;
-use super::super::single_photon::Errors;
+use super::super::single_photon::{Errors, NOISE};
 use crate::sweep::Decoys;
 
 pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option<&'static str> {
@@ -16,7 +16,7 @@ pub(super) fn explain(chain: &mut Chain, case: &Case, decoys: &Decoys) -> Option
         Shown::NUMBER,
         "Lasota 2025, (4)",
     );
-    let errors = Errors { rate: "e_1", p_sign: "t", gain: "Y_1", says: "Error rate of single photons" };
+    let errors = Errors { rate: "e_1", p_sign: "t", noise: NOISE, gain: "Y_1", says: "Error rate of single photons" };
     errors.explain(chain, case, Some(decoys.phase_error));
     shares(chain, decoys, LO);
     Some("Lasota 2025, (17) with (22)")

@@ -55,15 +55,15 @@ pub fn estimate<R: Real>(
     }
     let key = composed.chance(composed.n_z, tally.qber);
     let test = composed.chance(composed.n_x, tally.qber);
-    let single_photon = tally.single_photons(&key);
-    let tested = tally.single_photons(&test);
-    let phase_error = composed.phase_error(tally.single_photon_errors(&test), tested, single_photon);
+    let single_photon = tally.single_photons(key.detections, tally.vacuum_at_most(&key));
+    let tested = tally.single_photons(test.detections, tally.vacuum_at_most(&test));
+    let phase_error = composed.phase_error(tally.single_photon_errors(test.errors), tested, single_photon);
     KeyBounds::new(tally.vacuum_events(&key), single_photon, phase_error, tally.qber, terms)
 }
 
 impl<R: Real> Tally<R, 2> {
     /// s₀, at least.
-    fn vacuum_events(&self, chance: &Chance<R>) -> R {
+    pub(super) fn vacuum_events(&self, chance: &Chance<R>) -> R {
         let [mu_1, mu_2] = self.intensity;
         let most_1 = self.bound(&self.detections, 0, chance.detections);
         let least_2 = self.bound(&self.detections, 1, -chance.detections);
@@ -71,27 +71,31 @@ impl<R: Real> Tally<R, 2> {
     }
 
     /// s₀ᵘ/τ₀, at most.
-    fn vacuum_at_most(&self, chance: &Chance<R>) -> R {
-        let [by_1, by_2] = [0, 1].map(|k| self.bound(&self.errors, k, chance.errors));
-        let errors = if by_1.value() < by_2.value() { by_1 } else { by_2 };
-        (errors + chance.detections / self.vacuum) * 2.0
+    pub(super) fn vacuum_at_most(&self, chance: &Chance<R>) -> R {
+        (self.fewest_errors(chance.errors) + chance.detections / self.vacuum) * 2.0
     }
 
-    /// s₁, at least.
-    fn single_photons(&self, chance: &Chance<R>) -> R {
+    /// The smaller m⁺_k: no more errors than these, over τ₀, come from pulses without photons.
+    pub(super) fn fewest_errors(&self, deviation: R) -> R {
+        let [by_1, by_2] = [0, 1].map(|k| self.bound(&self.errors, k, deviation));
+        if by_1.value() < by_2.value() { by_1 } else { by_2 }
+    }
+
+    /// s₁, at least, from the deviation of the detections and from s₀ᵘ/τ₀.
+    pub(super) fn single_photons(&self, deviation: R, vacuum_at_most: R) -> R {
         let [mu_1, mu_2] = self.intensity;
         let ratio = mu_2 / mu_1;
-        let most_1 = self.bound(&self.detections, 0, chance.detections);
-        let least_2 = self.bound(&self.detections, 1, -chance.detections);
-        let vacuum = (-ratio * ratio + 1.0) * self.vacuum_at_most(chance);
+        let most_1 = self.bound(&self.detections, 0, deviation);
+        let least_2 = self.bound(&self.detections, 1, -deviation);
+        let vacuum = (-ratio * ratio + 1.0) * vacuum_at_most;
         self.single_photon * mu_1 / (mu_2 * (mu_1 - mu_2)) * (least_2 - ratio * ratio * most_1 - vacuum)
     }
 
     /// v₁, at most.
-    fn single_photon_errors(&self, chance: &Chance<R>) -> R {
+    pub(super) fn single_photon_errors(&self, deviation: R) -> R {
         let [mu_1, mu_2] = self.intensity;
-        let most_1 = self.bound(&self.errors, 0, chance.errors);
-        let least_2 = self.bound(&self.errors, 1, -chance.errors);
+        let most_1 = self.bound(&self.errors, 0, deviation);
+        let least_2 = self.bound(&self.errors, 1, -deviation);
         self.single_photon * (most_1 - least_2) / (mu_1 - mu_2)
     }
 }

@@ -145,6 +145,13 @@ pub enum DefaultValue {
         /// For a finite key.
         finite: &'static str,
     },
+    /// A word that depends on the protocol.
+    ByProtocol {
+        /// For three states.
+        three_state: &'static str,
+        /// For the others.
+        others: &'static DefaultValue,
+    },
     /// A number.
     Number(f64),
     /// A number that depends on the band.
@@ -167,7 +174,7 @@ impl DefaultValue {
     /// Its number for this band and detector; none for a word.
     pub fn number(self, band: Band, detector: DetectorKind) -> Option<f64> {
         match (self, band, detector) {
-            (DefaultValue::Word(_) | DefaultValue::ByKeySize { .. }, _, _) => None,
+            (DefaultValue::Word(_) | DefaultValue::ByKeySize { .. } | DefaultValue::ByProtocol { .. }, _, _) => None,
             (DefaultValue::Number(x), _, _) => Some(x),
             (DefaultValue::ByBand { c, .. }, Band::C, _) => Some(c),
             (DefaultValue::ByBand { o, .. }, Band::O, _) => Some(o),

@@ -84,6 +84,8 @@ pub enum Key {
     Filter3db,
     /// Whether neighbouring pulses count as noise.
     Overlap,
+    /// States that are sent and measured.
+    Protocol,
     /// Kind of source.
     Source,
     /// Analysis of the decoy states.

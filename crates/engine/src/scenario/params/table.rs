@@ -15,7 +15,7 @@ use crate::scenario::checked::Scenario;
 use crate::scenario::settings::Settings;
 
 /// Every parameter, in the order in which the page shows them.
-pub static TABLE: [Param; 69] = [
+pub static TABLE: [Param; 70] = [
     fibre::BAND,
     fibre::FIBRE_TYPE,
     fibre::ALPHA,
@@ -55,6 +55,7 @@ pub static TABLE: [Param; 69] = [
     filtering::FILTER,
     filtering::FILTER_3DB,
     filtering::OVERLAP,
+    source::PROTOCOL,
     source::SOURCE,
     source::ANALYSIS,
     source::MU,

@@ -177,7 +177,9 @@ pub static IMPROVEMENTS: [Improvement; 17] = [
         means: "two decoys in place of one",
         basis: "a third intensity of the source",
         change: |s| match s.value(Key::Analysis) {
-            Value::Word("one_decoy") => with(s, Key::Analysis, "two_decoy"),
+            Value::Word("one_decoy") if s.value(Key::Protocol) == Value::Word("bb84") => {
+                with(s, Key::Analysis, "two_decoy")
+            }
             _ => None,
         },
     },

@@ -31,8 +31,11 @@ pub struct Sample {
 /// divided.
 pub fn sample_block(plan: &UncertaintyPlan, range: Range<u32>) -> Block {
     let design = plan.design();
+    let device = design.device(plan.request.optimise, &plan.distances);
     let sample = |number: u32| {
-        Sample::of(Case::of_sample(number, design.len()).map(|case| case.compute(&design, &plan.distances)))
+        Sample::of(
+            Case::of_sample(number, design.len()).map(|case| case.compute(&design, &plan.distances, device.as_ref())),
+        )
     };
     Block { first: range.start, samples: range.map(sample).collect() }
 }

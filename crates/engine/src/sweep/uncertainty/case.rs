@@ -1,5 +1,6 @@
 //! The single links of a study, each computed by itself.
 
+use super::device::SetDevice;
 use super::distances::rates_bit_s;
 use super::draw::SampleDesign;
 use crate::sweep::{Reach, reach};
@@ -47,8 +48,13 @@ impl Case {
         [Case::First(number), Case::Second(number)].into_iter().chain(mixed)
     }
 
-    /// Computes the case.
-    pub(super) fn compute(self, design: &SampleDesign, distances: &[Kilometres]) -> CaseResult {
+    /// Computes the case: with a device that is set already, or optimised for it.
+    pub(super) fn compute(
+        self,
+        design: &SampleDesign,
+        distances: &[Kilometres],
+        device: Option<&SetDevice>,
+    ) -> CaseResult {
         let scenario = match self {
             Case::Present => design.present(),
             Case::Low(parameter) => design.alone(parameter.into(), ENDS[0]).1,
@@ -57,9 +63,17 @@ impl Case {
             Case::Second(number) => design.scenario(&design.second(number)).ok(),
             Case::Mixed(number, parameter) => design.scenario(&design.mixed(number, parameter.into())).ok(),
         };
-        let reach = scenario.as_ref().map(reach);
+        // For the present values it is set.
+        let device = device.filter(|_| self != Case::Present);
+        let reach = scenario.as_ref().map(|scenario| match device {
+            None => reach(scenario),
+            Some(device) => device.reach(scenario),
+        });
         let rates_bit_s = match (self, &scenario, reach) {
-            (Case::Present | Case::First(_), Some(scenario), Some(reach)) => rates_bit_s(scenario, reach, distances),
+            (Case::Present | Case::First(_), Some(scenario), Some(reach)) => match device {
+                None => rates_bit_s(scenario, reach, distances),
+                Some(device) => device.rates_bit_s(scenario, distances),
+            },
             _ => Vec::new(),
         };
         CaseResult { reach, rates_bit_s }

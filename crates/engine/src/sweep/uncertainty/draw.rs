@@ -1,8 +1,10 @@
 //! The samples of the uncertain parameters: Saltelli's design.
 
+use super::device::{Optimise, SetDevice};
 use super::points::coordinate;
 use super::spread::{Distribution, Spread};
 use crate::scenario::{Key, Scenario, Settings, Value, first_blamed};
+use numbers::units::Kilometres;
 
 /// Saltelli's design of samples: settings, the distributions of the uncertain parameters, and the seed.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +62,12 @@ impl SampleDesign {
     /// The scenario with the present values.
     pub(super) fn present(&self) -> Option<Scenario> {
         Scenario::try_from(&self.settings).ok()
+    }
+
+    /// The device that all scenarios share; none where each has its own.
+    pub(super) fn device(&self, setting: Optimise, distances: &[Kilometres]) -> Option<SetDevice> {
+        let shared = self.present().filter(|_| setting == Optimise::Once);
+        shared.map(|present| SetDevice::new(&present, distances))
     }
 
     /// The scenario with these values.

@@ -1,5 +1,6 @@
-//! The user's inputs, as a text in an address: `dark:lognormal:1.5,alpha:normal:0.01;4096;2`.
+//! The user's inputs, as a text in an address: `dark:lognormal:1.5,alpha:normal:0.01;4096;2;once`.
 
+use super::device::Optimise;
 use super::plan::UncertaintyRequest;
 use super::problem::SpreadProblem;
 use super::spread::Spread;
@@ -17,25 +18,27 @@ pub struct UncertaintyInputs {
     pub samples: u32,
     /// Seed of the samples.
     pub seed: u32,
+    /// Whether what is optimised is optimised for each sample, or kept.
+    pub optimise: Optimise,
 }
 
 impl Default for UncertaintyInputs {
     fn default() -> UncertaintyInputs {
-        let UncertaintyRequest { spreads, samples, seed, .. } =
+        let UncertaintyRequest { spreads, samples, seed, optimise, .. } =
             UncertaintyRequest::new(Settings::default(), Vec::new());
-        UncertaintyInputs { spreads, samples, seed }
+        UncertaintyInputs { spreads, samples, seed, optimise }
     }
 }
 
 impl UncertaintyInputs {
     /// The request for these settings.
     pub fn request(&self, settings: Settings) -> UncertaintyRequest {
-        let UncertaintyInputs { spreads, samples, seed } = self.clone();
-        UncertaintyRequest { samples, seed, ..UncertaintyRequest::new(settings, spreads) }
+        let UncertaintyInputs { spreads, samples, seed, optimise } = self.clone();
+        UncertaintyRequest { samples, seed, optimise, ..UncertaintyRequest::new(settings, spreads) }
     }
 
-    /// The shortest text that reads back as exactly this: the spreads, then the number of samples and the seed where they are not the
-    /// usual ones. Empty if nothing was chosen.
+    /// The shortest text that reads back as exactly this: the spreads, then the number of samples, the seed and for what it is
+    /// optimised, as far as they are not the usual ones. Empty if nothing was chosen.
     ///
     /// ```
     /// use engine::sweep::UncertaintyInputs;
@@ -47,11 +50,15 @@ impl UncertaintyInputs {
         let usual = UncertaintyInputs::default();
         let spreads: Vec<String> = self.spreads.iter().map(Spread::write).collect();
         let mut parts = vec![spreads.join(",")];
-        if (self.samples, self.seed) != (usual.samples, usual.seed) {
+        let set = self.optimise != usual.optimise;
+        if set || (self.samples, self.seed) != (usual.samples, usual.seed) {
             parts.push(self.samples.to_string());
         }
-        if self.seed != usual.seed {
+        if set || self.seed != usual.seed {
             parts.push(self.seed.to_string());
+        }
+        if set {
+            parts.push(self.optimise.word().to_owned());
         }
         parts.join(";")
     }
@@ -80,8 +87,17 @@ impl UncertaintyInputs {
                 Err(_) => notices.push(Notice::new(item, "a seed is a whole number from 0 to 4294967295")),
             }
         }
+        if let Some(item) = next() {
+            match Optimise::read(item) {
+                Some(optimise) => inputs.optimise = optimise,
+                None => notices.push(Notice::new(
+                    item,
+                    "write anew to optimise for each sample, or once for a device that is set once",
+                )),
+            }
+        }
         let rest = parts.filter(|item| !item.trim().is_empty());
-        notices.extend(rest.map(|item| Notice::new(item, "behind the seed there is nothing more to say")));
+        notices.extend(rest.map(|item| Notice::new(item, "behind that there is nothing more to say")));
         (inputs, notices)
     }
 }
@@ -120,7 +136,7 @@ mod tests {
         #[test]
         fn inputs_round_trip_exactly(
             rows in prop::collection::btree_set(0..TABLE.len(), 0..6),
-            law in 0..3, part in 1e-6f64..1.0, samples in 0..SAMPLES.len(), seed: u32,
+            law in 0..3, part in 1e-6f64..1.0, samples in 0..SAMPLES.len(), seed: u32, optimise in 0..2usize,
         ) {
             let spread = |row: usize| {
                 let param = &TABLE[row];
@@ -133,7 +149,8 @@ mod tests {
                 Some(Spread { key: param.key, law })
             };
             let spreads = rows.into_iter().filter_map(spread).collect();
-            let inputs = UncertaintyInputs { spreads, samples: SAMPLES[samples], seed };
+            let optimise = Optimise::ALL[optimise];
+            let inputs = UncertaintyInputs { spreads, samples: SAMPLES[samples], seed, optimise };
             prop_assert_eq!(UncertaintyInputs::read(&inputs.write()), (inputs.clone(), vec![]), "{}", inputs.write());
         }
 

@@ -1,5 +1,6 @@
 //! Plan of an uncertainty analysis: the checked request, with everything known before the first sample.
 
+use super::device::Optimise;
 use super::distances::Distances;
 use super::draw::SampleDesign;
 use super::left_out::LeftOut;
@@ -29,14 +30,17 @@ pub struct UncertaintyRequest {
     pub samples: u32,
     /// Seed: equal seeds give equal samples.
     pub seed: u32,
+    /// Whether what is optimised is optimised for each sample, or kept.
+    pub optimise: Optimise,
     /// Distances at which the key rate is computed.
     pub distances: Distances,
 }
 
 impl UncertaintyRequest {
-    /// These spreads with 1024 samples, seed 1 and about 60 fitting distances.
+    /// These spreads with 1024 samples, seed 1 and about 60 fitting distances, everything optimised for each sample.
     pub fn new(settings: Settings, spreads: Vec<Spread>) -> UncertaintyRequest {
-        UncertaintyRequest { settings, spreads, samples: 1024, seed: 1, distances: Distances::Fitting(60) }
+        let (optimise, distances) = (Optimise::Anew, Distances::Fitting(60));
+        UncertaintyRequest { settings, spreads, samples: 1024, seed: 1, optimise, distances }
     }
 
     /// All problems that are apparent before the first sample.

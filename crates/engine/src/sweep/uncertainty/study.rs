@@ -2,6 +2,7 @@
 
 use super::block::{Block, Sample};
 use super::case::{Case, CaseResult, ENDS};
+use super::device::Optimise;
 use super::distances::{Distances, end_km, fitting};
 use super::draw::SampleDesign;
 use super::left_out::{self, LeftOut};
@@ -21,6 +22,7 @@ pub struct Portion {
     settings: Settings,
     spreads: Vec<Spread>,
     seed: u32,
+    optimise: Optimise,
     distances: Vec<Kilometres>,
     cases: Vec<Case>,
 }
@@ -29,7 +31,8 @@ impl Portion {
     /// Computes the cases, in their order.
     pub fn run(&self) -> Vec<CaseResult> {
         let design = SampleDesign::new(&self.settings, &self.spreads, self.seed);
-        self.cases.iter().map(|case| case.compute(&design, &self.distances)).collect()
+        let device = design.device(self.optimise, &self.distances);
+        self.cases.iter().map(|case| case.compute(&design, &self.distances, device.as_ref())).collect()
     }
 }
 
@@ -89,6 +92,7 @@ impl Study {
             settings: self.request.settings.clone(),
             spreads: self.request.spreads.clone(),
             seed: self.request.seed,
+            optimise: self.request.optimise,
             distances: self.distances.clone().unwrap_or_default(),
             cases: cases.to_vec(),
         };

@@ -1,11 +1,13 @@
 //! Statistics of all samples.
 
 use super::block::{Block, Sample};
+use super::device::Optimise;
 use super::left_out::{LeftOut, LeftOutReason};
 use super::plan::{TornadoBar, UncertaintyPlan};
 use super::problem::UncertaintyProblem;
 use super::sensitivity::{Estimate, Row, indices, jackknife};
 use super::spread::Spread;
+use crate::scenario::Key;
 use crate::sweep::Reach;
 use numbers::statistics::{Histogram, QUANTILES, histogram, mean_and_deviation, quantile, sorted};
 use numbers::units::Kilometres;
@@ -18,6 +20,10 @@ const STILL_KM: f64 = 1e-5;
 /// Uncertainty of the reach and of the key rate of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uncertainty {
+    /// What became of the optimised quantities.
+    pub optimise: Optimise,
+    /// The optimised quantities of the link.
+    pub optimised: Vec<Key>,
     /// Samples that were drawn.
     pub samples: u32,
     /// Samples that could be computed; everything below refers to these.
@@ -102,6 +108,8 @@ pub fn summarise(plan: &UncertaintyPlan, blocks: &[Block]) -> Result<Uncertainty
     let conflict = plan.left_out.iter().any(|left_out| left_out.reason == LeftOutReason::Conflict);
     let dependent = conflict || samples.iter().any(|sample| sample.mixed.iter().any(Option::is_none));
     Ok(Uncertainty {
+        optimise: plan.request.optimise,
+        optimised: Optimise::kept(&plan.request.settings),
         samples: plan.request.samples,
         used: used.len() as u32,
         left_out: plan.left_out.clone(),

@@ -1,5 +1,6 @@
 //! The result in one sentence.
 
+use super::device::Optimise;
 use super::left_out::LeftOut;
 use super::plan::ReachAt;
 use super::sensitivity::Estimate;
@@ -50,7 +51,25 @@ impl Uncertainty {
              are only a hint"
                 .to_owned()
         });
-        [left_out, unlimited, dependent].into_iter().flatten().collect()
+        [self.device_note(), left_out, unlimited, dependent].into_iter().flatten().collect()
+    }
+
+    /// What a device that is set once keeps.
+    fn device_note(&self) -> Option<String> {
+        if self.optimise == Optimise::Anew {
+            return None;
+        }
+        let names: Vec<String> = self.optimised.iter().map(|key| in_sentence(*key)).collect();
+        Some(if names.is_empty() {
+            "nothing is optimised in this link, so that a device set once is the same as one optimised for each sample"
+                .to_owned()
+        } else {
+            format!(
+                "the device is set once at each length, for the present values, and keeps: {}; beyond the reach with these values it is \
+                 set as there",
+                names.join(", ")
+            )
+        })
     }
 
     fn range(&self, decimals: usize) -> Option<String> {

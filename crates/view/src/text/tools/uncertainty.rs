@@ -7,6 +7,7 @@ pub const UNCERTAINTY: &str = "Enter an uncertainty for each parameter: the key 
      parameter matters most. Parameters vary independently around their current values.";
 pub const TYPICAL: &str = "Typical uncertainties";
 pub const WHY_TYPICAL: &str = "What is typical, and why";
+pub const OPTIMISE: &str = "What is optimised, such as bandwidth, intensities and probabilities: for each sample anew, or once at each length, for the present values, as a device is set";
 pub const NEXT_SEED: &str = "New samples: next seed";
 pub const RULES_OF_THUMB: &str = "Rules of thumb, as standard deviations. Measurements of your own are better.";
 pub const ALONE: &str = "All other parameters at their current values.";

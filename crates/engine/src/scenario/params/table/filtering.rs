@@ -29,7 +29,7 @@ pub(super) const WINDOW: Param = Param {
     default: DefaultValue::Word("fixed"),
     applies: always,
     set: Some(|s, x| x.try_into().map(|width| s.window = Window::FixedWidth(width))),
-    help: "As wide as it takes to contain a fixed fraction p_d of the signal, optimal at each distance (beyond the paper), always open (one period of the source), or of fixed width.",
+    help: "As wide as it takes to contain a fixed fraction p_d of the signal, optimal at each distance (beyond the paper), always open (one period of the source, half of it for each of two time bins), or of fixed width.",
 };
 
 pub(super) const PD: Param = Param {

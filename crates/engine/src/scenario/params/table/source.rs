@@ -1,7 +1,7 @@
 //! Alice's source and its decoy states.
 
 use super::{always, composable, laser, linear, log, log_or_zero, optimal, range, word};
-use crate::scenario::checked::{Analysis, Chosen, Laser, Source};
+use crate::scenario::checked::{Analysis, Chosen, Laser, Protocol, Source};
 use crate::scenario::params::put::{fix, in_laser, of_laser, set};
 use crate::scenario::params::{DefaultValue, Domain, Effect, Group, Key, Param, Scale};
 use numbers::quantity::Unit;
@@ -34,6 +34,23 @@ pub(super) const MISALIGN: Param = Param {
     help: "Probability that a signal photon goes to the wrong detector (Appendix).",
 };
 
+pub(super) const PROTOCOL: Param = Param {
+    key: Key::Protocol,
+    name: "protocol",
+    label: "Protocol",
+    symbol: "",
+    unit: Unit::None,
+    group: Group::Source,
+    domain: Domain::Words(&[
+        word("bb84", "BB84", Effect::Set(|s| s.protocol = Protocol::Bb84)),
+        word("three_state", "Three-state BB84", Effect::Set(|s| s.protocol = Protocol::ThreeState)),
+    ]),
+    default: DefaultValue::Word("bb84"),
+    applies: always,
+    set: None,
+    help: "BB84 with four states, or with three states of two time bins as many devices run it: laser pulses with one decoy (Rusca 2018), and one detector for the test basis (Boaron 2018).",
+};
+
 pub(super) const SOURCE: Param = Param {
     key: Key::Source,
     name: "source",
@@ -45,7 +62,7 @@ pub(super) const SOURCE: Param = Param {
         word("single", "Single photons", Effect::Set(|s| s.source = Source::SinglePhoton)),
         word("wcp", "Laser pulses", Effect::Set(|s| s.source = Source::Laser(Laser::default()))),
     ]),
-    default: DefaultValue::Word("single"),
+    default: DefaultValue::ByProtocol { three_state: "wcp", others: &DefaultValue::Word("single") },
     applies: always,
     set: None,
     help: "An ideal source of single photons, or weak coherent pulses (WCP) of an attenuated laser, with decoy states.",
@@ -73,10 +90,13 @@ pub(super) const ANALYSIS: Param = Param {
         word("two_decoy", "Two decoys", Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::TwoDecoy))),
         word("one_decoy", "One decoy", Effect::Set(|s| in_laser(s, |laser| laser.analysis = Analysis::OneDecoy))),
     ]),
-    default: DefaultValue::ByKeySize { asymptotic: "vacuum_weak", finite: "two_decoy" },
+    default: DefaultValue::ByProtocol {
+        three_state: "one_decoy",
+        others: &DefaultValue::ByKeySize { asymptotic: "vacuum_weak", finite: "two_decoy" },
+    },
     applies: laser,
     set: None,
-    help: "Infinitely many decoys (the limit), vacuum and weak decoy (Ma 2005, as in the paper; optimistic for finite keys), or composable with two decoys (Lim 2014), the default of a finite key, or one (Rusca 2018).",
+    help: "Infinitely many decoys (the limit), vacuum and weak decoy (Ma 2005, as in the paper; optimistic for finite keys), or composable with two decoys (Lim 2014), the default of a finite key, or one (Rusca 2018), the only one for three states.",
 };
 
 pub(super) const MU: Param = Param {
