@@ -16,6 +16,7 @@ mod print;
 mod readout;
 mod received;
 mod shown;
+mod starts;
 mod throttle;
 
 use crate::kit::live;
@@ -33,6 +34,9 @@ pub fn start() {
 fn Answers() -> impl IntoView {
     let context = context::ToolContext::new();
     received::follow(context);
+    if let Some(place) = browser::element("starts") {
+        mount_to(place, move || view! { <starts::Starts context/> }).forget();
+    }
     live::in_turn(vec![
         live::part(move || {
             view! { <print::PrintedChart context/><budget::Budget context/><claims::Claims context/> }.into_any()

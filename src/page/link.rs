@@ -26,6 +26,7 @@ pub(super) fn Link() -> impl IntoView {
             <main>
                 <Notices page/>
                 <Verdict page/>
+                <div id="starts"></div>
                 <Figures page/>
                 <Views page/>
                 <ChartPanel page/>

@@ -117,3 +117,42 @@ test("the newest demand is answered", async () => {
   await id(page, "demand-verdict").getByText(/ 4 kbit\/s needed/).waitFor({ timeout: 90_000 });
   assert.deepEqual(problems, []);
 });
+
+// The case of a planner. On the command line it is in crates/cli/tests/main/demand.rs.
+const PLANNER =
+  "#v=2&figure=none&alpha=0.22&iso_for=1e-12&iso_back=1e-12&channels=C28f100G@0dBm,C29f100G@0dBm,C30b100G@0dBm,C31b100G@0dBm&quantum=C34&tool=demand";
+
+test("a planner goes from the link to verdict, margin and what helps, and every number is explained", async () => {
+  const { page, problems } = await open(PLANNER);
+  await type(page, "demand-length", "63 km");
+  await page.waitForURL(/at=63(&|$)/);
+  await id(page, "start-device").selectOption("gated-ingaas");
+  await page.waitForURL(/device=gated-ingaas/);
+  await page.getByText("Fixed time", { exact: true }).click();
+  await page.locator("#block_time").fill("10 min");
+  await page.waitForURL(/block_time=600/);
+  await type(page, "demand-auth", "4 tags");
+  await page.waitForURL(/auth=4tags/);
+  await says(page, "demand-margins", /^Authentication: .*4 tags of 128 bit for each key block\.$/);
+  await says(page, "demand-verdict", /^63 km: .+ 20\.48 kbit\/s needed: (not )?met/);
+  await says(page, "demand-margins", /^Margin: /);
+  const rows = id(page, "demand-changes").locator("tbody tr");
+  const listed = `${await rows.allTextContents()} ${await id(page, "demand-no-help").textContent()}`;
+  for (const change of ["3 dB less classical power", "all classical channels towards Bob", "the optimal detection window", "a fibre shorter by a tenth"]) {
+    assert.ok(listed.includes(change), `${change} is not in ${listed}`);
+  }
+  await id(page, "demand-explain-none").click();
+  const chain = id(page, "demand-explained");
+  await chain.locator("h3", { hasText: "Demand" }).waitFor();
+  assert.match(await chain.locator("h2").textContent(), /^The key rate at 63 km: .+; as it is$/);
+  assert.ok(await chain.locator("h2").evaluate((heading) => heading === document.activeElement));
+  await chain.getByText(/^Longest fibre, found by search/).waitFor();
+  // A change keeps the focus on the result, and takes the best one first.
+  const best = id(page, "demand-changes").locator('button[data-testid^="demand-apply-"]').first();
+  const name = (await best.getAttribute("data-testid")).replace("apply", "explain");
+  await id(page, name).click();
+  await chain.locator("h2").getByText(/; (?!as it is)/).waitFor();
+  await best.click();
+  await page.waitForFunction(() => document.activeElement?.id === "demand-verdict");
+  assert.deepEqual(problems, []);
+});

@@ -13,6 +13,7 @@
 
 mod chain;
 mod decoy;
+mod demand;
 mod document;
 mod finite;
 mod formula;
@@ -24,6 +25,7 @@ mod signal;
 mod single_photon;
 
 pub use chain::{Given, Section, Step};
+pub use demand::explain_demand;
 pub use document::{as_latex, as_text, heading};
 pub use formula::{Formula, NotInSubset};
 pub use number::Shown;
@@ -50,14 +52,17 @@ use numbers::units::Seconds;
 /// assert_eq!(steps.last().unwrap().result().text(), "7.74 Mbit/s");
 /// ```
 pub fn explain(scenario: &Scenario, outcome: &Outcome) -> Vec<Section> {
-    let case = Case { scenario, outcome };
+    chain_of(&Case { scenario, outcome }).sections
+}
+
+fn chain_of(case: &Case<'_>) -> Chain {
     let mut chain = Chain::default();
-    signal::explain(&mut chain, &case);
-    match (scenario.source, outcome.decoys) {
-        (Source::Laser(laser), Some(decoys)) => decoy::explain(&mut chain, &case, &laser, &decoys),
-        _ => single_photon::explain(&mut chain, &case),
+    signal::explain(&mut chain, case);
+    match (case.scenario.source, case.outcome.decoys) {
+        (Source::Laser(laser), Some(decoys)) => decoy::explain(&mut chain, case, &laser, &decoys),
+        _ => single_photon::explain(&mut chain, case),
     }
-    chain.sections
+    chain
 }
 
 /// An outcome and its scenario, to be explained.

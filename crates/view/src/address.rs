@@ -16,8 +16,9 @@ const DEFAULT_CURSOR_KM: f64 = 50.0;
 const AT: &str = "at";
 const PIN: &str = "pin";
 const EMBED: &str = "embed";
-/// Names of what the tools below the chart remember: the open tool, a question, a demand, a map, uncertainties, a step of the class.
-pub const EXTRAS: [&str; 6] = ["tool", "ask", "demand", "map", "vary", "lesson"];
+/// Names of what the tools below the chart remember: the open tool, a question, a demand and its
+/// authentication, a map, uncertainties, a step of the class, a device preset.
+pub const EXTRAS: [&str; 8] = ["tool", "ask", "demand", "auth", "map", "vary", "lesson", "device"];
 
 /// The tool for links and files, as it is remembered under `tool`.
 pub const SHARE: &str = "share";

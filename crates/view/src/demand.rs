@@ -2,8 +2,9 @@
 
 use crate::export::Column;
 use crate::export::records::Cell;
+use crate::presets::changes;
 use engine::link::fibre::Band;
-use engine::scenario::{Difference, Key, Settings, Value, differences};
+use engine::scenario::{Key, Settings, Value};
 use engine::sweep::{Authentication, Caution, Delivered, Improved, MAX_LENGTH_KM, Margin, Reach, Supply, TAG_BITS};
 use numbers::quantity::{Unit, format_quantity};
 
@@ -23,10 +24,6 @@ pub fn demand_rows(supply: &Supply) -> impl Iterator<Item = DemandRow<'_>> {
 }
 
 impl<'a> DemandRow<'a> {
-    fn delivered(&self) -> &Delivered {
-        self.improved.map_or(&self.supply.now, |improved| &improved.delivered)
-    }
-
     fn longest(&self) -> Option<Reach> {
         self.improved.map_or(Some(self.supply.longest), |improved| improved.longest)
     }
@@ -34,6 +31,21 @@ impl<'a> DemandRow<'a> {
     /// The change; none for the link as it is.
     pub const fn improved(&self) -> Option<&'a Improved> {
         self.improved
+    }
+
+    /// What this link delivers.
+    pub fn delivered(&self) -> &'a Delivered {
+        self.improved.map_or(&self.supply.now, |improved| &improved.delivered)
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &'a Settings {
+        self.improved.map_or(&self.supply.settings, |improved| &improved.settings)
+    }
+
+    /// Name of the change, for scripts; `none` for the link as it is.
+    pub fn name(&self) -> &'static str {
+        self.improved.map_or("none", |improved| improved.improvement.name)
     }
 
     /// Delivered by needed.
@@ -59,12 +71,11 @@ impl<'a> DemandRow<'a> {
     /// What changes, from and to.
     pub fn setting(&self) -> String {
         let Some(improved) = self.improved else { return String::new() };
-        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
-        let words = |row: Difference| {
-            let values: Vec<String> = row.values.iter().map(value).collect();
-            format!("{} {}", row.label, values.join(" → "))
-        };
-        differences(&[&self.supply.settings, &improved.settings]).into_iter().map(words).collect::<Vec<_>>().join("; ")
+        let [before, after] = [self.supply.length, improved.length].map(|length| length.get());
+        if before != after {
+            return format!("Length {before} km → {after} km");
+        }
+        changes(&self.supply.settings, &improved.settings)
     }
 
     /// The key that is left after authentication, in words.
@@ -98,10 +109,6 @@ fn percent_below(share: f64) -> String {
 }
 
 fn rate_text(bit_s: f64) -> String {
-    // “mbit/s” would be taken for Mbit/s.
-    if bit_s < 1.0 {
-        return format_quantity(bit_s, Unit::None, DIGITS) + " bit/s";
-    }
     format_quantity(bit_s, Unit::BitsPerSecond, DIGITS)
 }
 
@@ -205,7 +212,8 @@ pub fn idealised(settings: &Settings) -> Vec<&'static str> {
         .collect()
 }
 
-fn authentication(supply: &Supply) -> String {
+/// What the authentication takes.
+pub fn authentication(supply: &Supply) -> String {
     let taken = rate_text(supply.now.authentication_bit_s);
     match supply.demand.authentication {
         Authentication::Rate(0.0) => {
@@ -261,7 +269,7 @@ fn tenths_above(x: f64) -> f64 {
 pub fn demand_columns<'a>() -> [Column<DemandRow<'a>>; 14] {
     [
         Column::words("change", "name of the change, none for the link as it is", |row| {
-            Cell::Text(row.improved.map_or("none", |improved| improved.improvement.name).to_owned())
+            Cell::Text(row.name().to_owned())
         }),
         Column::words("means", "what is done", |row| Cell::Text(row.means().to_owned())),
         Column::words("setting", "the parameters that change, from and to", |row| Cell::Text(row.setting())),

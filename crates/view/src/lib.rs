@@ -6,6 +6,7 @@
 //! | [`class`] | the guided steps |
 //! | [`demand`] | what a link delivers of a demand: sentences and rows |
 //! | [`pin`] | links that were pinned for comparison |
+//! | [`presets`] | starting points and devices: what a link has of them, with sources |
 //! | [`plan`] | which curves a page draws |
 //! | [`drawn`] | what was computed for a page |
 //! | [`figures`] | results as charts |
@@ -27,4 +28,5 @@ pub mod map;
 pub mod monitoring_address;
 pub mod pin;
 pub mod plan;
+pub mod presets;
 pub mod text;

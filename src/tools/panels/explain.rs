@@ -78,7 +78,8 @@ pub(super) fn Explain(context: ToolContext) -> impl IntoView {
     }
 }
 
-fn section(section: &Section) -> impl IntoView + use<> {
+/// A section of a chain of formulas.
+pub(super) fn section(section: &Section) -> impl IntoView + use<> {
     let given = (!section.given.is_empty())
         .then(|| view! { <ul class="given">{section.given.iter().map(given).collect_view()}</ul> });
     let notes = section.notes.iter().map(|note| view! { <p class="remark" inner_html=note.html()></p> }).collect_view();

@@ -8,6 +8,8 @@ use crate::output::Output;
 use crate::parameters::{self, LinkArguments};
 use crate::text_table::{TextColumn, write_text};
 use clap::{ArgGroup, Args};
+use engine::explain::{as_text, explain_demand, heading};
+use engine::scenario::Scenario;
 use engine::sweep::{Authentication, Demand, NoSupply, Supply, TAG_BITS, supply};
 use numbers::units::KeyRate;
 use serde_json::Value;
@@ -25,7 +27,8 @@ use view::inputs::demand::DemandInputs;
 /// authentication of Alice's and Bob's messages takes comes off first; unless it is given, it is not counted, and that is said.
 ///
 /// The margin in dB is loss of the fibre that may come on top, such as bad splices, and the margin in km is length. What would help is
-/// one change at a time, each by a realistic step (`basis` says why); everything else stays as it is.
+/// one change at a time, each by a realistic step (`basis` says why); everything else stays as it is. `keyspan explain` shows the formulas
+/// of a link with a change.
 #[derive(Args)]
 #[command(after_long_help = help(), group = ArgGroup::new("demand").required(true).multiple(true))]
 pub(crate) struct Arguments {
@@ -50,6 +53,9 @@ pub(crate) struct Arguments {
     auth_tags: Option<u32>,
     #[command(flatten)]
     link: LinkArguments,
+    /// Print the formulas behind the link as it is, with every number filled in, up to what is left of the key and the margins
+    #[arg(long, conflicts_with = "format")]
+    explain: bool,
     /// Format of the result; a row is the link as it is, or with one change
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     format: ReportFormat,
@@ -73,12 +79,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     }
     arguments.output.write(|out| match arguments.format.table() {
         Some(format) => answer.write_table(format, out),
+        None if arguments.explain => answer.write_formulas(out),
         None => answer.write_text(out),
     })
 }
 
 struct Answer {
     link: String,
+    scenario: Scenario,
     supply: Supply,
 }
 
@@ -89,13 +97,13 @@ struct Answer {
 fn answer(arguments: &Arguments) -> Result<Answer, Vec<Mistake>> {
     let (link, (length, demand)) =
         both(parameters::scenario(&arguments.link), both(distances::read_one(&arguments.length), demand(arguments)))?;
-    let (address, _) = link;
+    let (address, scenario) = link;
     let supply = supply(&address.settings, length, demand).map_err(|problem| match problem {
         NoSupply::Settings(problems) => Mistake::of_parameters(problems),
         NoSupply::NoBlocks => vec![Mistake::at("--auth-tags", problem)],
         NoSupply::TooLong(problem) => vec![Mistake::at("--length", problem)],
     })?;
-    Ok(Answer { link: write_address(&address), supply })
+    Ok(Answer { link: write_address(&address), scenario, supply })
 }
 
 fn demand(arguments: &Arguments) -> Result<Demand, Vec<Mistake>> {
@@ -122,6 +130,13 @@ fn optional(
 }
 
 impl Answer {
+    fn write_formulas(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Supply { now, .. } = &self.supply;
+        let heading = format!("{}\n{}", heading(&self.scenario, &now.outcome), self.link);
+        let sections = explain_demand(&self.scenario, &self.supply, now);
+        out.write_all(as_text(&sections, &heading).as_bytes())
+    }
+
     fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
         sentences(&self.supply).iter().try_for_each(|sentence| writeln!(out, "{sentence}"))?;
         writeln!(out, "\nLoss by part:\n")?;

@@ -40,6 +40,25 @@ fn text_is_for_reading() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
+/// The case of a planner: four channels of 100 Gbit/s at 0 dBm behind filters of 120 dB, a decoy device, blocks of ten minutes, 2 keys/s
+/// for each of 40 tenants.
+const PLANNER: &str = "--length 63km --keys 2 --tenants 40 --auth-tags 4 --device gated-ingaas --set block_time=10min --set isolation=120dB \
+     --link v=2&alpha=0.22&channels=C28f100G@0dBm,C29f100G@0dBm,C30b100G@0dBm,C31b100G@0dBm&quantum=C34";
+
+#[test]
+fn a_planner_sees_verdict_margin_and_what_helps() {
+    let (text, stderr) = printed(PLANNER);
+    assert_eq!(stderr, "");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn every_number_of_a_planner_is_explained() {
+    let (text, _) = printed(&format!("{PLANNER} --set window=optimal --explain"));
+    let demand = &text[text.find("Demand\n------").unwrap()..];
+    insta::assert_snapshot!(demand.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+}
+
 #[test]
 fn a_row_agrees_with_the_engine() {
     let line = "--length 63 --keys 2 --tenants 40 --set alpha=0.22 --auth-rate 1k --format";
@@ -76,6 +95,7 @@ fn mistakes_are_reported_in_full() {
         "--length 50 --keys 1e308 --tenants 3",
         "--length 50 --rate 1k --auth-tags 4",
         "--length 50 --rate 1k --auth-tags 4 --auth-rate 5",
+        "--length 50 --rate 1k --explain --format csv",
         "--length 50 --rate 1k --set source=wcp --set mu=0.1 --set nu1=0.2",
     ]
     .map(|line| {

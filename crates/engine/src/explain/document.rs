@@ -9,7 +9,7 @@ use numbers::quantity::Unit;
 use numbers::quantity::{format_duration, format_quantity};
 
 /// The sources by their short names.
-const REFERENCES: [(&str, &str); 8] = [
+const REFERENCES: [(&str, &str); 10] = [
     ("Lasota 2025", "M. Lasota et al., Opto-Electronics Review 33 (2025), doi 10.24425/opelre.2025.155875"),
     ("Lo 2005", "H.-K. Lo, X. Ma, K. Chen, Physical Review Letters 94, 230504 (2005)"),
     ("Ma 2005", "X. Ma, B. Qi, Y. Zhao, H.-K. Lo, Physical Review A 72, 012326 (2005)"),
@@ -24,6 +24,8 @@ const REFERENCES: [(&str, &str); 8] = [
          M. Curty, A. Martin, H. Zbinden, Physical Review A 98, 052336 (2018)",
     ),
     ("Agrawal", "G. P. Agrawal, Nonlinear Fiber Optics"),
+    ("Wegman and Carter 1981", "M. N. Wegman, J. L. Carter, Journal of Computer and System Sciences 22, 265 (1981)"),
+    ("Portmann 2014", "C. Portmann, IEEE Transactions on Information Theory 60, 4383 (2014)"),
     ("Shibata 1987", "N. Shibata, R. P. Braun, R. G. Waarts, IEEE Journal of Quantum Electronics 23, 1205 (1987)"),
 ];
 

@@ -5,10 +5,11 @@
 use super::params::Key;
 use super::settings::Settings;
 use super::value::Value;
+use crate::link::fibre::Band;
 use Value::{Number, Word};
 
 /// Parameters that belong together.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Preset {
     /// Its name on the command line.
     pub name: &'static str,
@@ -21,7 +22,7 @@ pub struct Preset {
 }
 
 /// The value of a parameter and where it is from.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Sourced {
     /// The parameter.
     pub key: Key,
@@ -39,6 +40,45 @@ impl Preset {
         settings
     }
 
+    /// A link with what this starting point says of it, and nothing else changed: fibre, length and traffic stay. What the other starting
+    /// points decide and this one does not has its default again. A value for the C band is none for the O band.
+    ///
+    /// ```
+    /// use engine::scenario::{Key, Preset, STARTING_POINTS, Settings, Value};
+    /// let start = |name| Preset::named(name, &STARTING_POINTS).unwrap();
+    /// let link = Settings::from_query("alpha=0.22&bitrate=50G&jitter=10ps").0;
+    /// let realistic = start("realistic").start_of(&link);
+    /// assert_eq!((realistic.value(Key::Alpha), realistic.value(Key::Jitter)), (Value::Number(0.22), Value::Number(50e-12)));
+    /// assert_eq!(start("paper").start_of(&realistic), Settings::from_query("alpha=0.22&bitrate=50G").0);
+    /// ```
+    pub fn start_of(&self, link: &Settings) -> Settings {
+        let mut started = link.clone();
+        decided_by_starting_points().for_each(|key| started.reset(key));
+        let elsewhere = |key: Key| key.belongs_to_band() && started.band() != Band::C;
+        let decided: Vec<_> = self.settings().iter().filter(|(key, _)| !elsewhere(*key)).collect();
+        started.with(&decided)
+    }
+
+    /// Whether a link has everything that this starting point says of it.
+    pub fn is_start_of(&self, link: &Settings) -> bool {
+        let started = self.start_of(link);
+        let same = |key: Key| {
+            let counts = started.applies(key) || link.applies(key);
+            !counts || started.value(key) == link.value(key)
+        };
+        decided_by_starting_points().all(same)
+    }
+
+    /// Whether the paper has it, so that its simplifications may go with it.
+    pub fn is_of_the_paper(&self) -> bool {
+        self.name.starts_with(PAPERS_NAMES)
+    }
+
+    /// A link with this device in it, and nothing else changed.
+    pub fn put_into(&self, link: &Settings) -> Settings {
+        link.with(&self.settings().iter().collect::<Vec<_>>())
+    }
+
     /// The preset of this name among these.
     ///
     /// ```
@@ -50,6 +90,14 @@ impl Preset {
         among.iter().find(|preset| preset.name.eq_ignore_ascii_case(name.trim()))
     }
 }
+
+/// The parameters that a starting point says something of.
+fn decided_by_starting_points() -> impl Iterator<Item = Key> {
+    STARTING_POINTS.iter().flat_map(|start| start.parameters).map(|one| one.key)
+}
+
+/// What the names of the presets begin with that the paper has.
+const PAPERS_NAMES: &str = "paper";
 
 /// The source of a number that was chosen here.
 pub const TYPICAL: &str = "typical (chosen here)";
@@ -275,6 +323,30 @@ mod tests {
     }
 
     #[test]
+    fn a_starting_point_changes_what_it_says_and_nothing_else() {
+        let [paper, realistic] = &STARTING_POINTS;
+        let of = |link| Settings::from_query(link).0;
+        for link in
+            ["", "alpha=0.22&channels=C32f100G@0dBm&quantum=C34&events=1e9", "band=O&deadtime=1us", "source=wcp"]
+        {
+            let link = of(link);
+            for (start, other) in [(paper, realistic), (realistic, paper)] {
+                let started = start.start_of(&link);
+                assert!(start.is_start_of(&started) && !other.is_start_of(&started));
+                assert_eq!(start.start_of(&other.start_of(&started)), started);
+                assert_eq!(started.channels(), link.channels());
+                for key in Key::all().filter(|key| !realistic.parameters.iter().any(|one| one.key == *key)) {
+                    assert_eq!(started.value(key), link.value(key), "{key:?}");
+                }
+            }
+        }
+        // Dispersion is that of the C band.
+        let o = realistic.start_of(&of("band=O"));
+        assert_eq!((o.value(Key::Dispersion), o.value(Key::Jitter)), (Number(0.0), Number(50e-12)));
+        assert!(paper.is_start_of(&of("alpha=0.3&analysis=one_decoy")) && !paper.is_start_of(&of("jitter=1ps")));
+    }
+
+    #[test]
     fn no_two_share_a_name() {
         for among in [&STARTING_POINTS[..], &DEVICE_PRESETS[..]] {
             for preset in among {
@@ -285,6 +357,8 @@ mod tests {
 
     #[test]
     fn the_devices_of_the_paper_are_those_of_the_table() {
+        let papers = all().filter(|preset| preset.is_of_the_paper()).map(|preset| preset.name);
+        assert_eq!(papers.collect::<Vec<_>>(), ["paper", "paper-spad", "paper-snspd"]);
         for (name, link) in [("paper-spad", ""), ("paper-snspd", "detector=snspd")] {
             let device = Preset::named(name, &DEVICE_PRESETS).unwrap();
             let (table, _) = Settings::from_query(link);

@@ -147,11 +147,20 @@ impl Value {
     }
 
     /// As typed on the page: with prefix and unit.
+    ///
+    /// ```
+    /// use engine::scenario::{Key, Value};
+    /// let text = |seconds| Value::Number(seconds).text(Key::BlockTime);
+    /// assert_eq!([600.0, 36e3, 100.0].map(text), ["10 min", "10 h", "100 s"]);
+    /// ```
     pub fn text(self, key: Key) -> String {
         match self {
             Value::Word(word) => word.to_owned(),
-            // 17 digits would show the binary fraction; what a person set has fewer.
-            Value::Number(x) => format_quantity(x, key.param().unit, 12),
+            Value::Number(x) => {
+                let time = (key.param().unit == Unit::Seconds).then(|| clock_time(x)).flatten();
+                // 17 digits would show the binary fraction; what a person set has fewer.
+                time.unwrap_or_else(|| format_quantity(x, key.param().unit, 12))
+            }
         }
     }
 
@@ -187,6 +196,13 @@ fn width_in_nm(unit: Unit, typed: &str) -> Option<Problem> {
         format_quantity(1e9 * SPEED_OF_LIGHT_M_S * nm / (wavelength_nm * wavelength_nm), unit, 4)
     };
     Some(Problem::WidthInNm { c: hertz(Band::C), o: hertz(Band::O) })
+}
+
+/// Whole minutes, hours or days as people say them; none for any other time \[s\].
+fn clock_time(seconds: f64) -> Option<String> {
+    const UNITS: [(&str, f64, f64); 3] = [("days", 86_400.0, 2.0), ("h", 3600.0, 1.0), ("min", 60.0, 1.0)];
+    let whole = |&(_, unit, least): &(&str, f64, f64)| seconds >= least * unit && seconds % unit == 0.0;
+    UNITS.iter().find(|unit| whole(unit)).map(|(name, unit, _)| format!("{} {name}", seconds / unit))
 }
 
 #[cfg(test)]

@@ -134,6 +134,8 @@ pub struct Improved {
     pub improvement: &'static Improvement,
     /// The link with it.
     pub settings: Settings,
+    /// Its length then.
+    pub length: Kilometres,
     /// What it delivers.
     pub delivered: Delivered,
     /// The longest fibre with which it meets the demand; computed only where the link as it is has nothing to deliver.
@@ -254,13 +256,13 @@ pub fn supply(settings: &Settings, length: Kilometres, demand: Demand) -> Result
 fn improvements(supply: &Supply) -> Vec<Improved> {
     let Supply { settings, length, demand, now, .. } = supply;
     let improved = |improvement: &'static Improvement| {
-        let settings = improvement.of(settings)?;
+        let (settings, length) = improvement.of(settings, *length)?;
         // A change that does not go together with what else was set is no choice.
         let scenario = Scenario::try_from(&settings).ok()?;
-        let delivered = Delivered::of(demand, outcome(&scenario, *length).ok()?);
+        let delivered = Delivered::of(demand, outcome(&scenario, length).ok()?);
         // Key rates say nothing where all of them are 0.
         let longest = (now.net_bit_s == 0.0).then(|| demand.longest(&scenario));
-        Some(Improved { improvement, settings, delivered, longest })
+        Some(Improved { improvement, settings, length, delivered, longest })
     };
     let mut all: Vec<Improved> = IMPROVEMENTS.iter().filter_map(improved).collect();
     let measure = |improved: &Improved| (improved.delivered.net_bit_s, improved.longest.map_or(0.0, length_km));
@@ -278,7 +280,7 @@ fn length_km(reach: Reach) -> f64 {
 
 /// Extra loss of the fibre that leaves exactly what is needed.
 ///
-/// $$ \alpha' = \alpha + \frac{x}{L} $$
+/// $$ \alpha' = \alpha + \frac{x}{L}, \quad \alpha_c' = \alpha_c + \frac{x}{L} $$
 /// x \[dB\] extra loss, L \[km\] length. It is spread over the fibre, and classical light meets it too, with the power at its receiver or
 /// at its launch that the link says. Loss at the receiver would be no measure: it damps the noise of the fibre as it damps the signal.
 ///

@@ -182,6 +182,13 @@ impl Outcome {
         (self.signed_rate_bit_s > 0.0).then_some(self.signed_rate_bit_s)
     }
 
+    /// Photons of the classical channels at Bob, 1/s.
+    pub fn classical_hz(&self) -> f64 {
+        let paper =
+            self.raman_forward_hz + self.raman_backward_hz + self.crosstalk_forward_hz + self.crosstalk_backward_hz;
+        paper + self.floor_hz + self.four_wave_mixing_hz + self.returned_hz
+    }
+
     /// The parts of p_noise before it is limited to 1: their sum is (15) with the neighbouring pulses.
     pub fn noise(&self) -> [Share; 10] {
         let photons = |source, rate_hz: f64| Share { source, p: self.window_s * self.efficiency * rate_hz };

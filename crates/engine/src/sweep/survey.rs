@@ -54,9 +54,7 @@ pub struct InSlot {
 impl InSlot {
     /// Photons of the classical channels at Bob, 1/s.
     pub fn noise_hz(&self) -> f64 {
-        let o = &self.outcome;
-        let paper = o.raman_forward_hz + o.raman_backward_hz + o.crosstalk_forward_hz + o.crosstalk_backward_hz;
-        paper + o.floor_hz + o.four_wave_mixing_hz + o.returned_hz
+        self.outcome.classical_hz()
     }
 
     /// Secret key rate, bit/s; 0 where there is no key.

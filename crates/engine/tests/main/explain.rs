@@ -5,11 +5,11 @@
 mod calculator;
 
 use calculator::{Bounded, compute};
-use engine::explain::{Formula, Given, Section, Step, as_latex, as_text, explain, heading};
+use engine::explain::{Formula, Given, Section, Step, as_latex, as_text, explain, explain_demand, heading};
 use engine::link::channel_plan::{ChannelPlan, Demultiplexer, PAPERS_PLAN, Spacing, read_channels};
 use engine::link::spectrum::Attenuation;
 use engine::scenario::{Domain, Range, Scale, Scenario, Settings, TABLE, Value};
-use engine::sweep::{Outcome, outcome};
+use engine::sweep::{Authentication, Demand, Margin, Outcome, Reach, outcome, supply};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::collections::BTreeMap;
@@ -168,7 +168,7 @@ fn shown(result: &str) -> Bounded {
     let exponent: i32 = exponent.parse().expect("an exponent");
     let prefix = match unit {
         "%" => -2,
-        "" | "/s" | "s" | "bit" | "bit/s" | "rad/s" | "nm" | "s²/km" => 0,
+        "" | "/s" | "s" | "bit" | "bit/s" | "rad/s" | "nm" | "km" | "dB/km" | "s²/km" => 0,
         unit => match unit.chars().next() {
             Some('f') => -15,
             Some('p') => -12,
@@ -552,5 +552,49 @@ proptest! {
     fn every_formula_of_any_span_comes_to_its_result(settings in settings(), km in 0.0f64..150.0) {
         let scenario = Scenario::try_from(&settings).expect("it was tried");
         check(&format!("{settings:?} at {km} km"), &scenario, &at(&scenario, km));
+    }
+}
+
+/// Behind the key rate: what the authentication takes, what is left, and the margins.
+#[test]
+fn demands_lead_to_what_is_left_and_to_the_margins() {
+    let finite = "v=2&source=wcp&key=finite&";
+    let cases = [
+        ("v=2&alpha=0.22".to_owned(), 63.0, Authentication::Rate(0.0)),
+        ("v=2".to_owned(), 98.0, Authentication::Rate(1e3)),
+        ("v=2".to_owned(), 50.0, Authentication::Rate(1e9)),
+        (format!("{finite}events=1e8"), 20.0, Authentication::TagsPerBlock(4)),
+        (format!("{finite}analysis=one_decoy&block_time=10min"), 60.0, Authentication::TagsPerBlock(4)),
+        (format!("{finite}channels=C28f100G@-10dBm,C30b100G&quantum=C34"), 20.0, Authentication::TagsPerBlock(1)),
+        ("v=2&channels=C32f10G,C31b10G&quantum=C34&fibre=measured".to_owned(), 20.0, Authentication::Rate(1e3)),
+    ];
+    for (link, km, authentication) in cases {
+        let demand = Demand { needed: 20480.0.try_into().unwrap(), authentication };
+        let settings = Settings::from_query(&link).0;
+        let supply = supply(&settings, km.try_into().unwrap(), demand).unwrap();
+        let rows = supply.improvements.iter().map(|improved| (&improved.settings, &improved.delivered));
+        for (settings, delivered) in [(&supply.settings, &supply.now)].into_iter().chain(rows) {
+            let scenario = Scenario::try_from(settings).unwrap();
+            let sections = explain_demand(&scenario, &supply, delivered);
+            let mut rounding = Rounding::default();
+            sections.iter().flat_map(|section| &section.steps).for_each(|step| check_step(&link, step, &mut rounding));
+            check_chain(&link, &sections);
+            check_end(&link, &delivered.outcome, &sections);
+            check_writing(&link, &sections);
+            let last = sections.last().unwrap();
+            let value =
+                |symbol: &str| last.steps.iter().find(|step| step.symbol.text() == symbol).map(|step| step.value);
+            let net = value("R_net").filter(|net| *net > 0.0);
+            assert_eq!(net, (delivered.net_bit_s > 0.0).then_some(delivered.net_bit_s), "{link}");
+            assert_eq!(value("m"), net.map(|_| supply.factor(delivered)), "{link}");
+            if *delivered == supply.now {
+                let longest = match supply.longest {
+                    Reach::UpTo(longest) => Some(longest - km),
+                    Reach::Nowhere | Reach::Unlimited => None,
+                };
+                assert_eq!(value("Δ_L"), longest, "{link}");
+                assert_eq!(value("α_max").is_some(), matches!(supply.margin, Margin::Decibels(_)), "{link}");
+            }
+        }
     }
 }

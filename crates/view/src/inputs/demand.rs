@@ -2,8 +2,8 @@
 
 use super::ask::read_rate;
 use engine::scenario::Value;
-use engine::sweep::{AES_256_BITS, Demand};
-use numbers::quantity::{Unit, parse_quantity};
+use engine::sweep::{AES_256_BITS, Authentication, Demand};
+use numbers::quantity::{Unit, format_quantity, parse_quantity};
 use numbers::units::KeyRate;
 
 /// Keys per second for each tenant where nothing is given.
@@ -123,6 +123,70 @@ pub fn read_tenants(typed: &str) -> Result<u32, String> {
         .ok_or_else(|| format!("“{}” is not a number of tenants from 1 to {MAX_TENANTS}", typed.trim()))
 }
 
+/// What counts no authentication.
+const NOT_COUNTED: &str = "not counted";
+/// Behind a number of tags.
+const TAGS: &str = "tags";
+
+/// What the authentication takes, as typed or in an address: a key rate, or tags for each key block as in `4 tags`; nothing, 0 or
+/// `not counted` counts none.
+///
+/// # Errors
+/// Why it cannot be read, in words.
+///
+/// ```
+/// use engine::sweep::Authentication;
+/// use view::inputs::demand::read_authentication;
+/// assert_eq!(read_authentication("4 tags"), Ok(Authentication::TagsPerBlock(4)));
+/// assert_eq!(read_authentication("100 bit/s"), Ok(Authentication::Rate(100.0)));
+/// assert_eq!(read_authentication(""), Ok(Authentication::Rate(0.0)));
+/// assert!(read_authentication("2.5 tags").is_err());
+/// ```
+pub fn read_authentication(typed: &str) -> Result<Authentication, String> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.eq_ignore_ascii_case(NOT_COUNTED) {
+        return Ok(Authentication::Rate(0.0));
+    }
+    if let Some((tags, _)) = typed.split_once("tag") {
+        let number = parse_quantity(tags, Unit::None).map_err(|problem| problem.to_string())?;
+        let possible = number.fract() == 0.0 && (0.0..=f64::from(MAX_TENANTS)).contains(&number);
+        let tags = possible.then_some(number as u32);
+        return match tags {
+            Some(0) => Ok(Authentication::Rate(0.0)),
+            Some(tags) => Ok(Authentication::TagsPerBlock(tags)),
+            None => Err(format!("“{typed}” is not a number of tags from 0 to {MAX_TENANTS}")),
+        };
+    }
+    match parse_quantity(typed, Unit::BitsPerSecond) {
+        Ok(0.0) => Ok(Authentication::Rate(0.0)),
+        _ => read_rate(typed).map(|rate| Authentication::Rate(rate.get())),
+    }
+}
+
+/// For an address; nothing where none is counted.
+///
+/// ```
+/// use view::inputs::demand::{read_authentication, write_authentication};
+/// let written = |typed| write_authentication(read_authentication(typed).unwrap());
+/// assert_eq!([written("4 tags"), written("1k"), written("0")], [Some("4tags".to_owned()), Some("1e3".to_owned()), None]);
+/// ```
+pub fn write_authentication(authentication: Authentication) -> Option<String> {
+    match authentication {
+        Authentication::Rate(0.0) => None,
+        Authentication::Rate(rate) => Some(Value::Number(rate).exact()),
+        Authentication::TagsPerBlock(tags) => Some(format!("{tags}{TAGS}")),
+    }
+}
+
+/// As a box shows it.
+pub fn authentication_text(authentication: Authentication) -> String {
+    match authentication {
+        Authentication::Rate(0.0) => NOT_COUNTED.to_owned(),
+        Authentication::Rate(rate) => format_quantity(rate, Unit::BitsPerSecond, 6),
+        Authentication::TagsPerBlock(tags) => format!("{tags} {TAGS}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,8 +232,19 @@ mod tests {
         }
 
         #[test]
+        fn every_authentication_round_trips(number in 0.0f64..1e6, tags: bool) {
+            let authentication = match tags {
+                true if number >= 1.0 => Authentication::TagsPerBlock(number as u32),
+                _ => Authentication::Rate(number),
+            };
+            let written = write_authentication(authentication).unwrap_or_default();
+            prop_assert_eq!(read_authentication(&written), Ok(authentication));
+            prop_assert!(read_authentication(&authentication_text(authentication)).is_ok());
+        }
+
+        #[test]
         fn no_text_panics(text in "[a-z0-9.,-]{0,40}") {
-            let _ = DemandInputs::read(Some(&text));
+            let _ = (DemandInputs::read(Some(&text)), read_authentication(&text));
         }
     }
 }

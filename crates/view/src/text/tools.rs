@@ -2,11 +2,13 @@
 
 pub mod channels;
 mod demand;
+mod presets;
 mod share;
 mod uncertainty;
 
 pub use super::page::*;
 pub use demand::*;
+pub use presets::*;
 pub use share::*;
 pub use uncertainty::*;
 
