@@ -24,7 +24,7 @@ const FOUND: &str = "found by search: with it the demand is met exactly";
 /// let supply = supply(&Settings::default(), 50.0.try_into().unwrap(), demand).unwrap();
 /// let sections = explain_demand(&Scenario::default(), &supply, &supply.now);
 /// let steps = &sections.last().unwrap().steps;
-/// assert_eq!(steps[0].equation().text(), "R_net = K - R_auth = 7.741e6 - 1000 = 7.74 Mbit/s");
+/// assert_eq!(steps[0].equation().text(), "R_net = K - R_auth = 7.736e6 - 1000 = 7.74 Mbit/s");
 /// ```
 pub fn explain_demand(scenario: &Scenario, supply: &Supply, delivered: &Delivered) -> Vec<Section> {
     let case = Case { scenario, outcome: &delivered.outcome };
