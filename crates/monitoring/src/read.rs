@@ -16,7 +16,7 @@
 mod fields;
 mod gather;
 mod layout;
-mod lines;
+pub(crate) mod lines;
 mod number;
 mod parse;
 mod problem;
@@ -165,7 +165,6 @@ impl Reader {
         let head = std::mem::take(&mut self.head);
         let Stage::Start(mut sink) = std::mem::replace(&mut self.stage, Stage::Nothing) else { return Ok(()) };
         sink.stopped = match head.as_slice() {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(ReadProblem::Utf16),
             [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] | [b'7', b'z', 0xbc, 0xaf, ..] => {
                 Some(ReadProblem::Archive)
             }

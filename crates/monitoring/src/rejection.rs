@@ -21,8 +21,14 @@ pub enum Reason {
     OpenQuote,
     /// Longer than any line of measurements.
     TooLong,
-    /// Bytes that are not UTF-8.
+    /// Bytes that are no text, or half a character.
     Encoding,
+    /// Among JSON, something that is no object.
+    NotJson,
+    /// Among points of InfluxDB, a line that is none.
+    NotLineProtocol,
+    /// A record that has a name twice.
+    NameTwice,
     /// A time stamp that cannot be read.
     NoTime,
     /// A time stamp outside the years in which there is QKD.
@@ -52,6 +58,9 @@ impl Reason {
             Reason::OpenQuote => "open_quote",
             Reason::TooLong => "too_long",
             Reason::Encoding => "encoding",
+            Reason::NotJson => "not_json",
+            Reason::NotLineProtocol => "not_line_protocol",
+            Reason::NameTwice => "name_twice",
             Reason::NoTime => "no_time",
             Reason::TimeOutOfRange => "time_out_of_range",
             Reason::OtherClock => "other_clock",
@@ -71,7 +80,10 @@ impl Reason {
             Reason::FieldCount => "has too few or too many fields",
             Reason::OpenQuote => "has a quotation mark that is not closed",
             Reason::TooLong => "is longer than 64 KiB",
-            Reason::Encoding => "is not UTF-8",
+            Reason::Encoding => "has bytes that are not text",
+            Reason::NotJson => "is not a JSON object",
+            Reason::NotLineProtocol => "is not line protocol",
+            Reason::NameTwice => "has a name twice",
             Reason::NoTime => "has no readable time stamp",
             Reason::TimeOutOfRange => "has a time outside the years 2000 to 2099",
             Reason::OtherClock => "mixes dates and seconds since a start",

@@ -16,9 +16,15 @@ pub(crate) struct Splitter {
     delimiter: u8,
 }
 
+impl Default for Splitter {
+    fn default() -> Splitter {
+        Splitter { reader: reader(b','), text: Vec::new(), ends: vec![0; 8], fields: 0, delimiter: b',' }
+    }
+}
+
 impl Splitter {
     pub(crate) fn new() -> Splitter {
-        Splitter { reader: reader(b','), text: Vec::new(), ends: vec![0; 8], fields: 0, delimiter: b',' }
+        Splitter::default()
     }
 
     pub(crate) fn delimiter(&self) -> u8 {

@@ -72,9 +72,17 @@ pub enum ReadProblem {
         /// The most that are read.
         most: usize,
     },
-    /// Text with two bytes for each letter.
-    #[error("it is in UTF-16; save it as UTF-8 (“CSV UTF-8” in spreadsheets)")]
-    Utf16,
+    /// JSON that is no list of records.
+    #[error(
+        "it is one JSON document, not a list of measurements; write an object a line (JSON Lines), an array of objects, or CSV"
+    )]
+    JsonDocument,
+    /// What Telegraf writes unless it is told to name the columns.
+    #[error(
+        "it looks like Telegraf's CSV without a header, which does not say what the columns are; set `csv_header = true` beside \
+         `data_format = \"csv\"`, or put a header such as “time,name,link,qber,key_rate” above it"
+    )]
+    TelegrafWithoutHeader,
     /// Text of another kind.
     #[error("it is {0}, not CSV; export the measurements as CSV")]
     OtherFormat(String),
@@ -106,7 +114,8 @@ impl ReadProblem {
             ReadProblem::NoField { .. } => "no_field",
             ReadProblem::UnknownParameter => "unknown_parameter",
             ReadProblem::TooManySeries { .. } => "too_many_series",
-            ReadProblem::Utf16 => "utf16",
+            ReadProblem::JsonDocument => "json_document",
+            ReadProblem::TelegrafWithoutHeader => "telegraf_without_header",
             ReadProblem::OtherFormat(_) => "other_format",
             ReadProblem::Archive => "archive",
             ReadProblem::Gzip => "gzip",

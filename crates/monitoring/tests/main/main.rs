@@ -3,5 +3,6 @@
 mod bad;
 mod cow;
 mod demo;
+mod forms;
 mod look;
 mod read;
