@@ -14,6 +14,7 @@
 //! What no name says is inferred from the values: a visibility of 95.9 is in per cent. [`Hints`] overrule both.
 
 mod fields;
+mod form;
 mod gather;
 mod layout;
 mod lines;
@@ -27,8 +28,8 @@ use super::rejection::Rejections;
 use super::samples::Samples;
 pub(super) use fields::{Splitter, delimiter_of};
 use flate2::write::MultiGzDecoder;
+use form::{Form, HEAD, form_of};
 pub use layout::ColumnRole;
-use lines::Lines;
 use parse::Parser;
 pub(super) use parse::link_named;
 pub use problem::ReadProblem;
@@ -113,7 +114,7 @@ pub struct Series {
 /// ```
 pub struct Reader {
     stage: Stage,
-    /// The first bytes, until there are enough to detect the format.
+    /// The first bytes, until there are enough to tell whether they are compressed.
     head: Vec<u8>,
     fed: u64,
 }
@@ -128,7 +129,9 @@ enum Stage {
 
 /// Receives the uncompressed bytes.
 struct Sink {
-    lines: Lines,
+    /// The first bytes, until there are enough to tell the form.
+    head: Vec<u8>,
+    form: Option<Box<dyn Form>>,
     parser: Parser,
     unpacked: u64,
     /// Largest uncompressed size, bytes.
@@ -140,7 +143,7 @@ impl Reader {
     /// A reader for the file of this name, which may have folders before it, separated by `/`.
     pub fn new(name: &str, hints: Hints) -> Reader {
         let parser = Parser::new(name, hints);
-        let sink = Sink { lines: Lines::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
+        let sink = Sink { head: Vec::new(), form: None, parser, unpacked: 0, longest: u64::MAX, stopped: None };
         Reader { stage: Stage::Start(Box::new(sink)), head: Vec::new(), fed: 0 }
     }
 
@@ -151,9 +154,8 @@ impl Reader {
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
         self.fed += bytes.len() as u64;
         if matches!(self.stage, Stage::Start(_)) {
-            // A byte order mark has three bytes, the signatures of binary files four.
             self.head.extend_from_slice(bytes);
-            if self.head.len() < 4 {
+            if self.head.len() < 2 {
                 return Ok(());
             }
             return self.start();
@@ -163,14 +165,7 @@ impl Reader {
 
     fn start(&mut self) -> Result<(), ReadProblem> {
         let head = std::mem::take(&mut self.head);
-        let Stage::Start(mut sink) = std::mem::replace(&mut self.stage, Stage::Nothing) else { return Ok(()) };
-        sink.stopped = match head.as_slice() {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(ReadProblem::Utf16),
-            [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] | [b'7', b'z', 0xbc, 0xaf, ..] => {
-                Some(ReadProblem::Archive)
-            }
-            _ => None,
-        };
+        let Stage::Start(sink) = std::mem::replace(&mut self.stage, Stage::Nothing) else { return Ok(()) };
         self.stage = match head.as_slice() {
             [0x1f, 0x8b, ..] => Stage::Gzip(Box::new(MultiGzDecoder::new(*sink))),
             _ => Stage::Plain(sink),
@@ -212,8 +207,7 @@ impl Reader {
                 ended.and_then(|()| decoder.finish()).map_err(|_| ReadProblem::Gzip)?
             }
         };
-        let Sink { lines, parser, stopped, .. } = &mut sink;
-        lines.finish(|line| stop(stopped, parser.take(line)));
+        sink.end();
         sink.stopped.map_or_else(|| sink.parser.finish(), Err)
     }
 }
@@ -228,9 +222,27 @@ pub fn read(name: &str, bytes: &[u8], hints: Hints) -> Result<Reading, ReadProbl
     reader.finish()
 }
 
-fn stop(stopped: &mut Option<ReadProblem>, result: Result<(), ReadProblem>) {
-    if let (None, Err(problem)) = (&stopped, result) {
-        *stopped = Some(problem);
+impl Sink {
+    /// Gives bytes to the form of the file, which the first of them tell.
+    fn take(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
+        if let Some(form) = &mut self.form {
+            return form.feed(bytes, &mut self.parser);
+        }
+        self.head.extend_from_slice(bytes);
+        if self.head.len() < HEAD { Ok(()) } else { self.begin() }
+    }
+
+    fn begin(&mut self) -> Result<(), ReadProblem> {
+        let head = std::mem::take(&mut self.head);
+        self.form.insert(form_of(&head)?).feed(&head, &mut self.parser)
+    }
+
+    fn end(&mut self) {
+        let begun = if self.form.is_none() && self.stopped.is_none() { self.begin() } else { Ok(()) };
+        let ended = begun.and_then(|()| self.form.as_mut().map_or(Ok(()), |form| form.finish(&mut self.parser)));
+        if self.stopped.is_none() {
+            self.stopped = ended.err();
+        }
     }
 }
 
@@ -240,16 +252,10 @@ impl Write for Sink {
         if self.stopped.is_none() && self.unpacked > self.longest {
             self.stopped = Some(ReadProblem::Bomb { times: MAX_RATIO });
         }
-        if self.stopped.is_some() {
-            return Err(io::ErrorKind::InvalidData.into());
+        if self.stopped.is_none() {
+            self.stopped = self.take(bytes).err();
         }
-        let Sink { lines, parser, stopped, .. } = self;
-        lines.feed(bytes, |line| {
-            if stopped.is_none() {
-                stop(stopped, parser.take(line));
-            }
-        });
-        Ok(bytes.len())
+        if self.stopped.is_some() { Err(io::ErrorKind::InvalidData.into()) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {

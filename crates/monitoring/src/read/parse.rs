@@ -1,6 +1,7 @@
 //! From lines to series.
 
 use super::fields::{Splitter, delimiter_of};
+use super::form::Heading;
 use super::gather::Gathered;
 use super::layout::Layout;
 use super::lines::Line;
@@ -12,8 +13,8 @@ use crate::rejection::{Example, Reason};
 /// Lines after which a file that is still not understood is given up.
 const MAX_UNCLEAR: u64 = 1000;
 
-/// Parses the lines of one file, one after the other.
-pub(super) struct Parser {
+/// Reads the rows of one file, one after the other.
+pub(crate) struct Parser {
     hints: Hints,
     splitter: Splitter,
     clock: Clock,
@@ -52,11 +53,11 @@ impl Parser {
         }
     }
 
-    /// Takes the next line.
+    /// Takes the next line of delimited text.
     ///
     /// # Errors
     /// [`ReadProblem`] where going on is pointless.
-    pub(super) fn take(&mut self, mut line: Line<'_>) -> Result<(), ReadProblem> {
+    pub(crate) fn line(&mut self, mut line: Line<'_>) -> Result<(), ReadProblem> {
         self.line += 1;
         if self.line == 1 {
             line.bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
@@ -89,7 +90,7 @@ impl Parser {
             return self.reject(reason, line.bytes);
         }
         if self.layout.is_none() || self.new_table {
-            if self.header()? {
+            if self.is_header()? {
                 return Ok(());
             }
             if self.layout.is_none() && self.is_pair() {
@@ -108,6 +109,24 @@ impl Parser {
             }
         }
         Ok(())
+    }
+
+    /// Takes the names of the columns of the rows that follow. It may come again, where other columns follow.
+    ///
+    /// # Errors
+    /// [`ReadProblem`] where going on is pointless.
+    pub(crate) fn header(&mut self, columns: &[Heading]) -> Result<(), ReadProblem> {
+        self.row(&columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>(), self.line + 1)
+    }
+
+    /// Takes the cells of a row, as many as there are columns, from the line or row of this number.
+    ///
+    /// # Errors
+    /// [`ReadProblem`] where going on is pointless.
+    pub(crate) fn row(&mut self, cells: &[String], number: u64) -> Result<(), ReadProblem> {
+        let quoted = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>();
+        self.line = number.saturating_sub(1);
+        self.line(Line { bytes: (quoted.join(",") + "\n").as_bytes(), cut: false })
     }
 
     /// A line of comments, one of InfluxDB's, or a header behind a hash.
@@ -129,7 +148,7 @@ impl Parser {
             }
             _ if self.layout.is_none() && !self.influx => {
                 let start = line.iter().position(|b| *b != b'#' && !b.is_ascii_whitespace()).unwrap_or(0);
-                if self.splitter.split(&line[start..]).is_ok() && self.header()? {
+                if self.splitter.split(&line[start..]).is_ok() && self.is_header()? {
                     self.comments -= 1;
                 }
             }
@@ -139,7 +158,7 @@ impl Parser {
     }
 
     /// Whether the line is a header; then it is followed from now on.
-    fn header(&mut self) -> Result<bool, ReadProblem> {
+    fn is_header(&mut self) -> Result<bool, ReadProblem> {
         if self.splitter.iter().any(|field| Clock::default().read(field).is_ok() && !field.trim().is_empty()) {
             return Ok(false);
         }
