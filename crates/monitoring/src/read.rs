@@ -14,6 +14,7 @@
 //! What no name says is inferred from the values: a visibility of 95.9 is in per cent. [`Hints`] overrule both.
 
 mod fields;
+mod form;
 mod gather;
 mod layout;
 pub(crate) mod lines;
@@ -22,13 +23,14 @@ mod parse;
 mod problem;
 mod time;
 
+use super::forms::{Encoding, Rows};
 use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
 pub(super) use fields::{Splitter, delimiter_of};
 use flate2::write::MultiGzDecoder;
+use form::give;
 pub use layout::ColumnRole;
-use lines::Lines;
 use parse::Parser;
 pub(super) use parse::link_named;
 pub use problem::ReadProblem;
@@ -61,6 +63,8 @@ pub struct Hints {
 pub struct Reading {
     /// Origin of its times.
     pub origin: Origin,
+    /// The encoding of its letters.
+    pub encoding: Encoding,
     /// Lines with measurements, whether they can be used or not.
     pub lines: u64,
     /// Empty lines.
@@ -113,7 +117,7 @@ pub struct Series {
 /// ```
 pub struct Reader {
     stage: Stage,
-    /// The first bytes, until there are enough to detect the format.
+    /// The first bytes, until there are enough to tell whether they are compressed, or an archive.
     head: Vec<u8>,
     fed: u64,
 }
@@ -128,7 +132,7 @@ enum Stage {
 
 /// Receives the uncompressed bytes.
 struct Sink {
-    lines: Lines,
+    rows: Rows,
     parser: Parser,
     unpacked: u64,
     /// Largest uncompressed size, bytes.
@@ -140,7 +144,7 @@ impl Reader {
     /// A reader for the file of this name, which may have folders before it, separated by `/`.
     pub fn new(name: &str, hints: Hints) -> Reader {
         let parser = Parser::new(name, hints);
-        let sink = Sink { lines: Lines::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
+        let sink = Sink { rows: Rows::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
         Reader { stage: Stage::Start(Box::new(sink)), head: Vec::new(), fed: 0 }
     }
 
@@ -151,7 +155,6 @@ impl Reader {
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
         self.fed += bytes.len() as u64;
         if matches!(self.stage, Stage::Start(_)) {
-            // A byte order mark has three bytes, the signatures of binary files four.
             self.head.extend_from_slice(bytes);
             if self.head.len() < 4 {
                 return Ok(());
@@ -211,9 +214,9 @@ impl Reader {
                 ended.and_then(|()| decoder.finish()).map_err(|_| ReadProblem::Gzip)?
             }
         };
-        let Sink { lines, parser, stopped, .. } = &mut sink;
-        lines.finish(|line| stop(stopped, parser.take(line)));
-        sink.stopped.map_or_else(|| sink.parser.finish(), Err)
+        sink.end();
+        let encoding = sink.rows.encoding();
+        sink.stopped.map_or_else(|| sink.parser.finish(encoding), Err)
     }
 }
 
@@ -227,9 +230,30 @@ pub fn read(name: &str, bytes: &[u8], hints: Hints) -> Result<Reading, ReadProbl
     reader.finish()
 }
 
-fn stop(stopped: &mut Option<ReadProblem>, result: Result<(), ReadProblem>) {
-    if let (None, Err(problem)) = (&stopped, result) {
-        *stopped = Some(problem);
+impl Sink {
+    /// Gives the rows that end in these bytes to the table.
+    fn take(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
+        let Sink { rows, parser, .. } = self;
+        let mut result = Ok(());
+        rows.feed(bytes, |row| {
+            if result.is_ok() {
+                result = give(row, parser);
+            }
+        })?;
+        result
+    }
+
+    fn end(&mut self) {
+        let Sink { rows, parser, stopped, .. } = self;
+        let mut result = Ok(());
+        let ended = rows.finish(|row| {
+            if result.is_ok() {
+                result = give(row, parser);
+            }
+        });
+        if stopped.is_none() {
+            *stopped = ended.and(result).err();
+        }
     }
 }
 
@@ -239,16 +263,10 @@ impl Write for Sink {
         if self.stopped.is_none() && self.unpacked > self.longest {
             self.stopped = Some(ReadProblem::Bomb { times: MAX_RATIO });
         }
-        if self.stopped.is_some() {
-            return Err(io::ErrorKind::InvalidData.into());
+        if self.stopped.is_none() {
+            self.stopped = self.take(bytes).err();
         }
-        let Sink { lines, parser, stopped, .. } = self;
-        lines.feed(bytes, |line| {
-            if stopped.is_none() {
-                stop(stopped, parser.take(line));
-            }
-        });
-        Ok(bytes.len())
+        if self.stopped.is_some() { Err(io::ErrorKind::InvalidData.into()) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {

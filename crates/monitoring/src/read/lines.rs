@@ -23,7 +23,7 @@ pub struct Line<'a> {
 impl Lines {
     /// Gives each line that ends in these bytes to `take`.
     pub(crate) fn feed(&mut self, mut bytes: &[u8], mut take: impl FnMut(Line<'_>)) {
-        while let Some(end) = bytes.iter().position(|b| *b == b'\n') {
+        while let Some(end) = memchr::memchr(b'\n', bytes) {
             let (line, rest) = bytes.split_at(end + 1);
             bytes = rest;
             if self.partial.is_empty() && !self.skipping && line.len() <= LONGEST_LINE {

@@ -1,21 +1,25 @@
 //! From lines to series.
 
 use super::fields::{Splitter, delimiter_of};
+use super::form::Heading;
 use super::gather::Gathered;
 use super::layout::Layout;
 use super::lines::Line;
 use super::time::{Clock, Origin};
 use super::{Hints, ReadProblem, Reading};
+use crate::forms::{Cells, Encoding};
 use crate::names::recognise;
 use crate::rejection::{Example, Reason};
 
 /// Lines after which a file that is still not understood is given up.
 const MAX_UNCLEAR: u64 = 1000;
 
-/// Parses the lines of one file, one after the other.
-pub(super) struct Parser {
+/// Reads the rows of one file, one after the other.
+pub(crate) struct Parser {
     hints: Hints,
     splitter: Splitter,
+    /// The sign between fields, where the file says it.
+    delimiter: Option<u8>,
     clock: Clock,
     layout: Option<Layout>,
     /// InfluxDB's line `#default`, until the header that it belongs to.
@@ -39,6 +43,7 @@ impl Parser {
             clock: Clock { unit: hints.time_unit, origin: None },
             hints,
             splitter: Splitter::new(),
+            delimiter: None,
             layout: None,
             defaults: Vec::new(),
             new_table: false,
@@ -52,27 +57,17 @@ impl Parser {
         }
     }
 
-    /// Takes the next line.
+    /// Takes the next line of delimited text.
     ///
     /// # Errors
     /// [`ReadProblem`] where going on is pointless.
-    pub(super) fn take(&mut self, mut line: Line<'_>) -> Result<(), ReadProblem> {
+    pub(crate) fn line(&mut self, line: Line<'_>) -> Result<(), ReadProblem> {
         self.line += 1;
-        if self.line == 1 {
-            line.bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
-        }
         let text = line.bytes.trim_ascii();
         if text.is_empty() {
             self.blank += 1;
             self.new_table = self.influx;
             return Ok(());
-        }
-        if self.line == self.blank + 1 {
-            match text[0] {
-                b'{' | b'[' => return Err(ReadProblem::OtherFormat("JSON".to_owned())),
-                b'<' => return Err(ReadProblem::OtherFormat("HTML or XML".to_owned())),
-                _ => {}
-            }
         }
         if line.cut {
             self.lines += 1;
@@ -82,14 +77,14 @@ impl Parser {
             return self.comment(line.bytes);
         }
         if self.layout.is_none() {
-            self.splitter.set_delimiter(delimiter_of(line.bytes));
+            self.splitter.set_delimiter(self.delimiter.unwrap_or_else(|| delimiter_of(line.bytes)));
         }
         if let Err(reason) = self.splitter.split(line.bytes) {
             self.lines += 1;
             return self.reject(reason, line.bytes);
         }
         if self.layout.is_none() || self.new_table {
-            if self.header()? {
+            if self.is_header()? {
                 return Ok(());
             }
             if self.layout.is_none() && self.is_pair() {
@@ -110,11 +105,58 @@ impl Parser {
         Ok(())
     }
 
+    /// Takes the sign between the fields of all lines.
+    pub(super) fn delimiter(&mut self, sign: u8) {
+        self.line += 1;
+        self.delimiter = Some(sign);
+    }
+
+    /// Takes the names of the columns of the rows that follow. It may come again, where columns were added behind those before.
+    ///
+    /// # Errors
+    /// [`ReadProblem`] where going on is pointless.
+    pub(super) fn header(&mut self, columns: &[Heading]) -> Result<(), ReadProblem> {
+        let mut names = Cells::default();
+        columns.iter().for_each(|column| names.push(&column.name));
+        (self.layout, self.new_table) = (None, true);
+        self.row(&names, self.line + 1, b"")
+    }
+
+    /// Takes the cells of a row, as many as there are columns, from the line or row of this number. An empty one is not there.
+    ///
+    /// # Errors
+    /// [`ReadProblem`] where going on is pointless.
+    pub(super) fn row(&mut self, cells: &Cells, number: u64, _text: &[u8]) -> Result<(), ReadProblem> {
+        let quoted = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>();
+        self.line = number.saturating_sub(1);
+        self.line(Line { bytes: (quoted.join(",") + "\n").as_bytes(), cut: false })
+    }
+
+    /// Counts something that is no row.
+    ///
+    /// # Errors
+    /// [`ReadProblem`] where going on is pointless.
+    pub(super) fn fault(&mut self, reason: Reason, number: u64, text: &[u8]) -> Result<(), ReadProblem> {
+        self.lines += 1;
+        self.line = number;
+        self.reject(reason, text)
+    }
+
+    /// Counts an empty line.
+    pub(super) fn blank(&mut self) {
+        self.blank += 1;
+    }
+
+    /// Counts a comment between rows.
+    pub(super) fn remark(&mut self) {
+        self.comments += 1;
+    }
+
     /// A line of comments, one of InfluxDB's, or a header behind a hash.
     fn comment(&mut self, line: &[u8]) -> Result<(), ReadProblem> {
         self.comments += 1;
         if self.layout.is_none() {
-            self.splitter.set_delimiter(delimiter_of(line));
+            self.splitter.set_delimiter(self.delimiter.unwrap_or_else(|| delimiter_of(line)));
         }
         if self.splitter.split(line).is_err() {
             return Ok(());
@@ -129,7 +171,7 @@ impl Parser {
             }
             _ if self.layout.is_none() && !self.influx => {
                 let start = line.iter().position(|b| *b != b'#' && !b.is_ascii_whitespace()).unwrap_or(0);
-                if self.splitter.split(&line[start..]).is_ok() && self.header()? {
+                if self.splitter.split(&line[start..]).is_ok() && self.is_header()? {
                     self.comments -= 1;
                 }
             }
@@ -139,7 +181,7 @@ impl Parser {
     }
 
     /// Whether the line is a header; then it is followed from now on.
-    fn header(&mut self) -> Result<bool, ReadProblem> {
+    fn is_header(&mut self) -> Result<bool, ReadProblem> {
         if self.splitter.iter().any(|field| Clock::default().read(field).is_ok() && !field.trim().is_empty()) {
             return Ok(false);
         }
@@ -214,7 +256,7 @@ impl Parser {
     ///
     /// # Errors
     /// [`ReadProblem`] where nothing can be used.
-    pub(super) fn finish(mut self) -> Result<Reading, ReadProblem> {
+    pub(super) fn finish(mut self, encoding: Encoding) -> Result<Reading, ReadProblem> {
         if let Some(first) = self.first_unclear.filter(|_| self.layout.is_none()) {
             return Err(ReadProblem::NotUnderstood { lines: self.lines, first });
         }
@@ -237,6 +279,7 @@ impl Parser {
         let Gathered { links, rejected, series, unused, .. } = self.gathered;
         Ok(Reading {
             origin: self.clock.origin.unwrap_or(Origin::Epoch),
+            encoding,
             lines: self.lines,
             blank: self.blank,
             comments: self.comments,
