@@ -17,6 +17,7 @@ mod json;
 mod letters;
 mod line_protocol;
 mod records;
+mod remark;
 
 pub use crate::read::lines::Line;
 use crate::read::lines::Lines;
@@ -110,6 +111,9 @@ struct Body {
     records: Records,
     splitter: Splitter,
     influx1: Option<Influx1>,
+    delimiter: Option<u8>,
+    /// The last comment before the first line with values, which may be its header.
+    remark: Option<Vec<u8>>,
     stopped: Option<ReadProblem>,
 }
 
@@ -219,6 +223,7 @@ impl Body {
         objects.finish(&mut |piece| self.piece(piece, otherwise, take));
         let mut lines = std::mem::take(&mut self.lines);
         lines.finish(|line| self.line(line, otherwise, take));
+        self.remarks(b"", take);
         if self.stopped.is_none() {
             self.records.start(take);
         }
@@ -280,11 +285,20 @@ impl Body {
     fn text(&mut self, line: Line<'_>, text: Result<&[u8], Reason>, take: &mut impl FnMut(Row<'_>)) {
         let bytes = text.unwrap_or(line.bytes);
         let trimmed = bytes.trim_ascii();
-        if self.kind == Kind::Lines && !trimmed.is_empty() && !line.cut && !trimmed.starts_with(b"#") {
-            if let Some(delimiter) = delimiter_line(trimmed) {
+        if self.kind == Kind::Lines && !line.cut {
+            if let Some(delimiter) = delimiter_line(trimmed).filter(|_| self.delimiter.is_none()) {
+                self.delimiter = Some(delimiter);
                 return take(Row::Delimiter(delimiter));
             }
-            self.decide(bytes);
+            let comment = trimmed.starts_with(b"#");
+            if !trimmed.is_empty() && !comment {
+                self.decide(bytes);
+            }
+            self.remarks(bytes, take);
+            if comment {
+                self.remark = Some(bytes.to_owned());
+                return;
+            }
         }
         match self.kind {
             _ if self.stopped.is_some() => {}
@@ -303,6 +317,16 @@ impl Body {
             // A damaged line is one that cannot be split.
             _ => take(Row::Line(Line { bytes, cut: line.cut })),
         }
+    }
+
+    /// Gives the comment that was held back: as a header, if it is that of this line, which comes after it.
+    fn remarks(&mut self, line: &[u8], take: &mut impl FnMut(Row<'_>)) {
+        let Some(remark) = self.remark.take() else { return };
+        let header = match self.kind {
+            Kind::Separated => remark::header(&remark, line, self.delimiter),
+            _ => None,
+        };
+        take(Row::Line(Line { bytes: header.unwrap_or(&remark), cut: false }));
     }
 
     fn record(&mut self, line: &[u8], take: &mut impl FnMut(Row<'_>)) -> Result<(), Reason> {

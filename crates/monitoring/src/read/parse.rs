@@ -152,7 +152,7 @@ impl Parser {
         self.comments += 1;
     }
 
-    /// A line of comments, one of InfluxDB's, or a header behind a hash.
+    /// A line of comments, or one of InfluxDB's.
     fn comment(&mut self, line: &[u8]) -> Result<(), ReadProblem> {
         self.comments += 1;
         if self.layout.is_none() {
@@ -168,12 +168,6 @@ impl Parser {
                 // The first field is the word itself.
                 self.defaults = self.splitter.iter().map(str::to_owned).collect();
                 self.defaults[0].clear();
-            }
-            _ if self.layout.is_none() && !self.influx => {
-                let start = line.iter().position(|b| *b != b'#' && !b.is_ascii_whitespace()).unwrap_or(0);
-                if self.splitter.split(&line[start..]).is_ok() && self.is_header()? {
-                    self.comments -= 1;
-                }
             }
             _ => {}
         }

@@ -82,6 +82,19 @@ fn the_line_of_excel_is_obeyed() {
 }
 
 #[test]
+fn a_header_behind_a_hash() {
+    assert_eq!(
+        rows("# from Vienna\n#\n# time,qber\n2024-03-04 10:00:00,0.020\n# end\n"),
+        ["# from Vienna", "#", "time,qber", "2024-03-04 10:00:00,0.020", "# end"]
+    );
+    let with_header = ["# QBER, key rate", "", "time,qber", "2024-03-04 10:00:00,0.020"];
+    assert_eq!(rows(with_header.join("\n")), with_header);
+    let of_influxdb = ["#group,false,false", "#datatype,string,long", ",result,_time,_value"];
+    assert_eq!(rows(of_influxdb.join("\n")), of_influxdb);
+    assert_eq!(rows("# only"), ["# only"]);
+}
+
+#[test]
 fn json_of_all_layouts() {
     let expected = ["= ts Nothing|qber Nothing|skr Nothing", "1: 2024-03-04T10:00:00Z|0.020|1800"];
     let first = "{\"ts\":\"2024-03-04T10:00:00Z\",\"qber\":0.020,\"skr\":1800}";
