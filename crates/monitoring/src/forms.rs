@@ -16,6 +16,8 @@ mod influx1;
 mod json;
 mod letters;
 mod line_protocol;
+mod numerals;
+mod probe;
 mod records;
 mod remark;
 
@@ -29,6 +31,8 @@ use influx1::Influx1;
 use json::{Objects, Piece};
 pub use letters::Encoding;
 use letters::Letters;
+pub use numerals::Numerals;
+use probe::Probe;
 use records::Records;
 
 /// Largest number of columns: no file of measurements has more.
@@ -43,6 +47,8 @@ pub enum Row<'a> {
     Line(Line<'a>),
     /// The sign between the values of all lines: Excel's `sep=;`.
     Delimiter(u8),
+    /// What commas and points mean in the numbers of the lines from here on.
+    Numerals(Numerals),
     /// The columns of the records from here on; later ones have those of earlier ones first.
     Header(&'a [Heading]),
     /// Values under the header; an empty one is not there.
@@ -114,6 +120,8 @@ struct Body {
     delimiter: Option<u8>,
     /// The last comment before the first line with values, which may be its header.
     remark: Option<Vec<u8>>,
+    /// The first lines of separated values, until it is known how their numbers are written.
+    probe: Probe,
     stopped: Option<ReadProblem>,
 }
 
@@ -225,6 +233,9 @@ impl Body {
         lines.finish(|line| self.line(line, otherwise, take));
         self.remarks(b"", take);
         if self.stopped.is_none() {
+            self.probe.end(self.delimiter, take);
+        }
+        if self.stopped.is_none() {
             self.records.start(take);
         }
     }
@@ -314,8 +325,7 @@ impl Body {
                     take(Row::Fault { reason, number: self.number, text: bytes });
                 }
             }
-            // A damaged line is one that cannot be split.
-            _ => take(Row::Line(Line { bytes, cut: line.cut })),
+            _ => self.separated(Line { bytes, cut: line.cut }, take),
         }
     }
 
@@ -326,7 +336,15 @@ impl Body {
             Kind::Separated => remark::header(&remark, line, self.delimiter),
             _ => None,
         };
-        take(Row::Line(Line { bytes: header.unwrap_or(&remark), cut: false }));
+        self.separated(Line { bytes: header.unwrap_or(&remark), cut: false }, take);
+    }
+
+    /// A line of separated values. A damaged one is one that cannot be split.
+    fn separated(&mut self, line: Line<'_>, take: &mut impl FnMut(Row<'_>)) {
+        match self.probe.is_over() {
+            true => take(Row::Line(line)),
+            false => self.probe.keep(line, self.delimiter, take),
+        }
     }
 
     fn record(&mut self, line: &[u8], take: &mut impl FnMut(Row<'_>)) -> Result<(), Reason> {

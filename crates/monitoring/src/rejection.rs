@@ -39,6 +39,8 @@ pub enum Reason {
     Missing,
     /// A value that is not a number.
     NotANumber,
+    /// A value such as 1,840, where the other numbers of the file do not show what the comma means.
+    TwoReadings,
     /// A value that is infinite, or larger than any measurement.
     TooLarge,
     /// A key rate below zero.
@@ -66,6 +68,7 @@ impl Reason {
             Reason::OtherClock => "other_clock",
             Reason::Missing => "missing",
             Reason::NotANumber => "not_a_number",
+            Reason::TwoReadings => "two_readings",
             Reason::TooLarge => "too_large",
             Reason::NegativeKeyRate => "negative_key_rate",
             Reason::QberOutOfRange => "qber_out_of_range",
@@ -89,6 +92,9 @@ impl Reason {
             Reason::OtherClock => "mixes dates and seconds since a start",
             Reason::Missing => "has no value, or NaN",
             Reason::NotANumber => "has a value that is not a number",
+            Reason::TwoReadings => {
+                "has a number with two readings, such as 1,840 or 1.840 where both signs stand before decimals"
+            }
             Reason::TooLarge => "has a value that is infinite or above 1e15",
             Reason::NegativeKeyRate => "has a key rate below 0",
             Reason::QberOutOfRange => "has a QBER outside 0 to 0.5",

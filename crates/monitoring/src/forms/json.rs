@@ -52,13 +52,20 @@ pub(super) struct Piece<'a> {
 }
 
 impl Objects {
-    /// Takes bytes up to the end of the first line, and says how many they were and whether every line is a record.
+    /// Takes bytes up to the end of the first line with something in it, and says how many they were and whether every line is a record;
+    /// nothing if that line goes on.
     pub(super) fn first_line(&mut self, bytes: &[u8], take: &mut impl FnMut(Piece<'_>)) -> Option<(usize, bool)> {
-        let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
-        self.feed(&bytes[..end.unwrap_or(bytes.len())], take);
-        // An empty line says nothing.
-        let decided = end.filter(|_| self.objects > 0 || self.depth > 0 || self.array != Array::None)?;
-        Some((decided, self.depth == 0 && self.array == Array::None && self.partial.is_empty()))
+        let mut start = 0;
+        while let Some(at) = memchr::memchr(b'\n', &bytes[start..]) {
+            let end = start + at + 1;
+            self.feed(&bytes[start..end], take);
+            if self.objects > 0 || self.depth > 0 || self.array != Array::None {
+                return Some((end, self.depth == 0 && self.array == Array::None));
+            }
+            start = end;
+        }
+        self.feed(&bytes[start..], take);
+        None
     }
 
     /// Gives each object that ends in these bytes, and each piece of something else, to `take`.

@@ -19,6 +19,10 @@ pub(super) fn give(row: Row<'_>, table: &mut Table) -> Result<(), ReadProblem> {
             table.delimiter(sign);
             Ok(())
         }
+        Row::Numerals(numerals) => {
+            table.numerals = numerals;
+            Ok(())
+        }
         Row::Header(columns) => table.header(columns),
         Row::Record { number, text, cells } => table.row(cells, number, text),
         Row::Fault { reason, number, text } => table.fault(reason, number, text),

@@ -4,6 +4,7 @@ use super::layout::Layout;
 use super::number::{Written, read_number};
 use super::parse::link_named;
 use super::{Hints, ReadProblem, Series};
+use crate::forms::Numerals;
 use crate::names::{Recognised, recognise};
 use crate::parameter::{FileUnit, Parameter, parameter_by_values, unit_by_values};
 use crate::rejection::{Reason, Rejections};
@@ -115,12 +116,12 @@ impl Gathered {
         layout: &Layout,
         field: impl Fn(usize) -> &'a str,
         time_us: i64,
-        decimal_comma: bool,
+        numerals: Numerals,
         line: (u64, &[u8]),
     ) -> Result<(), ReadProblem> {
         if !self.columns.is_empty() {
             for (i, column) in layout.values.iter().enumerate() {
-                self.value(self.columns[i], time_us, field(column.index), decimal_comma, line)?;
+                self.value(self.columns[i], time_us, field(column.index), numerals, line)?;
             }
             return Ok(());
         }
@@ -146,7 +147,7 @@ impl Gathered {
                 None => self.new_row(column.parameter, column.unit)?,
             };
             match series {
-                Some(series) => self.value(series, time_us, field(column.index), decimal_comma, line)?,
+                Some(series) => self.value(series, time_us, field(column.index), numerals, line)?,
                 None => {
                     let name = self.name.clone();
                     self.unused(&name, 1);
@@ -217,7 +218,7 @@ impl Gathered {
         series: usize,
         time_us: i64,
         text: &str,
-        decimal_comma: bool,
+        numerals: Numerals,
         line: (u64, &[u8]),
     ) -> Result<(), ReadProblem> {
         let growing = &mut self.series[series];
@@ -225,7 +226,7 @@ impl Gathered {
         if link.last != line.0 {
             (link.last, link.lines) = (line.0, link.lines + 1);
         }
-        match read_number(text, decimal_comma) {
+        match read_number(text, numerals) {
             Err(reason) => growing.reject(reason, line, &mut self.rejected),
             Ok(written) => match (growing.parameter, growing.unit) {
                 (Some(parameter), Some(unit)) => {

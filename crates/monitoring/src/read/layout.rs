@@ -77,7 +77,9 @@ impl Layout {
     }
 
     fn of_uses(header: Vec<String>, uses: &[Use]) -> Layout {
-        let mut layout = Layout { columns: header.len(), ..Layout::default() };
+        // Some programs end each line with a delimiter.
+        let columns = header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        let mut layout = Layout { columns, ..Layout::default() };
         let all = |wanted: Use| (0..uses.len()).filter(move |i| uses[*i] == wanted);
         let values = all(Use::Value).count() > 0;
         let long = values && all(Use::Field).count() > 0;

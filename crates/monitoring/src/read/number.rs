@@ -1,5 +1,6 @@
 //! Numbers as devices and spreadsheets write them.
 
+use crate::forms::Numerals;
 use crate::rejection::Reason;
 
 /// Words for a missing value.
@@ -13,11 +14,11 @@ pub(super) struct Written {
     pub(super) percent: bool,
 }
 
-/// Reads a number. With `decimal_comma` a comma may be its decimal sign, where it has no point.
+/// Reads a number, whose commas and points mean what `numerals` say.
 ///
 /// # Errors
-/// [`Reason::Missing`], [`Reason::NotANumber`] or [`Reason::TooLarge`].
-pub(super) fn read_number(text: &str, decimal_comma: bool) -> Result<Written, Reason> {
+/// [`Reason::Missing`], [`Reason::NotANumber`], [`Reason::TwoReadings`] or [`Reason::TooLarge`].
+pub(super) fn read_number(text: &str, numerals: Numerals) -> Result<Written, Reason> {
     let text = text.trim();
     if text.is_empty() || MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)) {
         return Err(Reason::Missing);
@@ -27,21 +28,14 @@ pub(super) fn read_number(text: &str, decimal_comma: bool) -> Result<Written, Re
         None => (text, false),
     };
     // Rust would read `inf` and `infinity`, which no device measures.
-    if !number.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b',' | b'e' | b'E')) {
-        let infinite = number.trim_start_matches(['+', '-']).to_ascii_lowercase();
-        return Err(if matches!(infinite.as_str(), "inf" | "infinity") {
-            Reason::TooLarge
-        } else {
-            Reason::NotANumber
-        });
+    let unsigned = number.trim_start_matches(['+', '-']);
+    if ["inf", "infinity"].iter().any(|word| unsigned.eq_ignore_ascii_case(word)) {
+        return Err(Reason::TooLarge);
     }
-    let parsed = match number.find(',') {
-        Some(comma) if decimal_comma && !number.contains('.') => {
-            let mut with_point = number.to_owned();
-            with_point.replace_range(comma..=comma, ".");
-            with_point.parse()
-        }
-        _ => number.parse::<f64>(),
+    let usual = number.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+    let parsed = match usual && !numerals.comma {
+        true => number.parse::<f64>(),
+        false => numerals.plain(number)?.parse(),
     };
     match parsed {
         Ok(value) if value.is_infinite() => Err(Reason::TooLarge),
@@ -56,7 +50,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn value(text: &str) -> Result<f64, Reason> {
-        read_number(text, true).map(|written| written.value)
+        read_number(text, Numerals::default()).map(|written| written.value)
     }
 
     #[test]
@@ -70,6 +64,8 @@ mod tests {
             ("-3.5", -3.5),
             ("98 %", 0.98),
             (".5", 0.5),
+            ("1.234,5", 1234.5),
+            ("12\u{a0}345", 12_345.0),
         ];
         for (text, expected) in numbers {
             assert_eq!(value(text), Ok(expected), "{text}");
@@ -77,20 +73,22 @@ mod tests {
         for text in ["", " ", "NaN", "nan", "null", "None", "N/A", "-"] {
             assert_eq!(value(text), Err(Reason::Missing), "{text}");
         }
-        for text in ["abc", "1.234,5", "1,2,3", "12 34", "1197i", "0x10", "e", ".", "%", "1e", "--5"] {
+        for text in ["abc", "1,2,3", "12 34", "1197i", "0x10", "e", ".", "%", "1e", "--5"] {
             assert_eq!(value(text), Err(Reason::NotANumber), "{text}");
         }
         for text in ["inf", "-Infinity", "1e999"] {
             assert_eq!(value(text), Err(Reason::TooLarge), "{text}");
         }
-        assert_eq!(read_number("0,021", false), Err(Reason::NotANumber));
+        let columns = Numerals { columns: true, ..Numerals::default() };
+        assert_eq!(read_number("1,840", columns), Err(Reason::TwoReadings));
     }
 
     proptest! {
         #[test]
         fn a_number_reads_back(x in -1e12f64..1e12) {
             prop_assert_eq!(value(&x.to_string()), Ok(x));
-            prop_assert_eq!(value(&x.to_string().replace('.', ",")), Ok(x));
+            let comma = Numerals { comma: true, ..Numerals::default() };
+            prop_assert_eq!(read_number(&x.to_string().replace('.', ","), comma).map(|written| written.value), Ok(x));
             prop_assert_eq!(value(&format!("{x:e}")), Ok(x));
         }
 

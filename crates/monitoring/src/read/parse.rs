@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::lines::Line;
 use super::time::{Clock, Origin};
 use super::{Hints, ReadProblem, Reading};
-use crate::forms::{Cells, Encoding};
+use crate::forms::{Cells, Encoding, Numerals};
 use crate::names::recognise;
 use crate::rejection::{Example, Reason};
 
@@ -20,6 +20,7 @@ pub(crate) struct Parser {
     splitter: Splitter,
     /// The sign between fields, where the file says it.
     delimiter: Option<u8>,
+    pub(super) numerals: Numerals,
     clock: Clock,
     layout: Option<Layout>,
     /// InfluxDB's line `#default`, until the header that it belongs to.
@@ -44,6 +45,7 @@ impl Parser {
             hints,
             splitter: Splitter::new(),
             delimiter: None,
+            numerals: Numerals::default(),
             layout: None,
             defaults: Vec::new(),
             new_table: false,
@@ -230,8 +232,7 @@ impl Parser {
             Ok(time_us) => time_us,
             Err(reason) => return self.reject(reason, line),
         };
-        let decimal_comma = splitter.delimiter() != b',';
-        self.gathered.take(layout, field, time_us, decimal_comma, (self.line, line))
+        self.gathered.take(layout, field, time_us, self.numerals, (self.line, line))
     }
 
     fn reject(&mut self, reason: Reason, line: &[u8]) -> Result<(), ReadProblem> {

@@ -1,6 +1,6 @@
 //! Forms of files, from bytes to rows.
 
-use monitoring::{Encoding, ReadProblem, Row, Rows};
+use monitoring::{Encoding, Hints, Parameter, ReadProblem, Reason, Row, Rows, read};
 use proptest::prelude::*;
 
 /// The rows of a file in slices of this length, each as a text, and its encoding.
@@ -10,6 +10,7 @@ fn rows_by(bytes: &[u8], step: usize) -> Result<(Vec<String>, Encoding), ReadPro
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end_matches(['\r', '\n']).to_owned();
         found.push(match row {
             Row::Line(line) => format!("{}{}", text(line.bytes), if line.cut { " (cut)" } else { "" }),
+            Row::Numerals(_) => return,
             Row::Delimiter(sign) => format!("delimiter {}", char::from(sign)),
             Row::Header(columns) => {
                 format!(
@@ -197,6 +198,44 @@ fn what_is_not_read_is_named() {
     assert_eq!(problem(" <!DOCTYPE html>"), Some(ReadProblem::OtherFormat("HTML or XML".to_owned())));
     // A header may begin with a bracket.
     assert_eq!(rows("[s],qber\n1,0.02\n"), ["[s],qber", "1,0.02"]);
+}
+
+/// The values of a file, as sums of a minute with one value each, and how many were rejected for two readings.
+fn values(file: &str, parameter: Parameter) -> (Vec<f64>, u64) {
+    let reading = read("link1.csv", file.as_bytes(), Hints::default()).unwrap();
+    let series = reading.series.iter().find(|series| series.parameter == parameter);
+    let minutes = series.map(|series| series.samples.clone().finish().0).unwrap_or_default();
+    (minutes.iter().map(|minute| minute.sum).collect(), reading.rejected.count(Reason::TwoReadings))
+}
+
+#[test]
+fn commas_and_points_mean_what_the_file_shows() {
+    let rows = |skr: &str, qber: &str, sign: &str| {
+        let quoted = |text: &str| if sign == "," { format!("\"{text}\"") } else { text.to_owned() };
+        format!("time{sign}skr{sign}qber{sign}\n2024-03-04 10:00{sign}{}{sign}{}{sign}\n", quoted(skr), quoted(qber))
+    };
+    // A spreadsheet in a country of decimal commas: the point stands between thousands.
+    assert_eq!(values(&rows("1.840", "0,021", ";"), Parameter::KeyRate), (vec![1840.0], 0));
+    assert_eq!(values(&rows("1.840,5", "0,021", ","), Parameter::KeyRate), (vec![1840.5], 0));
+    assert_eq!(values(&rows("1 840,5", "0,021", "\t"), Parameter::KeyRate), (vec![1840.5], 0));
+    // One of decimal points.
+    assert_eq!(values(&rows("1,840", "0.021", ","), Parameter::KeyRate), (vec![1840.0], 0));
+    // Nothing shows it, or both.
+    assert_eq!(values(&rows("1,840", "0", ","), Parameter::KeyRate), (vec![], 1));
+    assert_eq!(
+        values(&(rows("1,840", "0.021", ",") + "2024-03-04 10:01,3,\"0,021\"\n"), Parameter::KeyRate),
+        (vec![3.0], 1)
+    );
+    // It shows it only later, among the first lines.
+    let mut late = "time;skr\n2024-03-04 10:00;1.840\n".to_owned();
+    late += "2024-03-04 10:01;905,5\n";
+    assert_eq!(values(&late, Parameter::KeyRate), (vec![1840.0, 905.5], 0));
+}
+
+#[test]
+fn excels_line_and_a_pipe() {
+    let file = "sep=|\r\ntime|qber\r\n2024-03-04 10:00|0,021\r\n";
+    assert_eq!(values(file, Parameter::Qber), (vec![0.021], 0));
 }
 
 proptest! {
