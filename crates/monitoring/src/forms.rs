@@ -16,10 +16,7 @@ mod influx1;
 mod json;
 mod letters;
 mod line_protocol;
-mod numerals;
-mod probe;
 mod records;
-mod remark;
 
 pub use crate::read::lines::Line;
 use crate::read::lines::Lines;
@@ -31,8 +28,6 @@ use influx1::Influx1;
 use json::{Objects, Piece};
 pub use letters::Encoding;
 use letters::Letters;
-pub use numerals::Numerals;
-use probe::Probe;
 use records::Records;
 
 /// Largest number of columns: no file of measurements has more.
@@ -47,8 +42,6 @@ pub enum Row<'a> {
     Line(Line<'a>),
     /// The sign between the values of all lines: Excel's `sep=;`.
     Delimiter(u8),
-    /// What commas and points mean in the numbers of the lines from here on.
-    Numerals(Numerals),
     /// The columns of the records from here on; later ones have those of earlier ones first.
     Header(&'a [Heading]),
     /// Values under the header; an empty one is not there.
@@ -91,7 +84,7 @@ pub enum Told {
     Nothing,
     /// The time of each row.
     Time,
-    /// A tag: it tells series apart.
+    /// A tag or a label: it tells series apart.
     Tag,
 }
 
@@ -118,10 +111,6 @@ struct Body {
     splitter: Splitter,
     influx1: Option<Influx1>,
     delimiter: Option<u8>,
-    /// The last comment before the first line with values, which may be its header.
-    remark: Option<Vec<u8>>,
-    /// The first lines of separated values, until it is known how their numbers are written.
-    probe: Probe,
     stopped: Option<ReadProblem>,
 }
 
@@ -231,10 +220,6 @@ impl Body {
         objects.finish(&mut |piece| self.piece(piece, otherwise, take));
         let mut lines = std::mem::take(&mut self.lines);
         lines.finish(|line| self.line(line, otherwise, take));
-        self.remarks(b"", take);
-        if self.stopped.is_none() {
-            self.probe.end(self.delimiter, take);
-        }
         if self.stopped.is_none() {
             self.records.start(take);
         }
@@ -301,14 +286,8 @@ impl Body {
                 self.delimiter = Some(delimiter);
                 return take(Row::Delimiter(delimiter));
             }
-            let comment = trimmed.starts_with(b"#");
-            if !trimmed.is_empty() && !comment {
+            if !trimmed.is_empty() && !trimmed.starts_with(b"#") {
                 self.decide(bytes);
-            }
-            self.remarks(bytes, take);
-            if comment {
-                self.remark = Some(bytes.to_owned());
-                return;
             }
         }
         match self.kind {
@@ -325,25 +304,8 @@ impl Body {
                     take(Row::Fault { reason, number: self.number, text: bytes });
                 }
             }
-            _ => self.separated(Line { bytes, cut: line.cut }, take),
-        }
-    }
-
-    /// Gives the comment that was held back: as a header, if it is that of this line, which comes after it.
-    fn remarks(&mut self, line: &[u8], take: &mut impl FnMut(Row<'_>)) {
-        let Some(remark) = self.remark.take() else { return };
-        let header = match self.kind {
-            Kind::Separated => remark::header(&remark, line, self.delimiter),
-            _ => None,
-        };
-        self.separated(Line { bytes: header.unwrap_or(&remark), cut: false }, take);
-    }
-
-    /// A line of separated values. A damaged one is one that cannot be split.
-    fn separated(&mut self, line: Line<'_>, take: &mut impl FnMut(Row<'_>)) {
-        match self.probe.is_over() {
-            true => take(Row::Line(line)),
-            false => self.probe.keep(line, self.delimiter, take),
+            // A damaged line is one that cannot be split.
+            _ => take(Row::Line(Line { bytes, cut: line.cut })),
         }
     }
 

@@ -53,6 +53,7 @@ mod rules;
 mod samples;
 mod session;
 mod summary;
+mod units;
 mod windows;
 mod words;
 
@@ -62,11 +63,14 @@ pub use cow::{
     UncertainValue, calculated, fit, observations, solve_each,
 };
 pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS};
-pub use forms::{Cells, Encoding, Heading, Line, Numerals, Row, Rows, Told};
-pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, MixedOrigins, links, read_links};
+pub use forms::{Cells, Encoding, Heading, Line, Row, Rows, Told};
+pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, links, read_links};
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};
-pub use read::{ColumnRole, Hints, Origin, ReadProblem, Reader, Reading, Series, TimeUnit, read};
+pub use read::{
+    Answer, Choice, ColumnDescription, ColumnRole, Description, Hints, Origin, Question, ReadProblem, Reader, Reading,
+    Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,
+};
 pub use rejection::{Example, MAX_EXAMPLES, Reason, Rejected, Rejections};
 pub use report::{FileReport, LinkReport, ModelReport, SeriesReport, model};
 pub use rules::plausible;

@@ -13,11 +13,13 @@
 //!
 //! What no name says is inferred from the values: a visibility of 95.9 is in per cent. [`Hints`] overrule both.
 
+mod description;
 mod fields;
 mod form;
 mod gather;
 mod layout;
 pub(crate) mod lines;
+mod look;
 mod number;
 mod parse;
 mod problem;
@@ -27,6 +29,7 @@ use super::forms::{Encoding, Rows};
 use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
+pub use description::{Answer, Choice, ColumnDescription, Description, Question, Usage};
 pub(super) use fields::{Splitter, delimiter_of};
 use flate2::write::MultiGzDecoder;
 use form::give;
@@ -36,7 +39,7 @@ pub(super) use parse::link_named;
 pub use problem::ReadProblem;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
-pub use time::{Origin, TimeUnit};
+pub use time::{Origin, TimeReading, TimeUnit, is_zone};
 
 /// Largest compression ratio: measurements are compressed to a tenth, those of a dead device to a hundredth, and deflate ends at 1032.
 const MAX_RATIO: u64 = 400;
@@ -52,15 +55,32 @@ pub struct Hints {
     pub parameter: Option<Parameter>,
     /// The unit of all values.
     pub unit: Option<FileUnit>,
-    /// The unit of times that are numbers.
-    pub time_unit: Option<TimeUnit>,
+    /// Which column has the times, and how they are read.
+    pub time: Option<TimeChoice>,
+    /// The units of the columns with these names.
+    pub units: Vec<(String, FileUnit)>,
+    /// The links of the columns with these names.
+    pub links: Vec<(String, String)>,
     /// Roles of the columns with these names.
     pub columns: Vec<(String, ColumnRole)>,
+}
+
+/// What the user says of the times of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TimeChoice {
+    /// The column.
+    pub column: Option<String>,
+    /// How it is read.
+    pub reading: Option<TimeReading>,
+    /// The zone of times that name none.
+    pub zone: Option<String>,
 }
 
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
+    /// How it was understood, and what only the user can say.
+    pub description: Description,
     /// Origin of its times.
     pub origin: Origin,
     /// The encoding of its letters.
@@ -96,6 +116,10 @@ pub struct Series {
     pub parameter_by_values: bool,
     /// Whether the unit was inferred from the values rather than from a name.
     pub unit_by_values: bool,
+    /// Whether its unit was said by a name or by the user.
+    pub(super) stated: bool,
+    /// Times at which −1 stands for a value, up to some number.
+    pub(super) minus_one_us: Vec<i64>,
     /// Values that are not used, by reason.
     pub rejected: Rejections,
     /// The samples, in the unit of the parameter.

@@ -5,8 +5,8 @@
 
 use super::ReadProblem;
 use super::parse::Parser as Table;
-pub(super) use crate::forms::Heading;
 use crate::forms::Row;
+pub(super) use crate::forms::{Heading, Told};
 
 /// Gives a row to the table.
 ///
@@ -17,10 +17,6 @@ pub(super) fn give(row: Row<'_>, table: &mut Table) -> Result<(), ReadProblem> {
         Row::Line(line) => table.line(line),
         Row::Delimiter(sign) => {
             table.delimiter(sign);
-            Ok(())
-        }
-        Row::Numerals(numerals) => {
-            table.numerals = numerals;
             Ok(())
         }
         Row::Header(columns) => table.header(columns),

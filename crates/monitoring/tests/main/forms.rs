@@ -10,7 +10,6 @@ fn rows_by(bytes: &[u8], step: usize) -> Result<(Vec<String>, Encoding), ReadPro
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end_matches(['\r', '\n']).to_owned();
         found.push(match row {
             Row::Line(line) => format!("{}{}", text(line.bytes), if line.cut { " (cut)" } else { "" }),
-            Row::Numerals(_) => return,
             Row::Delimiter(sign) => format!("delimiter {}", char::from(sign)),
             Row::Header(columns) => {
                 format!(
@@ -80,19 +79,6 @@ fn the_line_of_excel_is_obeyed() {
     assert_eq!(rows("\u{feff}\"sep=|\"\ntime|qber\n"), ["delimiter |", "time|qber"]);
     assert_eq!(rows("sep=\t\ntime\tqber\n"), ["delimiter \t", "time\tqber"]);
     assert_eq!(rows("time,qber\nsep=;\n"), ["time,qber", "sep=;"]);
-}
-
-#[test]
-fn a_header_behind_a_hash() {
-    assert_eq!(
-        rows("# from Vienna\n#\n# time,qber\n2024-03-04 10:00:00,0.020\n# end\n"),
-        ["# from Vienna", "#", "time,qber", "2024-03-04 10:00:00,0.020", "# end"]
-    );
-    let with_header = ["# QBER, key rate", "", "time,qber", "2024-03-04 10:00:00,0.020"];
-    assert_eq!(rows(with_header.join("\n")), with_header);
-    let of_influxdb = ["#group,false,false", "#datatype,string,long", ",result,_time,_value"];
-    assert_eq!(rows(of_influxdb.join("\n")), of_influxdb);
-    assert_eq!(rows("# only"), ["# only"]);
 }
 
 #[test]
@@ -205,7 +191,7 @@ fn values(file: &str, parameter: Parameter) -> (Vec<f64>, u64) {
     let reading = read("link1.csv", file.as_bytes(), Hints::default()).unwrap();
     let series = reading.series.iter().find(|series| series.parameter == parameter);
     let minutes = series.map(|series| series.samples.clone().finish().0).unwrap_or_default();
-    (minutes.iter().map(|minute| minute.sum).collect(), reading.rejected.count(Reason::TwoReadings))
+    (minutes.iter().map(|minute| minute.sum).collect(), reading.rejected.count(Reason::DecimalSign))
 }
 
 #[test]
