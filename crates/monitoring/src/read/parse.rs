@@ -485,6 +485,9 @@ impl Parser {
             self.remarks
                 .push(format!("{rows} with −1 for the key rate and for QBER or visibility: read as a key rate of 0"));
         }
+        if matches!(encoding, Encoding::Windows1252 | Encoding::MacRoman) {
+            self.remarks.push(format!("it is not in UTF-8: letters beyond ASCII are read as {}", encoding.name()));
+        }
         let description = Description {
             zone: self.clock.zone_name(),
             zone_assumed: self.clock.assumes_zone(),

@@ -34,8 +34,8 @@ pub(super) struct Profile {
     pub(super) texts: BTreeSet<String>,
     /// The decimal sign of its numbers.
     pub(super) sign: DecimalSign,
-    /// Whether its own numbers show the decimal sign.
-    pub(super) shows_sign: bool,
+    /// Numbers that show a decimal comma, and those that show a decimal point.
+    pub(super) signs: (usize, usize),
 }
 
 impl Profile {
@@ -94,7 +94,7 @@ impl Profile {
             (commas, points) if commas > points => DecimalSign::Comma,
             _ => DecimalSign::Point,
         };
-        profile.shows_sign = commas + points > 0;
+        profile.signs = (commas, points);
         if profile.sign == DecimalSign::Comma && commas == 0 {
             // `1.234` between semicolons has a point, and nothing says that it is no decimal sign.
             let point = rows.iter().filter_map(|row| row.get(column)).any(|text| text.contains('.'));
@@ -105,14 +105,15 @@ impl Profile {
 
     /// Decides on the decimal sign of columns such as `1.840`, which do not show it: a program writes all numbers of a file in one way.
     pub(super) fn share_sign(profiles: &mut [Profile]) {
-        let shown =
-            |profiles: &[Profile], sign| profiles.iter().any(|p| p.shows_sign && p.is_numeric() && p.sign == sign);
-        let sign = match (shown(profiles, DecimalSign::Comma), shown(profiles, DecimalSign::Point)) {
+        let numeric = || profiles.iter().filter(|profile| profile.is_numeric());
+        let commas: usize = numeric().map(|profile| profile.signs.0).sum();
+        let points: usize = numeric().map(|profile| profile.signs.1).sum();
+        let sign = match (commas > 0, points > 0) {
             (true, false) => DecimalSign::Comma,
             (false, true) => DecimalSign::Point,
             _ => return,
         };
-        profiles.iter_mut().filter(|profile| !profile.shows_sign).for_each(|profile| profile.sign = sign);
+        profiles.iter_mut().filter(|profile| profile.signs == (0, 0)).for_each(|profile| profile.sign = sign);
     }
 
     /// Cells that are a time with a day.
