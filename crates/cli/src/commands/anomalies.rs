@@ -85,7 +85,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         let Some(format) = arguments.format.table() else { return text(&all, out) };
         Table { head: vec![("notes", json!(network.notes))], columns: COLUMNS.to_vec(), rows: all.iter() }
             .write(format, out)
-    })
+    })?;
+    network.complete()
 }
 
 fn time(number: i64) -> String {

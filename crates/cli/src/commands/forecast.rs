@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let found = arguments.network.find()?;
     let output = arguments.output.open(&found.inputs())?;
     let network = found.read(WindowWidth::STANDARD)?;
-    let link = network.link("--link", &arguments.link)?;
+    let link = network.link("--link", &arguments.link).map_err(|mistake| network.with(mistake))?;
     let mut evaluation = Evaluation::new(Grid::of(link).map_err(Mistake::new)?);
     while evaluation.step().is_some() {}
     let forecast = forecast(&evaluation, horizon).map_err(Mistake::new)?;
@@ -131,7 +131,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     output.write(|out| match arguments.format.table() {
         None => text(&forecast, outlook.as_ref(), out),
         Some(format) => write_table(&forecast, outlook.as_ref(), &network.notes, format, out),
-    })
+    })?;
+    network.complete()
 }
 
 /// A time such as `24h` or `90min`, in min.

@@ -101,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     if !unknown.is_empty() {
         return Err(unknown.into());
     }
-    let (mut scored, mut notes) = (Vec::new(), network.notes);
+    let (mut scored, mut notes) = (Vec::new(), network.notes.clone());
     for link in &network.links {
         let what_if = losses.iter().find(|(name, _)| *name == link.link).map(|(_, loss)| *loss);
         match scorer.score(&link.with_loss(what_if)) {
@@ -117,7 +117,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     output.write(|out| match arguments.format.table() {
         None => errors_table(&scored, out),
         Some(format) => table(&scored, &scorer, &notes).write(format, out),
-    })
+    })?;
+    network.complete()
 }
 
 fn table<'a>(

@@ -79,7 +79,8 @@ fn help() -> String {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let found = arguments.network.find()?;
     let output = arguments.output.open(&found.inputs())?;
-    let network = found.read(WindowWidth::STANDARD)?;
+    // Nothing is to be learnt from half a network.
+    let network = found.read(WindowWidth::STANDARD)?.whole()?;
     let links = &network.links;
     let wrong = |problem: StudyProblem| Mistake::new(problem);
     let parts = LinkParts::of(links).map_err(wrong)?;

@@ -97,7 +97,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             Destination::file(&format!("--out {out}: its card"), &card_file, &inputs),
         ),
     )?;
-    let network = found.read(WindowWidth::STANDARD)?;
+    // Nothing is to be learnt from half a network.
+    let network = found.read(WindowWidth::STANDARD)?.whole()?;
     let learnt = network.chosen("--links", arguments.links.as_deref())?;
     let mut training = Training::new(&learnt, recipe).map_err(Mistake::new)?;
     while training.epoch().is_some() {}

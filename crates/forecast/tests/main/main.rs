@@ -21,7 +21,7 @@ fn network(seed: u64, days: u32, lengths: &[f64]) -> Vec<LinkWindows> {
             _ => {}
         }
     }
-    let links = links(readings).expect("one origin");
+    let links = links(readings);
     let row = |name: &str| table.iter().find(|row| row.link == name);
     links.iter().map(|link| LinkWindows::of(link, row(&link.name), WindowWidth::STANDARD)).collect()
 }

@@ -30,6 +30,8 @@ const MAX_MINUS_ONE: usize = 1 << 16;
 /// The measurements read so far.
 pub(super) struct Gathered {
     pub(super) file: Recognised,
+    /// Whether the name of the file says that it holds another quantity than a parameter: then values alone decide nothing.
+    other_quantity: bool,
     hints: Hints,
     pub(super) rejected: Rejections,
     series: Vec<Growing>,
@@ -91,6 +93,8 @@ pub(super) struct Growing {
     minus_one_us: Vec<i64>,
     samples: Samples,
     undecided: bool,
+    /// Whether its values may decide on the parameter.
+    guess: bool,
 }
 
 /// A value whose unit is not known yet, with its line.
@@ -121,6 +125,7 @@ impl Gathered {
         file.parameter = hints.parameter.or(file.parameter);
         file.unit = hints.unit.or(file.unit);
         Gathered {
+            other_quantity: file.parameter.is_none() && named(stem).otherwise,
             file,
             hints: hints.clone(),
             rejected: Rejections::default(),
@@ -303,6 +308,7 @@ impl Gathered {
             minus_one_us: Vec::new(),
             samples: Samples::default(),
             undecided: false,
+            guess: !self.other_quantity,
         });
         Ok(Some(self.series.len() - 1))
     }

@@ -77,7 +77,7 @@ pub(super) fn look(table: &Table<'_>) -> Result<Option<Look>, ReadProblem> {
     let mut roles: Vec<Role> =
         (0..names.len()).map(|i| first_role(&names[i], header[i].told, &about[i], hints)).collect();
     let Some(times) = times::find(table, &names, &profiles, &mut roles) else { return Ok(None) };
-    series(&names, &profiles, &about, &mut roles);
+    series(&names, &profiles, &about, &mut roles, table.nameless);
     let mut questions = times.questions;
     let mut columns: Vec<ColumnDescription> = names
         .iter()
@@ -235,7 +235,7 @@ fn is_key_size(lower: &str) -> bool {
 }
 
 /// Finds columns of texts: those that name what a row holds, and those that tell series apart.
-fn series(names: &[String], profiles: &[Profile], about: &[Named], roles: &mut [Role]) {
+fn series(names: &[String], profiles: &[Profile], about: &[Named], roles: &mut [Role], nameless: bool) {
     let has = |roles: &[Role], wanted: fn(&Role) -> bool| roles.iter().any(wanted);
     let parameters = has(roles, |role| matches!(role, Role::Parameter(_)));
     if !parameters && !has(roles, |role| *role == Role::Values) {
@@ -248,6 +248,9 @@ fn series(names: &[String], profiles: &[Profile], about: &[Named], roles: &mut [
         if let (Some(only), None, true) = (numeric.next(), numeric.next(), named) {
             roles[only] = Role::Values;
         }
+    }
+    if nameless {
+        roles.iter_mut().filter(|role| **role == Role::Open).for_each(|role| *role = Role::Values);
     }
     let generic = has(roles, |role| *role == Role::Values);
     for i in 0..names.len() {

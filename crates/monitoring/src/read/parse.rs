@@ -455,7 +455,8 @@ impl Parser {
         }
         let mut unused: Vec<(String, u64)> =
             self.columns.iter().filter(|column| column.usage == Usage::Unused).map(|c| (c.name.clone(), 0)).collect();
-        unused.retain(|(name, _)| !name.is_empty());
+        let own = |name: &str| matches!(name, "" | "table" | "_start" | "_stop");
+        unused.retain(|(name, _)| !own(name));
         unused.extend(
             finished
                 .left

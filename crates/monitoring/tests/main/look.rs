@@ -166,7 +166,7 @@ fn a_window_is_whole_minutes() {
 proptest! {
     #[test]
     fn a_mean_lies_between_its_samples_and_wider_windows_are_made_of_narrower(
-        samples in prop::collection::vec((0u64..20_000, 500.0f64..2000.0), 1..80), minutes in 1u32..11, factor in 1u32..5,
+        samples in prop::collection::btree_map(0u64..20_000, 500.0f64..2000.0, 1..80), minutes in 1u32..11, factor in 1u32..5,
     ) {
         let text: String = samples.iter().map(|(s, x)| format!("{},{x}\n", time(*s))).collect();
         let link = link(&[("link1_key_rate.csv", text)]);

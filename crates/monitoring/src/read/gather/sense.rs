@@ -60,7 +60,7 @@ impl Growing {
         let middle = values.len() / 2;
         let median = *values.select_nth_unstable_by(middle, f64::total_cmp).1;
         if self.parameter.is_none() {
-            self.parameter = parameter_by_values(median);
+            self.parameter = parameter_by_values(median).filter(|_| self.guess);
             self.parameter_by_values = true;
         }
         let Some(parameter) = self.parameter else {
