@@ -67,6 +67,7 @@ pub use forms::{Cells, Encoding, Heading, Line, Row, Rows, Told};
 pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, links, read_links};
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};
+pub use read::delimiter_of;
 pub use read::{
     Answer, Choice, ColumnDescription, ColumnRole, Description, Hints, Origin, Question, ReadProblem, Reader, Reading,
     Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,

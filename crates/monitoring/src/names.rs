@@ -356,7 +356,8 @@ pub const LINKS_FILE: &str = "links.csv";
 pub fn is_measurement(name: &str) -> bool {
     let lower = name.to_lowercase();
     let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
-    name != LINKS_FILE && [".csv", ".tsv", ".txt"].iter().any(|end| plain.ends_with(end))
+    name != LINKS_FILE
+        && [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".lp", ".xlsx"].iter().any(|end| plain.ends_with(end))
 }
 
 /// A name that identifies the link: with the folder, where the name of the file alone does not.

@@ -91,7 +91,7 @@ fn reader(delimiter: u8) -> Reader {
 }
 
 /// The delimiter of a line: a semicolon or a tab, which occur in no number, before a comma, which may.
-pub(crate) fn delimiter_of(line: &[u8]) -> u8 {
+pub fn delimiter_of(line: &[u8]) -> u8 {
     let mut quoted = false;
     let outside = |b: &&u8| {
         quoted ^= **b == b'"';

@@ -32,11 +32,6 @@ impl Columns {
     /// # Errors
     /// Every name that is not accepted.
     pub(super) fn read(fields: Vec<String>) -> Result<Columns, Vec<BatchProblem>> {
-        if let ([one], Some(sign)) = (fields.as_slice(), other_separator(&fields))
-            && one.split(sign.0).any(|name| Key::named(name.trim()).is_some())
-        {
-            return Err(vec![BatchProblem::NotCommas(sign.1)]);
-        }
         let names: Vec<String> = fields.iter().map(|name| name.trim().to_owned()).collect();
         let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
         for name in &names {
@@ -104,11 +99,6 @@ pub(super) fn of_results(distance: bool) -> impl Iterator<Item = [&'static str; 
     let words = exported().skip_while(|[name, ..]| *name != LINK).map(everywhere);
     let terms = exported().skip(1).take_while(|[name, ..]| *name != LINK).filter(move |_| distance);
     std::iter::once(REACH).chain(terms).chain(words).chain([ERROR])
-}
-
-/// The separator of the names, where it is no comma.
-fn other_separator(fields: &[String]) -> Option<(char, &'static str)> {
-    [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|(sign, _)| fields.iter().any(|one| one.contains(*sign)))
 }
 
 /// The known name that differs from this one only in capitals, hyphens and spaces.

@@ -13,9 +13,9 @@ pub(super) enum BatchProblem {
     /// The first line cannot be read.
     #[error(transparent)]
     Header(BadRow),
-    /// Other signs than commas.
-    #[error("the names in the first line are separated by {0}; separate them, and all values, by commas")]
-    NotCommas(&'static str),
+    /// A workbook with more than one table.
+    #[error("has several sheets with something in them ({0}); leave only that of the links")]
+    Sheets(String),
     /// One name for two columns.
     #[error("two columns are called “{0}”; rename one")]
     Twice(String),
