@@ -139,10 +139,10 @@ const QUALIFIERS: [&str; 18] = [
 ];
 
 /// Words for units and file formats, which do not name a link.
-const DECORATION: [&str; 33] = [
+const DECORATION: [&str; 37] = [
     "gbit", "gbps", "percent", "pct", "kbit", "kbits", "kbps", "mbit", "mbits", "mbps", "bit", "bits", "bps", "s",
-    "sec", "per", "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "values", "value", "measured", "mean",
-    "avg", "filtered", "min", "kb", "mb",
+    "sec", "per", "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "jsonl", "ndjson", "lp", "xlsx",
+    "values", "value", "measured", "mean", "avg", "filtered", "min", "kb", "mb",
 ];
 
 /// Words for one of two bases; the key is generated in the first.
