@@ -176,8 +176,16 @@ fn header(lines: &mut Lines<impl BufRead>, table: &Path) -> Result<Columns, Erro
     if line.cut {
         return Err(bad(RowProblem::TooLong));
     }
-    let names = fields::split(line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line.bytes)).map_err(bad)?;
-    Columns::read(names).map_err(|problems| wrong(table, problems))
+    let mut bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line.bytes).to_vec();
+    let mut separator = fields::separator_of(&bytes);
+    // Excel's own way to name the separator, in a line of its own.
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', named] = bytes.trim_ascii() {
+        separator = *named;
+        let next = lines.next().map_err(|error| unreadable(table, &error))?;
+        bytes = next.ok_or_else(|| wrong(table, [BatchProblem::Empty]))?.bytes;
+    }
+    let names = fields::split(&bytes, separator).map_err(bad)?;
+    Columns::read(names, separator).map_err(|problems| wrong(table, problems))
 }
 
 /// Lines for all cores; none at the end.

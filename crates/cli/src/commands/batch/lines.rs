@@ -55,7 +55,9 @@ impl<R: BufRead> Lines<R> {
                     self.skip()?;
                 }
             }
-            if !bytes.trim_ascii().is_empty() {
+            // A row of a spreadsheet with nothing in its cells is blank too.
+            let empty = |byte: &u8| matches!(byte, b',' | b';' | b'"') || byte.is_ascii_whitespace();
+            if !bytes.iter().all(empty) {
                 return Ok(Some(Line { number: self.number, bytes, cut }));
             }
         }
