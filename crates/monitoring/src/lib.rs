@@ -66,8 +66,8 @@ pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, links, read_link
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};
 pub use read::{
-    Answer, Choice, ColumnDescription, ColumnRole, Description, Hints, Origin, Question, ReadProblem, Reader, Reading,
-    Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,
+    ColumnDescription, ColumnRole, Description, FileAnswer, Hints, OfferedChoice, OpenQuestion, Origin, ReadProblem,
+    Reader, Reading, Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,
 };
 pub use rejection::{Example, MAX_EXAMPLES, Reason, Rejected, Rejections};
 pub use report::{FileReport, LinkReport, ModelReport, SeriesReport, model};

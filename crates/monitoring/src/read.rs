@@ -28,7 +28,7 @@ mod time;
 use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
-pub use description::{Answer, Choice, ColumnDescription, Description, Question, Usage};
+pub use description::{ColumnDescription, Description, FileAnswer, OfferedChoice, OpenQuestion, Usage};
 pub(super) use fields::{Splitter, delimiter_of};
 use flate2::write::MultiGzDecoder;
 use form::{Form, HEAD, form_of};

@@ -1,6 +1,6 @@
 //! From rows to series.
 
-use super::description::{ColumnDescription, Description, Question, Usage};
+use super::description::{ColumnDescription, Description, OpenQuestion, Usage};
 use super::fields::{Splitter, delimiter_of};
 use super::form::{Heading, Told};
 use super::gather::Gathered;
@@ -45,7 +45,7 @@ pub(crate) struct Parser {
     first_unclear: Option<Example>,
     header: Vec<String>,
     columns: Vec<ColumnDescription>,
-    questions: Vec<Question>,
+    questions: Vec<OpenQuestion>,
     remarks: Vec<String>,
     gathered: Gathered,
 }

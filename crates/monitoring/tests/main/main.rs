@@ -3,5 +3,6 @@
 mod bad;
 mod cow;
 mod demo;
+mod files;
 mod look;
 mod read;
