@@ -72,7 +72,8 @@ pub(super) fn look(table: &Table<'_>) -> Result<Option<Look>, ReadProblem> {
     let units_row = table.rows.first().is_some_and(|row| is_units_row(row, &names));
     let rows = &table.rows[usize::from(units_row)..];
     let profiles: Vec<Profile> = (0..names.len()).map(|i| Profile::of(rows, i, !table.commas)).collect();
-    let about: Vec<Named> = names.iter().map(|name| named(name)).collect();
+    // By the names as they are written: the number of a twin is no link.
+    let about: Vec<Named> = header.iter().map(|heading| named(heading.name.trim())).collect();
     let mut roles: Vec<Role> =
         (0..names.len()).map(|i| first_role(&names[i], header[i].told, &about[i], hints)).collect();
     let Some(times) = times::find(table, &names, &profiles, &mut roles) else { return Ok(None) };
