@@ -3,7 +3,7 @@
 //! # From files to links
 //!
 //! A [`Reader`] takes a file in slices of bytes of any size and finds out its layout, its time stamps, its [`Parameter`]s and the
-//! units ([`FileUnit`]) they are written in; [`Hints`] overrule what it finds. The result, a [`Reading`], has a [`Series`] for each
+//! units ([`FileUnit`]) they are written in; [`Hints`] overrule what it finds, and answer what it leaves open ([`Description`]). The result, a [`Reading`], has a [`Series`] for each
 //! parameter of each link. Every line and value that is not used is counted under a [`Reason`], with [`Example`]s: nothing is dropped
 //! silently. A file of which nothing can be used gives a [`ReadProblem`].
 //!

@@ -42,7 +42,8 @@ impl Columns {
         let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
         let (mut units, mut taken_for, mut meant) = (Vec::new(), Vec::new(), Vec::new());
         for name in &names {
-            if !seen.insert(name.as_str()) {
+            let fresh = seen.insert(name.as_str());
+            if !fresh {
                 problems.push(BatchProblem::Twice(name.clone()));
             }
             let (bare, unit) = with_unit(name);
@@ -50,7 +51,7 @@ impl Columns {
             units.push(ours.and(unit).map(str::to_owned));
             taken_for.extend(ours.filter(|ours| *ours != name).map(|ours| (name.clone(), ours)));
             let ours = ours.unwrap_or(name);
-            if meant.contains(&ours) && *name != ours {
+            if fresh && meant.contains(&ours) {
                 problems.push(BatchProblem::TwiceMeant { typed: name.clone(), name: ours.to_owned() });
             }
             meant.push(ours);
