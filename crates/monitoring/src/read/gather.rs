@@ -184,6 +184,10 @@ impl Gathered {
         layout_number: u64,
         field: &impl Fn(usize) -> &'a str,
     ) -> Result<usize, ReadProblem> {
+        let plain = layout.labels.is_empty() && layout.fields.is_empty();
+        if plain && self.rows.get(self.last_row).is_some_and(|row| row.layout == layout_number) {
+            return Ok(self.last_row);
+        }
         self.key.clear();
         let labels = || layout.labels.iter().filter(|label| label.kind != Label::Likely || !self.no_likely_labels);
         for index in labels().map(|label| label.index).chain(layout.fields.iter().copied()) {
