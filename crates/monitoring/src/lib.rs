@@ -3,7 +3,7 @@
 //! # From files to links
 //!
 //! A [`Reader`] takes a file in slices of bytes of any size and finds out its layout, its time stamps, its [`Parameter`]s and the
-//! units ([`FileUnit`]) they are written in; [`Hints`] overrule what it finds. The result, a [`Reading`], has a [`Series`] for each
+//! units ([`FileUnit`]) they are written in; [`Hints`] overrule what it finds, and answer what it leaves open ([`Description`]). The result, a [`Reading`], has a [`Series`] for each
 //! parameter of each link. Every line and value that is not used is counted under a [`Reason`], with [`Example`]s: nothing is dropped
 //! silently. A file of which nothing can be used gives a [`ReadProblem`].
 //!
@@ -69,8 +69,8 @@ pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};
 pub use read::delimiter_of;
 pub use read::{
-    Answer, Choice, ColumnDescription, ColumnRole, Description, Hints, Origin, Question, ReadProblem, Reader, Reading,
-    Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,
+    ColumnDescription, ColumnRole, Description, FileAnswer, Hints, OfferedChoice, OpenQuestion, Origin, ReadProblem,
+    Reader, Reading, Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,
 };
 pub use rejection::{Example, MAX_EXAMPLES, Reason, Rejected, Rejections};
 pub use report::{FileReport, LinkReport, ModelReport, SeriesReport, model};

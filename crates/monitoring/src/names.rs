@@ -38,7 +38,31 @@ const PHRASES: [(&[&str], Parameter); 20] = [
     (&["vis"], Parameter::Visibility),
 ];
 
-/// Words that turn a parameter into another quantity: a flag, a bound, an uncertainty, a rate per pulse or before post-processing.
+/// Words in the name of a file that turn a parameter into another quantity: its uncertainty, a bound, a rate per pulse or before
+/// post-processing. Others, such as `bad` or `set`, may say anything of a file.
+const OF_A_FILE: [&str; 19] = [
+    "err",
+    "error",
+    "errors",
+    "std",
+    "stddev",
+    "stdev",
+    "sigma",
+    "unc",
+    "uncertainty",
+    "minimum",
+    "maximum",
+    "max",
+    "limit",
+    "threshold",
+    "pulse",
+    "sifted",
+    "raw",
+    "theta",
+    "count",
+];
+
+/// Words in the name of a column that do: a flag, a bound, an uncertainty, a rate per pulse or before post-processing.
 const OTHERWISE: [&str; 72] = [
     "err",
     "error",
@@ -182,17 +206,17 @@ pub fn recognise(name: &str) -> Recognised {
 
 /// The parameter of a name; marks its words as used.
 fn take_parameter(words: &mut [Word]) -> Option<Parameter> {
-    match parameter_of(words) {
+    match parameter_of(words, &OF_A_FILE) {
         (Some(parameter), false) => Some(parameter),
         _ => None,
     }
 }
 
 /// The parameter that a name contains, and whether other words make it another quantity; marks its words as used.
-fn parameter_of(words: &mut [Word]) -> (Option<Parameter>, bool) {
+fn parameter_of(words: &mut [Word], others: &[&str]) -> (Option<Parameter>, bool) {
     let Some(parameter) = phrase_of(words) else { return (None, false) };
     let duration = |i: usize| i > 0 && words[i].text == "min" && words[i - 1].text.bytes().all(|b| b.is_ascii_digit());
-    let otherwise = |(i, word): (usize, &Word)| !word.used && OTHERWISE.contains(&word.text.as_str()) && !duration(i);
+    let otherwise = |(i, word): (usize, &Word)| !word.used && others.contains(&word.text.as_str()) && !duration(i);
     if words.iter().enumerate().any(otherwise) {
         return (Some(parameter), true);
     }
@@ -236,6 +260,11 @@ pub(super) struct Named {
     pub(super) labels: Vec<(String, String)>,
 }
 
+/// Whether the name of a file says that it holds another quantity than a parameter, such as its uncertainty.
+pub(super) fn is_other_quantity(name: &str) -> bool {
+    parameter_of(&mut words(name), &OF_A_FILE).1
+}
+
 /// What the name of a column, or of a series, says.
 pub(super) fn named(name: &str) -> Named {
     let (name, labels) = with_labels(name);
@@ -245,7 +274,7 @@ pub(super) fn named(name: &str) -> Named {
         _ => (None, name),
     };
     let mut words = words(bare);
-    let (parameter, otherwise) = parameter_of(&mut words);
+    let (parameter, otherwise) = parameter_of(&mut words, &OTHERWISE);
     let (mut mean, mut qualified) = (false, false);
     for word in words.iter_mut().filter(|word| !word.used) {
         let is = |list: &[&str]| list.contains(&word.text.as_str());

@@ -4,14 +4,17 @@
 //! |---|---|
 //! | one parameter of one link per file | `2023-11-29 18:57:02.113707+00:00,1197`, with or without a header |
 //! | wide | a header with a time and named columns: `time,key_rate,qber,visibility`, `time,qber_link1,qber_link2` |
-//! | long | columns for link, parameter and value: `time,link,parameter,value` |
+//! | long | columns for link, parameter and value: `time,link,parameter,value`, `Series;Time;Value`, `name,tags,time,…` |
 //! | InfluxDB | annotated CSV: lines `#datatype`, `#group`, `#default`, then `_time`, `_value`, `_field` and tags; several tables |
 //!
-//! Fields are separated by commas, semicolons or tabs; with the latter two, numbers may have decimal commas. The file may have a byte
-//! order mark and CRLF, and be compressed with gzip. Time stamps are RFC 3339 and variants of it, or numbers (see [`Origin`]). Each
-//! line is a record: no field spans two lines.
+//! Fields are separated by commas, semicolons or tabs; decimal signs follow from the numbers of a column. The file may have a byte order
+//! mark and CRLF, and be compressed with gzip. Each line is a record: no field spans two lines.
 //!
-//! What no name says is inferred from the values: a visibility of 95.9 is in per cent. [`Hints`] overrule both.
+//! A table is read in two steps. A *look* at its header and its first rows decides which column has the times and how they are read
+//! ([`TimeReading`]), which columns tell series apart, and which hold values of which parameter in which unit. Then all rows are read so,
+//! and at the end the series get the names of their links. What no name says is inferred from the values: a visibility of 95.9 is in per
+//! cent. What has one likely reading is a remark of the [`Description`]; what has two is an [`OpenQuestion`], and is not used until
+//! [`Hints`] answer it.
 
 mod description;
 mod fields;
@@ -29,7 +32,7 @@ use super::forms::{Encoding, Rows};
 use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
-pub use description::{Answer, Choice, ColumnDescription, Description, Question, Usage};
+pub use description::{ColumnDescription, Description, FileAnswer, OfferedChoice, OpenQuestion, Usage};
 pub(super) use fields::Splitter;
 pub use fields::delimiter_of;
 use flate2::write::MultiGzDecoder;

@@ -6,7 +6,7 @@ use super::cow::{
 };
 use super::links::{Link, LinkRow};
 use super::parameter::{FileUnit, Parameter};
-use super::read::{Description, Origin, Question, Reading};
+use super::read::{Description, OpenQuestion, Origin, Reading};
 use super::rejection::Rejections;
 use super::samples::SampleCounts;
 use super::summary::{Summary, summary};
@@ -144,7 +144,7 @@ impl FileReport {
 
     /// What is not used until the user chooses, each with the options that choose.
     pub fn questions(&self) -> Vec<String> {
-        let question = |question: &Question| {
+        let question = |question: &OpenQuestion| {
             let options: Vec<&str> = question.choices.iter().map(|choice| choice.option.as_str()).collect();
             let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(", or ")) };
             format!("{}{options}", question.text)

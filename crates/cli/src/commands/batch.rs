@@ -190,8 +190,9 @@ fn header(lines: &mut Lines<impl BufRead>, table: &Path) -> Result<Columns, Erro
     if line.cut {
         return Err(bad(RowProblem::TooLong));
     }
-    let names = fields::split(line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line.bytes)).map_err(bad)?;
-    Columns::read(names).map_err(|problems| wrong(table, problems))
+    let separator = lines.separator();
+    let names = fields::split(&line.bytes, separator).map_err(bad)?;
+    Columns::read(names, separator).map_err(|problems| wrong(table, problems))
 }
 
 /// Lines for all cores; none at the end.

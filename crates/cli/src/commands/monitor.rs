@@ -25,7 +25,8 @@ use view::export::network::{Network, Studied, describe_network, file_name, write
 ///
 /// Files hold a line a sample: a time and a value, or named columns, or InfluxDB's annotated CSV, packed with gzip or not. Link,
 /// parameter and unit are taken from the names of files and columns (link3_qber.csv, or a folder a link) or, where these do not say,
-/// from the values. `links.csv` beside them may give length and loss. Whatever is not used is counted, with its reason.
+/// from the values. What has two readings is not used until --time, --unit or --take choose one. `links.csv` beside them may give length
+/// and loss. Whatever is not used is counted, with its reason; the rest is printed all the same, and the exit code is 2.
 #[derive(Args)]
 #[command(after_long_help = help())]
 pub(crate) struct Arguments {

@@ -129,6 +129,34 @@ fn json_has_the_same_values() {
 }
 
 #[test]
+fn a_table_of_a_spreadsheet_is_the_same_table() {
+    let results = |table: &str| {
+        let found = piped(table.as_bytes(), &[]);
+        assert!(found.status.success(), "{table}: {}", text(&found.stderr));
+        let mut reader = csv::Reader::from_reader(found.stdout.as_slice());
+        let header = reader.headers().unwrap().clone();
+        let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+        let [reach, rate] = ["reach_km", "key_rate_bit_s"].map(column);
+        reader
+            .records()
+            .map(|row| row.unwrap())
+            .map(|row| (row[reach].to_owned(), row[rate].to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let plain = results("site,distance_km,alpha,dark,bitrate\nWest,51.5,0.22,400,1e10\n");
+    for table in [
+        "\u{feff}site;distance_km;alpha;dark;bitrate\r\nWest;51,5;0,22;400;1e10\r\n",
+        "sep=;\nsite;distance_km;alpha;dark;bitrate\nWest;51,5;0,22;400;10G\n;;;;\n",
+        "site\tdistance_km\talpha\tdark\tbitrate\nWest\t51.5\t0.22\t400\t1e10\n",
+        "site,distance_km,alpha,dark,bitrate\n\"West, 2\",\"51,5\",\"0,22\",400,1e10\n,,,,\n",
+        "site,Distance (km),alpha (dB/km),dark counts,bit rate [Gbit/s]\nWest,51.5,0.22,400,10\n",
+        "site,distance_km,alpha,dark,bitrate\nWest,51.5 km,0.22 dB/km,400,10 Gbit/s\n",
+    ] {
+        assert_eq!(results(table), plain, "{table}");
+    }
+}
+
+#[test]
 fn reaches_without_a_distance() {
     let found = piped(b"\xef\xbb\xbfbitrate,dark,link\r\n0,0,none\r\n\r\n1e16,,much\r\n,,usual\r\n", &[]);
     assert_eq!(
@@ -230,7 +258,7 @@ fn mistakes_are_reported_in_full() {
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     write("good.csv", "id,dark\n1,500\n2,600\n");
     write("empty.csv", "\n\n");
-    write("names.csv", "Dark,id,id,Dead-Time,distance,distance_km\n");
+    write("names.csv", "Dark,dark,id,id,Dead-Time,distance,distance_km\n");
     write("no_header.csv", "1,500,80\n2,600,90\n");
     write("taken.csv", "dark,link,result_link\n");
     write("quote.csv", "\"dark\n");

@@ -20,7 +20,7 @@ pub struct Description {
     /// Its columns, in their order; those of all tables, if it has several.
     pub columns: Vec<ColumnDescription>,
     /// What is not used until the user chooses.
-    pub questions: Vec<Question>,
+    pub questions: Vec<OpenQuestion>,
     /// What was read in the likely way, and is to be known.
     pub remarks: Vec<String>,
 }
@@ -83,29 +83,29 @@ impl Usage {
 
 /// What only the user can say. Until then it is not used.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Question {
+pub struct OpenQuestion {
     /// The columns it is about; none where it is about the whole file.
     pub columns: Vec<String>,
     /// What is not clear, with every reading, as a sentence without its full stop.
     pub text: String,
     /// The answers that can be offered.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<OfferedChoice>,
 }
 
 /// An answer to a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Choice {
+pub struct OfferedChoice {
     /// What it means.
     pub title: String,
     /// The option of the command line that gives it.
     pub option: String,
     /// What it says of the file.
-    pub answer: Answer,
+    pub answer: FileAnswer,
 }
 
 /// What an answer says of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum FileAnswer {
     /// The times.
     Time(TimeChoice),
     /// The unit of a column.
@@ -116,14 +116,14 @@ pub enum Answer {
 
 impl Hints {
     /// Takes an answer, in place of an earlier one to the same question.
-    pub fn choose(&mut self, answer: Answer) {
+    pub fn choose(&mut self, answer: FileAnswer) {
         match answer {
-            Answer::Time(choice) => self.time = Some(choice),
-            Answer::Unit(column, unit) => {
+            FileAnswer::Time(choice) => self.time = Some(choice),
+            FileAnswer::Unit(column, unit) => {
                 self.units.retain(|(known, _)| *known != column);
                 self.units.push((column, unit));
             }
-            Answer::Role(column, role) => {
+            FileAnswer::Role(column, role) => {
                 self.columns.retain(|(known, _)| *known != column);
                 self.columns.push((column, role));
             }

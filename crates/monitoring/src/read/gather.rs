@@ -3,12 +3,12 @@
 mod naming;
 mod sense;
 
-use super::description::Question;
+use super::description::OpenQuestion;
 use super::layout::{Label, Layout, ValueColumn};
 use super::look::unit_choices;
 use super::number::{Written, read_number, suits};
 use super::{Hints, ReadProblem};
-use crate::names::{Named, Recognised, named, pairs, recognise};
+use crate::names::{Named, Recognised, is_other_quantity, named, pairs, recognise};
 use crate::parameter::{FileUnit, KEY_BITS, Parameter};
 use crate::rejection::{Reason, Rejections};
 use crate::rules::plausible;
@@ -46,7 +46,7 @@ pub(super) struct Gathered {
     no_likely_labels: bool,
     /// Whether the names of what rows hold name links too.
     fields_name_links: bool,
-    pub(super) questions: Vec<Question>,
+    pub(super) questions: Vec<OpenQuestion>,
     pub(super) outages: u64,
     key: String,
     parsed: Vec<Result<Written, Reason>>,
@@ -125,7 +125,7 @@ impl Gathered {
         file.parameter = hints.parameter.or(file.parameter);
         file.unit = hints.unit.or(file.unit);
         Gathered {
-            other_quantity: file.parameter.is_none() && named(stem).otherwise,
+            other_quantity: file.parameter.is_none() && is_other_quantity(stem),
             file,
             hints: hints.clone(),
             rejected: Rejections::default(),
@@ -187,6 +187,10 @@ impl Gathered {
         layout_number: u64,
         field: &impl Fn(usize) -> &'a str,
     ) -> Result<usize, ReadProblem> {
+        let plain = layout.labels.is_empty() && layout.fields.is_empty();
+        if plain && self.rows.get(self.last_row).is_some_and(|row| row.layout == layout_number) {
+            return Ok(self.last_row);
+        }
         self.key.clear();
         let labels = || layout.labels.iter().filter(|label| label.kind != Label::Likely || !self.no_likely_labels);
         for index in labels().map(|label| label.index).chain(layout.fields.iter().copied()) {
@@ -266,7 +270,7 @@ impl Gathered {
             match (&about.unit, parameter) {
                 (Some(WrittenUnit::Known(known)), Some(parameter)) if known.suits(parameter) => unit = Some(*known),
                 (Some(written), Some(parameter)) if !written.suits(parameter) || *written == WrittenUnit::PerPulse => {
-                    self.questions.push(Question {
+                    self.questions.push(OpenQuestion {
                         columns: vec![name.clone()],
                         text: format!("the unit of “{name}” is not known or does not suit: choose it"),
                         choices: unit_choices(&name, parameter),

@@ -4,7 +4,7 @@ mod choice;
 mod profile;
 mod times;
 
-use super::description::{Answer, Choice, ColumnDescription, Question, Usage, quoted};
+use super::description::{ColumnDescription, FileAnswer, OfferedChoice, OpenQuestion, Usage, quoted};
 use super::form::{Heading, Told};
 use super::layout::{ColumnRole, Label, LabelColumn, Layout, ValueColumn};
 use super::number::DecimalSign;
@@ -26,7 +26,7 @@ pub(super) struct Look {
     /// The clock that reads its times.
     pub(super) clock: Clock,
     pub(super) columns: Vec<ColumnDescription>,
-    pub(super) questions: Vec<Question>,
+    pub(super) questions: Vec<OpenQuestion>,
     pub(super) remarks: Vec<String>,
     /// Whether the times cannot be read until the user says how.
     pub(super) asked: bool,
@@ -73,7 +73,8 @@ pub(super) fn look(table: &Table<'_>) -> Result<Option<Look>, ReadProblem> {
     let rows = &table.rows[usize::from(units_row)..];
     let mut profiles: Vec<Profile> = (0..names.len()).map(|i| Profile::of(rows, i, !table.commas)).collect();
     Profile::share_sign(&mut profiles);
-    let about: Vec<Named> = names.iter().map(|name| named(name)).collect();
+    // By the names as they are written: the number of a twin is no link.
+    let about: Vec<Named> = header.iter().map(|heading| named(heading.name.trim())).collect();
     let mut roles: Vec<Role> =
         (0..names.len()).map(|i| first_role(&names[i], header[i].told, &about[i], hints)).collect();
     let Some(times) = times::find(table, &names, &profiles, &mut roles) else { return Ok(None) };
@@ -315,7 +316,7 @@ fn values(
     roles: &[Role],
     units_row: bool,
     columns: &mut [ColumnDescription],
-    questions: &mut Vec<Question>,
+    questions: &mut Vec<OpenQuestion>,
 ) -> Vec<ValueColumn> {
     let hints = table.hints;
     let picked = |i: usize| hints.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case(&names[i]));
@@ -424,7 +425,7 @@ fn unit_of(
     names: &[String],
     about: &[Named],
     units_row: bool,
-) -> Result<Option<FileUnit>, Question> {
+) -> Result<Option<FileUnit>, OpenQuestion> {
     let hints = table.hints;
     if let Some((_, unit)) = hints.units.iter().find(|(name, _)| name.eq_ignore_ascii_case(&names[i])) {
         return Ok(Some(*unit));
@@ -455,7 +456,7 @@ fn unit_of(
 }
 
 /// The question for a unit.
-fn ask_unit(name: &str, parameter: Parameter, written: &WrittenUnit) -> Question {
+fn ask_unit(name: &str, parameter: Parameter, written: &WrittenUnit) -> OpenQuestion {
     let text = match written {
         WrittenUnit::PerPulse => format!(
             "“{name}” is in bit a pulse, and a rate follows only with the clock rate of the device: give it with --unit {}",
@@ -467,28 +468,28 @@ fn ask_unit(name: &str, parameter: Parameter, written: &WrittenUnit) -> Question
         WrittenUnit::Unknown(text) => format!("the unit of “{name}”, {text}, is not known: choose it"),
     };
     let choices = if *written == WrittenUnit::PerPulse { Vec::new() } else { unit_choices(name, parameter) };
-    Question { columns: vec![name.to_owned()], text, choices }
+    OpenQuestion { columns: vec![name.to_owned()], text, choices }
 }
 
 /// The units that a column of this parameter can have.
-pub(super) fn unit_choices(name: &str, parameter: Parameter) -> Vec<Choice> {
-    let choice = |unit: FileUnit| Choice {
+pub(super) fn unit_choices(name: &str, parameter: Parameter) -> Vec<OfferedChoice> {
+    let choice = |unit: FileUnit| OfferedChoice {
         title: unit.title(parameter),
         option: format!("--unit {}", quoted(&format!("{name}={}", unit.name()))),
-        answer: Answer::Unit(name.to_owned(), unit),
+        answer: FileAnswer::Unit(name.to_owned(), unit),
     };
     FileUnit::ALL.into_iter().filter(|unit| unit.suits(parameter)).map(choice).collect()
 }
 
 /// The question which of several columns has a parameter.
-fn which(parameter: Parameter, columns: &[usize], names: &[String]) -> Question {
+fn which(parameter: Parameter, columns: &[usize], names: &[String]) -> OpenQuestion {
     let all: Vec<String> = columns.iter().map(|i| names[*i].clone()).collect();
     let listed = all.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(" and ");
-    let choices = all.iter().map(|name| Choice {
+    let choices = all.iter().map(|name| OfferedChoice {
         title: name.clone(),
         option: format!("--take {}", quoted(&format!("{name}={}", parameter.name()))),
-        answer: Answer::Role(name.clone(), ColumnRole::Value(parameter, None)),
+        answer: FileAnswer::Role(name.clone(), ColumnRole::Value(parameter, None)),
     });
     let text = format!("{listed} may both be the {}: choose one", parameter.title());
-    Question { choices: choices.collect(), columns: all, text }
+    OpenQuestion { choices: choices.collect(), columns: all, text }
 }

@@ -1,6 +1,6 @@
 //! From rows to series.
 
-use super::description::{ColumnDescription, Description, Question, Usage};
+use super::description::{ColumnDescription, Description, OpenQuestion, Usage};
 use super::fields::{Splitter, delimiter_of};
 use super::form::{Heading, Told};
 use super::gather::Gathered;
@@ -48,7 +48,7 @@ pub(crate) struct Parser {
     first_unclear: Option<Example>,
     header: Vec<String>,
     columns: Vec<ColumnDescription>,
-    questions: Vec<Question>,
+    questions: Vec<OpenQuestion>,
     remarks: Vec<String>,
     gathered: Gathered,
 }
@@ -285,8 +285,12 @@ impl Parser {
         Ok(())
     }
 
-    fn begin(&mut self, header: Vec<Heading>, nameless: bool) -> Result<(), ReadProblem> {
+    fn begin(&mut self, mut header: Vec<Heading>, nameless: bool) -> Result<(), ReadProblem> {
         self.look(true)?;
+        // Some programs end the header with a delimiter.
+        while !self.records && header.len() > 1 && header.last().is_some_and(|column| column.name.is_empty()) {
+            header.pop();
+        }
         self.headers += u64::from(!nameless);
         self.new_table = false;
         self.influx |= header.iter().any(|column| column.name == "_time");

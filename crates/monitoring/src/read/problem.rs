@@ -152,9 +152,21 @@ fn example(first: &Option<Example>) -> String {
     first.as_ref().map_or_else(String::new, |first| format!("{first}{}", hint(first)))
 }
 
+/// Whether a line is one of Telegraf without a header: `1709546400,qkd,link7,0.020,1800`, a time, the name of a measurement, then tags and
+/// fields.
+fn is_telegraf(line: &str) -> bool {
+    let fields: Vec<&str> = line.split(',').collect();
+    let number = |text: &str| text.parse::<f64>().is_ok();
+    let time = fields[0].len() >= 10 && fields[0].bytes().all(|b| b.is_ascii_digit());
+    fields.len() >= 4 && time && !number(fields[1]) && fields[2..].iter().any(|field| number(field))
+}
+
 /// Advice that the line itself suggests.
 fn hint(first: &Example) -> &'static str {
     let text = first.text.as_bytes();
+    if is_telegraf(&first.text) {
+        return " (it looks like Telegraf's CSV without a header; let Telegraf write one: csv_header = true)";
+    }
     let commas = text.iter().filter(|b| **b == b',').count();
     let delimiter = delimiter_of(text);
     let time = first.text.split(char::from(delimiter)).next().unwrap_or("").trim();

@@ -12,7 +12,7 @@
 
 mod stamp;
 
-use super::description::Question;
+use super::description::OpenQuestion;
 use crate::rejection::Reason;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
@@ -371,10 +371,10 @@ impl Clock {
     }
 
     /// The question for the zone, where the hour that comes twice in autumn shows that the times are local.
-    pub(super) fn turned_back(&self) -> Option<Question> {
+    pub(super) fn turned_back(&self) -> Option<OpenQuestion> {
         let turned = jiff::Timestamp::from_microsecond(self.turned_us?).ok()?;
         let day = jiff::tz::Offset::UTC.to_datetime(turned).date();
-        Some(Question {
+        Some(OpenQuestion {
             columns: Vec::new(),
             text: format!(
                 "an hour of {day} comes twice, as at the end of summer time: the times are local, and which zone they are in is not \

@@ -25,15 +25,13 @@ pub(super) enum BatchProblem {
     /// Two columns of distances.
     #[error("both distance and distance_km are in the first line; rename one")]
     TwoDistances,
-    /// A name that is nearly one of ours.
-    #[error(
-        "the column “{typed}”: write {name} if it is meant, and another name if the column is only to be carried through"
-    )]
-    Spelt {
+    /// Two columns for one parameter.
+    #[error("the column “{typed}” means {name}, and so does another one; rename one")]
+    TwiceMeant {
         /// The text as typed.
         typed: String,
-        /// The name that was probably meant.
-        name: &'static str,
+        /// The name that is meant.
+        name: String,
     },
     /// Only columns that are carried through.
     #[error(

@@ -1,6 +1,6 @@
 //! Names for the series of a file, once all of them are known: which labels tell links apart, and which of several series is meant.
 
-use super::super::description::{Answer, Choice, ColumnDescription, Question, Usage, quoted};
+use super::super::description::{ColumnDescription, FileAnswer, OfferedChoice, OpenQuestion, Usage, quoted};
 use super::super::layout::{ColumnRole, Label};
 use super::super::look::{Candidate, Outcome, choose, label_names};
 use super::super::{ReadProblem, Series, link_named};
@@ -16,7 +16,7 @@ const ACCIDENTS: f64 = 0.01;
 pub(in crate::read) struct Finished {
     pub(in crate::read) series: Vec<Series>,
     pub(in crate::read) links: Vec<(String, u64)>,
-    pub(in crate::read) questions: Vec<Question>,
+    pub(in crate::read) questions: Vec<OpenQuestion>,
     pub(in crate::read) unused: Vec<(String, u64)>,
     /// Names that are left out, with the reason.
     pub(in crate::read) left: Vec<(String, String)>,
@@ -42,13 +42,13 @@ impl Gathered {
             return Err(ReadProblem::UnknownParameter);
         }
         for growing in undecided.iter().filter(|growing| growing.parameter.is_none()) {
-            let choices = Parameter::ALL.map(|parameter| Choice {
+            let choices = Parameter::ALL.map(|parameter| OfferedChoice {
                 title: parameter.title().to_owned(),
                 option: format!("--take {}", quoted(&format!("{}={}", growing.name, parameter.name()))),
-                answer: Answer::Role(growing.name.clone(), ColumnRole::Value(parameter, None)),
+                answer: FileAnswer::Role(growing.name.clone(), ColumnRole::Value(parameter, None)),
             });
             let text = format!("neither its name nor its values show which parameter “{}” is: choose it", growing.name);
-            self.questions.push(Question { columns: vec![growing.name.clone()], text, choices: choices.into() });
+            self.questions.push(OpenQuestion { columns: vec![growing.name.clone()], text, choices: choices.into() });
         }
         for growing in decided.iter().filter(|growing| self.rows[growing.row].name.is_empty()) {
             if let Some(column) = columns.iter_mut().find(|column| column.name == growing.name) {
@@ -163,7 +163,7 @@ impl Gathered {
                         );
                         if !self.questions.iter().any(|question| question.text == text) {
                             let columns = all.iter().map(|j| series[*j].name.clone()).collect();
-                            self.questions.push(Question { columns, text, choices: Vec::new() });
+                            self.questions.push(OpenQuestion { columns, text, choices: Vec::new() });
                         }
                     }
                 }
@@ -259,7 +259,7 @@ impl Gathered {
             let names = results.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(" and ");
             let text = format!("the results {names} of one query hold the same series: export one of them");
             if !self.questions.iter().any(|question| question.text == text) {
-                self.questions.push(Question { columns: vec!["result".to_owned()], text, choices: Vec::new() });
+                self.questions.push(OpenQuestion { columns: vec!["result".to_owned()], text, choices: Vec::new() });
             }
             return None;
         }
@@ -282,7 +282,7 @@ impl Gathered {
 }
 
 /// The question for a series whose times are repeated with other values.
-fn doubled(merged: &mut Growing, (link, parameter): &(String, Parameter), others: &[String]) -> Option<Question> {
+fn doubled(merged: &mut Growing, (link, parameter): &(String, Parameter), others: &[String]) -> Option<OpenQuestion> {
     let stamps = merged.samples.stamps();
     if (stamps.different as f64) <= ACCIDENTS * merged.samples.len() as f64 {
         return None;
@@ -302,16 +302,16 @@ fn doubled(merged: &mut Growing, (link, parameter): &(String, Parameter), others
             "{what}: its times are rounded to {} and of no use: export them with all their digits",
             numbers::quantity::format_duration(step as f64 / 1e6)
         );
-        return Some(Question { columns: Vec::new(), text, choices: Vec::new() });
+        return Some(OpenQuestion { columns: Vec::new(), text, choices: Vec::new() });
     }
-    let choices = others.iter().map(|name| Choice {
+    let choices = others.iter().map(|name| OfferedChoice {
         title: format!("{name} tells them apart"),
         option: format!("--take {}", quoted(&format!("{name}=link"))),
-        answer: Answer::Role(name.clone(), ColumnRole::Link),
+        answer: FileAnswer::Role(name.clone(), ColumnRole::Link),
     });
     let text = format!(
         "{what}: {share:.0} % of its values have the time of another one, so that there are several series: name the column that tells \
          them apart with --take COLUMN=link"
     );
-    Some(Question { columns: Vec::new(), text, choices: choices.collect() })
+    Some(OpenQuestion { columns: Vec::new(), text, choices: choices.collect() })
 }

@@ -1,6 +1,6 @@
 //! Whether values make sense in the unit that they are read in.
 
-use super::super::description::Question;
+use super::super::description::OpenQuestion;
 use super::super::look::unit_choices;
 use super::{Gathered, Growing, Waiting};
 use crate::parameter::{FileUnit, Parameter, parameter_by_values, unit_by_values};
@@ -124,7 +124,7 @@ impl Gathered {
                 let choices = unit_choices(&growing.name, parameter);
                 let text = format!("{text}: choose it");
                 if !self.questions.iter().any(|question| question.text == text) {
-                    self.questions.push(Question { columns: vec![growing.name.clone()], text, choices });
+                    self.questions.push(OpenQuestion { columns: vec![growing.name.clone()], text, choices });
                 }
                 growing.undecided = true;
             }

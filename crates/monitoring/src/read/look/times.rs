@@ -1,7 +1,7 @@
 //! Which column has the times, and how they are read.
 
 use super::super::TimeChoice;
-use super::super::description::{Answer, Choice, Question, quoted};
+use super::super::description::{FileAnswer, OfferedChoice, OpenQuestion, quoted};
 use super::super::time::{Clock, TimeReading, TimeUnit, Zone, epochs, unit_by_size};
 use super::profile::Profile;
 use super::{Role, Table};
@@ -16,7 +16,7 @@ pub(super) struct Times {
     pub(super) clock: Clock,
     pub(super) reading: Option<TimeReading>,
     pub(super) why: String,
-    pub(super) questions: Vec<Question>,
+    pub(super) questions: Vec<OpenQuestion>,
     pub(super) remarks: Vec<String>,
     pub(super) asked: bool,
 }
@@ -205,11 +205,11 @@ pub(in crate::read) fn is_time_name(name: &str) -> bool {
 }
 
 /// The order of day and month; none if further rows may show it.
-fn order(name: &str, profile: &Profile, days: &Profile, complete: bool) -> Option<Result<TimeReading, Question>> {
+fn order(name: &str, profile: &Profile, days: &Profile, complete: bool) -> Option<Result<TimeReading, OpenQuestion>> {
     let (first, second) = (profile.day_first + days.day_first, profile.month_first + days.month_first);
     let text = || days.first_either.clone();
     let choice = |title: &str, reading: TimeReading| time_choice(name, title, Some(reading), None);
-    let ask = |text: String| Question {
+    let ask = |text: String| OpenQuestion {
         columns: vec![name.to_owned()],
         text,
         choices: vec![choice("day first", TimeReading::DayFirst), choice("month first", TimeReading::MonthFirst)],
@@ -250,7 +250,7 @@ fn both_readings(text: &str) -> String {
 }
 
 /// How a number is read as a time.
-fn number(name: &str, profile: &Profile) -> Result<TimeReading, Question> {
+fn number(name: &str, profile: &Profile) -> Result<TimeReading, OpenQuestion> {
     let Some(median) = profile.median() else { return Ok(TimeReading::Date) };
     let unit = unit_in(name);
     if let Some(unit) = unit {
@@ -270,7 +270,7 @@ fn number(name: &str, profile: &Profile) -> Result<TimeReading, Question> {
             match () {
                 () if step < STEPS_DAYS.0 && fractions || date => Ok(reading),
                 () if step >= STEPS_DAYS.1 && !date => Ok(elapsed),
-                () => Err(Question {
+                () => Err(OpenQuestion {
                     columns: vec![name.to_owned()],
                     text: format!("“{name}” may be {} or {}", reading.title(), elapsed.title()),
                     choices: vec![
@@ -296,7 +296,7 @@ fn unit_in(name: &str) -> Option<TimeUnit> {
 }
 
 /// The question for stamps that are too coarse to be times.
-fn coarse(name: &str, profile: &Profile, reading: TimeReading) -> Option<Question> {
+fn coarse(name: &str, profile: &Profile, reading: TimeReading) -> Option<OpenQuestion> {
     let (step, text) = profile.step.as_ref()?;
     let seconds = match reading {
         TimeReading::Unix(unit) | TimeReading::Elapsed(unit) => step * unit_seconds(unit),
@@ -304,7 +304,7 @@ fn coarse(name: &str, profile: &Profile, reading: TimeReading) -> Option<Questio
         TimeReading::LabView => *step,
         _ => return None,
     };
-    (seconds > WINDOW_S).then(|| Question {
+    (seconds > WINDOW_S).then(|| OpenQuestion {
         columns: vec![name.to_owned()],
         text: format!(
             "the times in “{name}” are rounded to {}, as in {text}, and of no use: export them with all their digits",
@@ -343,7 +343,7 @@ fn zone(
             Some(zone) => times.clock.zone = zone,
             None => {
                 times.asked = true;
-                times.questions.push(Question {
+                times.questions.push(OpenQuestion {
                     columns: vec![name.clone()],
                     text: format!("no time zone is called {zone}; write one such as Europe/Vienna or +01:00"),
                     choices: Vec::new(),
@@ -373,7 +373,7 @@ fn zone(
     if local && !stated {
         times.asked = true;
         times.why = "the zone is not known".to_owned();
-        times.questions.push(Question {
+        times.questions.push(OpenQuestion {
             columns: vec![name.clone()],
             text: format!(
                 "“{name}” does not say in which zone: name it with --time {}, for example",
@@ -384,7 +384,7 @@ fn zone(
     }
 }
 
-fn time_choice(name: &str, title: &str, reading: Option<TimeReading>, zone: Option<&str>) -> Choice {
+fn time_choice(name: &str, title: &str, reading: Option<TimeReading>, zone: Option<&str>) -> OfferedChoice {
     let mut value = name.to_owned();
     if let Some(reading) = reading {
         value += &format!(":{}", reading.name());
@@ -393,22 +393,26 @@ fn time_choice(name: &str, title: &str, reading: Option<TimeReading>, zone: Opti
         value += &format!("@{zone}");
     }
     let choice = TimeChoice { column: Some(name.to_owned()), reading, zone: zone.map(str::to_owned) };
-    Choice { title: title.to_owned(), option: format!("--time {}", quoted(&value)), answer: Answer::Time(choice) }
+    OfferedChoice {
+        title: title.to_owned(),
+        option: format!("--time {}", quoted(&value)),
+        answer: FileAnswer::Time(choice),
+    }
 }
 
 /// The question for the times of a file that has none.
-fn no_time(names: &[String]) -> Question {
+fn no_time(names: &[String]) -> OpenQuestion {
     let columns = names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
     let choice = |(title, step_s): (&str, u32)| {
         let reading = Some(TimeReading::Rows(step_s));
         let choice = TimeChoice { column: None, reading, zone: None };
-        Choice {
+        OfferedChoice {
             title: format!("rows, {title} apart"),
             option: format!("--time rows:{}", title.replace(' ', "")),
-            answer: Answer::Time(choice),
+            answer: FileAnswer::Time(choice),
         }
     };
-    Question {
+    OpenQuestion {
         columns: Vec::new(),
         text: format!(
             "none of its columns ({columns}) is a time: name one with --time COLUMN, or count the rows with --time rows:10min if \

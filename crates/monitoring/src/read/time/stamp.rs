@@ -137,7 +137,10 @@ fn usual(text: &str) -> Option<Stamp> {
                 return None;
             }
             let time = PARSER.parse_timestamp(bytes).ok()?;
-            let offset = if matches!(bytes[sign], b'Z' | b'z') { 0 } else { offset_of(text.get(sign..)?)? };
+            let offset = match &bytes[sign..] {
+                [b'Z' | b'z', ..] | [b'+', b'0', b'0'] | [b'+', b'0', b'0', b':', b'0', b'0'] => 0,
+                _ => offset_of(text.get(sign..)?)?,
+            };
             Some(Stamp::Instant(time.as_nanosecond().div_euclid(1000) as i64, offset))
         }
         None => PARSER.parse_datetime(bytes).ok().map(Stamp::Wall),
