@@ -90,7 +90,7 @@ pub enum Told {
 
 /// Reads the rows of a file.
 #[derive(Default)]
-pub struct Rows {
+pub struct FileRows {
     decoder: Decoder,
     body: Body,
 }
@@ -130,13 +130,13 @@ enum Kind {
     Influx1,
 }
 
-impl Rows {
+impl FileRows {
     /// Takes the next bytes and gives the rows that end in them to `take`.
     ///
     /// # Errors
     /// [`ReadProblem`] for a form that is not read.
     pub fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Row<'_>)) -> Result<(), ReadProblem> {
-        let Rows { decoder, body } = self;
+        let FileRows { decoder, body } = self;
         decoder.feed(bytes, &mut |text, otherwise| body.feed(text, otherwise, &mut take));
         body.stopped.clone().map_or(Ok(()), Err)
     }
@@ -146,7 +146,7 @@ impl Rows {
     /// # Errors
     /// [`ReadProblem`] for a form that is not read.
     pub fn finish(&mut self, mut take: impl FnMut(Row<'_>)) -> Result<(), ReadProblem> {
-        let Rows { decoder, body } = self;
+        let FileRows { decoder, body } = self;
         let mut last = Encoding::Windows1252;
         decoder.finish(&mut |text, otherwise| {
             last = otherwise;

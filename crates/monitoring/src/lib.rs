@@ -63,7 +63,7 @@ pub use cow::{
     UncertainValue, calculated, fit, observations, solve_each,
 };
 pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS};
-pub use forms::{Cells, Encoding, Heading, Line, Row, Rows, Told};
+pub use forms::{Cells, Encoding, FileRows, Heading, Line, Row, Told};
 pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, links, read_links};
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};

@@ -28,7 +28,7 @@ mod parse;
 mod problem;
 mod time;
 
-use super::forms::{Encoding, Rows};
+use super::forms::{Encoding, FileRows};
 use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
@@ -160,7 +160,7 @@ enum Stage {
 
 /// Receives the uncompressed bytes.
 struct Sink {
-    rows: Rows,
+    rows: FileRows,
     parser: Parser,
     unpacked: u64,
     /// Largest uncompressed size, bytes.
@@ -172,7 +172,7 @@ impl Reader {
     /// A reader for the file of this name, which may have folders before it, separated by `/`.
     pub fn new(name: &str, hints: Hints) -> Reader {
         let parser = Parser::new(name, hints);
-        let sink = Sink { rows: Rows::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
+        let sink = Sink { rows: FileRows::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
         Reader { stage: Stage::Start(Box::new(sink)), head: Vec::new(), fed: 0 }
     }
 

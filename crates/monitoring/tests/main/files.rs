@@ -230,10 +230,13 @@ fn numbers_of_all_countries() {
         let text = format!("time,skr\n2024-06-27 13:00:00,{a}\n2024-06-27 13:01:00{b}\n");
         assert_eq!(means(&of("x.csv", &text)), expected(&[("x", KeyRate, mean)]), "{cells}");
     }
-    let doubt = "time,qber,skr\n2024-06-27 13:00:00,0.02,\"1,234\"\n2024-06-27 13:01:00,0.02,\"1,236\"\n";
+    let doubt = "time,qber,skr\n2024-06-27 13:00:00,2 %,\"1,234\"\n2024-06-27 13:01:00,2 %,\"1,236\"\n";
     let reading = of("x.csv", doubt);
     assert_eq!(reading.rejected.count(Reason::DecimalSign), 2);
     assert_eq!(means(&reading).len(), 1 + usize::from(reading.series.iter().any(|series| series.samples.is_empty())));
+    // The other numbers of the file show that it has decimal points.
+    let shown = doubt.replace("2 %", "0.02");
+    assert_eq!(means(&of("x.csv", &shown)), expected(&[("x", KeyRate, 1235.0), ("x", Qber, 0.02)]));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Forms of files, from bytes to rows.
 
-use monitoring::{Encoding, Hints, Parameter, ReadProblem, Reason, Row, Rows, read};
+use monitoring::{Encoding, FileRows, Hints, Parameter, ReadProblem, Reason, Row, read};
 use proptest::prelude::*;
 
 /// The rows of a file in slices of this length, each as a text, and its encoding.
 fn rows_by(bytes: &[u8], step: usize) -> Result<(Vec<String>, Encoding), ReadProblem> {
-    let (mut rows, mut found) = (Rows::default(), Vec::new());
+    let (mut rows, mut found) = (FileRows::default(), Vec::new());
     let mut take = |row: Row<'_>| {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end_matches(['\r', '\n']).to_owned();
         found.push(match row {

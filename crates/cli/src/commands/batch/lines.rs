@@ -1,6 +1,6 @@
-//! Lines of a table, one after the other, none longer than memory should hold, whatever form the table has: see [`monitoring::Rows`].
+//! Lines of a table, one after the other, none longer than memory should hold, whatever form the table has: see [`monitoring::FileRows`].
 
-use monitoring::{Row, Rows, delimiter_of};
+use monitoring::{FileRows, Row, delimiter_of};
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
@@ -20,7 +20,7 @@ pub(super) struct Line {
 /// Reads lines.
 pub(super) struct Lines<R> {
     source: R,
-    rows: Rows,
+    rows: FileRows,
     shape: Shape,
     read: u64,
     ended: bool,
@@ -40,7 +40,7 @@ struct Shape {
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(source: R) -> Lines<R> {
-        Lines { source, rows: Rows::default(), shape: Shape::default(), read: 0, ended: false }
+        Lines { source, rows: FileRows::default(), shape: Shape::default(), read: 0, ended: false }
     }
 
     /// Bytes that were read.
