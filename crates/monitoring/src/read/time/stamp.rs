@@ -111,7 +111,9 @@ pub(in crate::read) fn offset_of(text: &str) -> Option<i32> {
         None if digits.len() == 4 && digits.is_ascii() => digits.split_at(2),
         None => (digits, "0"),
     };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    // No sign of their own.
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let (hours, minutes) = (i32::from(hours), i32::from(minutes));
     // No place is more than 14 h from Greenwich.
     (hours <= 14 && minutes < 60 && hours * 60 + minutes <= 14 * 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
@@ -375,4 +377,19 @@ fn two(text: &str) -> Option<u8> {
 fn nanoseconds(digits: &str) -> i32 {
     let nine: String = digits.chars().chain("000000000".chars()).take(9).collect();
     nine.parse().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_of_zones() {
+        for (text, hours) in [("+01:00", 1.0), ("-0530", -5.5), ("UTC+2", 2.0), ("−3", -3.0), ("+14", 14.0)] {
+            assert_eq!(offset_of(text), Some((hours * 3600.0) as i32), "{text}");
+        }
+        for text in ["+15", "+1:60", "+7401220:00", "--7401220:00", "+-1:00", "+1:-5", "+", "1"] {
+            assert_eq!(offset_of(text), None, "{text}");
+        }
+    }
 }
