@@ -16,8 +16,9 @@
 //! # Forecasting the coming day
 //!
 //! An [`Evaluation`] forecasts a [`Grid`] of key rates again and again from times in the past, by every [`Method`], and records the errors.
-//! [`forecast`] then looks ahead from the last window with the best method; its prediction intervals come from those errors. [`outlook`]
-//! simulates a [`KeyStore`] along the forecast: when it may run dry, and which consumption is safe.
+//! [`forecast`] then looks ahead from the last window with the best method; its prediction intervals come from courses simulated by a block
+//! bootstrap and calibrated on those errors. [`outlook`] follows a [`KeyStore`] along these courses: when it may run dry, which consumption
+//! is safe within the horizon, and which for ever.
 //!
 //! # Finding anomalies
 //!
@@ -59,7 +60,8 @@ pub use horizon::{
 };
 pub use inference::{ScoreProblem, Scorer};
 pub use key_store::{
-    Consumption, FAN_QUANTILES, KeyStore, Outlook, SAFE_PROBABILITY, StoreForecast, StoreProblem, outlook,
+    CONFIDENCES, Consumption, FAN_QUANTILES, KeyStore, MIN_SUPPLY_DAYS, Outlook, STANDARD_CONFIDENCE, StoreForecast,
+    StoreProblem, Supply, outlook,
 };
 pub use metrics::{Errors, errors};
 pub use network::{Architecture, NeuralNetwork};
