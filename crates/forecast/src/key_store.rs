@@ -252,7 +252,7 @@ mod tests {
         let outlook = outlook(&store(1100.0), &forecast(&[0.0]), 1).unwrap();
         assert!(outlook.safe_bit_s > 1100.0 && outlook.horizon_min == 1440);
         assert_eq!((outlook.sustainable_bit_s, outlook.supply.mean_bit_s), (Some(1000.0), 1000.0));
-        let short = Forecast { past: vec![Some(1000.0); 6 * 144], ..forecast(&[0.0]) };
+        let short = Forecast { past: vec![Some(1000.0); 13 * 144], ..forecast(&[0.0]) };
         assert_eq!(super::outlook(&store(1100.0), &short, 1).unwrap().sustainable_bit_s, None);
     }
 

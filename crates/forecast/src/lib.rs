@@ -22,7 +22,8 @@
 //!
 //! # Finding anomalies
 //!
-//! [`find_anomalies`] finds times at which a parameter of a link lay far from its median for several windows.
+//! [`find_anomalies`] finds times at which a parameter of a link lay far from its median for several windows. [`measured_alerts`] and
+//! [`forecast_alerts`] are the times at which something is beyond a [`Limit`] that an operator sets.
 //!
 //! # Reproducible to the last bit
 //!
@@ -35,6 +36,7 @@
 //! G.-L. Haiden, *Development and Justification of a Physical Layer Model Based on Monitoring Data for Quantum Key Distribution*,
 //! bachelor's thesis, Technical University of Munich (2024), sections 3.3 to 4.3. It is called *the thesis* throughout.
 
+mod alert;
 mod anomaly;
 mod card;
 mod features;
@@ -51,6 +53,7 @@ mod score;
 mod study;
 mod train;
 
+pub use alert::{Alert, Evidence, LIKELY, Limit, POSSIBLE, forecast_alerts, measured_alerts};
 pub use anomaly::{Anomaly, Excursion, find_anomalies};
 pub use card::{Card, CardErrors, CardInput, CardTraining, MAX_CARD_BYTES};
 pub use features::{Branch, Feature, Inputs};

@@ -9,7 +9,8 @@ use numbers::statistics::sorted;
 pub(super) const LEAST: u64 = 9;
 /// Number of errors from which a tail is a quantile; it then follows what comes. Two days of origins.
 const START: usize = 2 * DAY / STRIDE;
-/// By what part of its tail an interval becomes longer after an error beyond it, and, weighted, shorter after one within.
+/// By what part of a tail of the bootstrap an interval becomes longer after an error beyond it; after one within it becomes shorter by a
+/// nineteenth of that. Twice as much misses more a day ahead, where errors are known late; half as much follows a change too slowly.
 const GAIN: f64 = 0.1;
 
 /// Length of an interval above or below the forecast, in units of the tail of the bootstrap. It is such that errors are beyond it as often as they
@@ -22,7 +23,8 @@ struct Tail {
 }
 
 impl Tail {
-    fn take(&mut self, score: f64) {
+    /// Takes in an error in units of the tail; `given` was the length of the interval that it was forecast with.
+    fn take(&mut self, score: f64, given: Option<f64>) {
         let beyond = (1.0 - COVERAGE) / 2.0;
         if self.first.len() < START {
             self.first.push(score);
@@ -31,7 +33,8 @@ impl Tail {
             let at = ((1.0 - beyond) * (scores.len() + 1) as f64).ceil() as usize;
             self.length = scores[at.clamp(1, scores.len()) - 1];
         } else {
-            self.length += GAIN * (f64::from(u8::from(score > self.length)) - beyond);
+            let missed = score > given.unwrap_or(self.length);
+            self.length += GAIN * (f64::from(u8::from(missed)) - beyond);
         }
     }
 }
@@ -53,10 +56,11 @@ impl Calibration {
         Calibration { ahead: step + 1, tails: Default::default(), separate: 0, counted: None }
     }
 
-    /// Takes in an error of the forecast from an origin, where the tails of the bootstrap were these.
-    pub(super) fn take(&mut self, origin: usize, error: f64, tails: [f64; 2]) {
-        self.tails[0].take(-error / tails[0]);
-        self.tails[1].take(error / tails[1]);
+    /// Takes in an error of the forecast from an origin, where the tails of the bootstrap were these, and the lengths of the interval, if
+    /// there was one, those.
+    pub(super) fn take(&mut self, origin: usize, error: f64, tails: [f64; 2], lengths: Option<[f64; 2]>) {
+        self.tails[0].take(-error / tails[0], lengths.map(|[below, _]| below));
+        self.tails[1].take(error / tails[1], lengths.map(|[_, above]| above));
         if self.counted.is_none_or(|counted| counted + self.ahead.max(STRIDE) <= origin) {
             self.separate += 1;
             self.counted = Some(origin);
@@ -82,11 +86,12 @@ mod tests {
         let (mut error, mut inside, mut count) = (0.0, 0, 0);
         for at in 0..4000 {
             error = 0.9 * error + if at < 2000 { 1.0 } else { 3.0 } * random.normal();
-            if let Some([low, high]) = calibration.lengths() {
+            let lengths = calibration.lengths();
+            if let Some([low, high]) = lengths {
                 count += 1;
                 inside += u32::from(-low <= error && error <= high);
             }
-            calibration.take(at * STRIDE, error, [1.0, 1.0]);
+            calibration.take(at * STRIDE, error, [1.0, 1.0], lengths);
         }
         let share = f64::from(inside) / f64::from(count);
         assert!((0.88..=0.92).contains(&share), "{share}");
@@ -97,7 +102,7 @@ mod tests {
         let mut day = Calibration::new(DAY - 1);
         for origin in (0..9 * DAY - STRIDE).step_by(STRIDE) {
             assert_eq!(day.lengths(), None);
-            day.take(origin, 1.0, [1.0, 1.0]);
+            day.take(origin, 1.0, [1.0, 1.0], None);
         }
         // The ninth day has begun.
         assert_eq!(day.separate, 9);

@@ -201,43 +201,41 @@ impl Evaluation {
     /// Lengths of the intervals from the last window on, below and above the forecast, in tails of simulated courses, up to the longest
     /// horizon for which enough is known.
     pub(super) fn lengths(&self, method: Method) -> Vec<[f64; 2]> {
-        let of_step = |step: usize| {
-            let mut calibration = Calibration::new(step);
-            for (i, origin) in self.origins.iter().enumerate() {
-                self.take(&mut calibration, method, step, i, *origin);
+        (0..DAY).map_while(|step| self.calibrated(method, step).1).collect()
+    }
+
+    /// The same from each origin, from errors that were known at it, and from the last window on.
+    fn calibrated(&self, method: Method, step: usize) -> (Vec<Option<[f64; 2]>>, Option<[f64; 2]>) {
+        let mut calibration = Calibration::new(step);
+        let mut given: Vec<Option<[f64; 2]>> = Vec::with_capacity(self.origins.len());
+        let mut known = 0;
+        for now in self.origins.iter().copied().chain([usize::MAX]) {
+            while self.origins.get(known).is_some_and(|origin| origin + step < now) {
+                if let Some(error) = self.of(method)[known][step] {
+                    calibration.take(self.origins[known], error, self.tails[known][step], given[known]);
+                }
+                known += 1;
             }
-            calibration.lengths()
-        };
-        (0..DAY).map_while(of_step).collect()
-    }
-
-    fn take(&self, calibration: &mut Calibration, method: Method, step: usize, i: usize, origin: usize) {
-        if let Some(error) = self.of(method)[i][step] {
-            calibration.take(origin, error, self.tails[i][step]);
+            given.push(calibration.lengths());
         }
+        let last = given.pop().flatten();
+        (given, last)
     }
 
-    /// Whether intervals held what was measured, by step. Each interval comes from errors that were known at its origin.
+    /// Whether intervals held what was measured, by step.
     fn checks(&self, method: Method, held: &Range<usize>) -> Vec<Check> {
         let of_step = |step: usize| {
-            let (mut calibration, mut check) = (Calibration::new(step), Check::default());
-            let mut known = 0;
-            for (i, origin) in self.origins.iter().enumerate() {
-                while self.origins[known] + step < *origin {
-                    self.take(&mut calibration, method, step, known, self.origins[known]);
-                    known += 1;
-                }
-                let Some(([below, above], error)) = calibration.lengths().zip(self.of(method)[i][step]) else { continue };
-                if held.contains(&i) {
-                    let tails = self.tails[i][step];
-                    let (low, high) = (-below * tails[0], above * tails[1]);
-                    check.count += 1;
-                    check.inside += u64::from(low <= error && error <= high);
-                    check.width += high - low;
-                    if check.counted.is_none_or(|counted| counted + (step + 1).max(STRIDE) <= *origin) {
-                        check.separate += 1;
-                        check.counted = Some(*origin);
-                    }
+            let (lengths, mut check) = (self.calibrated(method, step).0, Check::default());
+            for i in held.clone() {
+                let Some(([below, above], error)) = lengths[i].zip(self.of(method)[i][step]) else { continue };
+                let (origin, tails) = (self.origins[i], self.tails[i][step]);
+                let (low, high) = (-below * tails[0], above * tails[1]);
+                check.count += 1;
+                check.inside += u64::from(low <= error && error <= high);
+                check.width += high - low;
+                if check.counted.is_none_or(|counted| counted + (step + 1).max(STRIDE) <= origin) {
+                    check.separate += 1;
+                    check.counted = Some(origin);
                 }
             }
             check
