@@ -143,10 +143,19 @@ pub fn forecast(evaluation: &Evaluation, horizon_min: u32, seed: u64) -> Result<
     let course = |errors: &Vec<f64>| {
         let steps = errors.iter().zip(&lengths).zip(&rates).take(steps.min(certain));
         // Stretched like the intervals.
-        steps.map(|((error, [below, above]), rate)| {
-            (rate + error * if *error < 0.0 { below } else { above }.max(0.0)).max(0.0)
-        }).collect()
+        steps
+            .map(|((error, [below, above]), rate)| {
+                (rate + error * if *error < 0.0 { below } else { above }.max(0.0)).max(0.0)
+            })
+            .collect()
     };
     let courses = errors.iter().map(course).collect();
-    Ok(Forecast { link: grid.link.clone(), method, ahead: ahead.collect(), standing, courses, past: grid.rates.clone() })
+    Ok(Forecast {
+        link: grid.link.clone(),
+        method,
+        ahead: ahead.collect(),
+        standing,
+        courses,
+        past: grid.rates.clone(),
+    })
 }

@@ -207,8 +207,12 @@ mod tests {
 
     /// 1000 bit/s for a day, with these errors in equally many courses, and 28 days of 1000 bit/s before.
     fn forecast(errors: &[f64]) -> Forecast {
-        let ahead =
-            |step: u32| RateForecast { number: i64::from(step), ahead_min: 10 * step, key_rate: 1000.0, interval: None };
+        let ahead = |step: u32| RateForecast {
+            number: i64::from(step),
+            ahead_min: 10 * step,
+            key_rate: 1000.0,
+            interval: None,
+        };
         let standing = MethodComparison {
             origins_before: 1,
             origins_held_out: 1,

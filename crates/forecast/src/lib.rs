@@ -53,7 +53,7 @@ mod score;
 mod study;
 mod train;
 
-pub use alert::{Alert, Evidence, LIKELY, Limit, POSSIBLE, forecast_alerts, measured_alerts};
+pub use alert::{Alert, Evidence, LIKELY, Limit, LimitProblem, POSSIBLE, forecast_alerts, measured_alerts};
 pub use anomaly::{Anomaly, Excursion, find_anomalies};
 pub use card::{Card, CardErrors, CardInput, CardTraining, MAX_CARD_BYTES};
 pub use features::{Branch, Feature, Inputs};

@@ -110,13 +110,7 @@ impl Direct {
         grid.rates[..=until].iter().map(step).collect()
     }
 
-    fn row(
-        &self,
-        grid: &Grid,
-        means: &[[f64; MEANS]],
-        origin: usize,
-        step: usize,
-    ) -> Option<[f64; WIDTH]> {
+    fn row(&self, grid: &Grid, means: &[[f64; MEANS]], origin: usize, step: usize) -> Option<[f64; WIDTH]> {
         let mut row = [1.0; WIDTH];
         row[1] = (grid.known(origin)? - self.centre) / self.spread;
         row[2..2 + MEANS].copy_from_slice(&means[origin]);

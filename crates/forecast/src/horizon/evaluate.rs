@@ -92,7 +92,13 @@ impl Evaluation {
     /// Prepares the evaluation of a link.
     pub fn new(grid: Grid) -> Evaluation {
         let next = (grid.rates.len() / 4).max(MIN_LEARNT);
-        Evaluation { grid, next, origins: Vec::new(), residuals: vec![Vec::new(); Method::ALL.len()], tails: Vec::new() }
+        Evaluation {
+            grid,
+            next,
+            origins: Vec::new(),
+            residuals: vec![Vec::new(); Method::ALL.len()],
+            tails: Vec::new(),
+        }
     }
 
     /// The series.
@@ -143,10 +149,11 @@ impl Evaluation {
             let before = self.origins[..held.start].iter().zip(self.of(method));
             mae(before.filter(|(origin, _)| **origin + step < start).filter_map(|(_, errors)| errors[step]))
         };
-        let later = |method: Method, step: usize| {
-            mae(self.of(method)[held.clone()].iter().filter_map(|errors| errors[step]))
+        let later =
+            |method: Method, step: usize| mae(self.of(method)[held.clone()].iter().filter_map(|errors| errors[step]));
+        let total = |method: Method| {
+            (0..DAY).map(|step| known(method, step)).filter(|(_, count)| *count > 0).map(|(mae, _)| mae).sum::<f64>()
         };
-        let total = |method: Method| (0..DAY).map(|step| known(method, step)).filter(|(_, count)| *count > 0).map(|(mae, _)| mae).sum::<f64>();
         let smaller = |a: Method, b: Method| if total(b) < total(a) { b } else { a };
         let best = Method::ALL.into_iter().reduce(smaller).unwrap_or(Method::Persistence);
         let checks = self.checks(best, &held);

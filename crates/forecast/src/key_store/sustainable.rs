@@ -70,7 +70,9 @@ pub(super) fn sustainable(store: &KeyStore, rates: &[Option<f64>], seed: u64) ->
     };
     let pasts: Vec<Vec<f64>> = (0..PASTS).map(past).collect();
     let allowed = ((1.0 - store.confidence) * PASTS as f64 + 1e-9).floor() as usize;
-    let lasts = |bit_s: f64| pasts.iter().filter(|past| !lasts_for_ever(store, past, bit_s)).take(allowed + 1).count() <= allowed;
+    let lasts = |bit_s: f64| {
+        pasts.iter().filter(|past| !lasts_for_ever(store, past, bit_s)).take(allowed + 1).count() <= allowed
+    };
     let (mut low, mut high) = (0.0, supply.mean_bit_s);
     if lasts(high) {
         return Some(high);
@@ -137,7 +139,8 @@ mod tests {
     #[test]
     fn more_confidence_is_less_key_and_equal_seeds_are_equal() {
         let mut random = Random::new(5, 0);
-        let rates: Vec<Option<f64>> = (0..28).flat_map(|_| vec![Some(1000.0 + 100.0 * random.normal()); BLOCK]).collect();
+        let rates: Vec<Option<f64>> =
+            (0..28).flat_map(|_| vec![Some(1000.0 + 100.0 * random.normal()); BLOCK]).collect();
         let at = |confidence: f64| sustainable(&KeyStore { confidence, ..store(1e9) }, &rates, 7).unwrap();
         assert_eq!(at(0.99), at(0.99));
         // The mean of 28 days has a standard error of 100 / √28 = 18.9 bit/s.
