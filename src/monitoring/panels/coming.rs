@@ -75,7 +75,8 @@ fn table(standing: &MethodComparison) -> AnyView {
         view! { <tr class:own=method == standing.best><th>{text::capital(text::method(method))}</th>{cells.collect_view()}</tr> }
     });
     let coverage = standing.verdicts.iter().map(|verdict| {
-        let text = verdict.coverage.map_or("–".to_owned(), |share| format!("{:.1} ({})", 100.0 * share, verdict.separate));
+        let text =
+            verdict.coverage.map_or("–".to_owned(), |share| format!("{:.1} ({})", 100.0 * share, verdict.separate));
         view! { <td>{text}</td> }
     });
     let width = standing.verdicts.iter().map(|verdict| {

@@ -1,8 +1,8 @@
 //! The key store that a link fills: when it runs dry, which consumption lasts, and the alerts on limits that an operator sets.
 
 use super::section;
-use crate::kit::beside::save::save;
 use crate::kit::beside::picture::Picture;
+use crate::kit::beside::save::save;
 use crate::kit::live;
 use crate::monitoring::console::Console;
 use crate::monitoring::learner::Learner;
@@ -135,9 +135,7 @@ fn Alerts(console: Console, learner: Learner) -> impl IntoView {
         }
         .into_any()
     });
-    let export = move |what: Export, format: Format| {
-        move |_| status.set(saved(console, learner, what, format))
-    };
+    let export = move |what: Export, format: Format| move |_| status.set(saved(console, learner, what, format));
     view! {
         <h3>"Alerts"</h3>
         <p class="row">{LIMITS.iter().map(|kind| limit(console, kind)).collect_view()}</p>
