@@ -87,7 +87,7 @@ pub enum StoreProblem {
     Confidence,
     /// There are too few errors of past forecasts.
     #[error(
-        "the past is too short to know how far the forecast may be off, and so when the store may run dry; three days of measurements are enough for the next hour, 12 for a day"
+        "the past is too short to know how far the forecast may be off, and so when the store may run dry; three days of measurements are enough for the next hour, 13 for a day"
     )]
     NoPast,
 }

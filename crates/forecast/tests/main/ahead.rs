@@ -19,14 +19,14 @@ fn evaluated(link: &LinkWindows) -> Evaluation {
 
 #[test]
 fn the_coming_day() {
-    let links = network(2, 12, &[46.0, 57.0, 42.0]);
+    let links = network(2, 13, &[46.0, 57.0, 42.0]);
     let evaluation = evaluated(&links[2]);
     let ahead = forecast(&evaluation, 1440, 1).unwrap();
     let standing = &ahead.standing;
     assert_eq!((ahead.ahead.len(), ahead.method, standing.best), (144, Method::Direct, Method::Direct));
     let last = links[2].windows.of_parameter(Parameter::KeyRate).last().unwrap().0;
     assert!(ahead.ahead.iter().zip(1..).all(|(one, step)| one.number == last + step));
-    // Nine days after the first three are nine forecasts of a day.
+    // Nine days and more after the first three are nine forecasts of a day.
     assert_eq!((ahead.certain_min(), ahead.courses.len(), ahead.courses[0].len()), (1440, 2000, 144));
     let intervals: Vec<(f64, f64)> = ahead.ahead.iter().map(|one| one.interval.unwrap()).collect();
     assert!(intervals.iter().zip(&ahead.ahead).all(|((low, high), one)| *low < one.key_rate && one.key_rate < *high));
