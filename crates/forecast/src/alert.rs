@@ -288,7 +288,7 @@ fn positive(text: &str, unit: Unit, most: f64) -> Result<f64, LimitProblem> {
 mod tests {
     use super::*;
     use crate::horizon::{Method, MethodComparison, RateForecast};
-    use crate::key_store::{StoreForecast, Supply};
+    use crate::key_store::{KeySupply, StoreForecast};
 
     #[test]
     fn limits_are_read_or_refused() {
@@ -349,7 +349,7 @@ mod tests {
             confidence: 0.99,
             safe_bit_s: 1.0,
             sustainable_bit_s: None,
-            supply: Supply { mean_bit_s: 1.0, missing: 0.0, days: 3.0 },
+            supply: KeySupply { mean_bit_s: 1.0, missing: 0.0, days: 3.0 },
         }
     }
 

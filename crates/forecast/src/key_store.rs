@@ -7,7 +7,7 @@ use numbers::statistics::{quantile, sorted};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 use sustainable::sustainable;
-pub use sustainable::{MIN_SUPPLY_DAYS, Supply};
+pub use sustainable::{KeySupply, MIN_SUPPLY_DAYS};
 
 /// Width of a window, s.
 const WINDOW_S: f64 = 600.0;
@@ -120,7 +120,7 @@ pub struct Outlook {
     /// [`MIN_SUPPLY_DAYS`].
     pub sustainable_bit_s: Option<f64>,
     /// What the link has supplied so far.
-    pub supply: Supply,
+    pub supply: KeySupply,
 }
 
 /// What becomes of a store along the simulated courses of a forecast, and what it can give for ever. Equal seeds give equal results.
@@ -174,7 +174,7 @@ pub fn outlook(store: &KeyStore, forecast: &Forecast, seed: u64) -> Result<Outlo
         confidence: store.confidence,
         safe_bit_s: safe(store, courses),
         sustainable_bit_s: sustainable(store, &forecast.past, seed),
-        supply: Supply::of(&forecast.past),
+        supply: KeySupply::of(&forecast.past),
     })
 }
 

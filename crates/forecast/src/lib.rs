@@ -63,8 +63,8 @@ pub use horizon::{
 };
 pub use inference::{ScoreProblem, Scorer};
 pub use key_store::{
-    CONFIDENCES, Consumption, FAN_QUANTILES, KeyStore, MIN_SUPPLY_DAYS, Outlook, STANDARD_CONFIDENCE, StoreForecast,
-    StoreProblem, Supply, outlook,
+    CONFIDENCES, Consumption, FAN_QUANTILES, KeyStore, KeySupply, MIN_SUPPLY_DAYS, Outlook, STANDARD_CONFIDENCE,
+    StoreForecast, StoreProblem, outlook,
 };
 pub use metrics::{Errors, errors};
 pub use network::{Architecture, NeuralNetwork};

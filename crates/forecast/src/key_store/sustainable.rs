@@ -22,7 +22,7 @@ const STREAM: u64 = 1;
 
 /// What the link has supplied so far.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Supply {
+pub struct KeySupply {
     /// Mean key rate, bit/s; windows without one count as no key.
     pub mean_bit_s: f64,
     /// Fraction of the windows without a key rate.
@@ -31,11 +31,11 @@ pub struct Supply {
     pub days: f64,
 }
 
-impl Supply {
+impl KeySupply {
     /// The supply of a series of key rates, bit/s.
-    pub(super) fn of(rates: &[Option<f64>]) -> Supply {
+    pub(super) fn of(rates: &[Option<f64>]) -> KeySupply {
         let windows = rates.len().max(1) as f64;
-        Supply {
+        KeySupply {
             mean_bit_s: rates.iter().flatten().sum::<f64>() / windows,
             missing: rates.iter().filter(|rate| rate.is_none()).count() as f64 / windows,
             days: rates.len() as f64 / BLOCK as f64,
@@ -46,7 +46,7 @@ impl Supply {
 /// The largest consumption that a store can give for ever, bit/s, with this probability; never more than the mean supply. `None` if the
 /// past is shorter than [`MIN_SUPPLY_DAYS`].
 pub(super) fn sustainable(store: &KeyStore, rates: &[Option<f64>], seed: u64) -> Option<f64> {
-    let supply = Supply::of(rates);
+    let supply = KeySupply::of(rates);
     if supply.days < MIN_SUPPLY_DAYS {
         return None;
     }
@@ -144,7 +144,7 @@ mod tests {
         let at = |confidence: f64| sustainable(&KeyStore { confidence, ..store(1e9) }, &rates, 7).unwrap();
         assert_eq!(at(0.99), at(0.99));
         // The mean of 28 days has a standard error of 100 / √28 = 18.9 bit/s.
-        let mean = Supply::of(&rates).mean_bit_s;
+        let mean = KeySupply::of(&rates).mean_bit_s;
         assert!(at(0.99) < at(0.9) && at(0.9) < mean);
         assert!((25.0..70.0).contains(&(mean - at(0.99))), "{}", mean - at(0.99));
     }

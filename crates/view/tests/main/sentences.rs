@@ -3,7 +3,7 @@
 use engine::link::fibre::Band;
 use engine::scenario::{Scenario, Settings};
 use engine::sweep::{Curve, CurveRequest, Outcome, Reach, curve, leaders, outcome};
-use forecast::{Alert, Evidence, Limit, Outlook, StoreForecast, Supply};
+use forecast::{Alert, Evidence, KeySupply, Limit, Outlook, StoreForecast};
 use view::address::read_address;
 use view::text::{monitoring, page, tools};
 
@@ -115,7 +115,7 @@ fn outlook(ahead: Vec<StoreForecast>, sustainable_bit_s: Option<f64>, missing: f
         confidence: 0.99,
         safe_bit_s: 2345.0,
         sustainable_bit_s,
-        supply: Supply { mean_bit_s: 1234.0, missing, days: 28.04 },
+        supply: KeySupply { mean_bit_s: 1234.0, missing, days: 28.04 },
     }
 }
 
