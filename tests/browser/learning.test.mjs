@@ -120,22 +120,33 @@ test("what if a link were longer", async () => {
 
 test("the coming day is forecast, and the store it fills lasts or not", async () => {
   const { page, problems } = await open(`${DEMO}&link=4`);
-  await says(page, "forecast-words", "90 % interval");
+  // Eight days are too short for an interval a day ahead.
+  await says(page, "forecast-words", "without an interval: the past is long enough for intervals up to 15 h");
   assert.match(await text(page, "forecast-words"), /2023-12-0\d \d\d:\d5 UTC: [\d,]+ bit\/s/);
   await page.locator('canvas[data-drawn="coming"]').waitFor();
-  assert.equal(await id(page, "horizons").locator("tbody tr").count(), 5);
-  await says(page, "store-words", "Lasts 24 h in every simulated run");
+  assert.equal(await id(page, "horizons").locator("tbody tr").count(), 6);
+  await says(page, "store-words", "in every simulated run");
+  await says(page, "store-words", "It is not more than the supply");
   await id(page, "consumption").selectOption("pad");
   await id(page, "pad").fill("10k");
   await id(page, "pad").press("Enter");
-  await says(page, "store-words", "Runs dry within 24 h");
+  await says(page, "store-words", "Runs dry within 15 h");
   await page.waitForURL(/store=100000000&fill=50000000&pad=10000/);
   await id(page, "pad").fill("-1");
   await id(page, "pad").press("Enter");
   assert.equal(await id(page, "pad").getAttribute("aria-invalid"), "true");
   await id(page, "horizon").selectOption("60");
   await page.waitForURL(/horizon=60/);
-  await says(page, "store-words", "safe for 1 h at 99 %");
+  await says(page, "store-words", "At 99 % the store lasts 1 h at up to");
+  await says(page, "forecast-words", "90 % interval");
+  await id(page, "no-alerts").waitFor();
+  await id(page, "key_rate_below").fill("1M");
+  await id(page, "key_rate_below").press("Enter");
+  assert.match(await id(page, "alerts").textContent(), /Key rate below 1 Mbit\/s/);
+  await page.waitForURL(/key_rate_below=1000000/);
+  await id(page, "qber_above").fill("70 %");
+  await id(page, "qber_above").press("Enter");
+  assert.equal(await id(page, "qber_above").getAttribute("aria-invalid"), "true");
   const address = await page.evaluate(() => location.hash);
   assert.match(address, /horizon=60/);
   const again = await open(address);

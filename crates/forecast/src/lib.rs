@@ -16,12 +16,14 @@
 //! # Forecasting the coming day
 //!
 //! An [`Evaluation`] forecasts a [`Grid`] of key rates again and again from times in the past, by every [`Method`], and records the errors.
-//! [`forecast`] then looks ahead from the last window with the best method; its prediction intervals come from those errors. [`outlook`]
-//! simulates a [`KeyStore`] along the forecast: when it may run dry, and which consumption is safe.
+//! [`forecast`] then looks ahead from the last window with the best method; its prediction intervals come from courses simulated by a block
+//! bootstrap and calibrated on those errors. [`outlook`] follows a [`KeyStore`] along these courses: when it may run dry, which consumption
+//! is safe within the horizon, and which for ever.
 //!
 //! # Finding anomalies
 //!
-//! [`find_anomalies`] finds times at which a parameter of a link lay far from its median for several windows.
+//! [`find_anomalies`] finds times at which a parameter of a link lay far from its median for several windows. [`measured_alerts`] and
+//! [`forecast_alerts`] are the times at which something is beyond a [`Limit`] that an operator sets.
 //!
 //! # Reproducible to the last bit
 //!
@@ -34,6 +36,7 @@
 //! G.-L. Haiden, *Development and Justification of a Physical Layer Model Based on Monitoring Data for Quantum Key Distribution*,
 //! bachelor's thesis, Technical University of Munich (2024), sections 3.3 to 4.3. It is called *the thesis* throughout.
 
+mod alert;
 mod anomaly;
 mod card;
 mod features;
@@ -50,6 +53,7 @@ mod score;
 mod study;
 mod train;
 
+pub use alert::{Alert, Evidence, LIKELY, Limit, LimitProblem, POSSIBLE, forecast_alerts, measured_alerts};
 pub use anomaly::{Anomaly, Excursion, find_anomalies};
 pub use card::{Card, CardErrors, CardInput, CardTraining, MAX_CARD_BYTES};
 pub use features::{Branch, Feature, Inputs};
@@ -59,7 +63,8 @@ pub use horizon::{
 };
 pub use inference::{ScoreProblem, Scorer};
 pub use key_store::{
-    Consumption, FAN_QUANTILES, KeyStore, Outlook, SAFE_PROBABILITY, StoreForecast, StoreProblem, outlook,
+    CONFIDENCES, Consumption, FAN_QUANTILES, KeyStore, KeySupply, MIN_SUPPLY_DAYS, Outlook, STANDARD_CONFIDENCE,
+    StoreForecast, StoreProblem, outlook,
 };
 pub use metrics::{Errors, errors};
 pub use network::{Architecture, NeuralNetwork};

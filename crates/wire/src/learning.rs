@@ -53,7 +53,7 @@ pub enum Response {
     Cancelled,
     /// The past is being forecast, to see how well that works: the fraction that is done.
     Evaluating(f64),
-    /// The forecast, without its errors in the past, or why there is none.
+    /// The forecast, without its courses and its past, or why there is none.
     Forecast(Result<Box<Forecast>, LearningError>),
     /// The forecast of the store, or why there is none.
     Outlook(Result<Outlook, LearningError>),

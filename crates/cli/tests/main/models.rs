@@ -84,6 +84,14 @@ fn the_coming_day_and_the_store() {
     assert_eq!(json["evaluation"]["best"], json["method"]);
     let csv = printed("forecast models_days --link 1 --horizon 20min --format csv");
     assert_eq!((csv.lines().count(), csv.lines().next()), (3, Some("time,ahead_min,key_rate,low,high")));
+    let check = printed("forecast models_days --link 2 --check --format csv");
+    assert_eq!(check.lines().next(), Some("ahead_min,forecasts,separate,coverage,width,beats_persistence"));
+    // No link makes 1 Mbit/s, and a limit that is exceeded is another exit code.
+    let raised = keyspan("forecast models_days --link 2 --alert key_rate<1M --list-alerts --format csv");
+    let (code, listed) = (raised.status.code(), String::from_utf8(raised.stdout).unwrap());
+    assert_eq!((code, listed.lines().count()), (Some(3), 3), "{listed}");
+    assert!(listed.contains(",measured,") && listed.contains(",forecast,"), "{listed}");
+    assert_eq!(printed("anomalies models_days --alert key_rate<0.001"), "No alerts.\n");
     insta::assert_snapshot!("abnormal", printed("anomalies models_days"));
     assert_eq!(
         printed("anomalies models_days --format csv").lines().next(),

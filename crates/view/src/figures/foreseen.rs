@@ -57,7 +57,7 @@ pub fn coming_chart(link: &LinkReport, forecast: &Forecast, cursor_s: Option<f64
     let ahead = || forecast.ahead.iter().map(|ahead| (middle(ahead.number, AHEAD_S), ahead));
     let band = TimeBand {
         name: "90 % interval".to_owned(),
-        points: ahead().map(|(time, ahead)| (time, ahead.interval.0, ahead.interval.1)).collect(),
+        points: ahead().filter_map(|(time, ahead)| ahead.interval.map(|(low, high)| (time, low, high))).collect(),
     };
     let measured = measured.filter(|(time, _)| *time >= from_s).collect();
     let points = ahead().map(|(time, ahead)| (time, ahead.key_rate)).collect();

@@ -60,10 +60,16 @@ pub const ABNORMAL_HELP: &str = "Times at which a parameter was far from its med
 pub const COMING_HELP: &str = "From the link's last window on, in windows of 10 min.";
 pub const EVALUATING: &str = "Testing the forecasts on past data …";
 pub const HORIZONS_HELP: &str = "Mean absolute errors on starting points held out from the choice of the method; the smallest of each horizon in bold, \
-     the chosen method shaded. The intervals follow from its past errors.";
+     the chosen method shaded. Coverage and width are of the intervals; the number in brackets says how many of their forecasts do not overlap. Without enough of these \
+     there is no interval.";
 pub const NO_STORE: &str = "Without a forecast there is no outlook for the store.";
-pub const STORE_HELP: &str = "2000 simulated runs: the forecast key rate with the errors of a past day. Key that does not fit into the store is lost; \
-     while the store is empty, tunnels wait.";
+pub const STORE_HELP: &str = "2000 simulated runs: the forecast key rate with past errors, drawn in blocks and carried on as the link does. Key that does not \
+     fit into the store is lost; while the store is empty, tunnels wait. What is sustainable follows from all measured days, drawn in blocks of \
+     a day and repeated for ever.";
+pub const ALERTS_HELP: &str = "Limits for this link; an empty box sets none. Forecasts raise an alert from a probability of 5 %, and call it likely from 50 %. \
+     Of the QBER there is no forecast, so that its alerts are measured ones.";
+pub const NO_ALERTS: &str = "No alerts.";
+pub const NO_LIMITS: &str = "No limits are set.";
 pub const FITTING: &str = "Fitting the model …";
 pub const SOLVE_HELP: &str = "The model solved for one parameter in each window, the others as above: how that parameter would have to vary to explain \
      the key rate by itself.";
@@ -122,9 +128,13 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A duration in minutes or hours.
+/// A duration in hours and minutes.
 pub fn minutes(minutes: u32) -> String {
-    if minutes.is_multiple_of(60) { format!("{} h", minutes / 60) } else { format!("{minutes} min") }
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
 }
 
 /// A number to four digits.
