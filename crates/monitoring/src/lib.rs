@@ -58,7 +58,7 @@ mod words;
 pub use correlation::{Correlations, PAST_MIN, between_parameters, pearson, with_past};
 pub use cow::{
     CowFit, FitCaution, FitParameter, FitProblem, FittedValue, FreeParameters, Observation, SolvedParameter,
-    UncertainValue, calculated, fit, observations, solve_each,
+    UncertainValue, calculated, fit, observations, secret_fraction, solve_each,
 };
 pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS};
 pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, MixedOrigins, links, read_links};
