@@ -60,7 +60,7 @@ pub use cow::{
     CowFit, FitCaution, FitParameter, FitProblem, FittedValue, FreeParameters, Observation, SolvedParameter,
     UncertainValue, calculated, fit, observations, secret_fraction, solve_each,
 };
-pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS};
+pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS, Physics};
 pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, MixedOrigins, links, read_links};
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 const FITTED: f64 = 0.75;
 /// Limits of the fraction that is held out.
 const HELD_OUT: std::ops::RangeInclusive<f64> = 0.05..=0.8;
-/// Fraction by which a network has to lower the error: two numbers that a person can read are preferred to a tie.
+/// Fraction by which a network has to lower the error, in the mean of the links: two numbers that a person can read are preferred to a
+/// tie.
 const NOTICEABLE: f64 = 0.01;
 
 /// Both models on a link that neither was fitted to, or on later windows of the only one.
@@ -41,10 +42,15 @@ pub struct NetworkChoice {
 }
 
 impl NetworkChoice {
+    /// The network is kept if it raises the error of no link and lowers it noticeably in the mean, where each link counts the same: one
+    /// breakdown does not decide.
     fn of(folds: Vec<Fold>) -> NetworkChoice {
-        let baseline: f64 = folds.iter().map(|fold| fold.baseline).sum();
-        let network: Option<f64> = folds.iter().map(|fold| fold.network).sum();
-        NetworkChoice { kept: network.is_some_and(|network| network < (1.0 - NOTICEABLE) * baseline), folds }
+        let ratios: Option<Vec<f64>> = folds.iter().map(|fold| Some(fold.network? / fold.baseline)).collect();
+        let kept = ratios.is_some_and(|ratios| {
+            let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
+            ratios.iter().all(|ratio| *ratio <= 1.0) && mean < 1.0 - NOTICEABLE
+        });
+        NetworkChoice { kept, folds }
     }
 
     /// Means over the links: MAE / mean key rate of level × COW^β, and with the network.
