@@ -33,7 +33,7 @@ const RATE: &str = "key_rate";
 pub struct Card {
     /// `keyspan-model`.
     pub format: String,
-    /// Version of the card: 2, or 1 if it does without level × COW^β.
+    /// Version of the card: 2 if level × COW^β is part of the model, otherwise 1.
     pub version: u32,
     /// The inputs of the ONNX file, in order, with their features.
     pub inputs: Vec<CardInput>,
@@ -166,7 +166,7 @@ impl Card {
             |branch: super::Branch| CardInput { name: branch.name().to_owned(), features: branch.features().to_vec() };
         Card {
             format: FORMAT.to_owned(),
-            version: if model.baseline.is_some() { VERSION } else { 1 },
+            version: if model.recipe.baseline { VERSION } else { 1 },
             inputs: model.branches().into_iter().map(input).collect(),
             scaler: scaler.map(|(name, extent)| (name.to_owned(), *extent)).collect(),
             window_min: width.minutes(),

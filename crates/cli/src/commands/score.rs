@@ -6,7 +6,7 @@ use crate::measurements::NetworkArguments;
 use crate::mistake::{Error, Mistake, all, both, print_notes};
 use crate::output::Output;
 use clap::Args;
-use forecast::{Card, LinkScore, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, ScoreProblem, Scorer};
+use forecast::{Card, Feature, LinkScore, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, ScoreProblem, Scorer};
 use monitoring::WindowWidth;
 use numbers::quantity::{Unit, parse_quantity};
 use serde_json::{Value, json};
@@ -123,6 +123,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         return Err(unknown.into());
     }
     let (mut scored, mut notes) = (Vec::new(), network.notes);
+    if !losses.is_empty() && !scorer.features().contains(&Feature::LinkLoss) {
+        notes.push("note: --loss changes nothing: the link loss is not among the inputs of this model".to_owned());
+    }
     for link in &network.links {
         let what_if = losses.iter().find(|(name, _)| *name == link.link).map(|(_, loss)| *loss);
         match scorer.score(&link.with_loss(what_if)) {
