@@ -206,6 +206,9 @@ impl Card {
         if let Some((_, twice)) = features.iter().enumerate().find(|(i, feature)| features[..*i].contains(feature)) {
             return Err(ModelProblem::Twice(twice.name().to_owned()));
         }
+        if let Some(feature) = features.iter().find(|feature| feature.needs_baseline() && card.baseline.is_none()) {
+            return Err(ModelProblem::NoBaseline(feature.name().to_owned()));
+        }
         card.scaler()?;
         if card.baseline.as_ref().is_some_and(|baseline| !baseline.level.is_valid()) {
             return Err(ModelProblem::Baseline);
@@ -213,10 +216,7 @@ impl Card {
         if card.intervals.is_some_and(|intervals| !intervals.is_valid()) {
             return Err(ModelProblem::Intervals);
         }
-        match features.iter().find(|feature| feature.needs_baseline() && card.baseline.is_none()) {
-            Some(feature) => Err(ModelProblem::NoBaseline(feature.name().to_owned())),
-            None => Ok(card),
-        }
+        Ok(card)
     }
 
     /// The card as JSON.
