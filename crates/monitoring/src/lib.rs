@@ -60,9 +60,9 @@ mod words;
 pub use correlation::{Correlations, PAST_MIN, between_parameters, pearson, with_past};
 pub use cow::{
     CowFit, FitCaution, FitParameter, FitProblem, FittedValue, FreeParameters, Observation, SolvedParameter,
-    UncertainValue, calculated, fit, observations, solve_each,
+    UncertainValue, calculated, fit, observations, secret_fraction, solve_each,
 };
-pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS};
+pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS, Physics};
 pub use forms::{Cells, Encoding, FileRows, Heading, Line, Row, Told};
 pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, links, read_links};
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};

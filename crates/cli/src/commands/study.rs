@@ -130,7 +130,7 @@ fn text(tried: &[StudyResult], findings: &[StudyFinding], out: &mut dyn Write) -
                     Some(loss) if other_loss => format!("{} with loss {loss}", scored.link),
                     _ => scored.link.clone(),
                 },
-                if scored.learnt { "trained on".to_owned() } else { "not trained on".to_owned() },
+                scored.scope().to_owned(),
                 format!("{:+.1}", errors.me),
                 format!("{:.1}", errors.mae),
                 format!("{:.2}", 100.0 * errors.relative_mae()),

@@ -1,7 +1,9 @@
 //! Findings about a network: anomalies, forecasts, the key store, the model and its training.
 
 use super::{minutes, number};
-use forecast::{Alert, Evidence, Excursion, Forecast, Limit, LinkScore, MIN_SUPPLY_DAYS, Method, Outlook, Recipe};
+use forecast::{
+    Alert, CowLevel, Evidence, Excursion, Forecast, Limit, LinkScore, MIN_SUPPLY_DAYS, Method, Outlook, Recipe,
+};
 use numbers::quantity::{Unit, format_quantity};
 
 /// How a parameter moved at an anomaly, and from when on.
@@ -143,9 +145,16 @@ pub fn score(scored: &LinkScore) -> String {
         Some(mae) => format!(" Persistence is no worse: {} bit/s.", number(mae)),
         None => String::new(),
     };
-    let learnt = if scored.learnt { "which it was trained on" } else { "which it was not trained on" };
+    let learnt = match (scored.learnt, scored.held_out) {
+        (false, _) => "which it was not trained on",
+        (true, true) => "which it was trained on, in held-out windows",
+        (true, false) => "which it was trained on, windows of the training included",
+    };
+    let covered = scored.covered.map_or_else(String::new, |fraction| {
+        format!(" Its 90 % intervals hold {:.1} % of the measured values.", 100.0 * fraction)
+    });
     format!(
-        "On link {}, {learnt}, the model is off by {} bit/s on average, {:.2} % of the mean key rate.{better}",
+        "On link {}, {learnt}, the model is off by {} bit/s on average, {:.2} % of the mean key rate.{better}{covered}",
         scored.link,
         number(errors.mae),
         100.0 * errors.relative_mae()
@@ -157,6 +166,18 @@ pub fn model(source: &str, links: &[&str], recipe: Option<&Recipe>, inputs: &[&s
     let links = if links.is_empty() { String::new() } else { format!(", trained on links {}", links.join(", ")) };
     let seed = recipe.map_or_else(String::new, |recipe| format!(" with seed {}", recipe.seed));
     format!("{source}{links}{seed}. Inputs: {}, from windows of {window_min} min.", inputs.join(", "))
+}
+
+/// Level × COW^β as part of a model, in one line.
+pub fn level(level: &CowLevel, network: bool) -> String {
+    let network = if network { " × network" } else { "" };
+    format!(
+        " Key rate = level × g^{:.2}{network}, g = 1 − h(QBER) − {} − (1 − visibility); the level is the link's own past {:.1} windows on \
+         average.",
+        level.beta,
+        level.mean_photons,
+        level.mean_age()
+    )
 }
 
 /// Progress of a training: the last epoch and the lowest validation loss; `fraction` while it runs.
