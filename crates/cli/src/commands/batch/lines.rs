@@ -171,17 +171,6 @@ mod tests {
         }
     }
 
-    fn texts(file: &[u8]) -> Vec<String> {
-        let mut lines = Lines::new(io::BufReader::with_capacity(7, file));
-        let next = || {
-            lines
-                .next()
-                .expect("a table")
-                .map(|line| format!("{}: {}", line.number, String::from_utf8_lossy(&line.bytes)))
-        };
-        std::iter::from_fn(next).collect()
-    }
-
     #[test]
     fn every_form_gives_the_same_lines() {
         let texts = |file: &[u8]| {
