@@ -133,7 +133,8 @@ test("a planner goes from the link to verdict, margin and what helps, and every 
   await page.waitForURL(/block_time=600/);
   await type(page, "demand-auth", "4 tags");
   await page.waitForURL(/auth=4tags/);
-  await says(page, "demand-margins", /^Authentication: .*4 tags of 128 bit for each key block\.$/);
+  // Twenty changes of decoys with finite keys take seconds, and more while other tests run.
+  await id(page, "demand-margins").getByText(/^Authentication: .*4 tags of 128 bit for each key block\.$/).waitFor({ timeout: 120_000 });
   await says(page, "demand-verdict", /^63 km: .+ 20\.48 kbit\/s needed: (not )?met/);
   await says(page, "demand-margins", /^Margin: /);
   const rows = id(page, "demand-changes").locator("tbody tr");
@@ -153,6 +154,6 @@ test("a planner goes from the link to verdict, margin and what helps, and every 
   await id(page, name).click();
   await chain.locator("h2").getByText(/; (?!as it is)/).waitFor();
   await best.click();
-  await page.waitForFunction(() => document.activeElement?.id === "demand-verdict");
+  await page.waitForFunction(() => document.activeElement?.id === "demand-verdict", undefined, { timeout: 120_000 });
   assert.deepEqual(problems, []);
 });
