@@ -24,7 +24,7 @@ fn made(name: &str, rows: &[Row]) -> LinkWindows {
         file(Parameter::KeyRate, &|row| row.2),
         file(Parameter::LaserPower, &|row| Some(row.3)),
     ];
-    let all = links(readings).expect("one origin");
+    let all = links(readings);
     LinkWindows::of(&all[0], None, WindowWidth::STANDARD)
 }
 
