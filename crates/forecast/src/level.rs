@@ -43,7 +43,7 @@ pub(super) struct Point {
 
 impl Point {
     fn y(&self, beta: f64) -> Option<f64> {
-        (self.ln_g.is_finite() && self.ln_rate.is_finite()).then(|| self.ln_rate - beta * self.ln_g)
+        (self.ln_g.is_finite() && self.ln_rate.is_finite()).then_some(self.ln_rate - beta * self.ln_g)
     }
 }
 
