@@ -92,9 +92,9 @@ fn is_percent(format: &str) -> bool {
 
 /// The column of `AB12`, from 1.
 fn column_of(place: &str) -> Option<u32> {
-    let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
-    let column = letters.fold(Some(0u32), |column, letter| {
-        column?.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A' + 1))
+    let mut letters = place.bytes().take_while(u8::is_ascii_alphabetic);
+    let column = letters.try_fold(0u32, |column, letter| {
+        column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A' + 1))
     });
     column.filter(|column| *column > 0)
 }

@@ -220,8 +220,7 @@ impl Gathered {
                 let others = self.rows[row].labels.iter().filter(|(known, ..)| *known != name);
                 others.map(|(name, value, _)| (name.clone(), value.clone())).collect()
             };
-            let mut groups: BTreeMap<(Vec<(String, String)>, String, Option<Parameter>), Vec<&Growing>> =
-                BTreeMap::new();
+            let mut groups: BTreeMap<_, Vec<&Growing>> = BTreeMap::new();
             for growing in series {
                 let key = (without(growing.row), growing.name.clone(), growing.parameter);
                 groups.entry(key).or_default().push(growing);

@@ -57,10 +57,7 @@ pub(super) fn find(table: &Table<'_>, names: &[String], profiles: &[Profile], ro
     let reading = match choice.reading {
         Some(reading) => Ok(reading),
         None if profile.is_date() || date.is_some() || profile.numbers.is_empty() => {
-            match order(name, profile, days, table.complete) {
-                Some(reading) => reading,
-                None => return None,
-            }
+            order(name, profile, days, table.complete)?
         }
         None => number(name, profile),
     };
