@@ -176,7 +176,8 @@ fn windows_without_a_key_and_links_without_a_secret_fraction() {
     // The level goes on from before.
     let usual = |rate: &f64| *rate == 0.0 || (100.0..1000.0).contains(rate);
     assert!(scored.predicted.iter().all(usual), "{:?}", scored.predicted);
-    let hopeless: Vec<Row> = rows.iter().map(|row| (Some(0.2), row.1, row.2, row.3)).collect();
+    // A QBER above 11 % in every window would be taken for one in per cent.
+    let hopeless: Vec<Row> = rows.iter().map(|row| (Some(0.1), Some(0.6), row.2, row.3)).collect();
     let problem = model.score(&made("1", &hopeless), true).unwrap_err();
     assert!(matches!(problem, RowsProblem::NoSecretFraction { .. }));
     insta::assert_snapshot!(problem.to_string());
