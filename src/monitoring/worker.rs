@@ -193,26 +193,22 @@ impl Worker {
     fn finish(&self, id: RequestId, gathered: Gathered, width: WindowWidth) {
         let Gathered { files, readings, rows } = gathered;
         let mut notes = Vec::new();
-        let links = match Session::new(readings, rows) {
-            Ok(session) => {
-                notes.extend(
-                    session
-                        .silent()
-                        .iter()
-                        .map(|link| format!("{LINKS_FILE} has a link {link}, of which there is no file.")),
-                );
-                let reports = session.reports(width);
-                *self.session.borrow_mut() = session;
-                let held = |file: &FileOutcome| match &file.report {
-                    Ok(Held::Measurements(report)) => Some(report.clone()),
-                    _ => None,
-                };
-                *self.files.borrow_mut() = files.iter().filter_map(held).collect();
-                self.notes.borrow_mut().clone_from(&notes);
-                Ok(reports)
-            }
-            Err(mixed) => Err(format!("{mixed}.")),
+        let session = Session::new(readings, rows);
+        let silent = session.silent();
+        notes.extend(silent.iter().map(|link| format!("{LINKS_FILE} has a link {link}, of which there is no file.")));
+        for link in session.links() {
+            let said = link.doubts.iter().chain(&link.remarks);
+            notes.extend(said.map(|said| format!("Link {}: {said}.", link.name)));
+        }
+        let reports = session.reports(width);
+        *self.session.borrow_mut() = session;
+        let held = |file: &FileOutcome| match &file.report {
+            Ok(Held::Measurements(report)) => Some(report.clone()),
+            _ => None,
         };
+        *self.files.borrow_mut() = files.iter().filter_map(held).collect();
+        self.notes.borrow_mut().clone_from(&notes);
+        let links = Ok(reports);
         self.respond(id, &Response::Read { files, links, notes });
     }
 }

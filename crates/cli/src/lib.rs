@@ -8,6 +8,7 @@
 //! | 0 | done; also where the reader of a pipe has left, and where the answer is that there is no key |
 //! | 1 | a result could not be written |
 //! | 2 | wrong use, or input that cannot be read or computed; where only a part of it is wrong, the rest is computed |
+//! | 3 | limits were set with `--alert`, and alerts were raised; the result is written |
 //!
 //! What commands have in common:
 //!
@@ -149,7 +150,7 @@ fn help() -> String {
            keyspan monitor measurements --window 10min\n  \
            keyspan train measurements --links 1,2,4 --seed 1 --out model.onnx\n  \
            keyspan score measurements --model model.onnx\n  \
-           keyspan forecast measurements --link 3 --horizon 24h\n\n{}",
+           keyspan forecast measurements --link 3 --horizon 24h --alert 'key_rate<800'\n\n{}",
         describe::help_of_parameters()
     )
 }

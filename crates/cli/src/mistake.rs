@@ -12,6 +12,9 @@ pub(crate) enum Error {
     /// The input is wrong in these places.
     #[error("{}", lines(.0))]
     Input(Vec<Mistake>),
+    /// Alerts were raised; the result is written.
+    #[error("{0} {alerts}", alerts = if *.0 == 1 { "alert" } else { "alerts" })]
+    Alerts(usize),
     /// The result could not be written.
     #[error("error: cannot write {place}: {source}")]
     Write {
@@ -106,6 +109,7 @@ pub(crate) fn report(error: &Error) -> ExitCode {
     ExitCode::from(match error {
         Error::Write { .. } => 1,
         Error::Input(_) => 2,
+        Error::Alerts(_) => 3,
     })
 }
 

@@ -26,11 +26,23 @@ pub enum Feature {
     /// Key rate 30 min ago, bit/s.
     #[serde(rename = "key_rate_30min_ago")]
     Rate30,
+    /// ln r − β ln g of the window 10 min ago, relative to the level: see [`CowLevel`](super::CowLevel). 0 where it is unknown.
+    #[serde(rename = "residual_10min_ago")]
+    Residual10,
+    /// The same 20 min ago.
+    #[serde(rename = "residual_20min_ago")]
+    Residual20,
+    /// The same 30 min ago.
+    #[serde(rename = "residual_30min_ago")]
+    Residual30,
+    /// Key rate predicted by level × COW^β, bit/s: see [`CowLevel`](super::CowLevel).
+    #[serde(rename = "baseline")]
+    Baseline,
 }
 
 impl Feature {
     /// All of them, in the order of the inputs.
-    pub const ALL: [Feature; 7] = [
+    pub const ALL: [Feature; 11] = [
         Feature::Qber,
         Feature::Visibility,
         Feature::LaserPower,
@@ -38,6 +50,10 @@ impl Feature {
         Feature::Rate10,
         Feature::Rate20,
         Feature::Rate30,
+        Feature::Residual10,
+        Feature::Residual20,
+        Feature::Residual30,
+        Feature::Baseline,
     ];
 
     /// Its name on a card.
@@ -50,6 +66,10 @@ impl Feature {
             Feature::Rate10 => "key_rate_10min_ago",
             Feature::Rate20 => "key_rate_20min_ago",
             Feature::Rate30 => "key_rate_30min_ago",
+            Feature::Residual10 => "residual_10min_ago",
+            Feature::Residual20 => "residual_20min_ago",
+            Feature::Residual30 => "residual_30min_ago",
+            Feature::Baseline => "baseline",
         }
     }
 
@@ -63,6 +83,10 @@ impl Feature {
             Feature::Rate10 => "key rate 10 min ago",
             Feature::Rate20 => "20 min ago",
             Feature::Rate30 => "30 min ago",
+            Feature::Residual10 => "residual 10 min ago",
+            Feature::Residual20 => "residual 20 min ago",
+            Feature::Residual30 => "residual 30 min ago",
+            Feature::Baseline => "level × COW^β (QBER, visibility and all earlier key rates)",
         }
     }
 
@@ -71,14 +95,19 @@ impl Feature {
         Feature::ALL.into_iter().find(|feature| feature.name() == name)
     }
 
-    /// Lag of a key rate of the past, min; `None` for a feature of the window itself.
+    /// Lag of a value of the past, min; `None` for a feature of the window itself.
     pub const fn minutes_ago(self) -> Option<u32> {
         match self {
-            Feature::Rate10 => Some(10),
-            Feature::Rate20 => Some(20),
-            Feature::Rate30 => Some(30),
+            Feature::Rate10 | Feature::Residual10 => Some(10),
+            Feature::Rate20 | Feature::Residual20 => Some(20),
+            Feature::Rate30 | Feature::Residual30 => Some(30),
             _ => None,
         }
+    }
+
+    /// Whether it is computed with level × COW^β.
+    pub const fn needs_baseline(self) -> bool {
+        matches!(self, Feature::Baseline | Feature::Residual10 | Feature::Residual20 | Feature::Residual30)
     }
 }
 
@@ -96,12 +125,23 @@ pub enum Branch {
     LinkLoss,
     /// The three key rates before.
     History,
+    /// The three residuals of level × COW^β before.
+    Residuals,
+    /// The key rate predicted by level × COW^β.
+    Baseline,
 }
 
 impl Branch {
     /// All of them, in the order in which they are concatenated.
-    pub const ALL: [Branch; 5] =
-        [Branch::Qber, Branch::Visibility, Branch::LaserPower, Branch::LinkLoss, Branch::History];
+    pub const ALL: [Branch; 7] = [
+        Branch::Qber,
+        Branch::Visibility,
+        Branch::LaserPower,
+        Branch::LinkLoss,
+        Branch::History,
+        Branch::Residuals,
+        Branch::Baseline,
+    ];
 
     /// Its name, also as an input of an ONNX file.
     pub const fn name(self) -> &'static str {
@@ -111,6 +151,8 @@ impl Branch {
             Branch::LaserPower => "laser_power",
             Branch::LinkLoss => "link_loss",
             Branch::History => "history",
+            Branch::Residuals => "residuals",
+            Branch::Baseline => "baseline",
         }
     }
 
@@ -122,6 +164,8 @@ impl Branch {
             Branch::LaserPower => &[Feature::LaserPower],
             Branch::LinkLoss => &[Feature::LinkLoss],
             Branch::History => &[Feature::Rate10, Feature::Rate20, Feature::Rate30],
+            Branch::Residuals => &[Feature::Residual10, Feature::Residual20, Feature::Residual30],
+            Branch::Baseline => &[Feature::Baseline],
         }
     }
 }
@@ -152,8 +196,16 @@ impl Inputs {
             Branch::LaserPower => self.laser_power,
             Branch::LinkLoss => self.link_loss,
             Branch::History => self.history,
+            Branch::Residuals | Branch::Baseline => false,
         };
         Branch::ALL.into_iter().filter(wanted).collect()
+    }
+
+    /// The branches of a network that learns what level × COW^β leaves over: no link loss and no key rate in bit/s, so that links of
+    /// every rate look alike to it.
+    pub fn residual_branches(self) -> Vec<Branch> {
+        let power = self.laser_power.then_some(Branch::LaserPower);
+        [Branch::Qber, Branch::Visibility].into_iter().chain(power).chain([Branch::Residuals]).collect()
     }
 
     /// All features, in order.
@@ -180,6 +232,6 @@ mod tests {
             assert_eq!(serde_json::to_value(branch).unwrap(), branch.name());
         }
         let all = Inputs { laser_power: true, link_loss: true, history: true };
-        assert_eq!(all.features(), Feature::ALL);
+        assert_eq!(all.features(), Feature::ALL[..7]);
     }
 }

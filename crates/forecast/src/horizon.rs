@@ -2,8 +2,11 @@
 //!
 //! 1. [`Grid`] is the key rate of a link at equal intervals, with gaps.
 //! 2. [`Evaluation`] forecasts again and again from origins in the past, with nothing known of what came after, and records the errors.
-//! 3. [`forecast`] does so from the last window; its prediction intervals come from those errors.
+//! 3. [`forecast`] does so from the last window. Courses of its error are simulated from errors one window ahead (`courses`), and
+//!    calibrated on those errors (`calibration`), so that the prediction intervals hold what they should.
 
+mod calibration;
+mod courses;
 mod direct;
 mod evaluate;
 mod grid;
@@ -14,7 +17,9 @@ pub use evaluate::{Evaluation, HORIZONS_MIN, HorizonErrors, HorizonVerdict, Meth
 pub use grid::Grid;
 pub use method::Method;
 
-use super::horizon::method::Forecaster;
+use courses::Courses;
+use method::Forecaster;
+use numbers::random::Random;
 use serde::{Deserialize, Serialize};
 
 /// Nominal coverage of the prediction intervals.
@@ -70,8 +75,8 @@ pub struct RateForecast {
     pub ahead_min: u32,
     /// The forecast, bit/s.
     pub key_rate: f64,
-    /// Lower and upper end of the prediction interval, bit/s; neither is negative.
-    pub interval: (f64, f64),
+    /// Lower and upper end of the prediction interval, bit/s; neither is negative. `None` so far ahead that the past is too short for one.
+    pub interval: Option<(f64, f64)>,
 }
 
 /// The forecast of a link.
@@ -85,17 +90,28 @@ pub struct Forecast {
     pub ahead: Vec<RateForecast>,
     /// Comparison of the methods on the past.
     pub standing: MethodComparison,
-    /// Errors (measured − forecast) over the whole horizon, from each origin in the past, bit/s; `None` where nothing was measured. The
-    /// forecast plus any of them is a possible course.
-    pub residuals: Vec<Vec<Option<f64>>>,
+    /// Simulated courses of the key rate, bit/s, window by window, as far ahead as there are intervals; equal seeds give equal courses.
+    pub courses: Vec<Vec<f64>>,
+    /// The measured key rates, bit/s, window by window; `None` in a gap.
+    pub past: Vec<Option<f64>>,
 }
 
-/// Forecasts from the last window, after a complete evaluation, with the method whose mean error was smallest; its errors in the past
-/// give the prediction intervals.
+impl Forecast {
+    /// Longest horizon of this forecast with an interval, min; 0 without any.
+    pub fn certain_min(&self) -> u32 {
+        10 * self.ahead.iter().take_while(|ahead| ahead.interval.is_some()).count() as u32
+    }
+}
+
+/// Number of simulated courses.
+const COURSES: usize = 2000;
+
+/// Forecasts from the last window, after a complete evaluation, with the method whose mean error was smallest. Equal seeds give equal
+/// forecasts, to the last bit.
 ///
 /// # Errors
 /// [`HorizonProblem`].
-pub fn forecast(evaluation: &Evaluation, horizon_min: u32) -> Result<Forecast, HorizonProblem> {
+pub fn forecast(evaluation: &Evaluation, horizon_min: u32, seed: u64) -> Result<Forecast, HorizonProblem> {
     let grid = evaluation.grid();
     let steps = horizon_min as usize / 10;
     if !horizon_min.is_multiple_of(10) || !(1..=DAY).contains(&steps) {
@@ -105,15 +121,41 @@ pub fn forecast(evaluation: &Evaluation, horizon_min: u32) -> Result<Forecast, H
     let standing = evaluation.standing();
     let method = standing.best;
     let rates = Forecaster::learn(method, grid, origin).ahead(grid, origin);
-    let residuals = evaluation.residuals(method);
+    let lengths = evaluation.lengths(method);
+    let certain = lengths.len();
+    let process = Courses::learn(grid, origin);
+    let mut random = Random::new(seed, 0);
+    // Whole days are drawn, so that a shorter horizon is the beginning of a longer one.
+    let errors: Vec<Vec<f64>> = (0..COURSES).map(|_| process.draw(DAY, &mut random)).collect();
+    let tails = Courses::spread(&errors, DAY);
     let ahead = rates.iter().take(steps).enumerate().map(|(step, rate)| {
-        let (low, high) = evaluate::interval(&residuals, step);
+        let interval = lengths.get(step).map(|length| {
+            let low = (rate - length[0] * tails[step][0]).max(0.0);
+            (low, (rate + length[1] * tails[step][1]).max(low))
+        });
         RateForecast {
             number: grid.first + (origin + step + 1) as i64,
             ahead_min: 10 * (step as u32 + 1),
             key_rate: *rate,
-            interval: ((rate + low).max(0.0), (rate + high).max(0.0)),
+            interval,
         }
     });
-    Ok(Forecast { link: grid.link.clone(), method, ahead: ahead.collect(), standing, residuals })
+    let course = |errors: &Vec<f64>| {
+        let steps = errors.iter().zip(&lengths).zip(&rates).take(steps.min(certain));
+        // Stretched like the intervals.
+        steps
+            .map(|((error, [below, above]), rate)| {
+                (rate + error * if *error < 0.0 { below } else { above }.max(0.0)).max(0.0)
+            })
+            .collect()
+    };
+    let courses = errors.iter().map(course).collect();
+    Ok(Forecast {
+        link: grid.link.clone(),
+        method,
+        ahead: ahead.collect(),
+        standing,
+        courses,
+        past: grid.rates.clone(),
+    })
 }

@@ -6,7 +6,7 @@ use super::onnx::{Outline, check};
 use super::problem::ModelProblem;
 use super::rows::{FeatureRows, LinkWindows, RowsProblem};
 use super::scaler::Scaler;
-use super::score::LinkScore;
+use super::score::{LinkScore, Scored};
 use rten::{Model, ModelOptions, NodeId, OpRegistry};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
@@ -112,15 +112,22 @@ impl Scorer {
     /// # Errors
     /// [`ScoreProblem`].
     pub fn score(&self, link: &LinkWindows) -> Result<LinkScore, ScoreProblem> {
-        let rows = FeatureRows::of(link, &self.features())?;
+        let rows = FeatureRows::with(link, &self.features(), self.card.level())?;
         let predicted = self.predict(&rows)?;
-        Ok(LinkScore::of(link, self.card.has_learnt(&link.link), rows, predicted, self.scaler.rate)?)
+        let model = Scored {
+            learnt: self.card.has_learnt(&link.link),
+            trained: self.card.trained_windows(&link.link),
+            rate: self.scaler.rate,
+            baseline: self.card.level(),
+            intervals: self.card.intervals.as_ref(),
+        };
+        Ok(LinkScore::of(link, model, rows, predicted)?)
     }
 }
 
 /// The operators that exports of such networks use; each further one would make the program larger.
 fn operators() -> OpRegistry {
-    rten::op_registry!(Add, Concat, Flatten, Gemm, Identity, MatMul, Relu, Reshape, Squeeze, Transpose)
+    rten::op_registry!(Add, Concat, Flatten, Gemm, Identity, MatMul, Mul, Relu, Reshape, Squeeze, Transpose)
 }
 
 /// Checks that the inputs are those of the card, in any order.

@@ -1,20 +1,24 @@
 //! A key store, filled by a link and emptied by encryption.
 
+mod sustainable;
+
 use super::horizon::Forecast;
-use numbers::random::Random;
 use numbers::statistics::{quantile, sorted};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+use sustainable::sustainable;
+pub use sustainable::{KeySupply, MIN_SUPPLY_DAYS};
 
 /// Width of a window, s.
 const WINDOW_S: f64 = 600.0;
 /// Length of an AES-256 key, bits.
 const AES_BITS: f64 = 256.0;
-/// Number of simulated runs.
-const PATHS: usize = 2000;
 /// Probabilities of the quantiles of the fan.
 pub const FAN_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
-/// Probability that the store lasts at the safe consumption.
-pub const SAFE_PROBABILITY: f64 = 0.99;
+/// Probability with which a store is to last unless another one is chosen.
+pub const STANDARD_CONFIDENCE: f64 = 0.99;
+/// Probabilities that can be chosen; a larger one would rest on a few simulated runs.
+pub const CONFIDENCES: RangeInclusive<f64> = 0.5..=0.995;
 /// Bisections in the search for the safe consumption: to 1 part in 10⁹.
 const BISECTIONS: u32 = 30;
 
@@ -60,6 +64,8 @@ pub struct KeyStore {
     pub fill_bits: f64,
     /// Consumption.
     pub consumption: Consumption,
+    /// Probability with which it is to last, one of [`CONFIDENCES`].
+    pub confidence: f64,
 }
 
 /// Why a store cannot be simulated.
@@ -73,11 +79,16 @@ pub enum StoreProblem {
     Fill,
     /// The consumption.
     #[error(
-        "the consumption of a key store must be a positive number of bit/s, and the time between key changes positive"
+        "the consumption of a key store must be a number of bit/s that is not negative, and the time between key changes positive"
     )]
     Consumption,
-    /// There are no errors of past forecasts.
-    #[error("the past is too short to estimate the error of the forecast, and so when the store may run dry")]
+    /// The confidence.
+    #[error("the probability with which a key store is to last must be between 50 % and 99.5 %")]
+    Confidence,
+    /// There are too few errors of past forecasts.
+    #[error(
+        "the past is too short to know how far the forecast may be off, and so when the store may run dry; three days of measurements are enough for the next hour, 13 for a day"
+    )]
     NoPast,
 }
 
@@ -97,36 +108,49 @@ pub struct StoreForecast {
 pub struct Outlook {
     /// Consumption, bit/s.
     pub consumption_bit_s: f64,
-    /// The forecasts, window by window.
+    /// The forecasts, window by window, as far ahead as the past is long enough for.
     pub ahead: Vec<StoreForecast>,
-    /// The largest consumption at which it lasts to the end of the horizon with the probability [`SAFE_PROBABILITY`], bit/s.
+    /// The time up to which `ahead` and `safe_bit_s` say anything, min.
+    pub horizon_min: u32,
+    /// Probability of `safe_bit_s` and `sustainable_bit_s`.
+    pub confidence: f64,
+    /// The largest consumption at which the store lasts to the end of the horizon, bit/s. It may empty the store by then.
     pub safe_bit_s: f64,
+    /// The largest consumption at which it lasts for ever, bit/s; never above the mean supply. `None` if the past is shorter than
+    /// [`MIN_SUPPLY_DAYS`].
+    pub sustainable_bit_s: Option<f64>,
+    /// What the link has supplied so far.
+    pub supply: KeySupply,
 }
 
-/// Simulates a store. Each run is the forecast plus all errors from one origin in the past, drawn as a whole, for errors are correlated
-/// in time. Equal seeds give equal runs.
+/// What becomes of a store along the simulated courses of a forecast, and what it can give for ever. Equal seeds give equal results.
 ///
 /// # Errors
 /// [`StoreProblem`].
 pub fn outlook(store: &KeyStore, forecast: &Forecast, seed: u64) -> Result<Outlook, StoreProblem> {
     let consumption = store.consumption.bit_s();
-    let positive = |x: f64| x.is_finite() && x > 0.0;
-    if !positive(store.size_bits) {
+    if !(store.size_bits.is_finite() && store.size_bits > 0.0) {
         return Err(StoreProblem::Size);
     }
     if !(0.0..=store.size_bits).contains(&store.fill_bits) {
         return Err(StoreProblem::Fill);
     }
-    if !positive(consumption) {
+    if !(consumption.is_finite() && consumption >= 0.0) {
         return Err(StoreProblem::Consumption);
     }
-    let paths = paths(forecast, seed)?;
-    let steps = forecast.ahead.len();
-    let mut fills = vec![Vec::with_capacity(paths.len()); steps];
+    if !CONFIDENCES.contains(&store.confidence) {
+        return Err(StoreProblem::Confidence);
+    }
+    let courses = &forecast.courses;
+    let steps = courses.first().map_or(0, Vec::len);
+    if steps == 0 {
+        return Err(StoreProblem::NoPast);
+    }
+    let mut fills = vec![Vec::with_capacity(courses.len()); steps];
     let mut dry = vec![0u32; steps];
-    for path in &paths {
+    for course in courses {
         let (mut fill, mut has_run_dry) = (store.fill_bits, false);
-        for (step, rate) in path.iter().enumerate() {
+        for (step, rate) in course.iter().enumerate() {
             let next = fill + (rate - consumption) * WINDOW_S;
             has_run_dry |= next < 0.0;
             // A full store loses keys; an empty one delivers none.
@@ -140,49 +164,34 @@ pub fn outlook(store: &KeyStore, forecast: &Forecast, seed: u64) -> Result<Outlo
         StoreForecast {
             ahead_min: forecast.ahead[step].ahead_min,
             fan_bits: FAN_QUANTILES.map(|share| quantile(&fills, share)),
-            dry: f64::from(dry[step]) / paths.len() as f64,
+            dry: f64::from(dry[step]) / courses.len() as f64,
         }
     };
-    let ahead = fills.into_iter().enumerate().map(of_step).collect();
-    Ok(Outlook { consumption_bit_s: consumption, ahead, safe_bit_s: safe(store, &paths) })
+    Ok(Outlook {
+        consumption_bit_s: consumption,
+        ahead: fills.into_iter().enumerate().map(of_step).collect(),
+        horizon_min: forecast.ahead[steps - 1].ahead_min,
+        confidence: store.confidence,
+        safe_bit_s: safe(store, courses),
+        sustainable_bit_s: sustainable(store, &forecast.past, seed),
+        supply: KeySupply::of(&forecast.past),
+    })
 }
 
-/// Simulated runs of the key rate, bit/s.
-fn paths(forecast: &Forecast, seed: u64) -> Result<Vec<Vec<f64>>, StoreProblem> {
-    let steps = forecast.ahead.len();
-    // Only origins whose whole horizon was measured, apart from short gaps.
-    let whole = |errors: &&Vec<Option<f64>>| errors.iter().take(steps).flatten().count() * 10 >= steps * 9;
-    let past: Vec<&Vec<Option<f64>>> = forecast.residuals.iter().filter(whole).collect();
-    if past.is_empty() {
-        return Err(StoreProblem::NoPast);
-    }
-    let mut random = Random::new(seed, 0);
-    let path = |_| {
-        let errors = past[random.below(past.len() as i64) as usize];
-        let mut last = 0.0;
-        let rates = forecast.ahead.iter().zip(errors).map(|(ahead, error)| {
-            last = error.unwrap_or(last);
-            (ahead.key_rate + last).max(0.0)
-        });
-        rates.collect()
-    };
-    Ok((0..PATHS).map(path).collect())
-}
-
-/// The largest consumption at which enough runs never run dry.
-fn safe(store: &KeyStore, paths: &[Vec<f64>]) -> f64 {
+/// The largest consumption at which enough courses never empty the store.
+fn safe(store: &KeyStore, courses: &[Vec<f64>]) -> f64 {
     let lasts = |consumption: f64| {
-        let dry = paths.iter().filter(|path| {
+        let dry = courses.iter().filter(|course| {
             let mut fill = store.fill_bits;
-            path.iter().any(|rate| {
+            course.iter().any(|rate| {
                 let next = fill + (rate - consumption) * WINDOW_S;
                 fill = next.min(store.size_bits);
                 next < 0.0
             })
         });
-        dry.count() as f64 <= (1.0 - SAFE_PROBABILITY) * paths.len() as f64
+        dry.count() as f64 <= (1.0 - store.confidence) * courses.len() as f64 + 1e-9
     };
-    let most = paths.iter().flatten().fold(0.0, |most: f64, rate| most.max(*rate));
+    let most = courses.iter().flatten().fold(0.0, |most: f64, rate| most.max(*rate));
     let (mut low, mut high) = (0.0, most + store.size_bits / WINDOW_S);
     for _ in 0..BISECTIONS {
         let middle = 0.5 * (low + high);
@@ -196,13 +205,13 @@ mod tests {
     use super::super::horizon::{Method, MethodComparison, RateForecast};
     use super::*;
 
-    /// 1000 bit/s for a day, with these errors in the past.
+    /// 1000 bit/s for a day, with these errors in equally many courses, and 28 days of 1000 bit/s before.
     fn forecast(errors: &[f64]) -> Forecast {
         let ahead = |step: u32| RateForecast {
             number: i64::from(step),
             ahead_min: 10 * step,
             key_rate: 1000.0,
-            interval: (900.0, 1100.0),
+            interval: None,
         };
         let standing = MethodComparison {
             origins_before: 1,
@@ -211,18 +220,20 @@ mod tests {
             errors: Vec::new(),
             verdicts: Vec::new(),
             coverage: None,
+            longest_min: 1440,
         };
         Forecast {
             link: "1".to_owned(),
             method: Method::Direct,
             ahead: (1..=144).map(ahead).collect(),
             standing,
-            residuals: errors.iter().map(|error| vec![Some(*error); 144]).collect(),
+            courses: errors.iter().map(|error| vec![1000.0 + error; 144]).collect(),
+            past: vec![Some(1000.0); 28 * 144],
         }
     }
 
     fn store(bit_s: f64) -> KeyStore {
-        KeyStore { size_bits: 1e8, fill_bits: 1e7, consumption: Consumption::OneTimePad { bit_s } }
+        KeyStore { size_bits: 1e8, fill_bits: 1e7, consumption: Consumption::OneTimePad { bit_s }, confidence: 0.99 }
     }
 
     #[test]
@@ -239,13 +250,23 @@ mod tests {
         assert_eq!(dry.ahead_min, 840);
     }
 
+    /// What lasts a day by emptying the store does not last: the safe consumption is above the supply, the sustainable one is not.
     #[test]
-    fn one_run_in_two_is_half() {
+    fn nothing_above_the_supply_is_sustainable() {
+        let outlook = outlook(&store(1100.0), &forecast(&[0.0]), 1).unwrap();
+        assert!(outlook.safe_bit_s > 1100.0 && outlook.horizon_min == 1440);
+        assert_eq!((outlook.sustainable_bit_s, outlook.supply.mean_bit_s), (Some(1000.0), 1000.0));
+        let short = Forecast { past: vec![Some(1000.0); 13 * 144], ..forecast(&[0.0]) };
+        assert_eq!(super::outlook(&store(1100.0), &short, 1).unwrap().sustainable_bit_s, None);
+    }
+
+    #[test]
+    fn one_course_in_two_is_half() {
         let outlook = outlook(&store(1110.0), &forecast(&[0.0, -100.0]), 1).unwrap();
-        let dry = outlook.ahead[143].dry;
-        assert!((dry - 0.5).abs() < 0.05, "{dry}");
+        assert_eq!(outlook.ahead[143].dry, 0.5);
         assert!((outlook.safe_bit_s - (900.0 + 1e7 / 86_400.0)).abs() < 1e-3);
-        assert_eq!(outlook, super::outlook(&store(1110.0), &forecast(&[0.0, -100.0]), 1).unwrap());
+        let unused = super::outlook(&store(0.0), &forecast(&[-1000.0]), 1).unwrap();
+        assert_eq!((unused.ahead[143].dry, unused.ahead[143].fan_bits[0]), (0.0, 1e7));
     }
 
     #[test]
@@ -256,6 +277,8 @@ mod tests {
             bad(KeyStore { size_bits: 0.0, ..good }),
             bad(KeyStore { fill_bits: 2e8, ..good }),
             bad(KeyStore { consumption: Consumption::Aes256 { every_s: 0.0, tunnels: 3 }, ..good }),
+            bad(KeyStore { consumption: Consumption::OneTimePad { bit_s: -1.0 }, ..good }),
+            bad(KeyStore { confidence: 0.999, ..good }),
             outlook(&good, &forecast(&[]), 1).unwrap_err(),
         ];
         insta::assert_snapshot!(messages.map(|problem| problem.to_string()).join("\n"));

@@ -72,7 +72,7 @@ pub enum ModelProblem {
     #[error("the card cannot be read: {0}")]
     Card(String),
     /// The card has another format or a later version.
-    #[error("the card has the format “{format}”, version {version}; supported is “{known}”, version {last}")]
+    #[error("the card has the format “{format}”, version {version}; supported is “{known}”, version 1 to {last}")]
     Format {
         /// Its format.
         format: String,
@@ -98,6 +98,21 @@ pub enum ModelProblem {
         /// The maximum.
         most: f64,
     },
+    /// A feature that needs level × COW^β, of which the card says nothing.
+    #[error(
+        "the card lists the feature {0}, which needs level × COW^β; under “baseline” it must have beta, memory, mean_photons and error_correction"
+    )]
+    NoBaseline(String),
+    /// Level × COW^β with numbers outside their domains.
+    #[error(
+        "the card's baseline is invalid: beta is at least 0, memory 0 to less than 1, mean_photons at least 0 and error_correction at least 1"
+    )]
+    Baseline,
+    /// Prediction intervals with numbers outside their domains.
+    #[error(
+        "the card's intervals are invalid: coverage and memory are 0 to less than 1, factor and scale are positive"
+    )]
+    Intervals,
     /// A feature is listed twice.
     #[error("the card lists the feature {0} twice")]
     Twice(String),

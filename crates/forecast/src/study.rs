@@ -106,11 +106,13 @@ pub enum CaseKind {
     ThreeSimplified,
     /// Three links, rows mixed.
     ThreeMixed,
+    /// Three links, level × COW^β.
+    ThreeLevel,
 }
 
 impl CaseKind {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [CaseKind; 11] = [
+    pub const ALL: [CaseKind; 12] = [
         CaseKind::Plain,
         CaseKind::History,
         CaseKind::LaserPower,
@@ -122,6 +124,7 @@ impl CaseKind {
         CaseKind::ThreeWithLaserPower,
         CaseKind::ThreeSimplified,
         CaseKind::ThreeMixed,
+        CaseKind::ThreeLevel,
     ];
 
     /// Its name in tables.
@@ -138,6 +141,7 @@ impl CaseKind {
             CaseKind::ThreeWithLaserPower => "three_with_laser_power",
             CaseKind::ThreeSimplified => "three_simplified",
             CaseKind::ThreeMixed => "three_mixed",
+            CaseKind::ThreeLevel => "three_level",
         }
     }
 
@@ -155,6 +159,7 @@ impl CaseKind {
             CaseKind::ThreeWithLaserPower => "three links, with laser power",
             CaseKind::ThreeSimplified => "three links, the simplified network (section 4.2.1)",
             CaseKind::ThreeMixed => "three links, rows mixed, two networks (not in the thesis)",
+            CaseKind::ThreeLevel => "three links, level × COW^β (not in the thesis)",
         }
     }
 }
@@ -198,6 +203,7 @@ pub fn plan(links: &[LinkWindows], seed: u64) -> Result<Vec<StudyCase>, StudyPro
             CaseKind::ThreeWithLaserPower => Recipe { inputs: Inputs { laser_power: true, ..inputs }, ..thesis },
             CaseKind::ThreeSimplified => Recipe { architecture: Architecture::Simplified, ..thesis },
             CaseKind::ThreeMixed => Recipe { inputs, ..Recipe::mixed(seed) },
+            CaseKind::ThreeLevel => Recipe::level(seed),
             _ => thesis,
         };
         StudyCase { kind, learnt: learnt.into_iter().cloned().collect(), recipe, tried }

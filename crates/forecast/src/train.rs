@@ -1,33 +1,27 @@
 //! Training, as in the thesis, sections 3.3.2 and 4.2.2.
 
 mod adam;
+mod leftover;
+mod lesson;
 mod mixing;
 mod split;
 mod step;
 
-use super::features::Inputs;
+use super::features::{Branch, Feature, Inputs};
+use super::interval::Intervals;
+use super::level::{CowLevel, FitLink, fit};
 use super::network::{Architecture, NeuralNetwork};
 use super::rows::{FeatureRows, LinkWindows, RowsProblem};
-use super::scaler::Scaler;
-use super::score::LinkScore;
-use adam::Adam;
-use mixing::Scaled;
-use numbers::random::Random;
+use super::scaler::{Extent, Scaler};
+use super::score::{LinkScore, Scored};
+use leftover::Leftover;
+pub use leftover::{Fold, NetworkChoice};
+use lesson::{Learnt, Lesson};
 use serde::{Deserialize, Serialize};
 pub use split::Split;
-use step::Scratch;
 
-/// Learning rate of the first epochs.
-const RATE: f64 = 0.001;
-/// Number of epochs with this rate, and the factor by which it then falls in each epoch.
-const STEADY: u32 = 15;
-const DECAY: f64 = 0.99;
-/// Number of epochs without a lower validation loss that ends a training.
-const PATIENCE: u32 = 15;
 /// Smallest number of rows that can be split into training and validation.
 const MIN_ROWS: usize = 20;
-/// The stream of random numbers that mixes the validation rows.
-const HELD_STREAM: u64 = 1;
 /// Largest numbers of epochs and networks.
 const MAX_EPOCHS: u32 = 1000;
 const MAX_NETWORKS: u32 = 16;
@@ -50,6 +44,18 @@ pub struct Recipe {
     /// Whether it is trained on means of three rows instead of rows. Not in the thesis; it lets a network generalise to links it has not
     /// seen.
     pub mixing: bool,
+    /// Whether the model is level × COW^β ([`CowLevel`]), with a network only for what that leaves over, and only if it helps on held-out
+    /// links.
+    #[serde(default)]
+    pub baseline: bool,
+    /// Fraction of the windows of each link, the last ones, that level × COW^β and its network do not see at all.
+    #[serde(default = "fifth")]
+    pub held_out: f64,
+}
+
+/// The usual fraction of windows to hold out.
+const fn fifth() -> f64 {
+    0.2
 }
 
 impl Recipe {
@@ -63,13 +69,31 @@ impl Recipe {
             networks: 1,
             split: Split::Random,
             mixing: false,
+            baseline: false,
+            held_out: fifth(),
         }
+    }
+
+    /// Level × COW^β, the default: two numbers, and the thesis's network for what they leave over if that is better on held-out links.
+    pub fn level(seed: u64) -> Recipe {
+        let inputs = Inputs { link_loss: false, ..Inputs::default() };
+        Recipe { inputs, baseline: true, networks: 1, ..Recipe::mixed(seed) }
     }
 
     /// The thesis's network, trained to generalise to unseen links: rows are mixed, and the validation rows are the last ones, which are not
     /// neighbours of training rows. The mean of two networks depends less on the seed.
     pub fn mixed(seed: u64) -> Recipe {
         Recipe { networks: 2, split: Split::Time, mixing: true, ..Recipe::thesis(seed) }
+    }
+
+    /// The branches of the network.
+    pub fn branches(&self) -> Vec<Branch> {
+        if self.baseline { self.inputs.residual_branches() } else { self.inputs.branches() }
+    }
+
+    /// The features of the network.
+    pub fn features(&self) -> Vec<Feature> {
+        self.branches().iter().flat_map(|branch| branch.features()).copied().collect()
     }
 }
 
@@ -85,6 +109,12 @@ pub enum TrainProblem {
     /// A number of epochs outside the limits.
     #[error("the number of epochs must be 1 to {MAX_EPOCHS}, not {0}")]
     Epochs(u32),
+    /// A fraction of windows to hold out outside the limits.
+    #[error("the fraction of windows to hold out must be 0.05 to 0.8, not {0}")]
+    HeldOut(String),
+    /// No key in the windows to fit to.
+    #[error("link {0}: there is no key in any of the windows to fit level × COW^β to")]
+    NoKey(String),
     /// A number of networks outside the limits.
     #[error("the number of networks must be 1 to {MAX_NETWORKS}, not {0}")]
     Networks(u32),
@@ -112,62 +142,99 @@ pub struct Model {
     pub recipe: Recipe,
     /// Its scaler.
     pub scaler: Scaler,
-    /// The networks, whose mean it is.
+    /// The networks, whose mean it is; none if it is level × COW^β alone.
     pub networks: Vec<NeuralNetwork>,
+    /// Level × COW^β for these links: part of the model if the recipe says so, otherwise what the model is held against. `None` if it
+    /// does not apply to them.
+    pub baseline: Option<CowLevel>,
+    /// Extent of the networks' output if it is a factor for level × COW^β.
+    pub factor: Option<Extent>,
+    /// Prediction intervals.
+    pub intervals: Option<Intervals>,
+    /// Whether a network came to level × COW^β, and why.
+    pub choice: Option<NetworkChoice>,
     /// Number of training rows.
     pub learnt: u64,
-    /// Number of validation rows.
+    /// Number of validation rows, or of those to choose by and to calibrate the intervals with.
     pub held_back: u64,
     /// The epochs.
     pub epochs: Vec<Progress>,
+    /// Name of each training link, with its first and last window used in any way; none if validation rows lie among training rows.
+    pub trained_windows: Vec<(String, i64, i64)>,
 }
 
 impl Model {
-    /// Predicts the key rates, bit/s, of rows with its features.
-    pub fn predict(&self, rows: &FeatureRows) -> Vec<f64> {
-        let scaled = self.scaler.scaled(rows);
-        let mut sums = vec![0.0; rows.len()];
-        for network in &self.networks {
-            sums.iter_mut().zip(network.predict(&scaled)).for_each(|(sum, y)| *sum += f64::from(y));
+    /// Its branches.
+    pub fn branches(&self) -> Vec<Branch> {
+        if !self.recipe.baseline {
+            return self.recipe.branches();
         }
-        sums.iter().map(|sum| self.scaler.rate.unscale(sum / self.networks.len() as f64)).collect()
+        let network = if self.networks.is_empty() { Vec::new() } else { self.recipe.branches() };
+        network.into_iter().chain([Branch::Baseline]).collect()
     }
 
-    /// Predicts a link and compares the prediction with the measurements. `learnt` says whether it was trained on this link.
+    /// Its features.
+    pub fn features(&self) -> Vec<Feature> {
+        self.branches().iter().flat_map(|branch| branch.features()).copied().collect()
+    }
+
+    /// The rows of a link for it.
+    ///
+    /// # Errors
+    /// [`RowsProblem`].
+    pub fn rows(&self, link: &LinkWindows) -> Result<FeatureRows, RowsProblem> {
+        FeatureRows::with(link, &self.features(), self.baseline.as_ref())
+    }
+
+    /// Predicts the key rates, bit/s, of rows with its features.
+    pub fn predict(&self, rows: &FeatureRows) -> Vec<f64> {
+        if !self.recipe.baseline {
+            let scaled = lesson::mean(&self.networks, &self.scaler.scaled(rows), rows.len());
+            return scaled.iter().map(|scaled| self.scaler.rate.unscale(*scaled)).collect();
+        }
+        let (rows, level) = rows.split_off(Feature::Baseline);
+        let Some(factor) = self.factor else { return level };
+        let scaler = Scaler { features: self.scaler.features[..rows.features.len()].to_vec(), rate: factor };
+        let scaled = lesson::mean(&self.networks, &scaler.scaled(&rows), rows.len());
+        // A key rate is not negative.
+        level.iter().zip(scaled).map(|(level, scaled)| (level * factor.unscale(scaled)).max(0.0)).collect()
+    }
+
+    /// Predicts a link and compares the prediction with the measurements. `learnt` says whether it was trained on this link; the windows
+    /// of the training are left out then.
     ///
     /// # Errors
     /// [`RowsProblem`].
     pub fn score(&self, link: &LinkWindows, learnt: bool) -> Result<LinkScore, RowsProblem> {
-        let rows = FeatureRows::of(link, &self.recipe.inputs.features())?;
+        let rows = self.rows(link)?;
         let predicted = self.predict(&rows);
-        LinkScore::of(link, learnt, rows, predicted, self.scaler.rate)
+        let trained = self.trained_windows.iter().find(|(name, ..)| *name == link.link);
+        let model = Scored {
+            learnt,
+            trained: trained.map(|(_, first, last)| (*first, *last)),
+            rate: self.scaler.rate,
+            baseline: self.baseline.as_ref(),
+            intervals: self.intervals.as_ref(),
+        };
+        LinkScore::of(link, model, rows, predicted)
     }
 }
 
 /// A training in progress.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Training {
-    recipe: Recipe,
-    scaler: Scaler,
-    scaled: Scaled,
-    learnt: Vec<usize>,
-    held_inputs: Vec<f32>,
-    held_rates: Vec<f32>,
-    current: Current,
-    scratch: Scratch,
-    done: Vec<NeuralNetwork>,
-    epochs: Vec<Progress>,
-}
+pub struct Training(Kind);
 
-/// The network that is being trained.
 #[derive(Debug, Clone, PartialEq)]
-struct Current {
-    number: u32,
-    epoch: u32,
-    network: NeuralNetwork,
-    adam: Adam,
-    order: Random,
-    best: Option<(f64, u32, Vec<f32>)>,
+enum Kind {
+    /// A network alone.
+    Network {
+        recipe: Recipe,
+        lesson: Box<Lesson>,
+        baseline: Option<CowLevel>,
+        trained_windows: Vec<(String, i64, i64)>,
+    },
+    /// Level × COW^β, and a network for what it leaves over.
+    Level(Box<Leftover>),
 }
 
 impl Training {
@@ -176,113 +243,67 @@ impl Training {
     /// # Errors
     /// [`TrainProblem`].
     pub fn new(links: &[&LinkWindows], recipe: Recipe) -> Result<Training, TrainProblem> {
-        let features = recipe.inputs.features();
+        if recipe.baseline {
+            return Ok(Training(Kind::Level(Box::new(Leftover::new(links, recipe)?))));
+        }
+        let features = recipe.features();
         let rows: Vec<FeatureRows> =
             links.iter().map(|link| FeatureRows::of(link, &features)).collect::<Result<_, _>>()?;
-        Training::with(&rows, recipe)
-    }
-
-    /// Prepares the training on rows with the features of the recipe.
-    fn with(links: &[FeatureRows], recipe: Recipe) -> Result<Training, TrainProblem> {
-        if !(1..=MAX_EPOCHS).contains(&recipe.epochs) {
-            return Err(TrainProblem::Epochs(recipe.epochs));
+        let lesson = Box::new(Lesson::with(&rows, recipe)?);
+        let mut trained_windows = Vec::new();
+        let mut fitted = Vec::new();
+        for (link, rows) in links.iter().zip(&rows) {
+            let learnt = split::learnt(rows.len());
+            let (Some(first), Some(last)) = (rows.numbers.first(), rows.numbers[..learnt].last()) else { continue };
+            if recipe.split == Split::Time {
+                trained_windows.push((link.link.clone(), *first, *last));
+            }
+            let all = FeatureRows::with(link, &[Feature::Baseline], Some(&CowLevel::new(1.0, 0.5)));
+            fitted.extend(all.ok().and_then(|all| {
+                FitLink::new(CowLevel::new(1.0, 0.5).points(&link.windows), &all.between(*first..last + 1))
+            }));
         }
-        if !(1..=MAX_NETWORKS).contains(&recipe.networks) {
-            return Err(TrainProblem::Networks(recipe.networks));
-        }
-        let mut rows = FeatureRows { features: recipe.inputs.features(), ..FeatureRows::default() };
-        for link in links {
-            rows.values.extend(&link.values);
-            rows.rates.extend(&link.rates);
-            rows.numbers.extend(&link.numbers);
-        }
-        let few = TrainProblem::TooFew(rows.len());
-        if rows.len() < MIN_ROWS {
-            return Err(few);
-        }
-        let lengths: Vec<usize> = links.iter().map(FeatureRows::len).collect();
-        let (learnt, held) = recipe.split.of(&lengths, recipe.seed);
-        let scaler = Scaler::of(&rows, &learnt).ok_or(few)?;
-        let scaled = Scaled {
-            width: rows.features.len(),
-            inputs: scaler.scaled(&rows),
-            rates: rows.rates.iter().map(|rate| scaler.rate.scale(*rate) as f32).collect(),
-        };
-        let mut random = Random::new(recipe.seed, HELD_STREAM);
-        let (mut held_inputs, mut held_rates) = (Vec::new(), Vec::new());
-        for row in &held {
-            // Validation rows are mixed too, for only between links does it show whether the network is linear there.
-            let mix = recipe.mixing.then_some(&mut random);
-            held_rates.push(scaled.take(*row, &held, mix, |_, x| held_inputs.push(x)));
-        }
-        let current = Current::new(&recipe, 1);
-        let scratch = Scratch::new(&current.network);
-        let (done, epochs) = (Vec::new(), Vec::new());
-        Ok(Training { recipe, scaler, scaled, learnt, held_inputs, held_rates, current, scratch, done, epochs })
+        let baseline = (fitted.len() == links.len()).then(|| fit(&fitted.iter().collect::<Vec<_>>()));
+        Ok(Training(Kind::Network { recipe, lesson, baseline, trained_windows }))
     }
 
     /// Trains for another epoch and returns its losses; `None` when the training is finished.
     pub fn epoch(&mut self) -> Option<Progress> {
-        while self.current.is_over(&self.recipe) {
-            if self.current.number >= self.recipe.networks {
-                return None;
-            }
-            let next = Current::new(&self.recipe, self.current.number + 1);
-            self.done.push(std::mem::replace(&mut self.current, next).finish());
+        match &mut self.0 {
+            Kind::Network { lesson, .. } => lesson.epoch(),
+            Kind::Level(leftover) => leftover.epoch(),
         }
-        let Current { epoch, network, adam, order, best, number } = &mut self.current;
-        *epoch += 1;
-        let rate = (STEADY..*epoch).fold(RATE, |rate, _| rate * DECAY);
-        split::shuffle(&mut self.learnt, order);
-        let mix = self.recipe.mixing.then_some(order);
-        let loss = self.scratch.epoch((network, adam), &self.scaled, &self.learnt, mix, rate);
-        let validation_loss = step::loss(&network.predict(&self.held_inputs), &self.held_rates);
-        let is_best = best.as_ref().is_none_or(|(least, ..)| validation_loss < *least);
-        if is_best {
-            *best = Some((validation_loss, *epoch, network.weights.clone()));
-        }
-        let progress = Progress { network: *number, epoch: *epoch, loss, validation_loss, best: is_best };
-        self.epochs.push(progress);
-        Some(progress)
     }
 
     /// Fraction of the epochs that are finished, if every network takes all of them.
     pub fn share(&self) -> f64 {
-        let epochs = f64::from(self.current.number - 1) + f64::from(self.current.epoch) / f64::from(self.recipe.epochs);
-        epochs / f64::from(self.recipe.networks)
+        match &self.0 {
+            Kind::Network { lesson, .. } => lesson.share(),
+            Kind::Level(leftover) => leftover.share(),
+        }
     }
 
     /// The model: each network with the weights of its best epoch.
     pub fn finish(self) -> Model {
-        let mut networks = self.done;
-        networks.push(self.current.finish());
-        Model {
-            recipe: self.recipe,
-            scaler: self.scaler,
-            networks,
-            learnt: self.learnt.len() as u64,
-            held_back: self.held_rates.len() as u64,
-            epochs: self.epochs,
+        match self.0 {
+            Kind::Network { recipe, lesson, baseline, trained_windows } => {
+                let Learnt { scaler, networks, learnt, held_back, epochs } = lesson.finish();
+                Model {
+                    recipe,
+                    scaler,
+                    networks,
+                    baseline,
+                    factor: None,
+                    intervals: None,
+                    choice: None,
+                    learnt,
+                    held_back,
+                    epochs,
+                    trained_windows,
+                }
+            }
+            Kind::Level(leftover) => leftover.finish(),
         }
-    }
-}
-
-impl Current {
-    fn new(recipe: &Recipe, number: u32) -> Current {
-        let stream = |purpose: u64| Random::new(recipe.seed, 2 * u64::from(number) + purpose);
-        let network = NeuralNetwork::new(recipe.architecture, recipe.inputs.branches(), &mut stream(0));
-        let adam = Adam::new(network.weights.len());
-        Current { number, epoch: 0, network, adam, order: stream(1), best: None }
-    }
-
-    fn is_over(&self, recipe: &Recipe) -> bool {
-        let stale = self.best.as_ref().is_some_and(|(_, at, _)| self.epoch - at >= PATIENCE);
-        self.epoch >= recipe.epochs || stale
-    }
-
-    fn finish(self) -> NeuralNetwork {
-        let weights = self.best.map_or(self.network.weights, |(.., weights)| weights);
-        NeuralNetwork { weights, ..self.network }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Scores a model on the links.
 
-use forecast::{Card, LinkWindows, ScoreProblem, Scorer};
+use forecast::{Card, Feature, LinkWindows, ScoreProblem, Scorer};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 use wire::learning::{LearningError, ModelFacts, ModelFiles, ScoreReport};
@@ -33,7 +33,10 @@ pub(super) fn score(
         let link = link.with_loss(what_if);
         let before = clock();
         match scorer.score(&link) {
-            Ok(one) => scored.push(one),
+            Ok(one) => {
+                notes.extend(one.note());
+                scored.push(one);
+            }
             Err(ScoreProblem::Rows(problem)) => notes.push(problem.to_string()),
             Err(ScoreProblem::Model(problem)) => return Err(LearningError::refused(problem)),
         }
@@ -53,6 +56,7 @@ fn facts(card: &Card) -> ModelFacts {
     ModelFacts {
         made_by: card.made_by.clone(),
         features: card.features(),
+        level: card.level().copied().filter(|_| card.features().contains(&Feature::Baseline)),
         window_min: card.window_min,
         learnt: training.map(|training| training.links.clone()).unwrap_or_default(),
         recipe: training.map(|training| training.recipe),

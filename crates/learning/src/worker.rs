@@ -117,9 +117,9 @@ impl Worker {
                 evaluation
             }
         };
-        let found = forecast::forecast(&evaluation, horizon_min).map_err(LearningError::refused);
+        let found = forecast::forecast(&evaluation, horizon_min, SEED).map_err(LearningError::refused);
         *self.forecast.borrow_mut() = found.clone().ok();
-        let shown = |forecast: Forecast| Box::new(Forecast { residuals: Vec::new(), ..forecast });
+        let shown = |forecast: Forecast| Box::new(Forecast { courses: Vec::new(), past: Vec::new(), ..forecast });
         self.page.respond(id, Response::Forecast(found.map(shown)));
     }
 

@@ -4,6 +4,7 @@ mod bounds;
 mod caution;
 mod certainty;
 mod fit;
+mod fraction;
 mod solve;
 
 use super::parameter::Parameter;
@@ -12,6 +13,7 @@ pub use caution::FitCaution;
 pub use certainty::UncertainValue;
 use engine::protocol::cow::Parameters;
 pub use fit::{CowFit, FitParameter, FitProblem, FittedValue, FreeParameters, fit};
+pub use fraction::secret_fraction;
 use numbers::units::Probability;
 pub use solve::{SolvedParameter, solve_each};
 

@@ -4,18 +4,23 @@
 //! a new value once a minute, with noise; it is polled about every 30 s, so that values repeat. Some lines are invalid (NaN, empty,
 //! a visibility above 1), some hours are missing, and link 1 breaks down on day 5, by more than QBER and visibility explain.
 //!
+//! Its key rate is that of the COW model, so a predictor that is made of the same formula cannot fail on it. [`Physics::Empirical`] is
+//! another network, whose key rate depends on QBER and visibility by another law and on what is not measured, see [`Physics`].
+//!
 //! A seed gives the same bytes on every machine: random numbers are those of SplitMix64, exponentials, logarithms and cosines those of
 //! `libm`, and everything else is defined by IEEE 754.
 
 mod cow_model;
 mod files;
 mod history;
+mod physics;
 
 use engine::protocol::cow::{LinkLoss, LossDb, Parameters};
 use engine::scenario::{ATTENUATION, DEVICE, LENGTH};
 use files::{Fault, files, stamp};
 use history::breakdown;
 use numbers::units::{DecibelsPerKilometre, Kilometres, Photons, Probability};
+pub use physics::Physics;
 use std::fmt::Write;
 
 /// The first poll is just after 2023-11-29T18:50:00Z, as in the thesis's A.2.
@@ -53,6 +58,8 @@ pub struct DemoNetwork {
     days: u32,
     /// Its links.
     pub links: Vec<DemoLink>,
+    /// How its key rate comes about.
+    pub physics: Physics,
 }
 
 /// A file of the network.
@@ -90,7 +97,7 @@ impl Default for DemoNetwork {
     /// Five links, eight days, seed 1.
     fn default() -> DemoNetwork {
         let links = (1..).zip(LINKS).map(|(number, row)| DemoLink::like(number, row, None)).collect();
-        DemoNetwork { seed: 1, days: 8, links }
+        DemoNetwork { seed: 1, days: 8, links, physics: Physics::Cow }
     }
 }
 
@@ -117,6 +124,11 @@ impl DemoNetwork {
         Ok(DemoNetwork { links: links.collect(), ..network })
     }
 
+    /// The same network with another physics.
+    pub fn with_physics(self, physics: Physics) -> DemoNetwork {
+        DemoNetwork { physics, ..self }
+    }
+
     /// Parameters of its devices that differ from the defaults, as text: the settings with which the COW model is right.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         let Some(device) = self.links.first().map(DemoLink::device) else { return Vec::new() };
@@ -136,7 +148,7 @@ impl DemoNetwork {
             if ready.is_empty() {
                 match links.next() {
                     Some((index, link)) => {
-                        let (files, found) = files(link, index, self.seed, i64::from(self.days));
+                        let (files, found) = files(link, index, self);
                         faults.extend(found);
                         ready = files;
                     }
@@ -212,18 +224,28 @@ impl DemoNetwork {
     }
 
     fn readme(&self) -> DemoFile {
+        let (option, law) = match self.physics {
+            Physics::Cow => ("", "The key rate is that of the model for QBER and visibility but for"),
+            Physics::Empirical => (
+                " --physics empirical",
+                "The key rate is not that of the model: it follows another law of QBER and visibility, jumps every few days, and drifts with \
+                 the seasons; the noise differs from link to link, and QBER or visibility are missing for hours. Beyond this,",
+            ),
+        };
+        let name = self.links.first().map_or("1", |link| link.name.as_str());
+        let broken = match self.physics {
+            Physics::Cow => format!("{law} link {name}, which breaks down on day 5 if it runs that long."),
+            Physics::Empirical => format!("{law} link {name} breaks down on day 5 if it runs that long."),
+        };
         let text = format!(
             "# A synthetic network\n\n\
-             Made by `keyspan demo-data --seed {} --days {}`; no device measured any of it.\n\n\
+             Made by `keyspan demo-data --seed {} --days {}{option}`; no device measured any of it.\n\n\
              `linkN_PARAMETER.csv` holds a line a poll: time, value. Key rate in bit/s, QBER and visibility as shares, laser power in \
              photons per pulse. A device shows a new value once a minute and is asked about every 30 s. `links.csv` has length and loss.\n\n\
              `truth/` holds what they were made from: the parameters of the COW model, each link minute by minute without noise, and every \
-             fault. The key rate is that of the model for QBER and visibility but for link {}, which breaks down on day 5 if it runs that \
-             long.\n\n\
+             fault. {broken}\n\n\
              Look at it: `keyspan monitor . --set bob_loss={BOB_LOSS_DB}dB --set dark_count={DARK_COUNT:e}`.\n",
-            self.seed,
-            self.days,
-            self.links.first().map_or("1", |link| link.name.as_str()),
+            self.seed, self.days,
         );
         DemoFile { path: "README.md".to_owned(), text }
     }

@@ -3,7 +3,7 @@
 //! # From files to links
 //!
 //! A [`Reader`] takes a file in slices of bytes of any size and finds out its layout, its time stamps, its [`Parameter`]s and the
-//! units ([`FileUnit`]) they are written in; [`Hints`] overrule what it finds. The result, a [`Reading`], has a [`Series`] for each
+//! units ([`FileUnit`]) they are written in; [`Hints`] overrule what it finds, and answer what it leaves open ([`Description`]). The result, a [`Reading`], has a [`Series`] for each
 //! parameter of each link. Every line and value that is not used is counted under a [`Reason`], with [`Example`]s: nothing is dropped
 //! silently. A file of which nothing can be used gives a [`ReadProblem`].
 //!
@@ -42,6 +42,7 @@
 mod correlation;
 mod cow;
 mod demo;
+mod forms;
 mod links;
 mod names;
 mod parameter;
@@ -52,19 +53,25 @@ mod rules;
 mod samples;
 mod session;
 mod summary;
+mod units;
 mod windows;
 mod words;
 
 pub use correlation::{Correlations, PAST_MIN, between_parameters, pearson, with_past};
 pub use cow::{
     CowFit, FitCaution, FitParameter, FitProblem, FittedValue, FreeParameters, Observation, SolvedParameter,
-    UncertainValue, calculated, fit, observations, solve_each,
+    UncertainValue, calculated, fit, observations, secret_fraction, solve_each,
 };
-pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS};
-pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, MixedOrigins, links, read_links};
+pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS, Physics};
+pub use forms::{Cells, Encoding, FileRows, Heading, Line, Row, Told};
+pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, links, read_links};
 pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};
-pub use read::{ColumnRole, Hints, Origin, ReadProblem, Reader, Reading, Series, TimeUnit, read};
+pub use read::delimiter_of;
+pub use read::{
+    ColumnDescription, ColumnRole, Description, FileAnswer, Hints, OfferedChoice, OpenQuestion, Origin, ReadProblem,
+    Reader, Reading, Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,
+};
 pub use rejection::{Example, MAX_EXAMPLES, Reason, Rejected, Rejections};
 pub use report::{FileReport, LinkReport, ModelReport, SeriesReport, model};
 pub use rules::plausible;

@@ -8,6 +8,7 @@ use engine::protocol::cow::LossDb;
 use numbers::units::Kilometres;
 use std::cmp::Ordering;
 
+mod sense;
 mod table;
 
 pub use table::{LinkRow, read_links};
@@ -23,6 +24,10 @@ pub struct Link {
     pub lines: u64,
     /// Lines and values that are not used, by reason, without examples: those are with the files.
     pub rejected: Rejections,
+    /// What was read in the likely way, or is not used, and is to be known.
+    pub remarks: Vec<String>,
+    /// Parameters of it that are not used until the user says more of them, with the reason.
+    pub doubts: Vec<String>,
     /// Its parameters, in the order of [`Parameter::ALL`].
     pub measured: Vec<MeasuredParameter>,
 }
@@ -37,13 +42,6 @@ pub struct MeasuredParameter {
     /// Counts of its samples: how many were out of order, duplicates or late.
     pub order: SampleCounts,
 }
-
-/// Files of one link that cannot be combined.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "link {0}: some of its files have dates, others seconds since a start; they cannot be combined, so read them separately"
-)]
-pub struct MixedOrigins(pub String);
 
 /// A table of links that cannot be read.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -74,14 +72,14 @@ pub enum LinksProblem {
 
 /// The links of some files, sorted by name.
 ///
-/// # Errors
-/// [`MixedOrigins`].
-pub fn links(readings: Vec<Reading>) -> Result<Vec<Link>, MixedOrigins> {
+/// Where some files of a link have dates and others only times since a start, the dates are used: the others cannot be put beside them,
+/// and are told among the [`doubts`](Link::doubts) of the link.
+pub fn links(readings: Vec<Reading>) -> Vec<Link> {
     let mut links: Vec<Growing> = Vec::new();
     for reading in readings {
         let alone = reading.links.len() == 1;
         for (name, lines) in &reading.links {
-            let link = grow(&mut links, name, reading.origin)?;
+            let link = grow(&mut links, name, reading.origin);
             // A line that names no link belongs to the only one of the file.
             link.lines += if alone { reading.lines } else { *lines };
             if alone {
@@ -89,15 +87,30 @@ pub fn links(readings: Vec<Reading>) -> Result<Vec<Link>, MixedOrigins> {
             }
         }
         for series in reading.series {
-            let link = grow(&mut links, &series.link, reading.origin)?;
+            let link = grow(&mut links, &series.link, reading.origin);
             if !alone {
                 link.rejected.add_counts(&series.rejected);
             }
-            link.samples[series.parameter.index()].merge(series.samples);
+            let i = series.parameter.index();
+            link.stated[i] |= series.stated;
+            link.minus_one_us[i].extend(series.minus_one_us);
+            link.samples[i].merge(series.samples);
         }
     }
-    links.sort_by(|a, b| compare(&a.name, &b.name));
-    Ok(links.into_iter().map(Growing::finish).collect())
+    let (dated, adrift): (Vec<Growing>, Vec<Growing>) =
+        links.into_iter().partition(|link| link.origin == Origin::Epoch);
+    let mut found: Vec<Link> = dated.into_iter().map(Growing::finish).collect();
+    for link in adrift {
+        match found.iter_mut().find(|dated| dated.name == link.name) {
+            Some(dated) => dated.doubts.push(format!(
+                "the times of some of its files count from a start that is not known ({} lines); they are not used, since others have dates",
+                link.lines
+            )),
+            None => found.push(link.finish()),
+        }
+    }
+    found.sort_by(|a, b| compare(&a.name, &b.name));
+    found
 }
 
 struct Growing {
@@ -105,27 +118,66 @@ struct Growing {
     origin: Origin,
     lines: u64,
     rejected: Rejections,
+    stated: [bool; Parameter::ALL.len()],
+    minus_one_us: [Vec<i64>; Parameter::ALL.len()],
     samples: [Samples; Parameter::ALL.len()],
 }
 
-fn grow<'a>(links: &'a mut Vec<Growing>, name: &str, origin: Origin) -> Result<&'a mut Growing, MixedOrigins> {
-    let at = links.iter().position(|link| link.name == name).unwrap_or_else(|| {
-        let (name, samples) = (name.to_owned(), Default::default());
-        links.push(Growing { name, origin, lines: 0, rejected: Rejections::default(), samples });
+fn grow<'a>(links: &'a mut Vec<Growing>, name: &str, origin: Origin) -> &'a mut Growing {
+    let known = links.iter().position(|link| link.name == name && link.origin == origin);
+    let at = known.unwrap_or_else(|| {
+        links.push(Growing {
+            name: name.to_owned(),
+            origin,
+            lines: 0,
+            rejected: Rejections::default(),
+            stated: Default::default(),
+            minus_one_us: Default::default(),
+            samples: Default::default(),
+        });
         links.len() - 1
     });
-    if links[at].origin == origin { Ok(&mut links[at]) } else { Err(MixedOrigins(name.to_owned())) }
+    &mut links[at]
 }
 
 impl Growing {
-    fn finish(self) -> Link {
+    fn finish(mut self) -> Link {
+        let mut remarks = Vec::new();
+        self.count_outages(&mut remarks);
         let measured = Parameter::ALL.into_iter().zip(self.samples).filter(|(_, samples)| !samples.is_empty());
         let measured = measured.map(|(parameter, samples)| {
             let (minutes, order) = samples.finish();
             MeasuredParameter { parameter, minutes, order }
         });
-        let measured = measured.collect();
-        Link { name: self.name, origin: self.origin, lines: self.lines, rejected: self.rejected, measured }
+        let mut link = Link {
+            name: self.name,
+            origin: self.origin,
+            lines: self.lines,
+            rejected: self.rejected,
+            remarks,
+            doubts: Vec::new(),
+            measured: measured.collect(),
+        };
+        sense::leave_what_is_no_measurement(&mut link);
+        sense::doubt_what_makes_no_sense(&mut link, &self.stated);
+        link
+    }
+
+    /// Key rates of −1 at times at which QBER or visibility are −1 too: there was no key.
+    fn count_outages(&mut self, remarks: &mut Vec<String>) {
+        let rate = Parameter::KeyRate.index();
+        let mut others: Vec<i64> =
+            self.minus_one_us.iter().enumerate().filter(|(i, _)| *i != rate).flat_map(|(_, t)| t.clone()).collect();
+        others.sort_unstable();
+        let times: Vec<i64> =
+            self.minus_one_us[rate].iter().copied().filter(|time| others.binary_search(time).is_ok()).collect();
+        times.iter().for_each(|time| self.samples[rate].push(*time, 0.0));
+        if !times.is_empty() {
+            remarks.push(format!(
+                "{} times with −1 for the key rate and for QBER or visibility: read as a key rate of 0",
+                times.len()
+            ));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Parameter, unit and link from the name of a file or of a column.
 
 use super::parameter::{FileUnit, Parameter};
+use super::units::{WrittenUnit, unit_in_name};
 
 /// The meaning of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,23 +15,32 @@ pub struct Recognised {
 }
 
 /// Words for the parameters; longer phrases come before those that they contain.
-const PHRASES: [(&[&str], Parameter); 12] = [
+const PHRASES: [(&[&str], Parameter); 20] = [
     (&["secret", "key", "rate"], Parameter::KeyRate),
     (&["secure", "key", "rate"], Parameter::KeyRate),
+    (&["key", "generation", "rate"], Parameter::KeyRate),
+    (&["secret", "bit", "rate"], Parameter::KeyRate),
+    (&["secure", "bit", "rate"], Parameter::KeyRate),
     (&["key", "rate"], Parameter::KeyRate),
     (&["keyrate"], Parameter::KeyRate),
+    (&["secretkeyrate"], Parameter::KeyRate),
+    (&["securekeyrate"], Parameter::KeyRate),
+    (&["schlüsselrate"], Parameter::KeyRate),
     (&["skr"], Parameter::KeyRate),
     (&["quantum", "bit", "error", "rate"], Parameter::Qber),
     (&["bit", "error", "rate"], Parameter::Qber),
+    (&["bitfehlerrate"], Parameter::Qber),
     (&["qber"], Parameter::Qber),
     (&["visibility"], Parameter::Visibility),
+    (&["sichtbarkeit"], Parameter::Visibility),
     (&["laser", "power"], Parameter::LaserPower),
     (&["laserpower"], Parameter::LaserPower),
     (&["vis"], Parameter::Visibility),
 ];
 
-/// Words that turn a parameter into another quantity: its uncertainty, a bound, a rate per pulse or before post-processing.
-const OTHERWISE: [&str; 19] = [
+/// Words in the name of a file that turn a parameter into another quantity: its uncertainty, a bound, a rate per pulse or before
+/// post-processing. Others, such as `bad` or `set`, may say anything of a file.
+const OF_A_FILE: [&str; 19] = [
     "err",
     "error",
     "errors",
@@ -52,11 +62,111 @@ const OTHERWISE: [&str; 19] = [
     "count",
 ];
 
+/// Words in the name of a column that do: a flag, a bound, an uncertainty, a rate per pulse or before post-processing.
+const OTHERWISE: [&str; 72] = [
+    "err",
+    "error",
+    "errors",
+    "std",
+    "stddev",
+    "stdev",
+    "sd",
+    "sigma",
+    "unc",
+    "uncertainty",
+    "variance",
+    "var",
+    "minimum",
+    "maximum",
+    "max",
+    "min",
+    "limit",
+    "limits",
+    "threshold",
+    "thresholds",
+    "target",
+    "targets",
+    "setpoint",
+    "set",
+    "goal",
+    "nominal",
+    "expected",
+    "reference",
+    "ref",
+    "lower",
+    "upper",
+    "low",
+    "high",
+    "bound",
+    "pulse",
+    "sifted",
+    "raw",
+    "theta",
+    "count",
+    "counts",
+    "counter",
+    "number",
+    "samples",
+    "n",
+    "flag",
+    "flags",
+    "alarm",
+    "alarms",
+    "alert",
+    "alerts",
+    "warning",
+    "warnings",
+    "state",
+    "states",
+    "status",
+    "valid",
+    "invalid",
+    "ok",
+    "good",
+    "bad",
+    "enabled",
+    "active",
+    "trend",
+    "quality",
+    "level",
+    "age",
+    "delta",
+    "diff",
+    "difference",
+    "change",
+    "percentile",
+    "unit",
+];
+
+/// Words that say how a value was made: as good as the bare name, or better.
+const MEANS: [&str; 6] = ["value", "values", "mean", "avg", "average", "averaged"];
+/// Words of a value that is one of several kinds; they do not name a link.
+const QUALIFIERS: [&str; 18] = [
+    "filtered",
+    "smoothed",
+    "median",
+    "current",
+    "last",
+    "latest",
+    "estimated",
+    "est",
+    "corrected",
+    "instantaneous",
+    "inst",
+    "total",
+    "net",
+    "rolling",
+    "moving",
+    "measured",
+    "calculated",
+    "data",
+];
+
 /// Words for units and file formats, which do not name a link.
-const DECORATION: [&str; 31] = [
-    "percent", "pct", "kbit", "kbits", "kbps", "mbit", "mbits", "mbps", "bit", "bits", "bps", "s", "sec", "per",
-    "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "values", "value", "measured", "mean", "avg",
-    "filtered", "min", "kb", "mb",
+const DECORATION: [&str; 37] = [
+    "gbit", "gbps", "percent", "pct", "kbit", "kbits", "kbps", "mbit", "mbits", "mbps", "bit", "bits", "bps", "s",
+    "sec", "per", "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "jsonl", "ndjson", "lp", "xlsx",
+    "values", "value", "measured", "mean", "avg", "filtered", "min", "kb", "mb",
 ];
 
 /// Words for one of two bases; the key is generated in the first.
@@ -96,28 +206,117 @@ pub fn recognise(name: &str) -> Recognised {
 
 /// The parameter of a name; marks its words as used.
 fn take_parameter(words: &mut [Word]) -> Option<Parameter> {
+    match parameter_of(words, &OF_A_FILE) {
+        (Some(parameter), false) => Some(parameter),
+        _ => None,
+    }
+}
+
+/// The parameter that a name contains, and whether other words make it another quantity; marks its words as used.
+fn parameter_of(words: &mut [Word], others: &[&str]) -> (Option<Parameter>, bool) {
+    let Some(parameter) = phrase_of(words) else { return (None, false) };
+    let duration = |i: usize| i > 0 && words[i].text == "min" && words[i - 1].text.bytes().all(|b| b.is_ascii_digit());
+    let otherwise = |(i, word): (usize, &Word)| !word.used && others.contains(&word.text.as_str()) && !duration(i);
+    if words.iter().enumerate().any(otherwise) {
+        return (Some(parameter), true);
+    }
+    if parameter != Parameter::Qber {
+        return (Some(parameter), false);
+    }
+    let check = words.iter().any(|word| !word.used && CHECK_BASES.contains(&word.text.as_str()));
+    for word in words.iter_mut().filter(|word| BASES.contains(&word.text.as_str())) {
+        word.used = true;
+    }
+    (Some(if check { Parameter::CheckQber } else { Parameter::Qber }), false)
+}
+
+fn phrase_of(words: &mut [Word]) -> Option<Parameter> {
     let (phrase, parameter, at) = PHRASES.iter().find_map(|(phrase, parameter)| {
         let at = words.windows(phrase.len()).position(|some| some.iter().zip(*phrase).all(|(w, p)| w.text == *p))?;
         Some((phrase, *parameter, at))
     })?;
     words[at..at + phrase.len()].iter_mut().for_each(|word| word.used = true);
-    let rest = || words.iter().filter(|word| !word.used);
-    if rest().any(|word| OTHERWISE.contains(&word.text.as_str())) {
-        return None;
+    Some(parameter)
+}
+
+/// What the name of a column, or of a series, says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Named {
+    /// The parameter, or that of which it is a flag, a bound or another quantity.
+    pub(super) parameter: Option<Parameter>,
+    /// Whether it is another quantity than the parameter.
+    pub(super) otherwise: bool,
+    /// The unit.
+    pub(super) unit: Option<WrittenUnit>,
+    /// Whether it is called a mean or a value.
+    pub(super) mean: bool,
+    /// Whether other words say which kind of value it is.
+    pub(super) qualified: bool,
+    /// Its other words, which may name a link.
+    pub(super) rest: Option<String>,
+    /// Whether these name one for certain: `link` stands before them, or they are a number.
+    pub(super) is_link: bool,
+    /// Labels in braces, `{site="Madrid"}`.
+    pub(super) labels: Vec<(String, String)>,
+}
+
+/// Whether the name of a file says that it holds another quantity than a parameter, such as its uncertainty.
+pub(super) fn is_other_quantity(name: &str) -> bool {
+    parameter_of(&mut words(name), &OF_A_FILE).1
+}
+
+/// What the name of a column, or of a series, says.
+pub(super) fn named(name: &str) -> Named {
+    let (name, labels) = with_labels(name);
+    let unit = unit_in_name(name);
+    let (unit, bare) = match unit {
+        Some((unit, at)) if !words(&name[..at]).is_empty() => (Some(unit), &name[..at]),
+        _ => (None, name),
+    };
+    let mut words = words(bare);
+    let (parameter, otherwise) = parameter_of(&mut words, &OTHERWISE);
+    let (mut mean, mut qualified) = (false, false);
+    for word in words.iter_mut().filter(|word| !word.used) {
+        let is = |list: &[&str]| list.contains(&word.text.as_str());
+        (mean, qualified) = (mean || is(&MEANS), qualified || is(&QUALIFIERS));
+        word.used = is(&MEANS) || is(&QUALIFIERS) || is(&DECORATION);
     }
-    if parameter != Parameter::Qber {
-        return Some(parameter);
-    }
-    let check = rest().any(|word| CHECK_BASES.contains(&word.text.as_str()));
-    for word in words.iter_mut().filter(|word| BASES.contains(&word.text.as_str())) {
-        word.used = true;
-    }
-    Some(if check { Parameter::CheckQber } else { Parameter::Qber })
+    take_durations(&mut words);
+    take_dates(&mut words);
+    let rest = link(bare, &words).filter(|rest| !rest.eq_ignore_ascii_case("qkd"));
+    let has_link = words.iter().any(|word| word.text == "link");
+    let is_link = rest.as_ref().is_some_and(|rest| has_link || rest.bytes().all(|b| b.is_ascii_digit()));
+    Named { parameter, otherwise, unit, mean, qualified, rest, is_link, labels }
+}
+
+/// A name without its labels, and these: `qber{site="Madrid", node="A"}`.
+fn with_labels(name: &str) -> (&str, Vec<(String, String)>) {
+    let (Some(open), true) = (name.find('{'), name.trim_end().ends_with('}')) else { return (name, Vec::new()) };
+    let inside = name[open + 1..].trim_end().trim_end_matches('}');
+    (name[..open].trim_end(), pairs(inside))
+}
+
+/// Pairs such as `site="Madrid", node="A"` or `device=alice,link=brno`.
+pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
+    let mut quoted = false;
+    let parts = text.split(|c: char| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    });
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=')?;
+        Some((name.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
+    };
+    parts.filter_map(pair).collect()
 }
 
 fn unit(name: &str, words: &[Word]) -> Option<FileUnit> {
     let has = |texts: &[&str]| words.iter().any(|word| !word.used && texts.contains(&word.text.as_str()));
     match () {
+        () if unit_in_name(name).is_some() => match unit_in_name(name) {
+            Some((WrittenUnit::Known(unit), _)) => Some(unit),
+            _ => None,
+        },
         () if name.contains('%') || has(&["percent", "pct"]) => Some(FileUnit::Percent),
         () if has(&["kbit", "kbits", "kbps", "kb"]) => Some(FileUnit::Kilobit),
         () if has(&["mbit", "mbits", "mbps", "mb"]) => Some(FileUnit::Megabit),
@@ -186,7 +385,8 @@ pub const LINKS_FILE: &str = "links.csv";
 pub fn is_measurement(name: &str) -> bool {
     let lower = name.to_lowercase();
     let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
-    name != LINKS_FILE && [".csv", ".tsv", ".txt"].iter().any(|end| plain.ends_with(end))
+    name != LINKS_FILE
+        && [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".lp", ".xlsx"].iter().any(|end| plain.ends_with(end))
 }
 
 /// A name that identifies the link: with the folder, where the name of the file alone does not.

@@ -1,5 +1,7 @@
 //! Parameters that QKD devices report, and the units in which files give them.
 
+use super::units::{WrittenUnit, read_unit};
+use numbers::quantity::{Unit, parse_quantity};
 use serde::{Deserialize, Serialize};
 
 /// A parameter that is monitored.
@@ -85,11 +87,42 @@ pub enum FileUnit {
     Kilobit,
     /// Mbit/s.
     Megabit,
+    /// Gbit/s.
+    Gigabit,
+    /// bit/min.
+    BitPerMinute,
+    /// kbit/min.
+    KilobitPerMinute,
+    /// Bytes a second.
+    Byte,
+    /// Kilobytes a second.
+    Kilobyte,
+    /// Keys of 256 bit a second, as key managers count them (ETSI GS QKD 014).
+    Key,
+    /// Keys of 256 bit a minute.
+    KeyPerMinute,
+    /// Bit a pulse, at this clock rate in Hz.
+    PerPulse(u64),
 }
 
+/// Bits of a key, where nothing says how long it is: the default of ETSI GS QKD 014.
+pub(super) const KEY_BITS: f64 = 256.0;
+
 impl FileUnit {
-    /// All of them.
-    pub const ALL: [FileUnit; 4] = [FileUnit::Plain, FileUnit::Percent, FileUnit::Kilobit, FileUnit::Megabit];
+    /// All that need no further number.
+    pub const ALL: [FileUnit; 11] = [
+        FileUnit::Plain,
+        FileUnit::Percent,
+        FileUnit::Kilobit,
+        FileUnit::Megabit,
+        FileUnit::Gigabit,
+        FileUnit::BitPerMinute,
+        FileUnit::KilobitPerMinute,
+        FileUnit::Byte,
+        FileUnit::Kilobyte,
+        FileUnit::Key,
+        FileUnit::KeyPerMinute,
+    ];
 
     /// Converts a value to the unit of the parameter.
     pub fn plain(self, written: f64) -> f64 {
@@ -99,6 +132,14 @@ impl FileUnit {
             FileUnit::Percent => written / 100.0,
             FileUnit::Kilobit => written * 1e3,
             FileUnit::Megabit => written * 1e6,
+            FileUnit::Gigabit => written * 1e9,
+            FileUnit::BitPerMinute => written / 60.0,
+            FileUnit::KilobitPerMinute => written * 1e3 / 60.0,
+            FileUnit::Byte => written * 8.0,
+            FileUnit::Kilobyte => written * 8e3,
+            FileUnit::Key => written * KEY_BITS,
+            FileUnit::KeyPerMinute => written * KEY_BITS / 60.0,
+            FileUnit::PerPulse(clock_hz) => written * clock_hz as f64,
         }
     }
 
@@ -107,8 +148,13 @@ impl FileUnit {
         match self {
             FileUnit::Plain => true,
             FileUnit::Percent => parameter.is_fraction(),
-            FileUnit::Kilobit | FileUnit::Megabit => matches!(parameter, Parameter::KeyRate),
+            _ => matches!(parameter, Parameter::KeyRate),
         }
+    }
+
+    /// Whether it counts keys, whose length a column may give.
+    pub(super) const fn counts_keys(self) -> bool {
+        matches!(self, FileUnit::Key | FileUnit::KeyPerMinute)
     }
 
     /// Its name on the command line.
@@ -118,15 +164,48 @@ impl FileUnit {
             FileUnit::Percent => "percent",
             FileUnit::Kilobit => "kbit/s",
             FileUnit::Megabit => "Mbit/s",
+            FileUnit::Gigabit => "Gbit/s",
+            FileUnit::BitPerMinute => "bit/min",
+            FileUnit::KilobitPerMinute => "kbit/min",
+            FileUnit::Byte => "byte/s",
+            FileUnit::Kilobyte => "kbyte/s",
+            FileUnit::Key => "keys/s",
+            FileUnit::KeyPerMinute => "keys/min",
+            FileUnit::PerPulse(_) => "bit/pulse",
         }
     }
 
-    /// The unit of this [`name`](FileUnit::name); `%` also means per cent.
-    pub fn named(name: &str) -> Option<FileUnit> {
-        if name == "%" {
-            return Some(FileUnit::Percent);
+    /// Its name beside values of this parameter: `bit/s` or `1` where it is the plain one.
+    pub fn title(self, parameter: Parameter) -> String {
+        match self {
+            FileUnit::Plain => parameter.unit().unwrap_or("unit of the device").to_owned(),
+            FileUnit::Percent => "%".to_owned(),
+            FileUnit::PerPulse(clock_hz) => format!("bit/pulse at {clock_hz} Hz"),
+            unit => unit.name().to_owned(),
         }
-        FileUnit::ALL.into_iter().find(|unit| unit.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The unit of this [`name`](FileUnit::name), or of another usual spelling: `%`, `kb/s`, `bits per second`. Bit a pulse needs its
+    /// clock, `bit/pulse:1.25GHz`.
+    ///
+    /// ```
+    /// use monitoring::FileUnit;
+    /// assert_eq!(FileUnit::named("kbps"), Some(FileUnit::Kilobit));
+    /// assert_eq!(FileUnit::named("bit/pulse:1.25GHz"), Some(FileUnit::PerPulse(1_250_000_000)));
+    /// assert_eq!(FileUnit::named("bit/pulse"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<FileUnit> {
+        let name = name.trim();
+        if let Some((unit, clock)) = name.split_once(':') {
+            let per_pulse = read_unit(unit) == Some(WrittenUnit::PerPulse);
+            let clock_hz = parse_quantity(clock, Unit::Hertz).ok().filter(|hz| (1.0..1e15).contains(hz))?;
+            return per_pulse.then_some(FileUnit::PerPulse(clock_hz.round() as u64));
+        }
+        let ours = FileUnit::ALL.into_iter().find(|unit| unit.name().eq_ignore_ascii_case(name));
+        ours.or_else(|| match read_unit(name) {
+            Some(WrittenUnit::Known(unit)) => Some(unit),
+            _ => None,
+        })
     }
 }
 

@@ -4,37 +4,46 @@
 //! |---|---|
 //! | one parameter of one link per file | `2023-11-29 18:57:02.113707+00:00,1197`, with or without a header |
 //! | wide | a header with a time and named columns: `time,key_rate,qber,visibility`, `time,qber_link1,qber_link2` |
-//! | long | columns for link, parameter and value: `time,link,parameter,value` |
+//! | long | columns for link, parameter and value: `time,link,parameter,value`, `Series;Time;Value`, `name,tags,time,…` |
 //! | InfluxDB | annotated CSV: lines `#datatype`, `#group`, `#default`, then `_time`, `_value`, `_field` and tags; several tables |
 //!
-//! Fields are separated by commas, semicolons or tabs; with the latter two, numbers may have decimal commas. The file may have a byte
-//! order mark and CRLF, and be compressed with gzip. Time stamps are RFC 3339 and variants of it, or numbers (see [`Origin`]). Each
-//! line is a record: no field spans two lines.
+//! Fields are separated by commas, semicolons or tabs; decimal signs follow from the numbers of a column. The file may have a byte order
+//! mark and CRLF, and be compressed with gzip. Each line is a record: no field spans two lines.
 //!
-//! What no name says is inferred from the values: a visibility of 95.9 is in per cent. [`Hints`] overrule both.
+//! A table is read in two steps. A *look* at its header and its first rows decides which column has the times and how they are read
+//! ([`TimeReading`]), which columns tell series apart, and which hold values of which parameter in which unit. Then all rows are read so,
+//! and at the end the series get the names of their links. What no name says is inferred from the values: a visibility of 95.9 is in per
+//! cent. What has one likely reading is a remark of the [`Description`]; what has two is an [`OpenQuestion`], and is not used until
+//! [`Hints`] answer it.
 
+mod description;
 mod fields;
+mod form;
 mod gather;
 mod layout;
-mod lines;
+pub(crate) mod lines;
+mod look;
 mod number;
 mod parse;
 mod problem;
 mod time;
 
+use super::forms::{Encoding, FileRows};
 use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
-pub(super) use fields::{Splitter, delimiter_of};
+pub use description::{ColumnDescription, Description, FileAnswer, OfferedChoice, OpenQuestion, Usage};
+pub(super) use fields::Splitter;
+pub use fields::delimiter_of;
 use flate2::write::MultiGzDecoder;
+use form::give;
 pub use layout::ColumnRole;
-use lines::Lines;
 use parse::Parser;
 pub(super) use parse::link_named;
 pub use problem::ReadProblem;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
-pub use time::{Origin, TimeUnit};
+pub use time::{Origin, TimeReading, TimeUnit, is_zone};
 
 /// Largest compression ratio: measurements are compressed to a tenth, those of a dead device to a hundredth, and deflate ends at 1032.
 const MAX_RATIO: u64 = 400;
@@ -50,17 +59,36 @@ pub struct Hints {
     pub parameter: Option<Parameter>,
     /// The unit of all values.
     pub unit: Option<FileUnit>,
-    /// The unit of times that are numbers.
-    pub time_unit: Option<TimeUnit>,
+    /// Which column has the times, and how they are read.
+    pub time: Option<TimeChoice>,
+    /// The units of the columns with these names.
+    pub units: Vec<(String, FileUnit)>,
+    /// The links of the columns with these names.
+    pub links: Vec<(String, String)>,
     /// Roles of the columns with these names.
     pub columns: Vec<(String, ColumnRole)>,
+}
+
+/// What the user says of the times of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TimeChoice {
+    /// The column.
+    pub column: Option<String>,
+    /// How it is read.
+    pub reading: Option<TimeReading>,
+    /// The zone of times that name none.
+    pub zone: Option<String>,
 }
 
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
+    /// How it was understood, and what only the user can say.
+    pub description: Description,
     /// Origin of its times.
     pub origin: Origin,
+    /// The encoding of its letters.
+    pub encoding: Encoding,
     /// Lines with measurements, whether they can be used or not.
     pub lines: u64,
     /// Empty lines.
@@ -92,6 +120,10 @@ pub struct Series {
     pub parameter_by_values: bool,
     /// Whether the unit was inferred from the values rather than from a name.
     pub unit_by_values: bool,
+    /// Whether its unit was said by a name or by the user.
+    pub(super) stated: bool,
+    /// Times at which −1 stands for a value, up to some number.
+    pub(super) minus_one_us: Vec<i64>,
     /// Values that are not used, by reason.
     pub rejected: Rejections,
     /// The samples, in the unit of the parameter.
@@ -113,7 +145,7 @@ pub struct Series {
 /// ```
 pub struct Reader {
     stage: Stage,
-    /// The first bytes, until there are enough to detect the format.
+    /// The first bytes, until there are enough to tell whether they are compressed, or an archive.
     head: Vec<u8>,
     fed: u64,
 }
@@ -128,7 +160,7 @@ enum Stage {
 
 /// Receives the uncompressed bytes.
 struct Sink {
-    lines: Lines,
+    rows: FileRows,
     parser: Parser,
     unpacked: u64,
     /// Largest uncompressed size, bytes.
@@ -140,7 +172,7 @@ impl Reader {
     /// A reader for the file of this name, which may have folders before it, separated by `/`.
     pub fn new(name: &str, hints: Hints) -> Reader {
         let parser = Parser::new(name, hints);
-        let sink = Sink { lines: Lines::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
+        let sink = Sink { rows: FileRows::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
         Reader { stage: Stage::Start(Box::new(sink)), head: Vec::new(), fed: 0 }
     }
 
@@ -151,7 +183,6 @@ impl Reader {
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
         self.fed += bytes.len() as u64;
         if matches!(self.stage, Stage::Start(_)) {
-            // A byte order mark has three bytes, the signatures of binary files four.
             self.head.extend_from_slice(bytes);
             if self.head.len() < 4 {
                 return Ok(());
@@ -165,7 +196,6 @@ impl Reader {
         let head = std::mem::take(&mut self.head);
         let Stage::Start(mut sink) = std::mem::replace(&mut self.stage, Stage::Nothing) else { return Ok(()) };
         sink.stopped = match head.as_slice() {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(ReadProblem::Utf16),
             [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] | [b'7', b'z', 0xbc, 0xaf, ..] => {
                 Some(ReadProblem::Archive)
             }
@@ -212,9 +242,9 @@ impl Reader {
                 ended.and_then(|()| decoder.finish()).map_err(|_| ReadProblem::Gzip)?
             }
         };
-        let Sink { lines, parser, stopped, .. } = &mut sink;
-        lines.finish(|line| stop(stopped, parser.take(line)));
-        sink.stopped.map_or_else(|| sink.parser.finish(), Err)
+        sink.end();
+        let encoding = sink.rows.encoding();
+        sink.stopped.map_or_else(|| sink.parser.finish(encoding), Err)
     }
 }
 
@@ -228,9 +258,30 @@ pub fn read(name: &str, bytes: &[u8], hints: Hints) -> Result<Reading, ReadProbl
     reader.finish()
 }
 
-fn stop(stopped: &mut Option<ReadProblem>, result: Result<(), ReadProblem>) {
-    if let (None, Err(problem)) = (&stopped, result) {
-        *stopped = Some(problem);
+impl Sink {
+    /// Gives the rows that end in these bytes to the table.
+    fn take(&mut self, bytes: &[u8]) -> Result<(), ReadProblem> {
+        let Sink { rows, parser, .. } = self;
+        let mut result = Ok(());
+        rows.feed(bytes, |row| {
+            if result.is_ok() {
+                result = give(row, parser);
+            }
+        })?;
+        result
+    }
+
+    fn end(&mut self) {
+        let Sink { rows, parser, stopped, .. } = self;
+        let mut result = Ok(());
+        let ended = rows.finish(|row| {
+            if result.is_ok() {
+                result = give(row, parser);
+            }
+        });
+        if stopped.is_none() {
+            *stopped = ended.and(result).err();
+        }
     }
 }
 
@@ -240,16 +291,10 @@ impl Write for Sink {
         if self.stopped.is_none() && self.unpacked > self.longest {
             self.stopped = Some(ReadProblem::Bomb { times: MAX_RATIO });
         }
-        if self.stopped.is_some() {
-            return Err(io::ErrorKind::InvalidData.into());
+        if self.stopped.is_none() {
+            self.stopped = self.take(bytes).err();
         }
-        let Sink { lines, parser, stopped, .. } = self;
-        lines.feed(bytes, |line| {
-            if stopped.is_none() {
-                stop(stopped, parser.take(line));
-            }
-        });
-        Ok(bytes.len())
+        if self.stopped.is_some() { Err(io::ErrorKind::InvalidData.into()) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -21,24 +21,40 @@ pub enum Reason {
     OpenQuote,
     /// Longer than any line of measurements.
     TooLong,
-    /// Bytes that are not UTF-8.
+    /// Bytes that are no text, or half a character.
     Encoding,
+    /// Among JSON, something that is no object.
+    NotJson,
+    /// Among points of InfluxDB, a line that is none.
+    NotLineProtocol,
+    /// A record that has a name twice.
+    NameTwice,
     /// A time stamp that cannot be read.
     NoTime,
     /// A time stamp outside the years in which there is QKD.
     TimeOutOfRange,
+    /// A date whose day and month cannot be told apart.
+    DayOrMonth,
     /// A date among seconds since a start, or the other way round.
     OtherClock,
     /// No value, or NaN.
     Missing,
     /// A value that is not a number.
     NotANumber,
+    /// A number whose comma may be a decimal sign or one between thousands.
+    DecimalSign,
+    /// A number with a unit that is not known, or that the parameter cannot have.
+    UnknownUnit,
     /// A value that is infinite, or larger than any measurement.
     TooLarge,
     /// A key rate below zero.
     NegativeKeyRate,
+    /// QBER or visibility while there is no key: 0, 0.5 or −1 say that nothing was measured.
+    NothingMeasured,
     /// A QBER outside [0, 0.5].
     QberOutOfRange,
+    /// A QBER above 11 % while there is key, which no protocol gives.
+    QberWithKey,
     /// A visibility below 0 or above 1, which cannot be by definition.
     VisibilityOutOfRange,
 }
@@ -52,14 +68,22 @@ impl Reason {
             Reason::OpenQuote => "open_quote",
             Reason::TooLong => "too_long",
             Reason::Encoding => "encoding",
+            Reason::NotJson => "not_json",
+            Reason::NotLineProtocol => "not_line_protocol",
+            Reason::NameTwice => "name_twice",
             Reason::NoTime => "no_time",
             Reason::TimeOutOfRange => "time_out_of_range",
+            Reason::DayOrMonth => "day_or_month",
             Reason::OtherClock => "other_clock",
             Reason::Missing => "missing",
             Reason::NotANumber => "not_a_number",
+            Reason::DecimalSign => "decimal_sign",
+            Reason::UnknownUnit => "unknown_unit",
             Reason::TooLarge => "too_large",
             Reason::NegativeKeyRate => "negative_key_rate",
+            Reason::NothingMeasured => "nothing_measured",
             Reason::QberOutOfRange => "qber_out_of_range",
+            Reason::QberWithKey => "qber_with_key",
             Reason::VisibilityOutOfRange => "visibility_out_of_range",
         }
     }
@@ -71,15 +95,25 @@ impl Reason {
             Reason::FieldCount => "has too few or too many fields",
             Reason::OpenQuote => "has a quotation mark that is not closed",
             Reason::TooLong => "is longer than 64 KiB",
-            Reason::Encoding => "is not UTF-8",
+            Reason::Encoding => "has bytes that are not text",
+            Reason::NotJson => "is not a JSON object",
+            Reason::NotLineProtocol => "is not line protocol",
+            Reason::NameTwice => "has a name twice",
             Reason::NoTime => "has no readable time stamp",
-            Reason::TimeOutOfRange => "has a time outside the years 2000 to 2099",
+            Reason::TimeOutOfRange => "has a time outside the years 2000 to 2049",
+            Reason::DayOrMonth => "has a date whose day and month cannot be told apart",
             Reason::OtherClock => "mixes dates and seconds since a start",
             Reason::Missing => "has no value, or NaN",
             Reason::NotANumber => "has a value that is not a number",
+            Reason::DecimalSign => "has a comma that may be a decimal sign or one between thousands",
+            Reason::UnknownUnit => "has a unit that is not known or does not suit",
             Reason::TooLarge => "has a value that is infinite or above 1e15",
             Reason::NegativeKeyRate => "has a key rate below 0",
+            Reason::NothingMeasured => {
+                "has no QBER or visibility, as there is no key: its 0, 0.5 or −1 is no measurement"
+            }
             Reason::QberOutOfRange => "has a QBER outside 0 to 0.5",
+            Reason::QberWithKey => "has a QBER above 11 % although there is key",
             Reason::VisibilityOutOfRange => "has a visibility outside 0 to 1",
         }
     }
@@ -146,6 +180,13 @@ impl Rejections {
         rejected.count += 1;
         if rejected.examples.len() < MAX_EXAMPLES {
             rejected.examples.push(Example::new(line, bytes));
+        }
+    }
+
+    /// Counts values without examples.
+    pub(super) fn add_many(&mut self, reason: Reason, count: u64) {
+        if count > 0 {
+            self.0.entry(reason).or_default().count += count;
         }
     }
 

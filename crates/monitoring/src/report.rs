@@ -6,11 +6,12 @@ use super::cow::{
 };
 use super::links::{Link, LinkRow};
 use super::parameter::{FileUnit, Parameter};
-use super::read::{Origin, Reading};
+use super::read::{Description, OpenQuestion, Origin, Reading};
 use super::rejection::Rejections;
 use super::samples::SampleCounts;
 use super::summary::{Summary, summary};
 use super::windows::{WindowWidth, Windows};
+use super::words::time_text;
 use engine::protocol::cow::{LinkLoss, Parameters};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,8 @@ pub struct FileReport {
     pub unused: Vec<(String, u64)>,
     /// The names of its columns, if it has a header.
     pub columns: Vec<String>,
+    /// How it was understood, and what only the user can say.
+    pub description: Description,
 }
 
 /// A series of a file, and how its parameter and unit were found.
@@ -61,6 +64,10 @@ pub struct LinkReport {
     pub lines: u64,
     /// Lines and values that are not used.
     pub rejected: Rejections,
+    /// What was read in the likely way, or is not used, and is to be known.
+    pub remarks: Vec<String>,
+    /// The first and the last time at which there is a value, µs since the origin.
+    pub period_us: Option<(i64, i64)>,
     /// Counts of the samples of each parameter.
     pub order: Vec<(Parameter, SampleCounts)>,
     /// Its windows.
@@ -108,6 +115,7 @@ impl FileReport {
             series: series.collect(),
             unused: reading.unused.clone(),
             columns: reading.columns.clone(),
+            description: reading.description.clone(),
         }
     }
 
@@ -125,7 +133,23 @@ impl FileReport {
         });
         let names: Vec<&str> = self.unused.iter().map(|(name, _)| name.as_str()).collect();
         let unused = (!names.is_empty()).then(|| format!("{}: not used: {}", self.name, names.join(", ")));
-        guessed.chain(unused).collect()
+        let Description { zone_assumed, period_us, remarks, .. } = &self.description;
+        let assumed = period_us.filter(|_| *zone_assumed).map(|(first, last)| {
+            let [first, last] = [first, last].map(|us| time_text(Origin::Epoch, (us as f64 / 1e6).floor()));
+            format!("{}: times without a zone: taken as UTC, {} to {last}", self.name, first.trim_end_matches(" UTC"))
+        });
+        let remarks = remarks.iter().map(|remark| format!("{}: {remark}", self.name));
+        guessed.chain(assumed).chain(remarks).chain(unused).collect()
+    }
+
+    /// What is not used until the user chooses, each with the options that choose.
+    pub fn questions(&self) -> Vec<String> {
+        let question = |question: &OpenQuestion| {
+            let options: Vec<&str> = question.choices.iter().map(|choice| choice.option.as_str()).collect();
+            let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(", or ")) };
+            format!("{}{options}", question.text)
+        };
+        self.description.questions.iter().map(question).collect()
     }
 }
 
@@ -139,6 +163,12 @@ impl LinkReport {
             row: rows.iter().find(|row| row.link == link.name).cloned(),
             lines: link.lines,
             rejected: link.rejected.clone(),
+            remarks: link.remarks.clone(),
+            period_us: link
+                .measured
+                .iter()
+                .filter_map(|measured| measured.order.span_us)
+                .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))),
             order: link.measured.iter().map(|measured| (measured.parameter, measured.order)).collect(),
             summaries: Parameter::ALL.into_iter().filter_map(|p| Some((p, summary(&windows, p)?))).collect(),
             correlations: between_parameters(&windows),

@@ -45,6 +45,23 @@ pub struct Samples {
     closed: BTreeMap<i64, (f64, u32)>,
     order: SampleCounts,
     newest_us: Option<i64>,
+    /// Closed samples that have the time of another one with another value.
+    different: u64,
+}
+
+/// What is unusual about the stamps of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamps {
+    /// Samples that have the time of another one with another value.
+    pub(super) different: u64,
+    /// The largest step that all times of the newest samples are multiples of, µs.
+    pub(super) step_us: Option<i64>,
+}
+
+/// Samples with the time of another one and another value, in the order of time.
+fn different(samples: &[(i64, f64)]) -> u64 {
+    let same = samples.chunk_by(|a, b| a.0 == b.0).filter(|same| same.iter().any(|(_, value)| *value != same[0].1));
+    same.map(|same| same.len() as u64 - 1).sum()
 }
 
 impl Samples {
@@ -74,6 +91,7 @@ impl Samples {
             (a, b) => a.or(b),
         };
         self.newest_us = self.newest_us.max(other.newest_us);
+        self.different += other.different;
         self.open.extend(other.open);
         for (minute, (sum, count)) in other.closed {
             self.add(minute, sum, count);
@@ -90,6 +108,36 @@ impl Samples {
         (self.closed.into_iter().map(minute).collect(), self.order)
     }
 
+    /// Time of the first sample and of the last one, µs.
+    pub(super) fn span_us(&self) -> Option<(i64, i64)> {
+        self.order.span_us
+    }
+
+    /// The times of the newest samples.
+    pub(super) fn times(&self) -> impl Iterator<Item = i64> {
+        self.open.iter().map(|(time, _)| *time)
+    }
+
+    /// What is unusual about the stamps.
+    pub(super) fn stamps(&mut self) -> Stamps {
+        self.sort();
+        let different = self.different + different(&self.open);
+        let step_us = if different == 0 {
+            None
+        } else {
+            let greatest = self.open.iter().fold(0i64, |step, (time, _)| greatest_common(step, *time));
+            (greatest > 0).then_some(greatest)
+        };
+        Stamps { different, step_us }
+    }
+
+    fn sort(&mut self) {
+        if !self.open.is_sorted_by(|a, b| a.0 < b.0) {
+            // Sorted by value too, so that the order of the lines cannot change the last digit of a sum.
+            self.open.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        }
+    }
+
     /// Number of samples.
     pub fn len(&self) -> u64 {
         self.order.samples
@@ -101,10 +149,7 @@ impl Samples {
     }
 
     fn close(&mut self, but: Option<i64>) {
-        if !self.open.is_sorted_by(|a, b| a.0 < b.0) {
-            // Sorted by value too, so that the order of the lines cannot change the last digit of a sum.
-            self.open.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        }
+        self.sort();
         let mut open = std::mem::take(&mut self.open);
         for minute in open.chunk_by(|a, b| a.0.div_euclid(MINUTE_US) == b.0.div_euclid(MINUTE_US)) {
             let number = minute[0].0.div_euclid(MINUTE_US);
@@ -112,6 +157,7 @@ impl Samples {
                 self.open.extend_from_slice(minute);
                 continue;
             }
+            self.different += different(minute);
             let (mut sum, mut count) = (0.0, 0);
             for same in minute.chunk_by(|a, b| a.0 == b.0) {
                 sum += same.iter().map(|(_, value)| value).sum::<f64>() / same.len() as f64;
@@ -141,6 +187,10 @@ impl Samples {
             }
         }
     }
+}
+
+fn greatest_common(a: i64, b: i64) -> i64 {
+    if b == 0 { a.abs() } else { greatest_common(b, a % b) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! All data of a network, kept for any number of analyses.
 
 use super::cow::{FitParameter, FreeParameters};
-use super::links::{Link, LinkRow, MixedOrigins, links};
+use super::links::{Link, LinkRow, links};
 use super::parameter::Parameter;
 use super::read::Reading;
 use super::report::{LinkReport, ModelReport, model};
@@ -18,11 +18,8 @@ pub struct Session {
 
 impl Session {
     /// Combines files.
-    ///
-    /// # Errors
-    /// [`MixedOrigins`].
-    pub fn new(readings: Vec<Reading>, rows: Vec<LinkRow>) -> Result<Session, MixedOrigins> {
-        Ok(Session { links: links(readings)?, rows })
+    pub fn new(readings: Vec<Reading>, rows: Vec<LinkRow>) -> Session {
+        Session { links: links(readings), rows }
     }
 
     /// The links.
@@ -81,7 +78,7 @@ mod tests {
         let rates =
             file("link2_key_rate.csv", "2024-01-01 00:00:10,100\n2024-01-01 00:00:40,300\n2024-01-01 00:07:00,500\n");
         let rows = crate::read_links(b"link,length_km\n2,40\n9,50\n").unwrap();
-        let session = Session::new(vec![rates], rows).unwrap();
+        let session = Session::new(vec![rates], rows);
         assert_eq!(session.silent(), ["9"]);
         let start = 1_704_067_200.0;
         assert_eq!(session.minutes("2", Parameter::KeyRate), [(start, 200.0), (start + 420.0, 500.0)]);

@@ -8,6 +8,7 @@
 mod chosen;
 mod curves;
 mod embed;
+pub mod forecast;
 pub mod network;
 mod picture;
 mod qr;

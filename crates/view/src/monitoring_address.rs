@@ -3,7 +3,7 @@
 use crate::fragment;
 use engine::protocol::cow::Parameters;
 use engine::scenario::{DEVICE, DeviceParameter, Notice};
-use forecast::{Consumption, HORIZONS_MIN, KeyStore};
+use forecast::{CONFIDENCES, Consumption, HORIZONS_MIN, KeyStore, Limit, LimitProblem, STANDARD_CONFIDENCE};
 use monitoring::{FitParameter, WindowWidth};
 
 /// The beginning of an address of the workspace.
@@ -14,8 +14,64 @@ const VERSION: &str = "1";
 const LARGEST_STORE: f64 = 1e18;
 
 /// A store of 100 Mbit, half full, for four tunnels that change their AES-256 key each second.
-const STORE: KeyStore =
-    KeyStore { size_bits: 1e8, fill_bits: 5e7, consumption: Consumption::Aes256 { every_s: 1.0, tunnels: 4 } };
+const STORE: KeyStore = KeyStore {
+    size_bits: 1e8,
+    fill_bits: 5e7,
+    consumption: Consumption::Aes256 { every_s: 1.0, tunnels: 4 },
+    confidence: STANDARD_CONFIDENCE,
+};
+
+/// A kind of limit in an address.
+pub struct LimitKind {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// What it says of a value, for labels.
+    pub label: &'static str,
+    /// Reads a value.
+    pub read: fn(&str) -> Result<Limit, LimitProblem>,
+    /// Its value in a limit of this kind, as it is typed.
+    pub written: fn(Limit) -> Option<String>,
+}
+
+/// The kinds of limits.
+pub static LIMITS: [LimitKind; 4] = [
+    LimitKind {
+        name: "key_rate_below",
+        label: "Key rate below",
+        read: Limit::key_rate_below,
+        written: |limit| match limit {
+            Limit::KeyRateBelow(x) => Some(x.to_string()),
+            _ => None,
+        },
+    },
+    LimitKind {
+        name: "qber_above",
+        label: "QBER above",
+        read: Limit::qber_above,
+        written: |limit| match limit {
+            Limit::QberAbove(x) => Some(x.to_string()),
+            _ => None,
+        },
+    },
+    LimitKind {
+        name: "store_below",
+        label: "Store below",
+        read: Limit::store_below,
+        written: |limit| match limit {
+            Limit::StoreBelow(x) => Some(x.to_string()),
+            _ => None,
+        },
+    },
+    LimitKind {
+        name: "dry_within",
+        label: "Runs dry within",
+        read: Limit::dry_within,
+        written: |limit| match limit {
+            Limit::DryWithin(x) => Some(format!("{x}min")),
+            _ => None,
+        },
+    },
+];
 
 /// State of the workspace.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +88,8 @@ pub struct MonitoringAddress {
     pub horizon_min: u32,
     /// The store that it fills.
     pub store: KeyStore,
+    /// The limits whose alerts are shown, at most one of each kind, in the order of [`LIMITS`].
+    pub limits: Vec<Limit>,
     /// The user's texts for parameters of the COW device, by name.
     pub device: Vec<(&'static str, String)>,
     /// The parameter that is solved for.
@@ -47,6 +105,7 @@ impl Default for MonitoringAddress {
             shown_s: None,
             horizon_min: 24 * 60,
             store: STORE,
+            limits: Vec::new(),
             device: Vec::new(),
             solve: None,
         }
@@ -64,6 +123,18 @@ impl MonitoringAddress {
             }
         }
         device
+    }
+
+    /// The limit of this kind, as it is typed.
+    pub fn limit(&self, kind: &LimitKind) -> Option<String> {
+        self.limits.iter().find_map(|limit| (kind.written)(*limit))
+    }
+
+    /// Sets the limit of this kind; `None` removes it.
+    pub fn set_limit(&mut self, kind: &LimitKind, limit: Option<Limit>) {
+        self.limits.retain(|known| (kind.written)(*known).is_none());
+        self.limits.extend(limit);
+        self.limits.sort_by_key(|limit| LIMITS.iter().position(|kind| (kind.written)(*limit).is_some()));
     }
 
     /// Sets a parameter of the device; nothing gives it back to the link.
@@ -105,8 +176,8 @@ pub fn write_monitoring_address(address: &MonitoringAddress) -> String {
     if address.horizon_min != usual.horizon_min {
         query.append_pair("horizon", &address.horizon_min.to_string());
     }
-    let KeyStore { size_bits, fill_bits, consumption } = address.store;
-    if address.store != usual.store {
+    let KeyStore { size_bits, fill_bits, consumption, confidence } = address.store;
+    if (KeyStore { confidence: usual.store.confidence, ..address.store }) != usual.store {
         query.append_pair("store", &size_bits.to_string()).append_pair("fill", &fill_bits.to_string());
         match consumption {
             Consumption::Aes256 { every_s, tunnels } => {
@@ -115,6 +186,14 @@ pub fn write_monitoring_address(address: &MonitoringAddress) -> String {
             Consumption::OneTimePad { bit_s } => {
                 query.append_pair("pad", &bit_s.to_string());
             }
+        }
+    }
+    if confidence != usual.store.confidence {
+        query.append_pair("confidence", &confidence.to_string());
+    }
+    for kind in &LIMITS {
+        if let Some(written) = address.limit(kind) {
+            query.append_pair(kind.name, &written);
         }
     }
     for (name, typed) in &address.device {
@@ -173,11 +252,22 @@ fn read(fragment: &str, mut notices: Vec<Notice>) -> (MonitoringAddress, Vec<Not
                 let consumption = positive(value).map(|bit_s| Consumption::OneTimePad { bit_s });
                 put(&mut address.store.consumption, consumption, "not a number of bit/s above 0")
             }
+            "confidence" => {
+                let confidence = value.parse().ok().filter(|share| CONFIDENCES.contains(share));
+                put(&mut address.store.confidence, confidence, "not a probability from 0.5 to 0.995")
+            }
             "solve" => {
                 let parameter = FitParameter::ALL.into_iter().find(|parameter| parameter.name() == value);
                 put(&mut address.solve, parameter.map(Some), "not a parameter that the model can be solved for")
             }
             name => {
+                if let Some(kind) = LIMITS.iter().find(|kind| kind.name == name) {
+                    match (kind.read)(value) {
+                        Ok(limit) => address.set_limit(kind, Some(limit)),
+                        Err(problem) => notices.push(Notice::new(&format!("{name}={value}"), problem)),
+                    }
+                    continue;
+                }
                 if let Err(problem) = read_device(&mut address, name, value) {
                     notices.push(Notice::new(&format!("{name}={value}"), problem));
                 }
@@ -236,6 +326,7 @@ mod tests {
                 "monitoring&efficiency=120%25&solve=all",
                 "monitoring&colour=blue&<b>=1",
                 "monitoring&store=-5&horizon=7&tunnels=0",
+                "monitoring&confidence=2&qber_above=70%25&dry_within=soon",
             ]
             .map(|text| (text, messages(text)))
         );
@@ -246,7 +337,7 @@ mod tests {
         #[test]
         fn an_address_is_read_back(
             demo: bool, window in 1u32..1441, link in proptest::option::of("[^ \\p{C}]{1,20}"), times in proptest::option::of((0i64..9e9 as i64, 1i64..9e6 as i64)),
-            efficiency in proptest::option::of(1u32..100), tunnels in 1u32..100, pad: bool,
+            efficiency in proptest::option::of(1u32..100), tunnels in 1u32..100, pad: bool, hours in proptest::option::of(1u32..25),
         ) {
             let consumption = match pad {
                 true => Consumption::OneTimePad { bit_s: 1e3 * f64::from(tunnels) },
@@ -255,8 +346,11 @@ mod tests {
             let mut address = MonitoringAddress {
                 demo, window: window.try_into().unwrap(), link,
                 shown_s: times.map(|(from, length)| (from, from + length)), solve: Some(FitParameter::BobLoss), device: vec![],
-                horizon_min: 360, store: KeyStore { size_bits: 1e6 * f64::from(window), fill_bits: 0.0, consumption },
+                horizon_min: 360, store: KeyStore { size_bits: 1e6 * f64::from(window), fill_bits: 0.0, consumption, confidence: 0.5 + f64::from(tunnels) / 250.0 },
+                limits: vec![],
             };
+            address.set_limit(&LIMITS[3], hours.map(|hours| Limit::DryWithin(60.0 * f64::from(hours))));
+            address.set_limit(&LIMITS[1], hours.map(|hours| Limit::QberAbove(0.01 * f64::from(hours))));
             address.set_device("efficiency", efficiency.map(|e| format!("{e} %")));
             prop_assert_eq!(read_monitoring_address(&write_monitoring_address(&address)), (address, vec![]));
         }

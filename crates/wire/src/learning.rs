@@ -1,6 +1,6 @@
 //! Messages between the workspace and the program that learns.
 
-use forecast::{Anomaly, Feature, Forecast, KeyStore, LinkScore, LinkWindows, Outlook, Progress, Recipe};
+use forecast::{Anomaly, CowLevel, Feature, Forecast, KeyStore, LinkScore, LinkWindows, Outlook, Progress, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// Name of the program.
@@ -53,7 +53,7 @@ pub enum Response {
     Cancelled,
     /// The past is being forecast, to see how well that works: the fraction that is done.
     Evaluating(f64),
-    /// The forecast, without its errors in the past, or why there is none.
+    /// The forecast, without its courses and its past, or why there is none.
     Forecast(Result<Box<Forecast>, LearningError>),
     /// The forecast of the store, or why there is none.
     Outlook(Result<Outlook, LearningError>),
@@ -117,6 +117,8 @@ pub struct ModelFacts {
     pub made_by: Option<String>,
     /// Its inputs.
     pub features: Vec<Feature>,
+    /// Level × COW^β, if it is part of the model.
+    pub level: Option<CowLevel>,
     /// Width of its windows, min.
     pub window_min: u32,
     /// The links that it was trained on, with their losses.

@@ -31,7 +31,7 @@ pub mod supervisor;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Version of the messages, raised with every change of a type here.
-pub const VERSION: u16 = 8;
+pub const VERSION: u16 = 9;
 
 /// Which build this is: a digest of the sources where the build script sets it.
 pub const BUILD: &str = match option_env!("KEYSPAN_BUILD") {

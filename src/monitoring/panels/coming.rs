@@ -75,13 +75,18 @@ fn table(standing: &MethodComparison) -> AnyView {
         view! { <tr class:own=method == standing.best><th>{text::capital(text::method(method))}</th>{cells.collect_view()}</tr> }
     });
     let coverage = standing.verdicts.iter().map(|verdict| {
-        let text = verdict.coverage.map_or("–".to_owned(), |share| format!("{:.1}", 100.0 * share));
+        let text =
+            verdict.coverage.map_or("–".to_owned(), |share| format!("{:.1} ({})", 100.0 * share, verdict.separate));
+        view! { <td>{text}</td> }
+    });
+    let width = standing.verdicts.iter().map(|verdict| {
+        let text = verdict.width.map_or("–".to_owned(), |width| format!("{width:.1}"));
         view! { <td>{text}</td> }
     });
     view! {
         <table>
             <thead><tr><th>"MAE, bit/s, by horizon"</th>{heads}</tr></thead>
-            <tbody>{rows.collect_view()}<tr><th>"Coverage of the 90 % interval, %"</th>{coverage.collect_view()}</tr></tbody>
+            <tbody>{rows.collect_view()}<tr><th>"Coverage of the 90 % interval, %"</th>{coverage.collect_view()}</tr><tr><th>"Mean width of it, bit/s"</th>{width.collect_view()}</tr></tbody>
         </table>
     }
     .into_any()

@@ -1,16 +1,18 @@
 //! `keyspan anomalies`: times at which links behave abnormally.
 
+use super::forecast::{alerts_text, limits, raised};
 use crate::format::ReportFormat;
 use crate::measurements::NetworkArguments;
-use crate::mistake::{Error, print_notes};
+use crate::mistake::{Error, both, print_notes};
 use crate::output::Output;
 use crate::text_table::{TextColumn, write_text};
 use clap::Args;
-use forecast::{Anomaly, LinkWindows, find_anomalies};
+use forecast::{Alert, Anomaly, LinkWindows, find_anomalies, measured_alerts};
 use jiff::Timestamp;
-use monitoring::WindowWidth;
+use monitoring::{Origin, WindowWidth};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use view::export::forecast::{describe_alerts, write_alerts};
 use view::export::records::Cell;
 use view::export::{Column, Table, describe};
 
@@ -22,6 +24,9 @@ use view::export::{Column, Table, describe};
 pub(crate) struct Arguments {
     #[command(flatten)]
     network: NetworkArguments,
+    /// List when a limit was crossed instead: 'key_rate<800' or 'qber>4%'; may be repeated. With an alert the exit code is 3
+    #[arg(long, value_name = "LIMIT", allow_hyphen_values = true)]
+    alert: Vec<String>,
     /// Format of the result
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     format: ReportFormat,
@@ -66,14 +71,30 @@ static TEXT: [TextColumn<Row>; 4] = [
 ];
 
 fn help() -> String {
-    format!("Columns of csv and of the rows of json:\n{}", describe(COLUMNS.iter().map(Column::described)))
+    format!(
+        "Columns of csv and of the rows of json:\n{}\nWith --alert:\n{}\n\
+         Exit codes: 0 done, 1 the result could not be written, 2 wrong use or input, 3 alerts. An anomaly is no alert.\n",
+        describe(COLUMNS.iter().map(Column::described)),
+        describe(describe_alerts())
+    )
 }
 
 /// Finds them and writes.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
-    let found = arguments.network.find()?;
+    let (limits, found) = both(limits(&arguments.alert, false), arguments.network.find())?;
     let output = arguments.output.open(&found.inputs())?;
     let network = found.read(WindowWidth::STANDARD)?;
+    if !limits.is_empty() {
+        let alerts: Vec<Alert> = network.links.iter().flat_map(|link| measured_alerts(link, &limits)).collect();
+        if arguments.format != ReportFormat::Json {
+            print_notes(&network.notes);
+        }
+        output.write(|out| match arguments.format.table() {
+            None => alerts_text(&alerts, out),
+            Some(format) => write_alerts(&alerts, &limits, &network.notes, Origin::Epoch, format, out),
+        })?;
+        return raised(&alerts);
+    }
     let of_link = |link: &LinkWindows| {
         find_anomalies(link).into_iter().map(|anomaly| Row { link: link.link.clone(), anomaly }).collect::<Vec<_>>()
     };
@@ -85,7 +106,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         let Some(format) = arguments.format.table() else { return text(&all, out) };
         Table { head: vec![("notes", json!(network.notes))], columns: COLUMNS.to_vec(), rows: all.iter() }
             .write(format, out)
-    })
+    })?;
+    network.complete()
 }
 
 fn time(number: i64) -> String {

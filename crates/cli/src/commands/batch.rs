@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use results::Results;
 use row::Rows;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use view::export::describe;
 
@@ -41,7 +41,7 @@ use view::export::describe;
 #[derive(Args)]
 #[command(after_long_help = help())]
 pub(crate) struct Arguments {
-    /// Table of links as CSV, a line each; `-` is standard input
+    /// Table of links, a line each, as CSV with any separator, a workbook (XLSX) or JSON lines; `-` is standard input
     #[arg(value_name = "LINKS.csv")]
     table: PathBuf,
     #[command(flatten)]
@@ -166,7 +166,21 @@ fn open(table: &Path) -> Result<(Box<dyn BufRead>, Option<u64>), Error> {
     let opened = File::open(table).and_then(|file| Ok((file.metadata()?, file)));
     let (about, file) = opened.map_err(|error| unreadable(table, &error))?;
     let size = about.is_file().then_some(about.len());
-    Ok((Box::new(BufReader::with_capacity(1 << 16, file)), size))
+    let mut source = BufReader::with_capacity(1 << 16, file);
+    if !workbook::is_workbook(source.fill_buf().map_err(|error| unreadable(table, &error))?) {
+        return Ok((Box::new(source), size));
+    }
+    let mut bytes = Vec::new();
+    source.read_to_end(&mut bytes).map_err(|error| unreadable(table, &error))?;
+    let mut sheets =
+        workbook::sheets(&bytes).map_err(|problem| Error::from(vec![Mistake::at(name(table), problem)]))?;
+    match sheets.len() {
+        1 => Ok((Box::new(Cursor::new(sheets.remove(0).csv.into_bytes())), None)),
+        _ => {
+            let names: Vec<String> = sheets.into_iter().map(|sheet| sheet.name).collect();
+            Err(wrong(table, [BatchProblem::Sheets(names.join(", "))]))
+        }
+    }
 }
 
 fn header(lines: &mut Lines<impl BufRead>, table: &Path) -> Result<Columns, Error> {
@@ -176,8 +190,9 @@ fn header(lines: &mut Lines<impl BufRead>, table: &Path) -> Result<Columns, Erro
     if line.cut {
         return Err(bad(RowProblem::TooLong));
     }
-    let names = fields::split(line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line.bytes)).map_err(bad)?;
-    Columns::read(names).map_err(|problems| wrong(table, problems))
+    let separator = lines.separator();
+    let names = fields::split(&line.bytes, separator).map_err(bad)?;
+    Columns::read(names, separator).map_err(|problems| wrong(table, problems))
 }
 
 /// Lines for all cores; none at the end.

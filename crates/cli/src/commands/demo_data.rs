@@ -3,7 +3,7 @@
 use crate::mistake::{Error, Mistake, all, both};
 use crate::output::{Destination, Inputs};
 use crate::parameters::number;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use monitoring::DemoNetwork;
 use numbers::quantity::Unit;
 use numbers::units::Kilometres;
@@ -29,6 +29,18 @@ pub(crate) struct Arguments {
     /// Lengths of the links in km, separated by commas [default: 46,57,42,43,50]
     #[arg(long, value_name = "KM", allow_hyphen_values = true)]
     links: Option<String>,
+    /// How the key rate comes about
+    #[arg(long, value_enum, default_value_t = Physics::Cow)]
+    physics: Physics,
+}
+
+/// How the key rate comes about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Physics {
+    /// By the COW model, from QBER and visibility
+    Cow,
+    /// By another law of QBER and visibility, with jumps, seasons and missing parameters: for models that know the COW formula
+    Empirical,
 }
 
 /// Writes the files into a new or an empty folder.
@@ -37,6 +49,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (lengths, ()) = both(links, empty(&arguments.folder))?;
     let lengths = lengths.unwrap_or_default();
     let network = DemoNetwork::new(arguments.seed, arguments.days, &lengths).map_err(Mistake::new)?;
+    let network = network.with_physics(match arguments.physics {
+        Physics::Cow => monitoring::Physics::Cow,
+        Physics::Empirical => monitoring::Physics::Empirical,
+    });
     for file in network.files() {
         let path = arguments.folder.join(&file.path);
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);

@@ -5,7 +5,7 @@ mod text;
 
 use crate::device::{describe_parameters_alone, read_parameters};
 use crate::format::ReportFormat;
-use crate::measurements::{Contents, Files, Takes, describe_uses};
+use crate::measurements::{Contents, Files, TakeArguments, Takes, asked, describe_uses, doubted, remarks};
 use crate::mistake::{Error, Mistake, both, print_notes};
 use crate::output::{Destination, Inputs, Output};
 use clap::Args;
@@ -25,7 +25,8 @@ use view::export::network::{Network, Studied, describe_network, file_name, write
 ///
 /// Files hold a line a sample: a time and a value, or named columns, or InfluxDB's annotated CSV, packed with gzip or not. Link,
 /// parameter and unit are taken from the names of files and columns (link3_qber.csv, or a folder a link) or, where these do not say,
-/// from the values. `links.csv` beside them may give length and loss. Whatever is not used is counted, with its reason.
+/// from the values. What has two readings is not used until --time, --unit or --take choose one. `links.csv` beside them may give length
+/// and loss. Whatever is not used is counted, with its reason; the rest is printed all the same, and the exit code is 2.
 #[derive(Args)]
 #[command(after_long_help = help())]
 pub(crate) struct Arguments {
@@ -44,9 +45,8 @@ pub(crate) struct Arguments {
     /// Set a parameter of the COW model, such as bob_loss=20dB; may be repeated
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
-    /// Say what a file or a column holds, such as rate=key_rate:kbit/s; may be repeated
-    #[arg(long, value_name = "NAME=USE")]
-    take: Vec<String>,
+    #[command(flatten)]
+    take: TakeArguments,
     /// Folder to write the windows to, a CSV a link; not one that is read
     #[arg(long, value_name = "FOLDER")]
     cleaned: Option<PathBuf>,
@@ -145,12 +145,14 @@ fn study(
     let reports: Vec<FileReport> = readings.iter().map(|(name, reading)| FileReport::of(name, reading)).collect();
     let columns: Vec<String> = readings.iter().flat_map(|(_, reading)| reading.columns.clone()).collect();
     mistakes.extend(takes.missing(&names, &columns));
-    let links =
-        links(readings.into_iter().map(|(_, reading)| reading).collect()).map_err(|mixed| vec![Mistake::new(mixed)])?;
+    mistakes.extend(reports.iter().flat_map(asked));
+    let links = links(readings.into_iter().map(|(_, reading)| reading).collect());
+    mistakes.extend(links.iter().flat_map(doubted));
     if links.is_empty() {
         return Err(mistakes);
     }
     let mut notes = files.notes;
+    notes.extend(links.iter().flat_map(remarks));
     let unknown = rows.iter().filter(|row| links.iter().all(|link| link.name != row.link));
     notes.extend(unknown.map(|row| format!("links.csv has a link {}, of which there is no file", row.link)));
     let freedoms = arguments.fit.map_or(FreeParameters::ALL.to_vec(), |freedom| vec![freedom]);

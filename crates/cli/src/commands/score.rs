@@ -6,7 +6,7 @@ use crate::measurements::NetworkArguments;
 use crate::mistake::{Error, Mistake, all, both, print_notes};
 use crate::output::Output;
 use clap::Args;
-use forecast::{Card, LinkScore, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, ScoreProblem, Scorer};
+use forecast::{Card, Feature, LinkScore, MAX_CARD_BYTES, MAX_ONNX_BYTES, ModelProblem, ScoreProblem, Scorer};
 use monitoring::WindowWidth;
 use numbers::quantity::{Unit, parse_quantity};
 use serde_json::{Value, json};
@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 use view::export::records::{Cell, Format};
 use view::export::{Column, Table, describe};
 
-/// Score a trained network on measurements, by link
+/// Score a trained model on measurements, by link
 ///
+/// Of links that it was trained on, only the windows that its training did not use are scored.
 /// The model may be one of `train` or one that PyTorch or Keras has exported, with a card. ME, MAE, MRE and MSE are those of the thesis,
 /// (3.10) to (3.13).
 #[derive(Args)]
@@ -40,7 +41,7 @@ pub(crate) struct Arguments {
     output: Output,
 }
 
-static COLUMNS: [Column<LinkScore>; 14] = [
+static COLUMNS: [Column<LinkScore>; 20] = [
     Column::words("link", "name of the link", |s| Cell::Text(s.link.clone())),
     Column::words("learnt", "whether the model was trained on it", |s| Cell::Truth(s.learnt)),
     Column::words("link_loss", "its loss, from links.csv or --loss", |s| Cell::from(s.loss)),
@@ -62,6 +63,21 @@ static COLUMNS: [Column<LinkScore>; 14] = [
         s.best_fit.map(|fit| fit.0)
     }),
     Column::optional("fit_intercept", "bit/s", "its intercept", |s| s.best_fit.map(|fit| fit.1)),
+    Column::words("held_out", "whether no window was used in training", |s| Cell::Truth(s.held_out)),
+    Column::optional("lags_mae", "bit/s", "MAE of the mean of the key rates 10, 20 and 30 min ago", |s| s.lags_mae),
+    Column::optional("baseline_mae", "bit/s", "MAE of level × COW^β, with the numbers of the card", |s| {
+        s.baseline_mae
+    }),
+    Column::optional("covered", "1", "fraction of the measured key rates in their 90 % prediction intervals", |s| {
+        s.covered
+    }),
+    Column::cell("contradicted", "1", "windows with a key although the COW model allows none", |s| {
+        Cell::Json(s.contradicted.to_string())
+    }),
+    Column::cell("number_low_high", "bit/s", "number of each window with its 90 % prediction interval", |s| {
+        Cell::Json(bounds(s).to_string())
+    })
+    .only_in(Format::Json),
     Column::cell(
         "number_measured_predicted",
         "bit/s",
@@ -70,6 +86,11 @@ static COLUMNS: [Column<LinkScore>; 14] = [
     )
     .only_in(Format::Json),
 ];
+
+fn bounds(scored: &LinkScore) -> Value {
+    let pairs = scored.numbers.iter().zip(&scored.intervals);
+    pairs.map(|(number, (low, high))| json!([number, low, high])).collect()
+}
 
 fn windows(scored: &LinkScore) -> Value {
     let rates = scored.measured.iter().zip(&scored.predicted);
@@ -83,7 +104,7 @@ fn windows(scored: &LinkScore) -> Value {
 
 fn help() -> String {
     let columns = describe(COLUMNS.iter().map(Column::described));
-    format!("Columns, with their units; 1 is dimensionless, and the last one is in json only:\n{columns}")
+    format!("Columns, with their units; 1 is dimensionless, and the last two are in json only:\n{columns}")
 }
 
 /// Reads all, predicts, and writes.
@@ -101,11 +122,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     if !unknown.is_empty() {
         return Err(unknown.into());
     }
-    let (mut scored, mut notes) = (Vec::new(), network.notes);
+    let (mut scored, mut notes) = (Vec::new(), network.notes.clone());
+    if !losses.is_empty() && !scorer.features().contains(&Feature::LinkLoss) {
+        notes.push("note: --loss changes nothing: the link loss is not among the inputs of this model".to_owned());
+    }
     for link in &network.links {
         let what_if = losses.iter().find(|(name, _)| *name == link.link).map(|(_, loss)| *loss);
         match scorer.score(&link.with_loss(what_if)) {
-            Ok(one) => scored.push(one),
+            Ok(one) => {
+                notes.extend(one.note().map(|note| format!("note: {note}")));
+                scored.push(one);
+            }
             Err(ScoreProblem::Model(problem)) => return Err(Mistake::of_file(&arguments.model, problem).into()),
             Err(ScoreProblem::Rows(problem)) if network.links.len() == 1 => return Err(Mistake::new(problem).into()),
             Err(ScoreProblem::Rows(problem)) => notes.push(format!("note: {problem}")),
@@ -117,7 +144,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     output.write(|out| match arguments.format.table() {
         None => errors_table(&scored, out),
         Some(format) => table(&scored, &scorer, &notes).write(format, out),
-    })
+    })?;
+    network.complete()
 }
 
 fn table<'a>(
@@ -131,6 +159,8 @@ fn table<'a>(
             ("window_min", json!(card.window_min)),
             ("model_sha256", json!(card.model_sha256)),
             ("inputs", json!(card.inputs)),
+            ("baseline", json!(card.baseline)),
+            ("intervals", json!(card.intervals)),
             ("notes", json!(notes)),
         ],
         columns: COLUMNS.to_vec(),

@@ -79,7 +79,8 @@ fn help() -> String {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let found = arguments.network.find()?;
     let output = arguments.output.open(&found.inputs())?;
-    let network = found.read(WindowWidth::STANDARD)?;
+    // Nothing is to be learnt from half a network.
+    let network = found.read(WindowWidth::STANDARD)?.whole()?;
     let links = &network.links;
     let wrong = |problem: StudyProblem| Mistake::new(problem);
     let parts = LinkParts::of(links).map_err(wrong)?;
@@ -129,7 +130,7 @@ fn text(tried: &[StudyResult], findings: &[StudyFinding], out: &mut dyn Write) -
                     Some(loss) if other_loss => format!("{} with loss {loss}", scored.link),
                     _ => scored.link.clone(),
                 },
-                if scored.learnt { "trained on".to_owned() } else { "not trained on".to_owned() },
+                scored.scope().to_owned(),
                 format!("{:+.1}", errors.me),
                 format!("{:.1}", errors.mae),
                 format!("{:.2}", 100.0 * errors.relative_mae()),

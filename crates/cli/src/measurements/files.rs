@@ -6,7 +6,7 @@ use crate::output::Inputs;
 use monitoring::{LINKS_FILE, LinkRow, ReadProblem, Reader, Reading, is_measurement, read_links, with_folder};
 use rayon::prelude::*;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Bytes of a file that are in memory at a time.
@@ -83,8 +83,10 @@ impl Files {
             if is_measurement(&name) {
                 self.measurements.push((with_folder(&own, &name), path.clone()));
             } else if name != LINKS_FILE && !name.to_lowercase().starts_with("readme") {
-                self.notes
-                    .push(format!("{} is not read: its name ends neither with .csv, .tsv nor .txt", path.display()));
+                self.notes.push(format!(
+                    "{} is not read: its name does not end with .csv, .tsv, .txt, .jsonl, .ndjson, .lp or .xlsx",
+                    path.display()
+                ));
             }
         }
         if self.measurements.len() > before {
@@ -108,7 +110,7 @@ impl Files {
     /// Reads them all; their order and the number of processors change nothing.
     pub(crate) fn read(&self, takes: &Takes) -> Contents {
         let read: Vec<Result<(String, Reading), Mistake>> =
-            self.measurements.par_iter().map(|(name, path)| read_file(name, path, takes)).collect();
+            self.measurements.par_iter().flat_map_iter(|(name, path)| read_file(name, path, takes)).collect();
         let (mut readings, mut rows, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
         for one in read {
             match one {
@@ -141,9 +143,20 @@ fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Mistake> {
     Ok(entries.into_iter().partition(|path| !path.is_dir()))
 }
 
-fn read_file(name: &str, path: &Path, takes: &Takes) -> Result<(String, Reading), Mistake> {
-    let mut source = File::open(path).map_err(|error| Mistake::of_file(path, error))?;
-    let mut reader = Reader::new(name, takes.hints(name));
+/// Reads a file; of a workbook every sheet, under a name of its own if there are several.
+fn read_file(name: &str, path: &Path, takes: &Takes) -> Vec<Result<(String, Reading), Mistake>> {
+    let one = |result: Result<Reading, Mistake>| vec![result.map(|reading| (name.to_owned(), reading))];
+    let mut source = match File::open(path) {
+        Ok(file) => BufReader::with_capacity(SLICE, file),
+        Err(error) => return one(Err(Mistake::of_file(path, error))),
+    };
+    match source.fill_buf() {
+        Ok(head) if workbook::is_workbook(head) => read_workbook(name, path, takes),
+        _ => one(read_slices(source, Reader::new(name, takes.hints(name)), path)),
+    }
+}
+
+fn read_slices(mut source: impl Read, mut reader: Reader, path: &Path) -> Result<Reading, Mistake> {
     let mut slice = vec![0; SLICE];
     let wrong = |problem: ReadProblem| Mistake::of_file(path, problem);
     loop {
@@ -153,15 +166,42 @@ fn read_file(name: &str, path: &Path, takes: &Takes) -> Result<(String, Reading)
             Err(error) => return Err(Mistake::of_file(path, error)),
         };
         if read == 0 {
-            return reader.finish().map(|reading| (name.to_owned(), reading)).map_err(wrong);
+            return reader.finish().map_err(wrong);
         }
         reader.feed(&slice[..read]).map_err(wrong)?;
     }
 }
 
+fn read_workbook(name: &str, path: &Path, takes: &Takes) -> Vec<Result<(String, Reading), Mistake>> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![Err(Mistake::of_file(path, error))],
+    };
+    let sheets = match workbook::sheets(&bytes) {
+        Ok(sheets) => sheets,
+        Err(problem) => return vec![Err(Mistake::of_file(path, problem))],
+    };
+    let several = sheets.len() > 1;
+    let read = sheets.into_iter().map(|sheet| {
+        // The name of a sheet is to a workbook what that of a file is to a folder.
+        let own = if several { sheet_name(name, &sheet.name) } else { name.to_owned() };
+        let place =
+            if several { PathBuf::from(format!("{}, sheet {}", path.display(), sheet.name)) } else { path.to_owned() };
+        let reading = monitoring::read(&own, sheet.csv.as_bytes(), takes.hints(name));
+        reading.map(|reading| (own, reading)).map_err(|problem| Mistake::of_file(&place, problem))
+    });
+    read.collect()
+}
+
+/// The name of a sheet: behind that of its workbook, which is a folder of it.
+fn sheet_name(workbook: &str, sheet: &str) -> String {
+    let folder = workbook.rsplit_once('.').map_or(workbook, |(stem, _)| stem);
+    format!("{folder}/{}", sheet.replace('/', "-"))
+}
+
 fn no_files(folder: &Path) -> Mistake {
     Mistake::of_file(
         folder,
-        "no file here whose name ends with .csv, .tsv or .txt, or with .gz after it, nor in its folders",
+        "no file here whose name ends with .csv, .tsv, .txt, .jsonl, .ndjson, .lp or .xlsx, or with .gz after it, nor in its folders",
     )
 }

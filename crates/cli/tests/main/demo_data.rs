@@ -18,6 +18,10 @@ fn new_folder(name: &str) -> PathBuf {
     path
 }
 
+fn new_path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
 #[test]
 fn the_files_are_those_of_the_library_and_monitor_reads_them() {
     let folder = new_folder("demo");
@@ -40,6 +44,27 @@ fn the_files_are_those_of_the_library_and_monitor_reads_them() {
         let (value, error) = (found["value"].as_f64().unwrap(), found["error"].as_f64().unwrap());
         assert!((value - alpha).abs() < 4.0 * error && error < 0.002, "{value} ± {error}, not {alpha}");
     }
+}
+
+/// The second physics is another network with the same links; the default is what it was.
+#[test]
+fn another_physics_is_an_option() {
+    for (folder, option) in
+        [("demo_cow", "--physics cow"), ("demo_empirical", "--physics empirical"), ("demo_plain", "")]
+    {
+        let _ = new_folder(folder);
+        assert!(keyspan(&format!("demo-data {folder} --seed 5 --days 6 --links 46 {option}")).status.success());
+    }
+    let file = |folder: &str, name: &str| fs::read_to_string(new_path(folder).join(name)).unwrap();
+    for name in ["link1_key_rate.csv", "link1_qber.csv", "README.md"] {
+        assert_eq!(file("demo_cow", name), file("demo_plain", name));
+        assert_ne!(file("demo_empirical", name), file("demo_plain", name));
+    }
+    assert_eq!(file("demo_empirical", "links.csv"), file("demo_plain", "links.csv"));
+    // QBER is missing for hours.
+    let lines = |folder: &str| file(folder, "link1_qber.csv").lines().count();
+    assert!(lines("demo_plain") - lines("demo_empirical") > 200);
+    assert!(file("demo_empirical", "README.md").contains("--physics empirical"));
 }
 
 #[test]

@@ -215,3 +215,67 @@ fn mistakes_are_reported_in_full() {
     });
     insta::assert_snapshot!(report.join("\n"));
 }
+
+/// What a run prints that leaves something out, with its messages.
+fn half(arguments: &str) -> (Value, String) {
+    let Output { status, stdout, stderr } = keyspan(&format!("{arguments} --format json"));
+    assert_eq!(status.code(), Some(2), "{arguments}");
+    (serde_json::from_slice(&stdout).expect("JSON"), String::from_utf8(stderr).expect("the tool prints UTF-8"))
+}
+
+#[test]
+fn one_bad_thing_never_takes_down_the_rest() {
+    let dir = folder(
+        "monitor_stray",
+        &[
+            ("link1_qber.csv", series(1, 0)),
+            ("link1_skr.csv", "t_s,skr\n0,1200\n10,1300\n".to_owned()),
+            ("link2.csv", "time,QBER,qber,skr\n2023-11-29 18:00:00,0.02,0.03,900\n".to_owned()),
+            ("photo.csv", "\u{0}\u{1}".to_owned()),
+        ],
+    );
+    let (json, messages) = half(&dir);
+    let rows = json["rows"].as_array().unwrap();
+    assert_eq!((&rows[0]["link"], &rows[1]["link"]), (&"1".into(), &"2".into()));
+    assert_eq!((&rows[0]["mean_key_rate"], &rows[1]["mean_qber"]), (&Value::Null, &Value::Null));
+    assert_eq!((&rows[1]["mean_key_rate"], &rows[1]["first"]), (&900.into(), &"2023-11-29T18:00:00Z".into()));
+    for part in ["photo.csv", "link 1: the times of some of its files count from a start", "may both be the QBER"] {
+        assert!(messages.contains(part), "{part}: {messages}");
+    }
+    // A network with such a link is too little to learn from, but enough for its anomalies.
+    let run = |command: &str, rest: &str| {
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_keyspan"));
+        tool.current_dir(env!("CARGO_TARGET_TMPDIR")).arg(command).arg(&dir).args(rest.split_whitespace());
+        tool.output().expect("the tool starts")
+    };
+    let anomalies = run("anomalies", "");
+    assert_eq!((anomalies.status.code(), anomalies.stdout.is_empty()), (Some(2), false));
+    assert_eq!(run("train", "--out monitor_stray.onnx").status.code(), Some(2));
+}
+
+#[test]
+fn a_question_is_answered_by_the_option_that_it_names() {
+    let rows = "2024-06-27 15:00:00,1.5e-6\n";
+    let dir = folder("monitor_asked", &[("a.csv", format!("Local time,skr_bpp\n{rows}"))]);
+    let Output { status, stderr, .. } = keyspan(&dir);
+    let messages = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(2));
+    assert!(
+        messages.contains("--time 'Local time@Europe/Vienna'") && messages.contains("bit/pulse:1GHz"),
+        "{messages}"
+    );
+    let mut command = Command::new(env!("CARGO_BIN_EXE_keyspan"));
+    command.current_dir(env!("CARGO_TARGET_TMPDIR")).args(["monitor", &dir, "--format", "json"]);
+    command.args(["--time", "Local time@Europe/Vienna", "--unit", "skr_bpp=bit/pulse:1GHz"]);
+    let Output { status, stdout, .. } = command.output().unwrap();
+    let json: Value = serde_json::from_slice(&stdout).unwrap();
+    assert!(status.success());
+    assert_eq!(
+        (&json["rows"][0]["mean_key_rate"], &json["rows"][0]["first"]),
+        (&1500.into(), &"2024-06-27T13:00:00Z".into())
+    );
+    let file = &json["files"][0];
+    assert_eq!(file["zone"], "Europe/Vienna");
+    let column = serde_json::json!({ "name": "skr_bpp", "use": "key_rate", "link": null, "unit": "bit/pulse at 1000000000 Hz", "why": "by its name" });
+    assert_eq!(file["columns"][1], column);
+}

@@ -25,7 +25,7 @@
 
 mod effects;
 mod grid;
-mod line;
+mod line_loss;
 mod mixing;
 mod noise;
 mod placement;
@@ -35,7 +35,7 @@ mod text;
 
 pub use effects::Effects;
 pub use grid::{NoSuchSlot, Slot, Spacing, extent_nm};
-pub use line::Line;
+pub use line_loss::LineLoss;
 pub use mixing::Mixing;
 pub use noise::{Contribution, Coupling, CouplingProblem, Noise};
 pub use placement::Placement;

@@ -7,7 +7,8 @@ use super::params::Key;
 use super::settings::Settings;
 use super::value::{Problem, Problems};
 use crate::link::channel_plan::{
-    ChannelPlan, CouplingProblem, Demultiplexer, Effects, Isolations, Light, Line, Placement, Power, Powers, photons_hz,
+    ChannelPlan, CouplingProblem, Demultiplexer, Effects, Isolations, Light, LineLoss, Placement, Power, Powers,
+    photons_hz,
 };
 use crate::link::detector::Mode;
 use crate::link::fibre::{Band, ClassicalLoss, Fibre};
@@ -359,8 +360,8 @@ impl Scenario {
     }
 
     /// Connectors and splices, half of them on either side of the fibre.
-    pub fn line_loss(&self) -> Line {
-        Line::of_db(self.line.line_db())
+    pub fn line_loss(&self) -> LineLoss {
+        LineLoss::of_db(self.line.line_db())
     }
 
     /// What the channels of a plan do on this link, with its connectors and splices.

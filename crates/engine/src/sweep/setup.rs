@@ -3,7 +3,7 @@
 
 use super::coordinates::{Coordinate, Coordinates, WorkingPoint};
 use super::outcome::{Decoys, Outcome, Statistics};
-use crate::link::channel_plan::{Coupling, Direction, Light, Line, Noise};
+use crate::link::channel_plan::{Coupling, Direction, Light, LineLoss, Noise};
 use crate::link::detector::Mode;
 use crate::link::filtering::{self, Overlap, Window};
 use crate::link::{crosstalk, detector, effective_length, fibre, raman};
@@ -84,7 +84,7 @@ enum Traffic {
         isolation: (f64, f64),
         /// ρ Δλ
         scattered_per_km: f64,
-        line: Line,
+        line: LineLoss,
         raman_unknown: bool,
     },
     /// Each with its wavelength.
@@ -247,7 +247,7 @@ impl Setup {
                 let (light, line, rho) = (s.classical_light(), s.line_loss(), s.raman.get());
                 let width_nm = raman::channel_width_nm(wavelength_nm, s.noise_bandwidth().get());
                 let raman_unknown = s.raman_unknown();
-                let traffic = if light.launched || line != Line::IDEAL || raman_unknown {
+                let traffic = if light.launched || line != LineLoss::IDEAL || raman_unknown {
                     let scattered_per_km = rho * width_nm;
                     Traffic::Lit { light, alpha_db_km: classical, isolation, scattered_per_km, line, raman_unknown }
                 } else {

@@ -1,16 +1,27 @@
 //! Evaluation with rolling origins: forecasts from many times in the past.
 
+use super::calibration::Calibration;
+use super::courses::Courses;
 use super::method::{Forecaster, Method};
-use super::{COVERAGE, DAY, Grid};
-use numbers::statistics::sorted;
+use super::{DAY, Grid};
+use numbers::random::Random;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Horizons of the comparison, min.
 pub const HORIZONS_MIN: [u32; 7] = [10, 30, 60, 180, 360, 720, 1440];
 /// Windows from an origin to the next: an hour.
-const STRIDE: usize = 6;
+pub(super) const STRIDE: usize = 6;
+/// Number of courses whose quantiles the tails of past forecasts are.
+const COURSES: usize = 400;
+/// Seed of the courses of past forecasts.
+const SEED: u64 = 1;
 /// Smallest number of windows before the first origin; in long series it is a quarter of them.
 const MIN_LEARNT: usize = 2 * DAY;
+
+/// Smallest number of windows from the first origin to the middle of a series for its first half to choose the method: three days.
+const MIN_CHOICE: usize = 3 * DAY;
 
 /// An evaluation, which proceeds a day at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +32,8 @@ pub struct Evaluation {
     origins: Vec<usize>,
     /// By method, origin and step: measured − forecast.
     residuals: Vec<Vec<Vec<Option<f64>>>>,
+    /// By origin and step: how far the quantiles 5 % and 95 % of simulated courses are below and above the forecast, bit/s.
+    tails: Vec<Arc<Vec<[f64; 2]>>>,
 }
 
 /// Error of a method at a horizon.
@@ -45,11 +58,17 @@ pub struct HorizonVerdict {
     pub winner: Method,
     /// Whether the method that is used has a smaller MAE than persistence.
     pub beats_persistence: bool,
-    /// Fraction of the measured key rates inside the prediction interval of the method that is used.
+    /// Number of held-out forecasts that had an interval and were measured.
+    pub checked: u64,
+    /// Number of these whose horizons do not overlap.
+    pub separate: u64,
+    /// Fraction of the measured key rates inside the prediction interval of the method that is used; `None` without an interval.
     pub coverage: Option<f64>,
+    /// Mean width of these intervals, bit/s.
+    pub width: Option<f64>,
 }
 
-/// Comparison of the methods, on origins that were held out when the method was chosen.
+/// Comparison of the methods, on origins that were held out when the method was chosen: the second half of the series.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MethodComparison {
     /// Number of origins that chose the method.
@@ -65,13 +84,21 @@ pub struct MethodComparison {
     /// Fraction of the measured key rates inside the prediction interval, over all horizons, on the origins held out. Each interval
     /// comes from errors that were known at its origin.
     pub coverage: Option<f64>,
+    /// Longest horizon with an interval from the last window on, min; 0 without any.
+    pub longest_min: u32,
 }
 
 impl Evaluation {
     /// Prepares the evaluation of a link.
     pub fn new(grid: Grid) -> Evaluation {
         let next = (grid.rates.len() / 4).max(MIN_LEARNT);
-        Evaluation { grid, next, origins: Vec::new(), residuals: vec![Vec::new(); Method::ALL.len()] }
+        Evaluation {
+            grid,
+            next,
+            origins: Vec::new(),
+            residuals: vec![Vec::new(); Method::ALL.len()],
+            tails: Vec::new(),
+        }
     }
 
     /// The series.
@@ -98,14 +125,14 @@ impl Evaluation {
                 residuals.push(ahead.iter().enumerate().map(error).collect());
             }
         }
+        let courses = Courses::learn(grid, self.next);
+        let mut random = Random::new(SEED, self.next as u64);
+        let courses: Vec<Vec<f64>> = (0..COURSES).map(|_| courses.draw(DAY, &mut random)).collect();
+        let tails = Arc::new(Courses::spread(&courses, DAY));
+        self.tails.extend(origins.iter().map(|_| Arc::clone(&tails)));
         self.origins.extend(origins);
         self.next = end;
         Some(self.next as f64 / last as f64)
-    }
-
-    /// Errors of a method from every origin.
-    pub(super) fn residuals(&self, method: Method) -> Vec<Vec<Option<f64>>> {
-        self.of(method).to_vec()
     }
 
     fn of(&self, method: Method) -> &[Vec<Option<f64>>] {
@@ -115,23 +142,27 @@ impl Evaluation {
 
     /// Comparison of the methods so far.
     pub fn standing(&self) -> MethodComparison {
-        let half = self.origins.len() / 2;
-        let (before, held) = (0..half, half..self.origins.len());
-        let mae = |method: Method, origins: &std::ops::Range<usize>, step: usize| {
-            let errors = self.of(method)[origins.clone()].iter().filter_map(|errors| errors[step]);
-            let (sum, count) = errors.fold((0.0, 0u64), |(sum, count), error| (sum + error.abs(), count + 1));
-            (if count > 0 { sum / count as f64 } else { f64::INFINITY }, count)
+        let held = self.held_out();
+        let start = self.origins.get(held.start).copied().unwrap_or(self.grid.rates.len());
+        // The choice knows only what had been measured before the first origin held out.
+        let known = |method: Method, step: usize| {
+            let before = self.origins[..held.start].iter().zip(self.of(method));
+            mae(before.filter(|(origin, _)| **origin + step < start).filter_map(|(_, errors)| errors[step]))
         };
-        let total = |method: Method| (0..DAY).map(|step| mae(method, &before, step).0).sum::<f64>();
+        let later =
+            |method: Method, step: usize| mae(self.of(method)[held.clone()].iter().filter_map(|errors| errors[step]));
+        let total = |method: Method| {
+            (0..DAY).map(|step| known(method, step)).filter(|(_, count)| *count > 0).map(|(mae, _)| mae).sum::<f64>()
+        };
         let smaller = |a: Method, b: Method| if total(b) < total(a) { b } else { a };
         let best = Method::ALL.into_iter().reduce(smaller).unwrap_or(Method::Persistence);
-        let coverage = self.coverage(best, held.clone());
+        let checks = self.checks(best, &held);
         let mut errors = Vec::new();
         let mut verdicts = Vec::new();
         for ahead_min in HORIZONS_MIN {
             let step = ahead_min as usize / 10 - 1;
             let of = |method: Method| {
-                let (mae, count) = mae(method, &held, step);
+                let (mae, count) = later(method, step);
                 HorizonErrors { method, ahead_min, mae, count }
             };
             let all = Method::ALL.map(of);
@@ -139,52 +170,101 @@ impl Evaluation {
                 continue;
             }
             let winner = all.iter().fold(&all[0], |a, b| if b.mae < a.mae { b } else { a }).method;
-            let beats_persistence = mae(best, &held, step).0 < mae(Method::Persistence, &held, step).0;
-            let (inside, count) = coverage[step];
-            let coverage = (count > 0).then(|| inside as f64 / count as f64);
-            verdicts.push(HorizonVerdict { ahead_min, winner, beats_persistence, coverage });
+            let beats_persistence = later(best, step).0 < later(Method::Persistence, step).0;
+            let Check { inside, count, separate, width, .. } = checks[step];
+            let of_all = |sum: f64| (count > 0).then(|| sum / count as f64);
+            verdicts.push(HorizonVerdict {
+                ahead_min,
+                winner,
+                beats_persistence,
+                checked: count,
+                separate,
+                coverage: of_all(inside as f64),
+                width: of_all(width),
+            });
             errors.extend(all);
         }
-        let (inside, count) = coverage.iter().fold((0, 0), |(a, b), (inside, count)| (a + inside, b + count));
+        let (inside, count) = checks.iter().fold((0, 0), |(a, b), check| (a + check.inside, b + check.count));
         MethodComparison {
-            origins_before: before.len() as u64,
+            origins_before: held.start as u64,
             origins_held_out: held.len() as u64,
             best,
             errors,
             verdicts,
             coverage: (count > 0).then(|| inside as f64 / count as f64),
+            longest_min: 10 * self.lengths(best).len() as u32,
         }
     }
 
-    /// Number of measured key rates inside the prediction interval, and their total, by step.
-    fn coverage(&self, method: Method, held: std::ops::Range<usize>) -> Vec<(u64, u64)> {
-        let residuals = self.of(method);
-        let mut counts = vec![(0, 0); DAY];
-        // The intervals are updated once a day.
-        for day in held.clone().step_by(DAY / STRIDE) {
-            // Only forecasts whose whole horizon had been measured by then.
-            let known = self.origins[..day].iter().take_while(|origin| **origin + DAY <= self.origins[day]).count();
-            for (step, (inside, count)) in counts.iter_mut().enumerate() {
-                let (low, high) = interval(&residuals[..known], step);
-                for errors in &residuals[day..(day + DAY / STRIDE).min(held.end)] {
-                    if let Some(error) = errors[step] {
-                        *count += 1;
-                        *inside += u64::from((low..=high).contains(&error));
-                    }
+    /// The origins in the second half of the series or, in a short series, the second half of the origins.
+    fn held_out(&self) -> Range<usize> {
+        let middle = self.grid.rates.len() / 2;
+        let of_series = self.origins.partition_point(|origin| *origin < middle);
+        let of_origins = self.origins.len() / 2;
+        let enough = self.origins.first().is_some_and(|first| first + MIN_CHOICE <= middle);
+        (if enough { of_series } else { of_origins })..self.origins.len()
+    }
+
+    /// Lengths of the intervals from the last window on, below and above the forecast, in tails of simulated courses, up to the longest
+    /// horizon for which enough is known.
+    pub(super) fn lengths(&self, method: Method) -> Vec<[f64; 2]> {
+        (0..DAY).map_while(|step| self.calibrated(method, step).1).collect()
+    }
+
+    /// The same from each origin, from errors that were known at it, and from the last window on.
+    fn calibrated(&self, method: Method, step: usize) -> (Vec<Option<[f64; 2]>>, Option<[f64; 2]>) {
+        let mut calibration = Calibration::new(step);
+        let mut given: Vec<Option<[f64; 2]>> = Vec::with_capacity(self.origins.len());
+        let mut known = 0;
+        for now in self.origins.iter().copied().chain([usize::MAX]) {
+            while self.origins.get(known).is_some_and(|origin| origin + step < now) {
+                if let Some(error) = self.of(method)[known][step] {
+                    calibration.take(self.origins[known], error, self.tails[known][step], given[known]);
+                }
+                known += 1;
+            }
+            given.push(calibration.lengths());
+        }
+        let last = given.pop().flatten();
+        (given, last)
+    }
+
+    /// Whether intervals held what was measured, by step.
+    fn checks(&self, method: Method, held: &Range<usize>) -> Vec<Check> {
+        let of_step = |step: usize| {
+            let (lengths, mut check) = (self.calibrated(method, step).0, Check::default());
+            for i in held.clone() {
+                let Some(([below, above], error)) = lengths[i].zip(self.of(method)[i][step]) else { continue };
+                let (origin, tails) = (self.origins[i], self.tails[i][step]);
+                let (low, high) = (-below * tails[0], above * tails[1]);
+                check.count += 1;
+                check.inside += u64::from(low <= error && error <= high);
+                check.width += high - low;
+                if check.counted.is_none_or(|counted| counted + (step + 1).max(STRIDE) <= origin) {
+                    check.separate += 1;
+                    check.counted = Some(origin);
                 }
             }
-        }
-        counts
+            check
+        };
+        (0..DAY).map(of_step).collect()
     }
 }
 
-/// Prediction interval with the coverage [`COVERAGE`] for exchangeable errors, with equal tails: split-conformal prediction. J. Lei et al., J. Am. Stat. Assoc. 113 (2018) 1094.
-pub(super) fn interval(residuals: &[Vec<Option<f64>>], step: usize) -> (f64, f64) {
-    let errors = sorted(residuals.iter().filter_map(|errors| errors[step]).collect());
-    let count = errors.len();
-    let Some(last) = count.checked_sub(1) else { return (0.0, 0.0) };
-    // One more, for the new error counts too.
-    let beyond = ((1.0 - COVERAGE) / 2.0 * (count + 1) as f64).floor() as usize;
-    let at = beyond.saturating_sub(1).min(last);
-    (errors[at], errors[last - at])
+/// How intervals at one horizon did.
+#[derive(Debug, Clone, Copy, Default)]
+struct Check {
+    inside: u64,
+    count: u64,
+    separate: u64,
+    /// The origin of the last forecast that is counted as separate.
+    counted: Option<usize>,
+    /// Sum of the widths, bit/s.
+    width: f64,
+}
+
+/// Mean absolute error and count.
+fn mae(errors: impl Iterator<Item = f64>) -> (f64, u64) {
+    let (sum, count) = errors.fold((0.0, 0u64), |(sum, count), error| (sum + error.abs(), count + 1));
+    (if count > 0 { sum / count as f64 } else { f64::INFINITY }, count)
 }

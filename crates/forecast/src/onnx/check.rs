@@ -13,8 +13,20 @@ const MAX_INPUTS: usize = 64;
 const MAX_VALUES: usize = 4 << 20;
 
 /// Operators that exports of such networks use.
-const OPERATORS: [&str; 11] =
-    ["Add", "Concat", "Constant", "Flatten", "Gemm", "Identity", "MatMul", "Relu", "Reshape", "Squeeze", "Transpose"];
+const OPERATORS: [&str; 12] = [
+    "Add",
+    "Concat",
+    "Constant",
+    "Flatten",
+    "Gemm",
+    "Identity",
+    "MatMul",
+    "Mul",
+    "Relu",
+    "Reshape",
+    "Squeeze",
+    "Transpose",
+];
 
 /// Inputs and output of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]

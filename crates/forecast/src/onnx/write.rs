@@ -4,6 +4,7 @@ use super::proto::{
     AttributeProto, Dimension, DimensionProto, FLOAT, GraphProto, INT, ModelProto, NodeProto, OperatorSetIdProto,
     TensorProto, TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
 };
+use crate::features::Branch;
 use crate::network::NeuralNetwork;
 use crate::train::Model;
 use prost::Message;
@@ -15,22 +16,22 @@ const OPERATORS: i64 = 17;
 const OUTPUT: &str = "key_rate";
 
 /// The ONNX file of a model: an input for each branch, with any number of rows; all numbers are scaled as on its card. Several networks
-/// become one file, whose output is their mean.
+/// become one file, whose output is their mean. Level × COW^β is an input, which the card defines; the file multiplies it with the factor
+/// that its networks predict or, without networks, returns it.
 pub fn write(model: &Model) -> Vec<u8> {
     let mut graph = GraphProto { name: "keyspan".to_owned(), ..GraphProto::default() };
-    let branches = model.recipe.inputs.branches();
-    graph.input = branches.iter().map(|branch| value(branch.name(), branch.features().len())).collect();
+    graph.input = model.branches().iter().map(|branch| value(branch.name(), branch.features().len())).collect();
     graph.output = vec![value(OUTPUT, 1)];
-    match model.networks.as_slice() {
-        [network] => add_network(&mut graph, network, "", OUTPUT),
-        networks => {
-            let names: Vec<String> = (1..=networks.len()).map(|number| format!("network{number}")).collect();
-            for (network, name) in networks.iter().zip(&names) {
-                add_network(&mut graph, network, &format!("{name}_"), name);
-            }
-            graph.node.push(concatenation(names, "networks"));
-            let share = vec![1.0 / networks.len() as f32; networks.len()];
-            add_dense(&mut graph, ("networks", OUTPUT, "mean"), (&share, &[0.0]), false);
+    let level = Branch::Baseline.name();
+    match (model.recipe.baseline, model.factor) {
+        (false, _) => add_networks(&mut graph, &model.networks, OUTPUT),
+        (true, None) => graph.node.push(node("Identity", &[level], OUTPUT)),
+        (true, Some(factor)) => {
+            add_networks(&mut graph, &model.networks, "scaled_factor");
+            let (least, width) = (factor.unscale(0.0) as f32, (factor.unscale(1.0) - factor.unscale(0.0)) as f32);
+            add_dense(&mut graph, ("scaled_factor", "factor", "unscale"), (&[width], &[least]), false);
+            graph.node.push(node("Mul", &["factor", level], "product"));
+            graph.node.push(node("Relu", &["product"], OUTPUT));
         }
     }
     let file = ModelProto {
@@ -42,6 +43,33 @@ pub fn write(model: &Model) -> Vec<u8> {
         functions: Vec::new(),
     };
     file.encode_to_vec()
+}
+
+/// The mean of networks.
+fn add_networks(graph: &mut GraphProto, networks: &[NeuralNetwork], output: &str) {
+    match networks {
+        [network] => add_network(graph, network, "", output),
+        networks => {
+            let names: Vec<String> = (1..=networks.len()).map(|number| format!("network{number}")).collect();
+            for (network, name) in networks.iter().zip(&names) {
+                add_network(graph, network, &format!("{name}_"), name);
+            }
+            graph.node.push(concatenation(names, "networks"));
+            let share = vec![1.0 / networks.len() as f32; networks.len()];
+            add_dense(graph, ("networks", output, "mean"), (&share, &[0.0]), false);
+        }
+    }
+}
+
+/// An operator without attributes.
+fn node(op_type: &str, input: &[&str], output: &str) -> NodeProto {
+    NodeProto {
+        input: input.iter().map(|name| (*name).to_owned()).collect(),
+        output: vec![output.to_owned()],
+        name: format!("{output}_{}", op_type.to_lowercase()),
+        op_type: op_type.to_owned(),
+        ..NodeProto::default()
+    }
 }
 
 fn add_network(graph: &mut GraphProto, network: &NeuralNetwork, prefix: &str, output: &str) {
@@ -105,13 +133,7 @@ fn add_dense(
         domain: String::new(),
     });
     if relu {
-        graph.node.push(NodeProto {
-            input: vec![product],
-            output: vec![output.to_owned()],
-            name: format!("{name}_relu"),
-            op_type: "Relu".to_owned(),
-            ..NodeProto::default()
-        });
+        graph.node.push(NodeProto { name: format!("{name}_relu"), ..node("Relu", &[&product], output) });
     }
 }
 

@@ -41,7 +41,7 @@ impl Split {
 }
 
 /// Number of training rows: four fifths.
-const fn learnt(rows: usize) -> usize {
+pub(super) const fn learnt(rows: usize) -> usize {
     rows * 4 / 5
 }
 

@@ -1,6 +1,9 @@
 use super::*;
-use crate::features::Branch;
+use lesson::PATIENCE;
+use mixing::Scaled;
+use numbers::random::Random;
 use sha2::{Digest, Sha256};
+use step::Scratch;
 
 /// Rows that follow a law, with some noise.
 fn rows(inputs: Inputs, count: usize, stream: u64) -> FeatureRows {
@@ -17,8 +20,8 @@ fn rows(inputs: Inputs, count: usize, stream: u64) -> FeatureRows {
     rows
 }
 
-fn trained(recipe: Recipe, rows: &[FeatureRows]) -> Model {
-    let mut training = Training::with(rows, recipe).unwrap();
+fn trained(recipe: Recipe, rows: &[FeatureRows]) -> Learnt {
+    let mut training = Lesson::with(rows, recipe).unwrap();
     while training.epoch().is_some() {}
     training.finish()
 }
@@ -48,7 +51,7 @@ fn the_gradient_is_that_of_finite_differences() {
         [(Architecture::Optimised, 8), (Architecture::Optimised, 5), (Architecture::Simplified, 8)]
     {
         let mut random = Random::new(3, 1);
-        let mut network = NeuralNetwork::new(architecture, Branch::ALL.to_vec(), &mut random);
+        let mut network = NeuralNetwork::new(architecture, Branch::ALL[..5].to_vec(), &mut random);
         // Biases of their own, so that no unit sits at the kink.
         network.weights.iter_mut().for_each(|w| *w += 0.02 * (random.uniform() as f32 - 0.3));
         let inputs: Vec<f32> = (0..count * 7).map(|_| random.uniform() as f32).collect();
@@ -94,7 +97,7 @@ fn predictions_agree_with_the_network_in_f64() {
     }
 }
 
-fn hash(model: &Model) -> String {
+fn hash(model: &Learnt) -> String {
     let mut hash = Sha256::new();
     for weight in model.networks.iter().flat_map(|network| network.weights()) {
         hash.update(weight.to_bits().to_le_bytes());
@@ -164,9 +167,9 @@ fn unusable_training_data_is_reported() {
     let recipe = Recipe::thesis(1);
     let few = [rows(recipe.inputs, 19, 1)];
     let messages = [
-        Training::with(&few, recipe).unwrap_err(),
-        Training::with(&few, Recipe { epochs: 0, ..recipe }).unwrap_err(),
-        Training::with(&few, Recipe { networks: 17, ..recipe }).unwrap_err(),
+        Lesson::with(&few, recipe).unwrap_err(),
+        Lesson::with(&few, Recipe { epochs: 0, ..recipe }).unwrap_err(),
+        Lesson::with(&few, Recipe { networks: 17, ..recipe }).unwrap_err(),
     ];
     insta::assert_snapshot!(messages.map(|problem| problem.to_string()).join("\n"));
 }

@@ -19,26 +19,36 @@ fn evaluated(link: &LinkWindows) -> Evaluation {
 
 #[test]
 fn the_coming_day() {
-    let links = network(2, 12, &[46.0, 57.0, 42.0]);
+    let links = network(2, 13, &[46.0, 57.0, 42.0]);
     let evaluation = evaluated(&links[2]);
-    let ahead = forecast(&evaluation, 1440).unwrap();
+    let ahead = forecast(&evaluation, 1440, 1).unwrap();
     let standing = &ahead.standing;
     assert_eq!((ahead.ahead.len(), ahead.method, standing.best), (144, Method::Direct, Method::Direct));
     let last = links[2].windows.of_parameter(Parameter::KeyRate).last().unwrap().0;
     assert!(ahead.ahead.iter().zip(1..).all(|(one, step)| one.number == last + step));
-    assert!(ahead.ahead.iter().all(|one| one.interval.0 < one.key_rate && one.key_rate < one.interval.1));
+    // Nine days and more after the first three are nine forecasts of a day.
+    assert_eq!((ahead.certain_min(), ahead.courses.len(), ahead.courses[0].len()), (1440, 2000, 144));
+    let intervals: Vec<(f64, f64)> = ahead.ahead.iter().map(|one| one.interval.unwrap()).collect();
+    assert!(intervals.iter().zip(&ahead.ahead).all(|((low, high), one)| *low < one.key_rate && one.key_rate < *high));
+    // The courses are stretched like the intervals.
+    for (step, (low, high)) in intervals.iter().enumerate() {
+        let inside = ahead.courses.iter().filter(|course| (*low..=*high).contains(&course[step])).count();
+        assert!((1790..=1810).contains(&inside), "{step}: {inside}");
+    }
     // Further ahead less is known.
-    let width = |at: usize| ahead.ahead[at].interval.1 - ahead.ahead[at].interval.0;
+    let width = |at: usize| intervals[at].1 - intervals[at].0;
     assert!(width(71) > 1.1 * width(0), "{} {}", width(71), width(0));
     for verdict in standing.verdicts.iter().filter(|verdict| verdict.ahead_min >= 60) {
         assert!(verdict.beats_persistence, "{verdict:?}");
     }
     // A shorter horizon is the beginning of a longer one.
-    assert_eq!(forecast(&evaluation, 60).unwrap().ahead, ahead.ahead[..6]);
+    assert_eq!(forecast(&evaluation, 60, 1).unwrap().ahead, ahead.ahead[..6]);
+    assert_ne!(forecast(&evaluation, 60, 2).unwrap().courses, forecast(&evaluation, 60, 1).unwrap().courses);
     let store = KeyStore {
         size_bits: 1e8,
         fill_bits: 2e7,
         consumption: Consumption::OneTimePad { bit_s: 1.2 * ahead.ahead[0].key_rate },
+        confidence: 0.99,
     };
     let outlook = outlook(&store, &ahead, 1).unwrap();
     assert!(outlook.ahead.is_sorted_by(|a, b| a.dry <= b.dry) && outlook.safe_bit_s > ahead.ahead[0].key_rate);
@@ -52,8 +62,8 @@ fn nobody_looks_ahead() {
     let mut cut = link.clone();
     let rates: Vec<i64> = link.windows.of_parameter(Parameter::KeyRate).map(|(number, _)| number).collect();
     cut.windows.rows.retain(|window| window.number <= rates[0] + 4 * 144);
-    let ahead = forecast(&evaluated(&cut), 1440).unwrap();
-    let again = forecast(&evaluated(&cut.clone()), 1440).unwrap();
+    let ahead = forecast(&evaluated(&cut), 1440, 1).unwrap();
+    let again = forecast(&evaluated(&cut.clone()), 1440, 1).unwrap();
     assert_eq!(ahead, again);
     // Two days of origins of the longer series are those of the shorter one.
     let (mut long, mut short) = (Evaluation::new(Grid::of(&link).unwrap()), Evaluation::new(Grid::of(&cut).unwrap()));
@@ -120,8 +130,8 @@ fn impossible_forecasts_are_reported() {
             far.number += 144 * 500;
             link.windows.rows.push(far);
         }),
-        forecast(&evaluation, 15).unwrap_err().to_string(),
-        forecast(&evaluation, 1450).unwrap_err().to_string(),
+        forecast(&evaluation, 15, 1).unwrap_err().to_string(),
+        forecast(&evaluation, 1450, 1).unwrap_err().to_string(),
         HorizonProblem::Silent("1".to_owned()).to_string(),
     ];
     insta::assert_snapshot!(report.join("\n"));

@@ -53,7 +53,20 @@ fn a_model_that_does_not_fit_is_refused_in_words() {
         ("an unknown feature", refusal(|_, card| card["inputs"][0]["features"][0] = json!("temperature"))),
         ("a feature twice", refusal(|_, card| card["inputs"][0]["features"][0] = json!("visibility"))),
         ("another format", refusal(|_, card| card["format"] = json!("recipe"))),
-        ("a later version", refusal(|_, card| card["version"] = json!(2))),
+        ("a later version", refusal(|_, card| card["version"] = json!(3))),
+        ("level × COW^β missing", refusal(|_, card| card["inputs"][0]["features"][0] = json!("residual_10min_ago"))),
+        (
+            "level × COW^β invalid",
+            refusal(|_, card| {
+                card["baseline"] = json!({"beta": 0.5, "memory": 1.0, "mean_photons": 0.5, "error_correction": 1.0});
+            }),
+        ),
+        (
+            "intervals invalid",
+            refusal(|_, card| {
+                card["intervals"] = json!({"coverage": 0.9, "factor": -2.0, "scale": 0.02, "memory": 0.98});
+            }),
+        ),
         ("no width of windows", refusal(|_, card| drop(card.as_object_mut().unwrap().remove("window_min")))),
         ("no JSON", Card::read(b"learning_rate: 1").unwrap_err().to_string()),
         ("a large card", Card::read(&vec![b' '; MAX_CARD_BYTES + 1]).unwrap_err().to_string()),

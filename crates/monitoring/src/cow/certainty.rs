@@ -37,7 +37,8 @@ impl Certainty {
         let lengths: Vec<f64> = slopes.iter().map(|column| column.iter().map(|x| x * x).sum::<f64>().sqrt()).collect();
         let known = lengths.iter().all(|length| *length > 0.0 && length.is_finite());
         let rows = slopes.first().map_or(0, Vec::len);
-        if !known || rows < parameters {
+        // Without any column, as where all fitted parameters lie at an end, there is nothing to be uncertain of.
+        if parameters == 0 || !known || rows < parameters {
             let correlations = vec![vec![f64::NAN; parameters]; parameters];
             return Certainty { condition: f64::INFINITY, errors: vec![None; parameters], correlations };
         }
@@ -104,6 +105,7 @@ mod tests {
         let pair = Certainty::of(&[vec![1.0, 3.0, 2.0], vec![1.0, 0.0, 1.0]], 1.0);
         assert!((twice.errors[2].unwrap() / pair.errors[1].unwrap() - 1.0).abs() < 1e-9);
         assert_eq!(Certainty::of(&[vec![0.0, 0.0]], 1.0).errors, [None]);
+        assert_eq!(Certainty::of(&[], 1.0).errors, []);
     }
 
     #[test]

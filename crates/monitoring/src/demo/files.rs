@@ -1,7 +1,8 @@
 //! The files of a link: polled, noisy and partly invalid measurements, and the true values.
 
 use super::history::{State, history};
-use super::{DemoFile, DemoLink, START_US};
+use super::physics::{GAP_DAYS, GAP_MIN, Physics};
+use super::{DemoFile, DemoLink, DemoNetwork, START_US};
 use crate::parameter::Parameter;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +15,7 @@ const POLL_US: i64 = 30_000_000;
 const POLL_JITTER_US: i64 = 5_000_000;
 
 /// Noise of one measurement: standard deviations, that of the key rate relative to it.
-const RATE_NOISE: f64 = 0.06;
+pub(super) const RATE_NOISE: f64 = 0.06;
 const QBER_NOISE: f64 = 0.0003;
 const VISIBILITY_NOISE: f64 = 0.0008;
 const POWER_NOISE: f64 = 0.0005;
@@ -42,11 +43,12 @@ pub(super) struct Fault {
 }
 
 /// The files of a link, and the faults in them.
-pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<DemoFile>, Vec<Fault>) {
-    let stream = |purpose: u64| Random::new(seed, 64 * index + purpose);
+pub(super) fn files(link: &DemoLink, index: u64, network: &DemoNetwork) -> (Vec<DemoFile>, Vec<Fault>) {
+    let (days, physics) = (i64::from(network.days), network.physics);
+    let stream = |purpose: u64| Random::new(network.seed, 64 * index + purpose);
     let minutes = days * 24 * 60;
-    let states = history(link, index == 0, minutes, [stream(0), stream(1), stream(2)]);
-    let measured = measure(&states, &mut stream(3));
+    let states = history(link, index == 0, minutes, [stream(0), stream(1), stream(2)], (physics, stream(16)));
+    let measured = measure(&states, physics.rate_noise(index), &mut stream(3));
     let polls = polls(minutes, &mut stream(4));
     let mut faults = outages(link, None, days, &mut stream(5));
     let whole = faults.len();
@@ -54,6 +56,10 @@ pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<D
     for (i, parameter) in REPORTED.into_iter().enumerate() {
         let mut random = stream(8 + i as u64);
         faults.extend(outages(link, Some(parameter), days, &mut random));
+        if physics == Physics::Empirical && matches!(parameter, Parameter::Qber | Parameter::Visibility) {
+            let gaps = (days / GAP_DAYS, GAP_MIN);
+            faults.extend(silences(link, Some(parameter), (days, gaps), &mut stream(17 + i as u64)));
+        }
         let silent: Vec<&Fault> = faults
             .iter()
             .enumerate()
@@ -83,9 +89,9 @@ pub(super) fn files(link: &DemoLink, index: u64, seed: u64, days: i64) -> (Vec<D
 }
 
 /// The values of the device in each minute, in the order of [`REPORTED`].
-fn measure(states: &[State], random: &mut Random) -> Vec<[f64; 4]> {
+fn measure(states: &[State], rate_noise: f64, random: &mut Random) -> Vec<[f64; 4]> {
     let noisy = |state: &State| {
-        let rate = state.key_rate_bit_s * (1.0 + RATE_NOISE * random.normal());
+        let rate = state.key_rate_bit_s * (1.0 + rate_noise * random.normal());
         [
             rate.max(0.0),
             (state.qber + QBER_NOISE * random.normal()).max(0.0),
@@ -108,13 +114,23 @@ fn polls(minutes: i64, random: &mut Random) -> Vec<i64> {
 }
 
 fn outages(link: &DemoLink, parameter: Option<Parameter>, days: i64, random: &mut Random) -> Vec<Fault> {
+    silences(link, parameter, (days, (days / OUTAGE_DAYS, OUTAGE_MIN)), random)
+}
+
+/// Times without data, at random in these days: their number, and the range of their durations, min.
+fn silences(
+    link: &DemoLink,
+    parameter: Option<Parameter>,
+    (days, (count, range)): (i64, (i64, std::ops::Range<i64>)),
+    random: &mut Random,
+) -> Vec<Fault> {
     let outage = |_| {
         let start_us = START_US + random.below(days * 24 * 60) * MINUTE_US;
-        let duration = OUTAGE_MIN.start + random.below(OUTAGE_MIN.end - OUTAGE_MIN.start);
+        let duration = range.start + random.below(range.end - range.start);
         let end_us = start_us + duration * MINUTE_US;
         Fault { link: link.name.clone(), parameter, kind: "outage", start_us, end_us }
     };
-    (0..days / OUTAGE_DAYS).map(outage).collect()
+    (0..count).map(outage).collect()
 }
 
 /// Writes a line, and returns the kind of fault if it is invalid.

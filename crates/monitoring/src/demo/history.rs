@@ -1,7 +1,7 @@
 //! The true values of a link, minute by minute.
 
 use super::DemoLink;
-use super::cow_model::cow_key_rate;
+use super::physics::{Physics, Rates};
 use numbers::optimise::within;
 use numbers::random::Random;
 use std::f64::consts::TAU;
@@ -62,9 +62,15 @@ pub(super) fn breakdown(minutes: i64) -> Option<std::ops::Range<i64>> {
 
 /// The states of a link, a minute apart.
 ///
-/// QBER and visibility are a mean, a daily wave and a drift; the key rate is the COW model's for them.
-pub(super) fn history(link: &DemoLink, breaks_down: bool, minutes: i64, streams: [Random; 3]) -> Vec<State> {
-    let device = link.device();
+/// QBER and visibility are a mean, a daily wave and a drift; the key rate is what the physics makes of them.
+pub(super) fn history(
+    link: &DemoLink,
+    breaks_down: bool,
+    minutes: i64,
+    streams: [Random; 3],
+    (physics, jumps): (Physics, Random),
+) -> Vec<State> {
+    let mut rates = Rates::new(link, physics, jumps);
     let [mut visibility_drift, mut qber_drift, mut power_drift] = streams.map(Drift::new);
     let state = |minute: i64| {
         // Warmest at 15 h: the network starts at 18:50.
@@ -77,7 +83,7 @@ pub(super) fn history(link: &DemoLink, breaks_down: bool, minutes: i64, streams:
         let (visibility, qber) = (within(visibility, (0.5, 0.9995)), within(qber, (0.001, 0.2)));
         let left = 1.0 - (1.0 - BROKEN_RATE) * broken;
         let laser_power = POWER + POWER_DRIFT * power_drift.step();
-        State { key_rate_bit_s: left * cow_key_rate(&device, qber, visibility), qber, visibility, laser_power }
+        State { key_rate_bit_s: left * rates.next(minute, qber, visibility), qber, visibility, laser_power }
     };
     (0..minutes).map(state).collect()
 }

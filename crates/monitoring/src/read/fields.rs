@@ -16,9 +16,15 @@ pub(crate) struct Splitter {
     delimiter: u8,
 }
 
+impl Default for Splitter {
+    fn default() -> Splitter {
+        Splitter { reader: reader(b','), text: Vec::new(), ends: vec![0; 8], fields: 0, delimiter: b',' }
+    }
+}
+
 impl Splitter {
     pub(crate) fn new() -> Splitter {
-        Splitter { reader: reader(b','), text: Vec::new(), ends: vec![0; 8], fields: 0, delimiter: b',' }
+        Splitter::default()
     }
 
     pub(crate) fn delimiter(&self) -> u8 {
@@ -85,7 +91,7 @@ fn reader(delimiter: u8) -> Reader {
 }
 
 /// The delimiter of a line: a semicolon or a tab, which occur in no number, before a comma, which may.
-pub(crate) fn delimiter_of(line: &[u8]) -> u8 {
+pub fn delimiter_of(line: &[u8]) -> u8 {
     let mut quoted = false;
     let outside = |b: &&u8| {
         quoted ^= **b == b'"';

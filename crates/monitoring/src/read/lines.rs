@@ -1,11 +1,11 @@
 //! Lines from slices of bytes that may end anywhere.
 
 /// Longest line, bytes: longer than any line of measurements. It is also the most that is kept of a file between two slices.
-pub(super) const LONGEST_LINE: usize = 64 * 1024;
+pub(crate) const LONGEST_LINE: usize = 64 * 1024;
 
 /// Assembles lines.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     partial: Vec<u8>,
     /// Whether the rest of a line is skipped because it is too long.
     skipping: bool,
@@ -13,16 +13,17 @@ pub(super) struct Lines {
 
 /// A line, with its line feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line<'a> {
-    pub(super) bytes: &'a [u8],
+pub struct Line<'a> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
     /// Only its start: it is too long.
-    pub(super) cut: bool,
+    pub cut: bool,
 }
 
 impl Lines {
     /// Gives each line that ends in these bytes to `take`.
-    pub(super) fn feed(&mut self, mut bytes: &[u8], mut take: impl FnMut(Line<'_>)) {
-        while let Some(end) = bytes.iter().position(|b| *b == b'\n') {
+    pub(crate) fn feed(&mut self, mut bytes: &[u8], mut take: impl FnMut(Line<'_>)) {
+        while let Some(end) = memchr::memchr(b'\n', bytes) {
             let (line, rest) = bytes.split_at(end + 1);
             bytes = rest;
             if self.partial.is_empty() && !self.skipping && line.len() <= LONGEST_LINE {
@@ -36,7 +37,7 @@ impl Lines {
     }
 
     /// Gives what is left, a line without a line feed, which then gets one.
-    pub(super) fn finish(&mut self, mut take: impl FnMut(Line<'_>)) {
+    pub(crate) fn finish(&mut self, mut take: impl FnMut(Line<'_>)) {
         if !self.partial.is_empty() || self.skipping {
             if !self.skipping {
                 self.partial.push(b'\n');

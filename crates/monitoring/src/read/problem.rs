@@ -72,9 +72,17 @@ pub enum ReadProblem {
         /// The most that are read.
         most: usize,
     },
-    /// Text with two bytes for each letter.
-    #[error("it is in UTF-16; save it as UTF-8 (“CSV UTF-8” in spreadsheets)")]
-    Utf16,
+    /// JSON that is no list of records.
+    #[error(
+        "it is one JSON document, not a list of measurements; write an object a line (JSON Lines), an array of objects, or CSV"
+    )]
+    JsonDocument,
+    /// What Telegraf writes unless it is told to name the columns.
+    #[error(
+        "it looks like Telegraf's CSV without a header, which does not say what the columns are; set `csv_header = true` beside \
+         `data_format = \"csv\"`, or put a header such as “time,name,link,qber,key_rate” above it"
+    )]
+    TelegrafWithoutHeader,
     /// Text of another kind.
     #[error("it is {0}, not CSV; export the measurements as CSV")]
     OtherFormat(String),
@@ -106,7 +114,8 @@ impl ReadProblem {
             ReadProblem::NoField { .. } => "no_field",
             ReadProblem::UnknownParameter => "unknown_parameter",
             ReadProblem::TooManySeries { .. } => "too_many_series",
-            ReadProblem::Utf16 => "utf16",
+            ReadProblem::JsonDocument => "json_document",
+            ReadProblem::TelegrafWithoutHeader => "telegraf_without_header",
             ReadProblem::OtherFormat(_) => "other_format",
             ReadProblem::Archive => "archive",
             ReadProblem::Gzip => "gzip",
@@ -143,9 +152,21 @@ fn example(first: &Option<Example>) -> String {
     first.as_ref().map_or_else(String::new, |first| format!("{first}{}", hint(first)))
 }
 
+/// Whether a line is one of Telegraf without a header: `1709546400,qkd,link7,0.020,1800`, a time, the name of a measurement, then tags and
+/// fields.
+fn is_telegraf(line: &str) -> bool {
+    let fields: Vec<&str> = line.split(',').collect();
+    let number = |text: &str| text.parse::<f64>().is_ok();
+    let time = fields[0].len() >= 10 && fields[0].bytes().all(|b| b.is_ascii_digit());
+    fields.len() >= 4 && time && !number(fields[1]) && fields[2..].iter().any(|field| number(field))
+}
+
 /// Advice that the line itself suggests.
 fn hint(first: &Example) -> &'static str {
     let text = first.text.as_bytes();
+    if is_telegraf(&first.text) {
+        return " (it looks like Telegraf's CSV without a header; let Telegraf write one: csv_header = true)";
+    }
     let commas = text.iter().filter(|b| **b == b',').count();
     let delimiter = delimiter_of(text);
     let time = first.text.split(char::from(delimiter)).next().unwrap_or("").trim();

@@ -25,6 +25,7 @@ fn summary(reading: &Reading) -> String {
         let name = series.parameter.title();
         lines.push(format!("{name}: {samples} samples, {unordered} unordered, {duplicates} duplicates"));
     }
+    lines.extend(reading.description.questions.iter().map(|question| format!("asked: {}", question.text)));
     lines.extend(reading.unused.iter().map(|(name, _)| format!("not used: {name}")));
     lines.join("\n  ")
 }

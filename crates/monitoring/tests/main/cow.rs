@@ -201,3 +201,14 @@ proptest! {
         }
     }
 }
+
+/// A link that is faster than the model can be at any attenuation: α lies at its end, and nothing is left to be uncertain of.
+#[test]
+fn a_fit_whose_parameters_all_lie_at_an_end_says_so() {
+    let link = truth();
+    let fast: Vec<Observation> =
+        windows(&link, 6, |_| 0.0).into_iter().map(|o| Observation { key_rate_bit_s: 1e7, ..o }).collect();
+    let fit = fit(&link, &fast, FreeParameters::One).unwrap();
+    assert!(fit.values[0].at_limit && fit.values[0].error.is_none());
+    assert!(fit.cautions().iter().any(|caution| caution.to_string().contains("at the search limit")));
+}

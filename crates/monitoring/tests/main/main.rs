@@ -3,5 +3,7 @@
 mod bad;
 mod cow;
 mod demo;
+mod files;
+mod forms;
 mod look;
 mod read;

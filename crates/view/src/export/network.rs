@@ -7,7 +7,7 @@ use engine::protocol::cow::{Parameters, RECONSTRUCTION, SECURITY_WARNING};
 use engine::scenario::DEVICE;
 use monitoring::{
     Correlations, CowFit, FileReport, FitProblem, FreeParameters, LinkReport, ModelReport, Parameter, Rejections,
-    SampleCounts, SolvedParameter, TimeWindow, WindowWidth, distribution, distribution_of, time_stamp,
+    SampleCounts, SolvedParameter, TimeWindow, Usage, WindowWidth, distribution, distribution_of, time_stamp,
 };
 use numbers::statistics::Histogram;
 use serde_json::{Map, Value, json};
@@ -176,7 +176,7 @@ macro_rules! parameter {
     };
 }
 
-static LINK: [Column<Studied>; 9] = [
+static LINK: [Column<Studied>; 11] = [
     column("link", "", "name of the link", |r| Cell::Text(r.link.name.clone())),
     column("length_km", "km", "length of its fibre, from links.csv", |r| {
         Cell::from(r.link.row.as_ref().and_then(|row| row.length).map(|length| length.get()))
@@ -192,6 +192,12 @@ static LINK: [Column<Studied>; 9] = [
     nested("rejected", "1", "… the same by reason", |r| Cell::Json(counts(&r.link.rejected).to_string())),
     column("windows", "1", "windows with all that the COW model needs", |r| count(r.link.complete() as u64)),
     column("span_windows", "1", "windows from the first to the last, with the gaps", |r| count(r.link.windows.span())),
+    column("first", "", "time of the first value, UTC; s where times count from a start that is not known", |r| {
+        r.link.period_us.map_or(Cell::Nothing, |(first, _)| Cell::Text(time_stamp(r.link.origin, first)))
+    }),
+    column("last", "", "… of the last one", |r| {
+        r.link.period_us.map_or(Cell::Nothing, |(_, last)| Cell::Text(time_stamp(r.link.origin, last)))
+    }),
 ];
 
 static PARAMETERS: [[Column<Studied>; 3]; 5] = [
@@ -291,7 +297,23 @@ fn file(file: &FileReport) -> Value {
         })
         .collect();
     let unused: Map<String, Value> = file.unused.iter().map(|(name, lines)| (name.clone(), json!(lines))).collect();
-    json!({ "file": file.name, "lines": file.lines, "rejected": rejected, "series": series, "unused": unused })
+    let columns: Vec<Value> = file
+        .description
+        .columns
+        .iter()
+        .map(|c| {
+            let unit = c.unit.map(|unit| match c.usage {
+                Usage::Value(parameter) => unit.title(parameter),
+                _ => unit.name().to_owned(),
+            });
+            json!({ "name": c.name, "use": c.usage.name(), "link": c.link, "unit": unit, "why": c.why })
+        })
+        .collect();
+    let zone = &file.description.zone;
+    json!({
+        "file": file.name, "lines": file.lines, "zone": zone, "columns": columns, "questions": file.questions(),
+        "rejected": rejected, "series": series, "unused": unused,
+    })
 }
 
 fn measured(report: &Studied) -> Value {

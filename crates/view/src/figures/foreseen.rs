@@ -8,7 +8,7 @@ use monitoring::{LinkReport, Origin, Parameter, WindowWidth};
 /// Width of forecast windows, s.
 const AHEAD_S: f64 = 600.0;
 
-/// Measured and predicted key rate over time: figures 4.4 to 4.9 (left) of the thesis that [`forecast`] follows.
+/// Measured and predicted key rate over time, with 90 % prediction intervals where the model has them: figures 4.4 to 4.9 (left) of the thesis that [`forecast`] follows.
 pub fn predicted_chart(
     scored: &LinkScore,
     origin: Origin,
@@ -22,10 +22,18 @@ pub fn predicted_chart(
         scored.numbers.iter().zip(values).map(|(number, value)| ((*number as f64 + 0.5) * width_s, *value)).collect()
     };
     let gap_s = 1.01 * width_s;
+    let bounds = scored.numbers.iter().zip(&scored.intervals);
+    let bounds: Vec<(f64, f64, f64)> =
+        bounds.map(|(number, (low, high))| ((*number as f64 + 0.5) * width_s, *low, *high)).collect();
+    let bands = if bounds.is_empty() {
+        Vec::new()
+    } else {
+        vec![TimeBand { name: "90 % interval".to_owned(), points: bounds }]
+    };
     SeriesChart {
         lines: vec![
             line("measured", SeriesRole::Measured, points(&scored.measured), gap_s),
-            line("predicted", SeriesRole::Main, points(&scored.predicted), gap_s),
+            TimeLine { bands, ..line("predicted", SeriesRole::Main, points(&scored.predicted), gap_s) },
         ],
         y_title: "key rate, bit/s".into(),
         shown_s,
@@ -57,7 +65,7 @@ pub fn coming_chart(link: &LinkReport, forecast: &Forecast, cursor_s: Option<f64
     let ahead = || forecast.ahead.iter().map(|ahead| (middle(ahead.number, AHEAD_S), ahead));
     let band = TimeBand {
         name: "90 % interval".to_owned(),
-        points: ahead().map(|(time, ahead)| (time, ahead.interval.0, ahead.interval.1)).collect(),
+        points: ahead().filter_map(|(time, ahead)| ahead.interval.map(|(low, high)| (time, low, high))).collect(),
     };
     let measured = measured.filter(|(time, _)| *time >= from_s).collect();
     let points = ahead().map(|(time, ahead)| (time, ahead.key_rate)).collect();

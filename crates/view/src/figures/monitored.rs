@@ -241,7 +241,7 @@ mod tests {
             ("link1_visibility.csv", lines(&|_| "0.98".to_owned())),
         ];
         let readings = files.iter().map(|(name, text)| read(name, text.as_bytes(), Hints::default()).unwrap());
-        let links: Vec<Link> = links(readings.collect()).unwrap();
+        let links: Vec<Link> = links(readings.collect());
         LinkReport::of(&links[0], &[], WindowWidth::STANDARD)
     }
 

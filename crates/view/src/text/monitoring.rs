@@ -36,23 +36,25 @@ pub const DEVICE_HELP: &str =
     "Length and loss of each link come from links.csv; a value typed here applies to all links.";
 pub const NO_MODEL: &str =
     "No window of this link has key rate, QBER and visibility, so the COW model cannot be compared with it.";
-pub const LEARNING: &str = "A neural network that predicts the key rate of a window from QBER, visibility, link loss and earlier key rates: the one \
-     of Haiden's thesis, sections 3.3 to 4.3.";
+pub const LEARNING: &str = "Predicts the key rate of a window from QBER, visibility and earlier key rates: level × COW^β, two fitted numbers, and the \
+     neural network of Haiden's thesis (sections 3.3 to 4.3) where it does better.";
 pub const LOADING_MODEL: &str = "Loading the model …";
 pub const SHIPPED_MODEL: &str = "The built-in model for the demo network";
 pub const CHOSEN_MODEL: &str = "The model you chose";
 pub const TRAINED_MODEL: &str = "The model trained here";
 pub const USE_SHIPPED: &str = "Use the built-in model";
 pub const CHOOSE_MODEL: &str = "Choose a model (ONNX and card)";
-pub const BOTH_FILES: &str = "A model needs two files: the network (.onnx) and its card (.json), which describes its inputs and their scaling. Choose both at once.";
+pub const BOTH_FILES: &str = "A model needs two files: the model (.onnx) and its card (.json), which describes its inputs and their scaling. Choose both at once.";
 pub const TOO_LARGE: &str = "These files are too large for such a model. Choose the ONNX file and its card.";
 pub const UNREADABLE_MODEL: &str =
     "The browser can no longer read these files; were they moved or changed? Choose them again.";
 pub const SCORE_HELP: &str = "ME, MAE and MRE are the means of predicted minus measured, of its absolute value, and of it relative to the measured \
-     value; MSE is of scaled numbers (formulas 3.10 to 3.13 of the thesis). Change a loss to see what the model expects of a longer \
+     value; MSE is of scaled numbers (formulas 3.10 to 3.13 of the thesis). Links that the model was trained on are scored on \
+     held-out windows only, if its card says which they are. Where a loss is shown, change it to see what the model expects of a longer \
      or shorter link.";
-pub const TRAIN_HELP: &str = "The same data and seed give the same network to the last bit, here and on the command line. By default it trains on \
-     means of windows, which helps it generalise to unseen links, and the last fifth of each link is held out.";
+pub const TRAIN_HELP: &str = "The same data and seed give the same model to the last bit, here and on the command line. By default β and the memory of \
+     the level are fitted to the first 60 % of each link, a network for what they leave over is kept only if it lowers the error on links \
+     left out in turn, the next 20 % calibrate the 90 % intervals, and the last 20 % are held out.";
 pub const TRAIN_INPUTS: &str = "Inputs and recipe";
 pub const NOTHING_ABNORMAL: &str = "No anomalies: every link behaved as usual.";
 pub const ABNORMAL_HELP: &str = "Times at which a parameter was far from its median, relative to its usual deviation, for at least half an hour. They are \
@@ -60,10 +62,16 @@ pub const ABNORMAL_HELP: &str = "Times at which a parameter was far from its med
 pub const COMING_HELP: &str = "From the link's last window on, in windows of 10 min.";
 pub const EVALUATING: &str = "Testing the forecasts on past data …";
 pub const HORIZONS_HELP: &str = "Mean absolute errors on starting points held out from the choice of the method; the smallest of each horizon in bold, \
-     the chosen method shaded. The intervals follow from its past errors.";
+     the chosen method shaded. Coverage and width are of the intervals; the number in brackets says how many of their forecasts do not overlap. Without enough of these \
+     there is no interval.";
 pub const NO_STORE: &str = "Without a forecast there is no outlook for the store.";
-pub const STORE_HELP: &str = "2000 simulated runs: the forecast key rate with the errors of a past day. Key that does not fit into the store is lost; \
-     while the store is empty, tunnels wait.";
+pub const STORE_HELP: &str = "2000 simulated runs: the forecast key rate with past errors, drawn in blocks and carried on as the link does. Key that does not \
+     fit into the store is lost; while the store is empty, tunnels wait. What is sustainable follows from all measured days, drawn in blocks of \
+     a day and repeated for ever.";
+pub const ALERTS_HELP: &str = "Limits for this link; an empty box sets none. Forecasts raise an alert from a probability of 5 %, and call it likely from 50 %. \
+     Of the QBER there is no forecast, so that its alerts are measured ones.";
+pub const NO_ALERTS: &str = "No alerts.";
+pub const NO_LIMITS: &str = "No limits are set.";
 pub const FITTING: &str = "Fitting the model …";
 pub const SOLVE_HELP: &str = "The model solved for one parameter in each window, the others as above: how that parameter would have to vary to explain \
      the key rate by itself.";
@@ -122,9 +130,13 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A duration in minutes or hours.
+/// A duration in hours and minutes.
 pub fn minutes(minutes: u32) -> String {
-    if minutes.is_multiple_of(60) { format!("{} h", minutes / 60) } else { format!("{minutes} min") }
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
 }
 
 /// A number to four digits.

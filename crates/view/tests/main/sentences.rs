@@ -3,7 +3,7 @@
 use engine::link::fibre::Band;
 use engine::scenario::{Scenario, Settings};
 use engine::sweep::{Curve, CurveRequest, Outcome, Reach, curve, leaders, outcome};
-use forecast::{Outlook, StoreForecast};
+use forecast::{Alert, Evidence, KeySupply, Limit, Outlook, StoreForecast};
 use view::address::read_address;
 use view::text::{monitoring, page, tools};
 
@@ -106,13 +106,45 @@ fn the_channel_plan() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
+/// A store that lasts two hours at 2345 bit/s, filled by a link of 1234 bit/s.
+fn outlook(ahead: Vec<StoreForecast>, sustainable_bit_s: Option<f64>, missing: f64) -> Outlook {
+    Outlook {
+        consumption_bit_s: 1024.0,
+        ahead,
+        horizon_min: 120,
+        confidence: 0.99,
+        safe_bit_s: 2345.0,
+        sustainable_bit_s,
+        supply: KeySupply { mean_bit_s: 1234.0, missing, days: 28.04 },
+    }
+}
+
+#[test]
+fn consumption_and_alerts() {
+    let alert =
+        |limit, worst, evidence| monitoring::reason(&Alert { link: "1".to_owned(), limit, start: 0, worst, evidence });
+    let measured = Evidence::Measured { end: 3, lasts: false };
+    let forecast = |likely| Evidence::Forecast { likely, probability: None };
+    let all = [
+        monitoring::consumption(&outlook(vec![], Some(1187.0), 0.031)),
+        monitoring::consumption(&Outlook { confidence: 0.995, safe_bit_s: 800.0, ..outlook(vec![], None, 0.0) }),
+        alert(Limit::KeyRateBelow(800.0), 512.3, measured),
+        alert(Limit::QberAbove(0.04), 0.0712, measured),
+        alert(Limit::KeyRateBelow(800.0), 512.3, forecast(None)),
+        alert(Limit::StoreBelow(2e7), 1.5e7, forecast(Some(7))),
+        alert(Limit::DryWithin(720.0), 90.0, Evidence::Forecast { likely: Some(9), probability: Some(0.71) }),
+        alert(Limit::DryWithin(720.0), 90.0, Evidence::Forecast { likely: None, probability: Some(0.07) }),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
 #[test]
 fn the_store_and_the_training() {
     let store = |dry: &[f64]| {
         let ahead =
             |(i, dry): (usize, &f64)| StoreForecast { ahead_min: 60 * (i as u32 + 1), fan_bits: [0.0; 5], dry: *dry };
         let ahead = dry.iter().enumerate().map(ahead).collect();
-        monitoring::store(&Outlook { consumption_bit_s: 1024.0, ahead, safe_bit_s: 2345.0 })
+        monitoring::store(&outlook(ahead, None, 0.0))
     };
     let all = [
         store(&[0.0, 0.0]),

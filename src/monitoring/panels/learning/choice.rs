@@ -74,5 +74,7 @@ fn facts(source: Source, facts: &ModelFacts) -> String {
     };
     let links: Vec<&str> = facts.learnt.iter().map(|(link, _)| link.as_str()).collect();
     let inputs: Vec<&str> = facts.features.iter().map(|feature| feature.title()).collect();
-    text::model(source, &links, facts.recipe.as_ref(), &inputs, facts.window_min)
+    let network = facts.features.len() > 1;
+    let level = facts.level.as_ref().map_or_else(String::new, |level| text::level(level, network));
+    text::model(source, &links, facts.recipe.as_ref(), &inputs, facts.window_min) + &level
 }

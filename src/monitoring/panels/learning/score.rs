@@ -69,7 +69,8 @@ fn table(learner: Learner, report: &ScoreReport) -> AnyView {
         <table>
             <thead><tr>
                 <th>"Link"</th>{loss}<th>"Windows"</th><th>"Mean key rate, bit/s"</th><th>"ME, bit/s"</th><th>"MAE, bit/s"</th><th>"MAE, % of mean"</th>
-                <th>"MRE, %"</th><th>"MSE, scaled"</th><th>"Persistence MAE, bit/s"</th>
+                <th>"MRE, %"</th><th>"MSE, scaled"</th><th>"In 90 % interval, %"</th>
+                <th>"Level × COW^β MAE, bit/s"</th><th>"Mean of last 3 MAE, bit/s"</th><th>"Persistence MAE, bit/s"</th>
             </tr></thead>
             <tbody>{rows}</tbody>
         </table>
@@ -91,10 +92,9 @@ fn row(learner: Learner, scored: &LinkScore, with_loss: bool) -> AnyView {
         let label = format!("Loss of link {}", scored.link);
         view! { <td><input type="text" class="box what-if" class:changed=scored.loss != own aria-label=label prop:value=shown data-testid=format!("loss-{}", scored.link) on:change=typed/></td> }
     });
-    let learnt = if scored.learnt { "trained on" } else { "not trained on" };
     view! {
         <tr>
-            <th>{scored.link.clone()}" "<small>{learnt}</small></th>
+            <th>{scored.link.clone()}" "<small>{scored.scope()}</small></th>
             {loss}
             <td>{text::count(errors.rows)}</td>
             <td>{format!("{:.1}", errors.mean_key_rate)}</td>
@@ -103,8 +103,16 @@ fn row(learner: Learner, scored: &LinkScore, with_loss: bool) -> AnyView {
             <td>{format!("{:.2}", 100.0 * errors.relative_mae())}</td>
             <td>{errors.mre.map_or("–".to_owned(), |mre| signed(100.0 * mre, 3))}</td>
             <td>{format!("{:.5}", errors.mse)}</td>
-            <td>{scored.persistence_mae.map_or("–".to_owned(), |mae| format!("{mae:.2}"))}</td>
+            <td>{scored.covered.map_or("–".to_owned(), |covered| format!("{:.1}", 100.0 * covered))}</td>
+            <td>{or_dash(scored.baseline_mae)}</td>
+            <td>{or_dash(scored.lags_mae)}</td>
+            <td>{or_dash(scored.persistence_mae)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// An error in bit/s, if there is one.
+fn or_dash(mae: Option<f64>) -> String {
+    mae.map_or_else(|| "–".to_owned(), |mae| format!("{mae:.2}"))
 }

@@ -21,6 +21,8 @@ struct Wanted {
     epochs: RwSignal<u32>,
     /// As in the thesis, without mixing rows.
     plain: RwSignal<bool>,
+    /// A network without level × COW^β.
+    alone: RwSignal<bool>,
     simplified: RwSignal<bool>,
     history: RwSignal<bool>,
     link_loss: RwSignal<bool>,
@@ -29,13 +31,18 @@ struct Wanted {
 
 impl Wanted {
     fn recipe(self) -> Recipe {
+        let (seed, history) = (self.seed.get_untracked(), self.history.get_untracked());
+        // The level is made of the history.
+        let recipe = match (self.plain.get_untracked(), self.alone.get_untracked() || !history) {
+            (true, _) => Recipe::thesis(seed),
+            (false, true) => Recipe::mixed(seed),
+            (false, false) => Recipe::level(seed),
+        };
         let inputs = Inputs {
             laser_power: self.laser_power.get_untracked(),
-            link_loss: self.link_loss.get_untracked(),
-            history: self.history.get_untracked(),
+            link_loss: self.link_loss.get_untracked() && !recipe.baseline,
+            history,
         };
-        let seed = self.seed.get_untracked();
-        let recipe = if self.plain.get_untracked() { Recipe::thesis(seed) } else { Recipe::mixed(seed) };
         let architecture = if self.simplified.get_untracked() { Architecture::Simplified } else { recipe.architecture };
         Recipe { inputs, architecture, epochs: self.epochs.get_untracked(), ..recipe }
     }
@@ -48,6 +55,7 @@ pub(super) fn TrainHere(console: Console, learner: Learner) -> impl IntoView {
         seed: RwSignal::new(1),
         epochs: RwSignal::new(50),
         plain: RwSignal::new(false),
+        alone: RwSignal::new(false),
         simplified: RwSignal::new(false),
         history: RwSignal::new(true),
         link_loss: RwSignal::new(true),
@@ -92,9 +100,10 @@ pub(super) fn TrainHere(console: Console, learner: Learner) -> impl IntoView {
         <p class="row" role="group" aria-label="Training links"><span>"Train on links"</span>{links}</p>
         <p class="row" role="group" aria-label=text::TRAIN_INPUTS>
             {check("key rates 10, 20 and 30 min ago", "with-history", wanted.history)}
-            {check("link loss", "with-loss", wanted.link_loss)}
+            {check("link loss (a network alone only)", "with-loss", wanted.link_loss)}
             {check("laser power", "with-power", wanted.laser_power)}
             {check("simplified network", "simplified", wanted.simplified)}
+            {check("a network alone, without level × COW^β", "network-alone", wanted.alone)}
             {check("exactly as in the thesis", "thesis-recipe", wanted.plain)}
         </p>
         <p class="row">

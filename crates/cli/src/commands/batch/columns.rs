@@ -18,6 +18,12 @@ const RENAMED: &str = "result_";
 pub(super) struct Columns {
     /// All names, in their order.
     pub(super) names: Vec<String>,
+    /// The sign between them.
+    pub(super) separator: u8,
+    /// Units that names have in brackets, for numbers without one.
+    pub(super) units: Vec<Option<String>>,
+    /// Names that are not spelt as ours, with what they are taken for.
+    taken_for: Vec<(String, &'static str)>,
     /// The columns of parameters.
     pub(super) parameters: Vec<(usize, Key)>,
     /// The column of distances.
@@ -31,28 +37,33 @@ impl Columns {
     ///
     /// # Errors
     /// Every name that is not accepted.
-    pub(super) fn read(fields: Vec<String>) -> Result<Columns, Vec<BatchProblem>> {
-        if let ([one], Some(sign)) = (fields.as_slice(), other_separator(&fields))
-            && one.split(sign.0).any(|name| Key::named(name.trim()).is_some())
-        {
-            return Err(vec![BatchProblem::NotCommas(sign.1)]);
-        }
+    pub(super) fn read(fields: Vec<String>, separator: u8) -> Result<Columns, Vec<BatchProblem>> {
         let names: Vec<String> = fields.iter().map(|name| name.trim().to_owned()).collect();
         let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut units, mut taken_for, mut meant) = (Vec::new(), Vec::new(), Vec::new());
         for name in &names {
-            if !seen.insert(name.as_str()) {
+            let fresh = seen.insert(name.as_str());
+            if !fresh {
                 problems.push(BatchProblem::Twice(name.clone()));
             }
-            problems.extend(nearly(name).map(|ours| BatchProblem::Spelt { typed: name.clone(), name: ours }));
+            let (bare, unit) = with_unit(name);
+            let ours = if Key::all_named(name).next().is_some() { None } else { nearly(bare) };
+            units.push(ours.and(unit).map(str::to_owned));
+            taken_for.extend(ours.filter(|ours| *ours != name).map(|ours| (name.clone(), ours)));
+            let ours = ours.unwrap_or(name);
+            if fresh && meant.contains(&ours) {
+                problems.push(BatchProblem::TwiceMeant { typed: name.clone(), name: ours.to_owned() });
+            }
+            meant.push(ours);
         }
-        let distances = DISTANCES.map(|name| names.iter().position(|other| other == name));
+        let distances = DISTANCES.map(|name| meant.iter().position(|other| *other == name));
         if let [Some(_), Some(_)] = distances {
             problems.push(BatchProblem::TwoDistances);
         }
         let parameters: Vec<(usize, Key)> =
-            names.iter().enumerate().flat_map(|(i, name)| Key::all_named(name).map(move |key| (i, key))).collect();
+            meant.iter().enumerate().flat_map(|(i, name)| Key::all_named(name).map(move |key| (i, key))).collect();
         let one_of_both = |key: &Key| Key::all_named(ISOLATION).any(|one| one == *key);
-        if seen.contains(ISOLATION) && parameters.iter().any(|(i, key)| names[*i] != ISOLATION && one_of_both(key)) {
+        if meant.contains(&ISOLATION) && parameters.iter().any(|(i, key)| meant[*i] != ISOLATION && one_of_both(key)) {
             problems.push(BatchProblem::TwoIsolations);
         }
         let distance = distances.into_iter().flatten().next();
@@ -70,7 +81,10 @@ impl Columns {
                 (true, true) => problems.push(BatchProblem::Taken { name: name.to_owned() }),
             }
         }
-        if problems.is_empty() { Ok(Columns { names, parameters, distance, results }) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Columns { separator, units, taken_for, parameters, distance, results, names })
     }
 
     /// Name of the column with the reasons.
@@ -87,6 +101,10 @@ impl Columns {
         let renamed: Vec<&str> =
             self.results.iter().map(String::as_str).filter(|name| name.starts_with(RENAMED)).collect();
         let mut notes = Vec::new();
+        if !self.taken_for.is_empty() {
+            let taken: Vec<String> = self.taken_for.iter().map(|(typed, ours)| format!("{typed} as {ours}")).collect();
+            notes.push(format!("columns read under another name: {}", taken.join(", ")));
+        }
         if !carried.is_empty() {
             notes.push(format!("carried through, as they are no parameters: {}", carried.join(", ")));
         }
@@ -106,16 +124,28 @@ pub(super) fn of_results(distance: bool) -> impl Iterator<Item = [&'static str; 
     std::iter::once(REACH).chain(terms).chain(words).chain([ERROR])
 }
 
-/// The separator of the names, where it is no comma.
-fn other_separator(fields: &[String]) -> Option<(char, &'static str)> {
-    [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|(sign, _)| fields.iter().any(|one| one.contains(*sign)))
+/// The name that a spreadsheet would call a parameter: one that differs from ours only in capitals, hyphens and spaces, the label that
+/// the page shows, or another usual one.
+fn nearly(name: &str) -> Option<&'static str> {
+    const OTHERS: [(&str, &str); 6] = [
+        ("dark_counts", "dark"),
+        ("dark_count", "dark"),
+        ("bit_rate", "bitrate"),
+        ("attenuation", "alpha"),
+        ("fiber_loss", "alpha"),
+        ("detector_efficiency", "eff"),
+    ];
+    let plain = |text: &str| text.trim().to_lowercase().replace(['-', ' '], "_");
+    let wanted = plain(name);
+    let ours = TABLE.iter().map(|param| param.name).chain(DISTANCES).find(|ours| plain(ours) == wanted);
+    let label = || TABLE.iter().find(|param| plain(param.label) == wanted).map(|param| param.name);
+    ours.or_else(label).or_else(|| OTHERS.iter().find(|(other, _)| *other == wanted).map(|(_, ours)| *ours))
 }
 
-/// The known name that differs from this one only in capitals, hyphens and spaces.
-fn nearly(name: &str) -> Option<&'static str> {
-    let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
-    let all = TABLE.iter().map(|param| param.name).chain(DISTANCES);
-    all.into_iter().find(|ours| *ours != name && plain(ours) == plain(name))
+/// A name without the unit in brackets behind it, and this.
+fn with_unit(name: &str) -> (&str, Option<&str>) {
+    let inside = name.trim_end().strip_suffix([')', ']']).and_then(|rest| rest.split_once(['(', '[']));
+    inside.map_or((name, None), |(bare, unit)| (bare.trim(), Some(unit.trim()).filter(|unit| !unit.is_empty())))
 }
 
 #[cfg(test)]
@@ -123,7 +153,7 @@ mod tests {
     use super::*;
 
     fn read(header: &str) -> Result<Columns, Vec<BatchProblem>> {
-        Columns::read(header.split(',').map(str::to_owned).collect())
+        Columns::read(header.split(',').map(str::to_owned).collect(), b',')
     }
 
     #[test]
@@ -135,6 +165,21 @@ mod tests {
         assert_eq!(read("isolation,distance").unwrap().parameters, [(0, Key::IsoFor), (0, Key::IsoBack)]);
         assert_eq!(read("isolation,iso_for").unwrap_err(), [BatchProblem::TwoIsolations]);
         assert_eq!(read("dark").unwrap().results, ["reach_km", "link", "version", "source", "error"]);
+    }
+
+    #[test]
+    fn names_of_spreadsheets() {
+        let columns = read("site,Distance (km),alpha (dB/km),dark counts,bit rate [Gbit/s]").unwrap();
+        assert_eq!(columns.parameters, [(2, Key::Alpha), (3, Key::Dark), (4, Key::Bitrate)]);
+        let units: Vec<&str> = columns.units.iter().map(|unit| unit.as_deref().unwrap_or("")).collect();
+        assert_eq!((columns.distance, units), (Some(1), vec!["", "km", "dB/km", "", "Gbit/s"]));
+        assert_eq!(
+            columns.notes()[0],
+            "columns read under another name: Distance (km) as distance, alpha (dB/km) as alpha, dark counts as dark, bit rate \
+             [Gbit/s] as bitrate"
+        );
+        let twice = BatchProblem::TwiceMeant { typed: "Dark".to_owned(), name: "dark".to_owned() };
+        assert_eq!(read("dark,Dark"), Err(vec![twice]));
     }
 
     #[test]

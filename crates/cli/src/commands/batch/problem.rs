@@ -13,9 +13,9 @@ pub(super) enum BatchProblem {
     /// The first line cannot be read.
     #[error(transparent)]
     Header(BadRow),
-    /// Other signs than commas.
-    #[error("the names in the first line are separated by {0}; separate them, and all values, by commas")]
-    NotCommas(&'static str),
+    /// A workbook with more than one table.
+    #[error("has several sheets with something in them ({0}); leave only that of the links")]
+    Sheets(String),
     /// One name for two columns.
     #[error("two columns are called “{0}”; rename one")]
     Twice(String),
@@ -25,15 +25,13 @@ pub(super) enum BatchProblem {
     /// Two columns of distances.
     #[error("both distance and distance_km are in the first line; rename one")]
     TwoDistances,
-    /// A name that is nearly one of ours.
-    #[error(
-        "the column “{typed}”: write {name} if it is meant, and another name if the column is only to be carried through"
-    )]
-    Spelt {
+    /// Two columns for one parameter.
+    #[error("the column “{typed}” means {name}, and so does another one; rename one")]
+    TwiceMeant {
         /// The text as typed.
         typed: String,
-        /// The name that was probably meant.
-        name: &'static str,
+        /// The name that is meant.
+        name: String,
     },
     /// Only columns that are carried through.
     #[error(

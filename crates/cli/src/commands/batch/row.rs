@@ -2,7 +2,7 @@
 
 use super::BatchFormat;
 use super::columns::Columns;
-use super::fields::split;
+use super::fields::{split, with_point};
 use super::lines::Line;
 use super::problem::{BadRow, CellProblem, RowProblem};
 use crate::{distances, parameters};
@@ -39,7 +39,7 @@ impl Rows<'_> {
     /// A row with its results.
     pub(super) fn write(&self, line: &Line) -> Written {
         let wanted = self.columns.names.len();
-        let mut fields = if line.cut { Err(RowProblem::TooLong) } else { split(&line.bytes) };
+        let mut fields = if line.cut { Err(RowProblem::TooLong) } else { split(&line.bytes, self.columns.separator) };
         let found = fields.as_ref().map_or(0, Vec::len);
         let results = match &fields {
             Ok(_) if found != wanted => Err(RowProblem::Fields { found, wanted }),
@@ -69,12 +69,21 @@ impl Rows<'_> {
         }
     }
 
+    /// A cell with a decimal point, and with the unit that the name of its column has, if it has none itself.
+    fn cell(&self, fields: &[String], i: usize) -> String {
+        let text = with_point(&fields[i], self.columns.separator);
+        match &self.columns.units[i] {
+            Some(unit) if text.trim().parse::<f64>().is_ok() => format!("{} {unit}", text.trim()),
+            _ => text,
+        }
+    }
+
     /// The results of a row, without its error.
     fn results(&self, fields: &[String]) -> Result<Vec<Cell>, Vec<CellProblem>> {
         let (mut draft, mut problems) = (Draft::default(), Vec::new());
         for &(i, key) in &self.columns.parameters {
             if !fields[i].trim().is_empty() {
-                draft.set(key, fields[i].as_str());
+                draft.set(key, self.cell(fields, i));
             }
         }
         let (changes, wrong) = draft.read();
@@ -89,7 +98,7 @@ impl Rows<'_> {
             .map(|(key, problem)| CellProblem::Parameter { name: key.param().name, problem })
             .collect();
         let distance = self.columns.distance.filter(|&i| !fields[i].trim().is_empty()).map(|i| {
-            distances::single(&fields[i])
+            distances::single(&self.cell(fields, i))
                 .map_err(|problem| CellProblem::Distance { column: self.columns.names[i].clone(), problem })
         });
         let distance = distance.transpose().map_err(|problem| problems.push(problem)).ok().flatten();

@@ -1,7 +1,9 @@
 //! The result for reading.
 
 use crate::text_table::write_aligned;
-use monitoring::{Correlations, FileReport, LinkReport, Parameter, with_spread};
+use monitoring::{
+    ColumnDescription, Correlations, Description, FileReport, LinkReport, Parameter, Usage, time_text, with_spread,
+};
 use std::io::{self, Write};
 use view::export::network::Network;
 
@@ -13,6 +15,8 @@ pub(super) fn write(study: &Network, out: &mut dyn Write) -> io::Result<()> {
         study.width.minutes()
     )?;
     links(study, out)?;
+    periods(study, out)?;
+    columns(study, out)?;
     rejected(study, out)?;
     order(study, out)?;
     writeln!(out, "\nCorrelations between the means of the windows:")?;
@@ -121,4 +125,63 @@ fn matrix<T>(link: &str, names: Vec<String>, matrix: &Correlations<T>, out: &mut
         rows.push([name].into_iter().chain(cells).collect());
     }
     write_aligned(&rows, out)
+}
+
+/// The period of each link.
+fn periods(study: &Network, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    for link in study.links.iter().map(|studied| &studied.link) {
+        let Some((first, last)) = link.period_us else { continue };
+        let [first, last] = [first, last].map(|us| time_text(link.origin, us.div_euclid(1_000_000) as f64));
+        writeln!(out, "Link {}: {} to {last}", link.name, first.trim_end_matches(" UTC"))?;
+    }
+    Ok(())
+}
+
+/// How the columns of each file were taken, once for files that are alike.
+fn columns(study: &Network, out: &mut dyn Write) -> io::Result<()> {
+    let mut alike: Vec<(&FileReport, usize)> = Vec::new();
+    for file in study.files.iter().filter(|file| !file.description.columns.is_empty()) {
+        match alike.iter_mut().find(|(first, _)| first.description.key() == file.description.key()) {
+            Some((_, count)) => *count += 1,
+            None => alike.push((file, 1)),
+        }
+    }
+    if alike.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nColumns of the files:")?;
+    for (file, count) in alike {
+        let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+        writeln!(out, "  {}{more}: {}", file.name, described(&file.description))?;
+    }
+    Ok(())
+}
+
+/// Zone and columns of a file in one line: those that are used, then those that are not.
+fn described(description: &Description) -> String {
+    let used = |column: &ColumnDescription| -> Option<String> {
+        let unit = |parameter: Parameter| column.unit.map(|unit| unit.title(parameter)).filter(|unit| unit != "1");
+        let what = match column.usage {
+            Usage::Unused => return None,
+            Usage::Asked => "needs an answer".to_owned(),
+            Usage::Time(reading) => match (&description.zone, description.zone_assumed) {
+                (Some(zone), true) => format!("time ({}; no zone, taken as {zone})", reading.title()),
+                (Some(zone), false) => format!("time ({}; {zone})", reading.title()),
+                (None, _) => format!("time ({})", reading.title()),
+            },
+            Usage::Value(parameter) => {
+                let of = column.link.as_ref().map_or_else(String::new, |link| format!(" of link {link}"));
+                let unit = unit(parameter).map_or_else(String::new, |unit| format!(" in {unit}"));
+                format!("{}{of}{unit}", parameter.title())
+            }
+            usage => usage.name().replace('_', " "),
+        };
+        let name = if column.name.is_empty() { "(no name)" } else { &column.name };
+        Some(format!("{name} → {what}"))
+    };
+    let taken = description.columns.iter().filter_map(used).collect::<Vec<_>>().join(", ");
+    let unused = description.columns.iter().filter(|column| column.usage == Usage::Unused && !column.name.is_empty());
+    let left: Vec<String> = unused.map(|column| format!("{} ({})", column.name, column.why)).collect();
+    if left.is_empty() { taken } else { format!("{taken}; left out: {}", left.join(", ")) }
 }

@@ -6,7 +6,7 @@ use crate::explain::chain::Chain;
 use crate::explain::number::Shown;
 use crate::explain::signal::{LINE, give_line};
 use crate::link::channel_plan::{
-    ClassicalChannel, Contribution, Coupling, Direction, Effects, Line, Placement, Power, Slot,
+    ClassicalChannel, Contribution, Coupling, Direction, Effects, LineLoss, Placement, Power, Slot,
 };
 use crate::link::fibre::transmittance;
 use crate::link::spectrum::RamanSpectrum;
@@ -197,7 +197,7 @@ fn channel(chain: &mut Chain, case: &Case, placed: &Placement, one: &Contributio
     let equal = one.attenuation_db_km == placed.coupling(case.scenario.noise_bandwidth()).attenuation_db_km;
     let launched = classical.light().launched;
     let way = place(one.direction);
-    let line = placed.plan().effects().line != Line::IDEAL;
+    let line = placed.plan().effects().line != LineLoss::IDEAL;
     if line {
         give_line(chain, case.scenario);
     }

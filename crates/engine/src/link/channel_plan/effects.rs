@@ -1,6 +1,6 @@
 //! What is counted beside crosstalk: the Raman spectrum, and noise that a planner gives numbers for.
 
-use super::Line;
+use super::LineLoss;
 use crate::link::spectrum::RamanSpectrum;
 use numbers::units::{Decibels, Dispersion, DispersionSlope, Isolation, PerKilometre, PerWattKilometre};
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub struct Effects {
     /// Reflectance of the connectors beside Bob.
     pub reflectance: Isolation,
     /// Connectors and splices between the multiplexers.
-    pub line: Line,
+    pub line: LineLoss,
 }
 
 impl Default for Effects {
@@ -43,7 +43,7 @@ impl Default for Effects {
             slope: known(0.06),
             rayleigh: known(0.0),
             reflectance: known(0.0),
-            line: Line::IDEAL,
+            line: LineLoss::IDEAL,
         }
     }
 }

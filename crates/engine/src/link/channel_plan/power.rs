@@ -1,6 +1,6 @@
 //! Power of a classical signal, in the ways in which people give it.
 
-use super::{ClassicalChannel, Direction, Line};
+use super::{ClassicalChannel, Direction, LineLoss};
 use crate::link::effective_length::{launched, received};
 use crate::link::fibre::per_km;
 use crate::link::raman::SPEED_OF_LIGHT_M_S;
@@ -32,18 +32,18 @@ pub struct Light {
 
 impl Light {
     /// Factor from the fixed photons to those that are launched, for an attenuation a \[1/km\].
-    pub(crate) fn to_launched(self, a: f64, length_km: f64, line: Line) -> f64 {
+    pub(crate) fn to_launched(self, a: f64, length_km: f64, line: LineLoss) -> f64 {
         if self.launched { 1.0 } else { (a * length_km).exp() / line.transmittance() }
     }
 
     /// Factor from the fixed photons to those that arrive.
-    pub(crate) fn to_received(self, a: f64, length_km: f64, line: Line) -> f64 {
+    pub(crate) fn to_received(self, a: f64, length_km: f64, line: LineLoss) -> f64 {
         if self.launched { (-a * length_km).exp() * line.transmittance() } else { 1.0 }
     }
 
     /// Length of fibre whose scattering, undiminished, makes as many photons at Bob of those that are fixed, km, with the connectors
     /// and splices of the line; b \[1/km\] is the attenuation of the quantum light.
-    pub(crate) fn effective_km(self, direction: Direction, a: f64, b: f64, length_km: f64, line: Line) -> f64 {
+    pub(crate) fn effective_km(self, direction: Direction, a: f64, b: f64, length_km: f64, line: LineLoss) -> f64 {
         let km = match (direction, self.launched) {
             (Direction::Forward, false) => received::forward(a, b, length_km),
             (Direction::Forward, true) => launched::forward(a, b, length_km),
@@ -54,7 +54,7 @@ impl Light {
     }
 
     /// Factor from the fixed photons to those at Bob's demultiplexer: with the signal the end of the line, against it its start.
-    pub(crate) fn to_bob(self, direction: Direction, a: f64, length_km: f64, line: Line) -> f64 {
+    pub(crate) fn to_bob(self, direction: Direction, a: f64, length_km: f64, line: LineLoss) -> f64 {
         match direction {
             Direction::Forward => self.to_received(a, length_km, line),
             // Launched beside it, stronger than received by the loss of the line at its wavelength.
@@ -63,7 +63,14 @@ impl Light {
     }
 
     /// This light in every way, at this wavelength and bit rate, on a fibre of the attenuation α \[dB/km\] and a line.
-    pub fn powers(self, wavelength_nm: f64, bit_rate: f64, alpha_db_km: f64, length: Kilometres, line: Line) -> Powers {
+    pub fn powers(
+        self,
+        wavelength_nm: f64,
+        bit_rate: f64,
+        alpha_db_km: f64,
+        length: Kilometres,
+        line: LineLoss,
+    ) -> Powers {
         let (a, length_km) = (per_km(alpha_db_km), length.get());
         let received_hz = self.hz * self.to_received(a, length_km, line);
         Powers {
@@ -143,8 +150,8 @@ impl ClassicalChannel {
     /// Its power in every way, on a fibre of this attenuation α \[dB/km\] at its wavelength and this length.
     ///
     /// ```
-    /// use engine::link::channel_plan::{Line, read_channels};
-    /// let powers = |text| read_channels(text).unwrap()[0].powers(0.2, 50.0.try_into().unwrap(), Line::IDEAL);
+    /// use engine::link::channel_plan::{LineLoss, read_channels};
+    /// let powers = |text| read_channels(text).unwrap()[0].powers(0.2, 50.0.try_into().unwrap(), LineLoss::IDEAL);
     /// // What the paper's 10 Gbit/s need at the receiver, and what 10 dB of fibre make of it.
     /// let papers = powers("1550f10G");
     /// assert!((papers.received_dbm + 28.923).abs() < 1e-3 && (papers.launched_dbm + 18.923).abs() < 1e-3);
@@ -154,7 +161,7 @@ impl ClassicalChannel {
     /// assert!((pluggable.received_dbm + 10.0).abs() < 1e-9);
     /// assert!((pluggable.photons_per_bit.unwrap() - 7.803e4).abs() < 10.0);
     /// ```
-    pub fn powers(&self, alpha_db_km: f64, length: Kilometres, line: Line) -> Powers {
+    pub fn powers(&self, alpha_db_km: f64, length: Kilometres, line: LineLoss) -> Powers {
         self.light().powers(self.wavelength.nm(), self.bit_rate.get(), alpha_db_km, length, line)
     }
 }

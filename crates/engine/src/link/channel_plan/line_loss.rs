@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 /// for light of either direction.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
-pub struct Line {
+pub struct LineLoss {
     transmittance: f64,
 }
 
-impl Line {
+impl LineLoss {
     /// A line without connectors and splices.
-    pub const IDEAL: Line = Line { transmittance: 1.0 };
+    pub const IDEAL: LineLoss = LineLoss { transmittance: 1.0 };
 
     /// Of this loss, dB.
     ///
     /// ```
-    /// use engine::link::channel_plan::Line;
-    /// assert!((Line::of_db(3.0).transmittance() - 0.501).abs() < 1e-3);
-    /// assert_eq!(Line::of_db(0.0), Line::IDEAL);
+    /// use engine::link::channel_plan::LineLoss;
+    /// assert!((LineLoss::of_db(3.0).transmittance() - 0.501).abs() < 1e-3);
+    /// assert_eq!(LineLoss::of_db(0.0), LineLoss::IDEAL);
     /// ```
-    pub fn of_db(db: f64) -> Line {
-        if db == 0.0 { Line::IDEAL } else { Line { transmittance: transmittance(db, 1.0) } }
+    pub fn of_db(db: f64) -> LineLoss {
+        if db == 0.0 { LineLoss::IDEAL } else { LineLoss { transmittance: transmittance(db, 1.0) } }
     }
 
     /// Fraction of the light that passes all of it.
@@ -38,19 +38,19 @@ impl Line {
     }
 }
 
-impl TryFrom<f64> for Line {
+impl TryFrom<f64> for LineLoss {
     type Error = &'static str;
-    fn try_from(transmittance: f64) -> Result<Line, &'static str> {
+    fn try_from(transmittance: f64) -> Result<LineLoss, &'static str> {
         if transmittance > 0.0 && transmittance <= 1.0 {
-            Ok(Line { transmittance })
+            Ok(LineLoss { transmittance })
         } else {
             Err("a transmittance is more than 0 and at most 1")
         }
     }
 }
 
-impl From<Line> for f64 {
-    fn from(line: Line) -> f64 {
+impl From<LineLoss> for f64 {
+    fn from(line: LineLoss) -> f64 {
         line.transmittance
     }
 }
