@@ -1,7 +1,8 @@
 //! The cells of a sheet as CSV.
 
-use calamine::{Data, ExcelDateTime, Range};
-use std::collections::HashSet;
+use crate::cells::{Cell, Cells};
+use calamine::{Data, ExcelDateTime};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What is written of the days in a column.
@@ -12,34 +13,42 @@ enum Days {
     Both,
 }
 
-/// The rows of a sheet, of which those before the first cell are empty lines. `percent` has row and column of the cells in per cent.
-pub(super) fn write(range: &Range<Data>, percent: &HashSet<(u32, u32)>) -> String {
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    let mut csv = "\n".repeat(first_row as usize);
-    let days: Vec<Days> = (0..range.width()).map(|column| days(range, column)).collect();
-    for (number, row) in range.rows().enumerate() {
-        let used = row.iter().rposition(|cell| *cell != Data::Empty).map_or(0, |last| last + 1);
-        for (column, cell) in row[..used].iter().enumerate() {
-            if column > 0 {
-                csv.push(',');
-            }
-            let place = (first_row + number as u32, first_column + column as u32);
-            quoted(&text(cell, days[column], percent.contains(&place)), column == 0 && used > 1, &mut csv);
+/// The rows of a sheet from its first column with a cell on; those without a cell are empty lines. Nothing if they have more than `limit` bytes.
+pub(super) fn write(cells: &Cells, limit: usize) -> Option<String> {
+    let days = days(cells);
+    let first = cells.keys().map(|(_, column)| *column).min().unwrap_or(0);
+    let mut csv = String::new();
+    let mut cells = cells.iter().peekable();
+    let (mut line, mut at) = (0, first);
+    while let Some((&(row, column), cell)) = cells.next() {
+        while line < row {
+            csv.push('\n');
+            (line, at) = (line + 1, first);
         }
-        csv.push('\n');
+        while at < column {
+            csv.push(',');
+            at += 1;
+        }
+        let alone = cells.peek().is_none_or(|((next, _), _)| *next > row);
+        let days = days.get(&column).copied().unwrap_or(Days::Both);
+        quoted(&text(cell, days), column == first && !alone, &mut csv);
+        if csv.len() > limit {
+            return None;
+        }
     }
-    csv
+    csv.push('\n');
+    Some(csv)
 }
 
-fn text(cell: &Data, days: Days, percent: bool) -> String {
-    match cell {
-        Data::Float(x) if percent => format!("{}%", hundredfold(*x)),
-        Data::Int(x) if percent => format!("{}%", hundredfold(*x as f64)),
+fn text(cell: &Cell, days: Days) -> String {
+    match &cell.value {
+        Data::Float(x) if cell.percent => format!("{}%", hundredfold(*x)),
+        Data::Int(x) if cell.percent => format!("{}%", hundredfold(*x as f64)),
         Data::DateTime(time) if time.is_datetime() => date_and_time(*time, days),
         Data::DateTime(time) => duration(time.as_f64()),
         Data::Empty => String::new(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Float(_) | Data::Int(_) | Data::Bool(_) | Data::Error(_) => cell.to_string(),
+        value @ (Data::Float(_) | Data::Int(_) | Data::Bool(_) | Data::Error(_)) => value.to_string(),
     }
 }
 
@@ -53,23 +62,25 @@ fn hundredfold(x: f64) -> f64 {
     shifted.unwrap_or(100.0 * x)
 }
 
-/// Whether the days of a column have dates, times of day, or both.
-fn days(range: &Range<Data>, column: usize) -> Days {
-    let cells = range.rows().filter_map(|row| row.get(column));
-    let mut all = cells.filter_map(|cell| match cell {
-        Data::DateTime(time) if time.is_datetime() => Some(time.as_f64()),
-        _ => None,
-    });
-    let (mut dates, mut times) = (true, true);
-    for day in all.by_ref() {
-        dates &= day.fract() == 0.0;
-        times &= (0.0..1.0).contains(&day);
+/// Whether the days of each column that has any are dates, times of day, or both.
+fn days(cells: &Cells) -> BTreeMap<u32, Days> {
+    let mut only: BTreeMap<u32, (bool, bool)> = BTreeMap::new();
+    for ((_, column), cell) in cells {
+        if let Data::DateTime(time) = cell.value
+            && time.is_datetime()
+        {
+            let day = time.as_f64();
+            let (dates, times) = only.entry(*column).or_insert((true, true));
+            *dates &= day.fract() == 0.0;
+            *times &= (0.0..1.0).contains(&day);
+        }
     }
-    match (dates, times) {
+    let kind = |(dates, times)| match (dates, times) {
         (_, true) => Days::Time,
         (true, _) => Days::Date,
         _ => Days::Both,
-    }
+    };
+    only.into_iter().map(|(column, only)| (column, kind(only))).collect()
 }
 
 fn date_and_time(time: ExcelDateTime, days: Days) -> String {

@@ -7,11 +7,11 @@
 //! Bytes come in and texts go out. Old workbooks (XLS), those with a password, and other archives are refused by name. This is a crate of its
 //! own because of its weight: the page fetches the program that has it when a workbook is dropped.
 
+mod cells;
 mod csv;
-mod percent;
+mod places;
 
-use calamine::{Data, Reader, Xlsx};
-use percent::Percent;
+use calamine::{Reader, Xlsx};
 use std::io::Cursor;
 
 /// Largest uncompressed size, as a multiple of the size of the file: sheets of equal rows come close to it.
@@ -53,6 +53,10 @@ pub enum WorkbookProblem {
     Empty,
 }
 
+impl WorkbookProblem {
+    const UNPACKS: WorkbookProblem = WorkbookProblem::Unpacks { times: MAX_RATIO };
+}
+
 /// Whether a file that begins with these bytes is for [`sheets`]: an archive, or a container of Windows.
 pub fn is_workbook(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || is_old(head)
@@ -74,24 +78,17 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
     if archive.index_for_name("xl/workbook.xml").is_none() {
         return Err(WorkbookProblem::Other);
     }
-    let unpacked: u64 = (0..archive.len()).filter_map(|i| archive.by_index_raw(i).ok().map(|file| file.size())).sum();
-    if unpacked > SMALL.max(MAX_RATIO * bytes.len() as u64) {
-        return Err(WorkbookProblem::Unpacks { times: MAX_RATIO });
-    }
-    let percent = Percent::of(&mut archive).map_err(WorkbookProblem::Damaged)?;
+    let limit = SMALL.max(MAX_RATIO * bytes.len() as u64);
+    places::check(&mut archive, limit)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut sheets = Vec::new();
-    // Charts have no cells, and no worksheet.
+    // Many sheets may be the same file.
+    let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
     for name in workbook.sheet_names() {
-        let range = match workbook.worksheet_range(&name) {
-            Ok(range) => range,
-            Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
-            Err(problem) => return Err(damaged(problem)),
-        };
-        if range.used_cells().any(|(_, _, cell)| *cell != Data::Empty) {
-            let marked = percent.cells(&mut archive, &name).map_err(WorkbookProblem::Damaged)?;
-            sheets.push(Sheet { csv: csv::write(&range, &marked), name });
-        }
+        let Some(cells) = cells::read(&mut workbook, &name)?.filter(|cells| !cells.is_empty()) else { continue };
+        let csv = csv::write(&cells, left).ok_or(WorkbookProblem::UNPACKS)?;
+        left = left.saturating_sub(csv.len());
+        sheets.push(Sheet { name, csv });
     }
     if sheets.is_empty() { Err(WorkbookProblem::Empty) } else { Ok(sheets) }
 }
