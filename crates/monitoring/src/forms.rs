@@ -242,6 +242,8 @@ impl Body {
             return false;
         }
         let mut arrays = false;
+        // Excel for Mac writes no JSON, and objects come before the lines are known that tell it from Windows.
+        let otherwise = if otherwise == Encoding::MacRoman { Encoding::Windows1252 } else { otherwise };
         let read = match self.letters.read(line.bytes, otherwise) {
             _ if line.cut => Err(Reason::TooLong),
             None => Err(Reason::Encoding),

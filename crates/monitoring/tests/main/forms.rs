@@ -93,6 +93,14 @@ fn json_of_all_layouts() {
     assert_eq!(rows(pretty), ["= ts Nothing|link.name Nothing|on Nothing", "2: 1|a, b|", "6: 2||null"]);
 }
 
+/// An object is there before the first line has ended, and with it what the line ends are.
+#[test]
+fn letters_of_json_do_not_wait_for_the_line_ends() {
+    let file = b"[{\"ort\":\"M\xfcnchen\",\"qber\":0.02},\r{\"ort\":\"M\xfcnchen\",\"qber\":0.03}]\r";
+    assert_eq!(rows(file)[1..], ["1: München|0.02", "2: München|0.03"]);
+    assert_eq!(encoding(file), Encoding::Windows1252);
+}
+
 #[test]
 fn one_bad_record_costs_only_itself() {
     let file = "{\"ts\":1,\"qber\":0.02}\n{\"ts\":2,\"qber\":\noops\n\n{\"ts\":3,\"ts\":4}\n{\"ts\":5,\"skr\":1}\n";
