@@ -659,6 +659,18 @@ proptest! {
     }
 }
 
+/// One event in the sample and no error: beside d ≫ 1 others, which may all be errors, the bound is as 1/d.
+#[test]
+fn the_deviation_has_exact_slopes_for_the_largest_samples() {
+    let (epsilon, b, c, terms) = (1e-15, 1e-12, 1.0, 21.0);
+    for d in [1e8, 1e11, 1e14] {
+        let dual = few_errors::deviation(epsilon, b.into(), c.into(), Dual::<1>::variable(0, d, d), terms);
+        let slope = (b - 1.0) * c / -f64::ln(epsilon / terms);
+        assert!(dual.value > 1.0 - b, "{}", dual.value);
+        assert!((dual.slope[0] / slope - 1.0).abs() < 1e-7, "{} {slope}", dual.slope[0]);
+    }
+}
+
 /// The experiment of Gobby, Yuan and Shields (2004) as Ma et al. (2005) take it: 0.21 dB/km, Bob 4.5 %, Y₀ = 1.7e-6, 3.3 % misaligned,
 /// f = 1.22, μ = 0.48, ν₁ = 0.05. They print 142.05 km (infinitely many decoys) and 140.55 km (vacuum and weak), as remembered: the text
 /// was not at hand. To 10 m: an independent program from the printed formulas.

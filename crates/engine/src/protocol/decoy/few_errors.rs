@@ -53,8 +53,7 @@ pub fn deviation<R: Real>(epsilon: f64, b: R, c: R, d: R, terms: f64) -> R {
             with_slopes(x, [by_k, by_c, by_d].map(|slope| -slope / by_x)) / d - b
         }
         Err(excess) => {
-            let [by_k, by_c, by_d, by_x] = tail.slopes(tail.d);
-            with_slopes(excess / -limit, [by_k, by_c, by_d + by_x].map(|slope| slope / -limit)) - b + 1.0
+            with_slopes(excess / -limit, tail.slopes_of_errors_alone().map(|slope| slope / -limit)) - b + 1.0
         }
     };
     if exact.value() > approximate.value() { exact } else { approximate }
@@ -124,6 +123,13 @@ impl Tail {
             digamma_rise(x, k) - digamma_rise(d - x, c - k),
         ];
         std::array::from_fn(|i| of_tail[i] + of_ratio[i] / (1.0 - ratio))
+    }
+
+    /// Derivatives with respect to k, c and d where the rest consists of errors alone: there the bound is the quotient of
+    /// $\binom{k + d}{d}$ and $\binom{c + d}{d}$, and the sums of [`Tail::slopes`] would lose their digits.
+    fn slopes_of_errors_alone(&self) -> [f64; 3] {
+        let Tail { k, c, d } = *self;
+        [digamma_rise(k, d), -digamma_rise(c, d), digamma_rise(d, k) - digamma_rise(d, c)]
     }
 
     /// The x, above `least`, at which the logarithm is `limit`; or by how much it is above where all d are errors.
