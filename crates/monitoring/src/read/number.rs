@@ -3,10 +3,14 @@
 use crate::parameter::{FileUnit, Parameter};
 use crate::rejection::Reason;
 use crate::units::{WrittenUnit, read_unit};
+use std::borrow::Cow;
 
 /// What stands for a missing value.
 const MISSING: [&str; 12] =
     ["nan", "null", "none", "na", "n/a", "#n/a", "nil", "undefined", "missing", "-", "--", "nat"];
+
+/// Letters of the longest number that is read without an allocation: `-1.2345678901234567e-308`, and some more.
+pub(super) const ROOM: usize = 32;
 
 /// A number as it is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,15 +69,35 @@ fn number_part(text: &str) -> &str {
 /// [`Reason::Missing`], [`Reason::NotANumber`], [`Reason::DecimalSign`], [`Reason::UnknownUnit`] or [`Reason::TooLarge`].
 pub(super) fn read_number(text: &str, sign: DecimalSign) -> Result<Written, Reason> {
     let text = text.trim();
-    let plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
     // Most numbers are just that.
-    if sign != DecimalSign::Comma
-        && text.bytes().all(plain)
-        && let Ok(value) = text.parse::<f64>()
-        && value.is_finite()
-    {
-        return Ok(Written { value, unit: None });
+    match plain(text, sign) {
+        Some(value) => Ok(Written { value, unit: None }),
+        None => read_any(text, sign),
     }
+}
+
+/// The value of a number without unit and signs between thousands.
+fn plain(text: &str, sign: DecimalSign) -> Option<f64> {
+    let decimal = if sign == DecimalSign::Comma { b',' } else { b'.' };
+    if !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'e' | b'E') || byte == decimal) {
+        return None;
+    }
+    let value = if sign == DecimalSign::Comma { with_points(text, &mut [0; ROOM]).parse() } else { text.parse() };
+    value.ok().filter(|value: &f64| value.is_finite())
+}
+
+/// The text with points for commas, in this room if it is large enough.
+pub(super) fn with_points<'a>(text: &str, room: &'a mut [u8; ROOM]) -> Cow<'a, str> {
+    let short = room.get_mut(..text.len()).and_then(|room| {
+        room.copy_from_slice(text.as_bytes());
+        room.iter_mut().filter(|byte| **byte == b',').for_each(|byte| *byte = b'.');
+        std::str::from_utf8(room).ok()
+    });
+    short.map_or_else(|| Cow::Owned(text.replace(',', ".")), Cow::Borrowed)
+}
+
+/// Reads a number of any form.
+fn read_any(text: &str, sign: DecimalSign) -> Result<Written, Reason> {
     if text.is_empty() || MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)) {
         return Err(Reason::Missing);
     }
@@ -236,6 +260,16 @@ mod tests {
         assert_eq!(of("1.234", DecimalSign::Point), Ok(1.234));
     }
 
+    #[test]
+    fn a_decimal_comma_becomes_a_point_whatever_the_length() {
+        for decimals in [1, ROOM - 2, ROOM - 1, 3 * ROOM] {
+            let decimals = "1".repeat(decimals);
+            assert_eq!(with_points(&format!("0,{decimals}"), &mut [0; ROOM]), format!("0.{decimals}"));
+        }
+        assert_eq!(plain("1840,5", DecimalSign::Comma), Some(1840.5));
+        assert_eq!(plain("1.840", DecimalSign::Comma), None);
+    }
+
     proptest! {
         #[test]
         fn a_number_reads_back(x in -1e12f64..1e12) {
@@ -243,6 +277,17 @@ mod tests {
             prop_assert_eq!(value(&x.to_string()), Ok(x));
             prop_assert_eq!(of(&x.to_string().replace('.', ","), DecimalSign::Comma), Ok(x));
             prop_assert_eq!(value(&format!("{x:e}")), Ok(x));
+        }
+
+        #[test]
+        fn plain_numbers_are_read_as_any_others(text in "[+-]?[0-9]{0,6}[.,]?[0-9]{0,6}", other in "[0-9.,eE+-]{0,40}") {
+            for sign in [DecimalSign::Unknown, DecimalSign::Point, DecimalSign::Comma] {
+                for text in [&text, &other] {
+                    if let Some(value) = plain(text, sign) {
+                        prop_assert_eq!(read_any(text, sign), Ok(Written { value, unit: None }), "{} {:?}", text, sign);
+                    }
+                }
+            }
         }
 
         #[test]

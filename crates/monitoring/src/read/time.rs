@@ -13,12 +13,14 @@
 mod stamp;
 
 use super::description::OpenQuestion;
+use super::number::{ROOM, with_points};
 use crate::rejection::Reason;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Serialize};
 pub(super) use stamp::{DayOrder, offset_of};
 use stamp::{Stamp, micros, proves, stamp};
+use std::borrow::Cow;
 
 /// 2000-01-01 and 2050-01-01, UTC, µs since 1970. A clock that was reset says 1970, and a unit that was mistaken says 2090.
 const YEARS_US: (i64, i64) = (946_684_800_000_000, 2_524_608_000_000_000);
@@ -77,6 +79,24 @@ impl TimeUnit {
             TimeUnit::Milliseconds => 1e3,
             TimeUnit::Microseconds => 1.0,
             TimeUnit::Nanoseconds => 1e-3,
+        }
+    }
+
+    /// The number of this unit in a text, µs.
+    fn count(self, text: &str) -> Result<i64, Reason> {
+        // In whole numbers where it is one: nanoseconds since 1970 have more digits than a float.
+        let exact = text.parse::<i64>().ok().and_then(|whole| match self {
+            TimeUnit::Hours => whole.checked_mul(3_600_000_000),
+            TimeUnit::Minutes => whole.checked_mul(60_000_000),
+            TimeUnit::Seconds => whole.checked_mul(1_000_000),
+            TimeUnit::Milliseconds => whole.checked_mul(1000),
+            TimeUnit::Microseconds => Some(whole),
+            TimeUnit::Nanoseconds => Some(whole.div_euclid(1000)),
+        });
+        match exact {
+            Some(exact) => Ok(exact),
+            // A fraction is rounded: 1701284222.113707 is not a binary number, and the next below may be a microsecond less.
+            None => text.parse().map(|x: f64| (x * self.microseconds()).round() as i64).map_err(|_| Reason::NoTime),
         }
     }
 
@@ -252,11 +272,8 @@ impl Clock {
             self.rows += 1;
             return Ok((self.rows - 1) * i64::from(step_s) * 1_000_000);
         }
-        let with_point = if decimal_comma && text.contains(',') { text.replacen(',', ".", 1) } else { String::new() };
-        let (origin, time) = if is_number(text) {
-            self.number(reading, text)?
-        } else if is_number(&with_point) {
-            self.number(reading, &with_point)?
+        let (origin, time) = if let Some(number) = number(text, decimal_comma, &mut [0; ROOM]) {
+            self.number(reading, &number)?
         } else if reading.origin() == Origin::Start && stamp(text).is_some() {
             return Err(Reason::OtherClock);
         } else {
@@ -333,6 +350,9 @@ impl Clock {
     }
 
     fn number(&mut self, reading: TimeReading, text: &str) -> Result<(Origin, i64), Reason> {
+        if let TimeReading::Unix(unit) | TimeReading::Elapsed(unit) = reading {
+            return Ok((reading.origin(), unit.count(text)?));
+        }
         let number: f64 = text.parse().map_err(|_| Reason::NoTime)?;
         let days = |start: f64| {
             // Fifteen digits of a day number are good to a millisecond.
@@ -340,29 +360,17 @@ impl Clock {
             let wall = jiff::Timestamp::from_millisecond(ms as i64).map_err(|_| Reason::TimeOutOfRange)?;
             Ok(jiff::tz::Offset::UTC.to_datetime(wall))
         };
-        let unit = match reading {
-            TimeReading::Unix(unit) | TimeReading::Elapsed(unit) => unit,
-            TimeReading::Excel => return Ok((Origin::Epoch, self.wall(days(EXCEL_DAY)?)?)),
-            TimeReading::Matlab => return Ok((Origin::Epoch, self.wall(days(MATLAB_DAY)?)?)),
-            TimeReading::LabView => return Ok((Origin::Epoch, ((number - LABVIEW_S) * 1e6).round() as i64)),
+        let time = match reading {
+            TimeReading::Excel => self.wall(days(EXCEL_DAY)?)?,
+            TimeReading::Matlab => self.wall(days(MATLAB_DAY)?)?,
+            TimeReading::LabView => ((number - LABVIEW_S) * 1e6).round() as i64,
             // Among dates: `20240325100000`, or a time since 1970.
             _ => match stamp(text) {
-                Some(Stamp::Wall(wall)) => return Ok((Origin::Epoch, self.wall(wall)?)),
-                _ => unit_by_size(number),
+                Some(Stamp::Wall(wall)) => self.wall(wall)?,
+                _ => unit_by_size(number).count(text)?,
             },
         };
-        // In whole numbers where it is one: nanoseconds since 1970 have more digits than a float.
-        let exact = text.parse::<i64>().ok().and_then(|whole| match unit {
-            TimeUnit::Hours => whole.checked_mul(3_600_000_000),
-            TimeUnit::Minutes => whole.checked_mul(60_000_000),
-            TimeUnit::Seconds => whole.checked_mul(1_000_000),
-            TimeUnit::Milliseconds => whole.checked_mul(1000),
-            TimeUnit::Microseconds => Some(whole),
-            TimeUnit::Nanoseconds => Some(whole.div_euclid(1000)),
-        });
-        // A fraction is rounded: 1701284222.113707 is not a binary number, and the next below may be a microsecond less.
-        let time = exact.unwrap_or_else(|| (number * unit.microseconds()).round() as i64);
-        Ok((reading.origin(), time))
+        Ok((Origin::Epoch, time))
     }
 
     /// Whether the times are taken as UTC since nothing says otherwise.
@@ -451,8 +459,7 @@ pub(super) enum Looks {
 /// What a text can be as a time.
 pub(super) fn looks(text: &str, decimal_comma: bool) -> Looks {
     let text = text.trim();
-    let with_point = if decimal_comma { text.replacen(',', ".", 1) } else { text.to_owned() };
-    if let Some(number) = Some(&with_point).filter(|text| is_number(text)).and_then(|text| text.parse().ok()) {
+    if let Some(number) = number(text, decimal_comma, &mut [0; ROOM]).and_then(|text| text.parse().ok()) {
         return match text.len() {
             // As a number since 1970 it would be 1976, or the year 2611.
             12 | 14 if text.starts_with("20") && stamp(text).is_some() => Looks::Date,
@@ -476,10 +483,28 @@ pub(super) fn step_of(text: &str) -> Option<f64> {
     Some(10f64.powi(power.parse::<i32>().ok()? - decimals as i32))
 }
 
-pub(super) fn is_number(text: &str) -> bool {
+/// The text with a decimal point, if it is a number.
+fn number<'a>(text: &'a str, decimal_comma: bool, room: &'a mut [u8; ROOM]) -> Option<Cow<'a, str>> {
+    if is_number(text, b'.') {
+        Some(Cow::Borrowed(text))
+    } else if decimal_comma && is_number(text, b',') {
+        Some(with_points(text, room))
+    } else {
+        None
+    }
+}
+
+fn is_number(text: &str, decimal: u8) -> bool {
     // A date has hyphens or points between digits, and more than one of them.
     let rest = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
-    let points = rest.bytes().filter(|b| *b == b'.').count();
-    digits > 0 && points <= 1 && (digits + points == rest.len() || rest.parse::<f64>().is_ok_and(f64::is_finite))
+    let (mut digits, mut point, mut power) = (false, false, false);
+    for byte in rest.bytes() {
+        match byte {
+            b'0'..=b'9' => digits = true,
+            _ if byte == decimal && !point => point = true,
+            b'e' | b'E' | b'+' | b'-' => power = true,
+            _ => return false,
+        }
+    }
+    digits && (!power || with_points(rest, &mut [0; ROOM]).parse::<f64>().is_ok_and(f64::is_finite))
 }
