@@ -120,7 +120,7 @@ pub(in crate::read) fn offset_of(text: &str) -> Option<i32> {
 
 /// Reads a text that names a day and a time of day; `None` if it is none, or has no time of day.
 pub(super) fn stamp(text: &str) -> Option<Stamp> {
-    usual(text).or_else(|| other(text))
+    usual(text).or_else(|| day_first(text)).or_else(|| other(text))
 }
 
 /// RFC 3339 and what differs from it in small things: fast, since most files are so.
@@ -143,10 +143,37 @@ fn usual(text: &str) -> Option<Stamp> {
                 [b'Z' | b'z', ..] | [b'+', b'0', b'0'] | [b'+', b'0', b'0', b':', b'0', b'0'] => 0,
                 _ => offset_of(text.get(sign..)?)?,
             };
-            Some(Stamp::Instant(time.as_nanosecond().div_euclid(1000) as i64, offset))
+            Some(Stamp::Instant(whole_micros(time), offset))
         }
         None => PARSER.parse_datetime(bytes).ok().map(Stamp::Wall),
     }
+}
+
+/// `29.11.2023 18:57`, with or without seconds and a fraction of them.
+fn day_first(text: &str) -> Option<Stamp> {
+    let bytes = text.as_bytes();
+    let two = |at: usize| match bytes.get(at..at + 2)? {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Some((10 * (a - b'0') + b - b'0') as i8),
+        _ => None,
+    };
+    let sign = |at: usize, signs: &[u8]| bytes.get(at).is_some_and(|byte| signs.contains(byte));
+    if !(sign(2, b".") && sign(5, b".") && sign(10, b" ") && sign(13, b":")) {
+        return None;
+    }
+    let year = 100 * i16::from(two(6)?) + i16::from(two(8)?);
+    let second = if bytes.len() == 16 { 0 } else { two(17).filter(|_| sign(16, b":"))? };
+    let nanos = match bytes.get(19..) {
+        None | Some([]) => 0,
+        Some(fraction) => {
+            let digits = fraction.strip_prefix(b".").or(fraction.strip_prefix(b","))?;
+            if !(1..=9).contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) {
+                return None;
+            }
+            let whole = digits.iter().fold(0, |number, digit| 10 * number + i32::from(digit - b'0'));
+            whole * 10i32.pow(9 - digits.len() as u32)
+        }
+    };
+    DateTime::new(year, two(3)?, two(0)?, two(11)?, two(14)?, second, nanos).ok().map(Stamp::Wall)
 }
 
 /// Numbers, words and signs of a text, in their order.
@@ -271,8 +298,12 @@ fn combine(day: Day, time: impl Fn((i16, i8, i8)) -> Option<DateTime>, offset: O
 
 /// µs since 1970 of a wall clock at Greenwich.
 pub(super) fn micros(wall: DateTime) -> Option<i64> {
-    let time = jiff::tz::Offset::UTC.to_timestamp(wall).ok()?;
-    Some(time.as_nanosecond().div_euclid(1000) as i64)
+    jiff::tz::Offset::UTC.to_timestamp(wall).ok().map(whole_micros)
+}
+
+/// µs since 1970, rounded down, without the division of 128 bits that all nanoseconds would need.
+fn whole_micros(time: jiff::Timestamp) -> i64 {
+    time.as_second() * 1_000_000 + i64::from(time.subsec_nanosecond().div_euclid(1000))
 }
 
 /// `20240325100000`, `20240325_100000`, `20240325 1000`.
@@ -382,6 +413,7 @@ fn nanoseconds(digits: &str) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn offsets_of_zones() {
@@ -390,6 +422,45 @@ mod tests {
         }
         for text in ["+15", "+1:60", "+7401220:00", "--7401220:00", "+-1:00", "+1:-5", "+", "1"] {
             assert_eq!(offset_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_with_points_take_the_short_way() {
+        for (text, nanos) in [
+            ("29.11.2023 18:57", 0),
+            ("29.11.2023 18:57:02", 0),
+            ("29.11.2023 18:57:02,113", 113_000_000),
+            ("29.11.2023 18:57:02.123456789", 123_456_789),
+        ] {
+            let second = if text.len() > 16 { 2 } else { 0 };
+            let wall = DateTime::new(2023, 11, 29, 18, 57, second, nanos).unwrap();
+            assert_eq!(day_first(text), Some(Stamp::Wall(wall)), "{text}");
+        }
+        assert_eq!(day_first("31.02.2024 10:00"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_is_the_long_one(
+            text in "[0-3][0-9]\\.[01][0-9]\\.[0-9]{4} [0-2][0-9]:[0-6][0-9](:[0-6][0-9]([.,][0-9]{0,11})?)?",
+            position in 0usize..30,
+            letter in "[0-9.,: TZ+a-]?",
+        ) {
+            let mut other = text.clone();
+            let position = position.min(text.len() - 1);
+            other.replace_range(position..=position, &letter);
+            for text in [&text, &other] {
+                if let Some(found) = day_first(text) {
+                    prop_assert_eq!((usual(text), super::other(text)), (None, Some(found)), "{}", text);
+                }
+            }
+        }
+
+        #[test]
+        fn microseconds_are_rounded_down(nanos in -4_000_000_000_000_000_000i128..4_000_000_000_000_000_000) {
+            let time = jiff::Timestamp::from_nanosecond(nanos).unwrap();
+            prop_assert_eq!(i128::from(whole_micros(time)), nanos.div_euclid(1000));
         }
     }
 }
