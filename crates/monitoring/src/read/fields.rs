@@ -10,7 +10,8 @@ const MAX_FIELDS: usize = 1024;
 /// mark then costs only its line, and no measurement spans two lines.
 pub(crate) struct Splitter {
     reader: Reader,
-    text: Vec<u8>,
+    /// The fields, one behind the other: checked once for the line, so that fields need not be.
+    text: String,
     ends: Vec<usize>,
     fields: usize,
     delimiter: u8,
@@ -18,7 +19,7 @@ pub(crate) struct Splitter {
 
 impl Default for Splitter {
     fn default() -> Splitter {
-        Splitter { reader: reader(b','), text: Vec::new(), ends: vec![0; 8], fields: 0, delimiter: b',' }
+        Splitter { reader: reader(b','), text: String::new(), ends: vec![0; 8], fields: 0, delimiter: b',' }
     }
 }
 
@@ -43,12 +44,13 @@ impl Splitter {
     /// [`Reason::OpenQuote`], [`Reason::FieldCount`] or [`Reason::Encoding`].
     pub(crate) fn split(&mut self, line: &[u8]) -> Result<(), Reason> {
         self.reader.reset();
-        self.text.resize(self.text.len().max(line.len()), 0);
+        let mut text = std::mem::take(&mut self.text).into_bytes();
+        text.resize(line.len(), 0);
         let (mut read, mut written) = (0, 0);
         self.fields = 0;
         loop {
             let (result, n_in, n_out, n_ends) =
-                self.reader.read_record(&line[read..], &mut self.text[written..], &mut self.ends[self.fields..]);
+                self.reader.read_record(&line[read..], &mut text[written..], &mut self.ends[self.fields..]);
             (read, written, self.fields) = (read + n_in, written + n_out, self.fields + n_ends);
             match result {
                 ReadRecordResult::Record => break,
@@ -62,8 +64,9 @@ impl Splitter {
                 }
             }
         }
-        // Checked once for the line, so that fields need not be.
-        std::str::from_utf8(&self.text[..written]).map(|_| ()).map_err(|_| Reason::Encoding)
+        text.truncate(written);
+        self.text = String::from_utf8(text).map_err(|_| Reason::Encoding)?;
+        Ok(())
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -76,7 +79,7 @@ impl Splitter {
             return "";
         }
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        let field = std::str::from_utf8(&self.text[start..self.ends[index]]).unwrap_or("");
+        let field = self.text.get(start..self.ends[index]).unwrap_or("");
         if index + 1 == self.fields { field.strip_suffix('\r').unwrap_or(field) } else { field }
     }
 
