@@ -82,22 +82,25 @@ impl TimeUnit {
         }
     }
 
-    /// The number of this unit in a text, µs.
-    fn count(self, text: &str) -> Result<i64, Reason> {
-        // In whole numbers where it is one: nanoseconds since 1970 have more digits than a float.
-        let exact = text.parse::<i64>().ok().and_then(|whole| match self {
+    /// A whole number of this unit, µs: nanoseconds since 1970 have more digits than a float.
+    fn whole(self, text: &str) -> Option<i64> {
+        text.parse::<i64>().ok().and_then(|whole| match self {
             TimeUnit::Hours => whole.checked_mul(3_600_000_000),
             TimeUnit::Minutes => whole.checked_mul(60_000_000),
             TimeUnit::Seconds => whole.checked_mul(1_000_000),
             TimeUnit::Milliseconds => whole.checked_mul(1000),
             TimeUnit::Microseconds => Some(whole),
             TimeUnit::Nanoseconds => Some(whole.div_euclid(1000)),
-        });
-        match exact {
-            Some(exact) => Ok(exact),
+        })
+    }
+
+    /// Any number of this unit, µs.
+    fn count(self, text: &str) -> Result<i64, Reason> {
+        self.whole(text).map_or_else(
             // A fraction is rounded: 1701284222.113707 is not a binary number, and the next below may be a microsecond less.
-            None => text.parse().map(|x: f64| (x * self.microseconds()).round() as i64).map_err(|_| Reason::NoTime),
-        }
+            || text.parse().map(|x: f64| (x * self.microseconds()).round() as i64).map_err(|_| Reason::NoTime),
+            Ok,
+        )
     }
 
     const fn symbol(self) -> &'static str {
@@ -272,7 +275,11 @@ impl Clock {
             self.rows += 1;
             return Ok((self.rows - 1) * i64::from(step_s) * 1_000_000);
         }
-        let (origin, time) = if let Some(number) = number(text, decimal_comma, &mut [0; ROOM]) {
+        let (origin, time) = if let TimeReading::Unix(unit) | TimeReading::Elapsed(unit) = reading
+            && let Some(time) = unit.whole(text)
+        {
+            (reading.origin(), time)
+        } else if let Some(number) = number(text, decimal_comma, &mut [0; ROOM]) {
             self.number(reading, &number)?
         } else if reading.origin() == Origin::Start && stamp(text).is_some() {
             return Err(Reason::OtherClock);
