@@ -93,6 +93,7 @@ enum Traffic {
 
 impl Traffic {
     /// Light of the signals at Bob.
+    #[inline(always)]
     fn noise(&self, alpha_db_km: f64, transmittance: f64, length_km: f64) -> Noise {
         match *self {
             Traffic::Uniform { received_hz, other_alpha_db_km: None, isolation, rho, width_nm } => Noise {
@@ -102,7 +103,16 @@ impl Traffic {
                 crosstalk_backward_hz: crosstalk::backward(isolation.1, received_hz, transmittance),
                 ..Noise::default()
             },
-            Traffic::Uniform { received_hz, other_alpha_db_km: Some(classical), isolation, rho, width_nm } => {
+            _ => self.noise_beyond_the_paper(alpha_db_km, length_km),
+        }
+    }
+
+    /// The same of signals unlike the paper's. Apart, so that the search of the paper's curves is small and fast.
+    #[inline(never)]
+    fn noise_beyond_the_paper(&self, alpha_db_km: f64, length_km: f64) -> Noise {
+        match *self {
+            Traffic::Uniform { received_hz, other_alpha_db_km, isolation, rho, width_nm } => {
+                let classical = other_alpha_db_km.unwrap_or(alpha_db_km);
                 let (a, b) = (fibre::per_km(classical), fibre::per_km(alpha_db_km));
                 let scattered = |effective_km: f64| received_hz * effective_km * rho * width_nm;
                 Noise {
@@ -407,10 +417,14 @@ impl Span<'_> {
         let s = self.setup;
         let p_f = filtering::in_channel(point.sigma, s.sigma_f);
         let sigma_e = filtering::behind_channel(point.sigma, p_f);
-        let (p_d, tau, sigma_t) = match s.paper {
-            Some(FixedFraction { p_d, sigma_t_tau }) => (R::from(p_d), R::from(sigma_t_tau) / sigma_e, sigma_e),
-            None => self.window_beyond_the_paper(sigma_e, point.window),
-        };
+        // Assigned, since the value of the `match` would go through memory, where the call leaves it.
+        let (p_d, tau, sigma_t);
+        match s.paper {
+            Some(FixedFraction { p_d: caught, sigma_t_tau }) => {
+                (p_d, tau, sigma_t) = (R::from(caught), R::from(sigma_t_tau) / sigma_e, sigma_e);
+            }
+            None => (p_d, tau, sigma_t) = self.window_beyond_the_paper(sigma_e, point.window),
+        }
         Optics { p_f, p_d, tau, sigma_t, eta: p_f * p_d * self.chance }
     }
 
