@@ -1,9 +1,10 @@
 // Print the size of the page as a visitor downloads it, and fail if a part exceeds its budget.
 //
-// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING LEARNING OFFLINE
+// usage: node scripts/size.mjs DIRECTORY FIRST TOOLS MONITORING WORKBOOK LEARNING OFFLINE
 //   Budgets in bytes, after Brotli at its best: for all programs, style sheets and pages that are fetched before the first curves are
-//   drawn; for the tools, fetched after them; for the Monitoring workspace, fetched when it is opened; for the program that learns,
-//   fetched when there is something to learn from; and for the service worker, fetched last.
+//   drawn; for the tools, fetched after them; for the Monitoring workspace, fetched when it is opened; for the program that opens
+//   workbooks, fetched when one is chosen; for the program that learns, fetched when there is something to learn from; and for the
+//   service worker, fetched last.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -13,6 +14,7 @@ const COUNTED = new Set([".wasm", ".js", ".mjs", ".html", ".css"]);
 const LATER = {
   tools: /^answers-[^/]*\.(css|js|wasm)$/,
   monitoring: /^monitoring-[^/]*\.(css|js|wasm)$/,
+  workbook: /^workbook-[^/]*\.(js|wasm)$/,
   learning: /^learning-[^/]*\.(js|wasm)$/,
   offline: /^sw\.js$/,
 };

@@ -12,10 +12,12 @@ mod console;
 mod learner;
 mod messages;
 mod panels;
+mod workbooks;
 mod worker;
 
 use leptos::prelude::*;
 use view::text::monitoring as text;
+pub use workbooks::serve as serve_workbooks;
 pub use worker::serve;
 
 /// Puts the workspace into the page.

@@ -5,7 +5,7 @@ import { join, parse } from "node:path";
 import { filesOf } from "./offline.mjs";
 
 /** The programs, by the name in the query of engine.js. */
-export const PROGRAMS = ["app", "worker", "answers", "monitoring", "learning"];
+export const PROGRAMS = ["app", "worker", "answers", "monitoring", "workbook", "learning"];
 
 const ENGINE = "engine.js";
 const MANIFEST = "keyspan.webmanifest";

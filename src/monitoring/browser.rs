@@ -7,7 +7,7 @@ use super::text::DOCUMENT_TITLES;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Response};
+use web_sys::{Blob, Response};
 
 /// A file of the page; nothing if it cannot be fetched.
 pub(super) async fn fetched(name: &str) -> Option<Vec<u8>> {
@@ -21,8 +21,8 @@ pub(super) async fn fetched(name: &str) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The bytes of a file that the user chose.
-pub(super) async fn read(file: &File) -> Option<Vec<u8>> {
+/// The bytes of a file that the user chose, or of a part of it.
+pub(super) async fn read(file: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod history;
+mod workbooks;
 
 use super::browser;
 use super::messages::{FileOutcome, Request, Response};
@@ -13,12 +14,14 @@ use forecast::LinkWindows;
 use leptos::prelude::*;
 use monitoring::{LinkReport, ModelReport, Parameter};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use view::export::records::Format;
 use view::monitoring_address::MonitoringAddress;
 use wire::MONITORING;
 use wire::channel::{RequestId, WorkerError};
 use wire::newest::Newest;
+use workbooks::Opening;
 
 /// Progress of reading.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +58,8 @@ pub(super) struct Console {
     pub(super) fresh: RwSignal<bool>,
     /// The links as networks see them.
     pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
+    /// While files are looked through for workbooks: the one that is being opened, or nothing yet.
+    pub(super) opening: RwSignal<Option<String>>,
     /// While files are read.
     pub(super) reading: RwSignal<Option<Progress>>,
     /// The last error.
@@ -65,6 +70,7 @@ pub(super) struct Console {
 struct Inner {
     worker: WorkerHandle<Response>,
     chosen: Vec<Chosen>,
+    opening: Option<Rc<Opening>>,
     /// The data shown are those of the demo network.
     demo: bool,
     reading: Newest,
@@ -105,11 +111,13 @@ impl Console {
             model: RwSignal::new(None),
             fresh: RwSignal::new(true),
             windows: RwSignal::default(),
+            opening: RwSignal::new(None),
             reading: RwSignal::new(None),
             trouble: RwSignal::new(None),
             inner: StoredValue::new_local(Inner {
                 worker,
                 chosen: Vec::new(),
+                opening: None,
                 demo: false,
                 reading: Newest::default(),
                 average: Newest::default(),
@@ -230,8 +238,10 @@ impl Console {
         }
     }
 
-    fn take(self, files: Vec<FileOutcome>, links: Result<Vec<LinkReport>, String>, notes: Vec<String>) {
+    fn take(self, mut files: Vec<FileOutcome>, links: Result<Vec<LinkReport>, String>, notes: Vec<String>) {
         self.reading.set(None);
+        files.extend(self.refused_workbooks());
+        files.sort_by(|a, b| a.name.cmp(&b.name));
         self.files.set(files);
         self.notes.set(notes);
         self.minutes.update(BTreeMap::clear);

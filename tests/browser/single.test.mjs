@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { start } from "./harness.mjs";
 
 const FILE = pathToFileURL(fileURLToPath(new URL("../../dist-single/keyspan.html", import.meta.url))).href;
+const WORKBOOK = fileURLToPath(new URL("../../crates/workbook/tests/files/network.xlsx", import.meta.url));
 const DEMO = "#monitoring&v=1&demo=1&bob_loss=28+dB&dark_count=1e-8";
 
 const keyspan = await start();
@@ -34,6 +35,13 @@ test("curves, tools and their workers run from a file", async () => {
   await page.waitForURL(/bitrate=5e10/);
   await page.reload();
   await reaches(page, "80.6");
+  assert.deepEqual(problems, []);
+});
+
+test("Monitoring opens a workbook from a file", async () => {
+  const { page, problems } = await open("#monitoring");
+  await id(page, "files-input").setInputFiles(WORKBOOK);
+  await id(page, "link-1").waitFor();
   assert.deepEqual(problems, []);
 });
 

@@ -65,7 +65,7 @@ pub use cow::{
 pub use demo::{DemoFile, DemoLink, DemoNetwork, DemoProblem, MAX_DAYS, MAX_LINKS, Physics};
 pub use forms::{Cells, Encoding, FileRows, Heading, Line, Row, Told};
 pub use links::{Link, LinkRow, LinksProblem, MeasuredParameter, links, read_links};
-pub use names::{LINKS_FILE, Recognised, is_measurement, recognise, with_folder};
+pub use names::{LINKS_FILE, Recognised, endings, is_measurement, recognise, with_folder};
 pub use parameter::{FileUnit, Parameter};
 pub use read::delimiter_of;
 pub use read::{

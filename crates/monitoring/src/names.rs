@@ -163,10 +163,10 @@ const QUALIFIERS: [&str; 18] = [
 ];
 
 /// Words for units and file formats, which do not name a link.
-const DECORATION: [&str; 37] = [
+const DECORATION: [&str; 39] = [
     "gbit", "gbps", "percent", "pct", "kbit", "kbits", "kbps", "mbit", "mbits", "mbps", "bit", "bits", "bps", "s",
-    "sec", "per", "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "jsonl", "ndjson", "lp", "xlsx",
-    "values", "value", "measured", "mean", "avg", "filtered", "min", "kb", "mb",
+    "sec", "per", "ratio", "au", "data", "export", "csv", "gz", "txt", "tsv", "jsonl", "ndjson", "lp", "xlsx", "xlsm",
+    "xls", "values", "value", "measured", "mean", "avg", "filtered", "min", "kb", "mb",
 ];
 
 /// Words for one of two bases; the key is generated in the first.
@@ -381,12 +381,22 @@ fn words(name: &str) -> Vec<Word> {
 /// The name of the table of links.
 pub const LINKS_FILE: &str = "links.csv";
 
+/// How names of files with measurements end; `.gz` may follow.
+const ENDINGS: [&str; 8] = [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".lp", ".xlsx", ".xlsm"];
+/// Old workbooks, which are read no further than to say what to save them as.
+const OLD_WORKBOOK: &str = ".xls";
+
 /// Whether a file of this name may contain measurements.
 pub fn is_measurement(name: &str) -> bool {
     let lower = name.to_lowercase();
     let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
-    name != LINKS_FILE
-        && [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".lp", ".xlsx"].iter().any(|end| plain.ends_with(end))
+    name != LINKS_FILE && ENDINGS.iter().chain([&OLD_WORKBOOK]).any(|end| plain.ends_with(end))
+}
+
+/// How names of files with measurements end, in words.
+pub fn endings() -> String {
+    let [all @ .., last] = ENDINGS;
+    format!("{} or {last}", all.join(", "))
 }
 
 /// A name that identifies the link: with the folder, where the name of the file alone does not.
@@ -406,6 +416,17 @@ mod tests {
     use proptest::prelude::*;
 
     type Row = (&'static str, Option<Parameter>, Option<FileUnit>, Option<&'static str>);
+
+    #[test]
+    fn files_that_are_read_by_their_endings() {
+        for name in ["a.csv", "A.CSV.GZ", "a.lp", "a.xlsx", "a.xlsm", "old.xls"] {
+            assert!(is_measurement(name), "{name}");
+        }
+        for name in [LINKS_FILE, "notes.md", "a.xlsx.txt.zip", "csv"] {
+            assert!(!is_measurement(name), "{name}");
+        }
+        assert_eq!(endings(), ".csv, .tsv, .txt, .jsonl, .ndjson, .lp, .xlsx or .xlsm");
+    }
 
     #[test]
     fn names_of_all_kinds() {

@@ -43,6 +43,8 @@ pub const BUILD: &str = match option_env!("KEYSPAN_BUILD") {
 pub const STATE: &str = "data-state";
 /// Name of the program of the Monitoring workspace, and what its addresses begin with.
 pub const MONITORING: &str = "monitoring";
+/// Name of the program that makes CSV of workbooks.
+pub const WORKBOOK: &str = "workbook";
 /// Event in which the tools tell the page the address that they want shown.
 pub const SHOW: &str = "keyspan-show";
 

@@ -93,6 +93,23 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
     if sheets.is_empty() { Err(WorkbookProblem::Empty) } else { Ok(sheets) }
 }
 
+/// The names under which the sheets of a workbook are read, as if they were files. Several are to it what files are to a folder; the only one has
+/// its name.
+///
+/// ```
+/// use workbook::{Sheet, file_names};
+/// let sheet = |name: &str| Sheet { name: name.to_owned(), csv: String::new() };
+/// assert_eq!(file_names("vienna.xlsx", &[sheet("Link 1"), sheet("Link 2")]), ["vienna/Link 1.csv", "vienna/Link 2.csv"]);
+/// assert_eq!(file_names("vienna.xlsx", &[sheet("Link 1")]), ["vienna.xlsx"]);
+/// ```
+pub fn file_names(workbook: &str, sheets: &[Sheet]) -> Vec<String> {
+    let folder = workbook.rsplit_once('.').map_or(workbook, |(stem, _)| stem);
+    match sheets {
+        [_] => vec![workbook.to_owned()],
+        several => several.iter().map(|sheet| format!("{folder}/{}.csv", sheet.name.replace('/', "-"))).collect(),
+    }
+}
+
 fn damaged(problem: impl std::fmt::Display) -> WorkbookProblem {
     WorkbookProblem::Damaged(problem.to_string())
 }

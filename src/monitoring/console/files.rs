@@ -1,7 +1,7 @@
 //! The files that a person chose. They stay with the page, so that they can be read again in another way.
 
 use super::Console;
-use crate::monitoring::messages::Request;
+use crate::monitoring::messages::{FileError, Request};
 use leptos::prelude::*;
 use monitoring::{DemoNetwork, Hints};
 use std::sync::Arc;
@@ -17,19 +17,28 @@ pub(in crate::monitoring) struct Chosen {
     pub(in crate::monitoring) file: File,
     /// The user's description of it.
     pub(in crate::monitoring) hints: Hints,
+    /// The workbook of which it is a sheet.
+    pub(in crate::monitoring) workbook: Option<String>,
+    /// Why it cannot be opened as the workbook that it is.
+    pub(in crate::monitoring) problem: Option<FileError>,
+}
+
+impl Chosen {
+    /// The name of what the person chose: the workbook of a sheet, otherwise the file itself.
+    fn origin(&self) -> &str {
+        self.workbook.as_ref().unwrap_or(&self.name)
+    }
 }
 
 impl Console {
-    /// Reads more files beside those that were chosen before; one of the same name replaces the other.
-    pub(in crate::monitoring) fn add(self, files: Vec<Chosen>) {
-        if files.is_empty() {
-            return;
-        }
+    /// Reads more files beside those that were chosen before; one of the same name replaces the other, with all its sheets.
+    pub(super) fn join(self, files: Vec<Chosen>) {
         self.inner.update_value(|inner| {
             if inner.demo {
                 inner.chosen.clear();
                 inner.demo = false;
             }
+            inner.chosen.retain(|known| files.iter().all(|file| file.origin() != known.origin()));
             for file in files {
                 inner.chosen.retain(|known| known.name != file.name);
                 inner.chosen.push(file);
@@ -64,6 +73,7 @@ impl Console {
 
     fn read_again(self) {
         let mut chosen = self.inner.with_value(|inner| inner.chosen.clone());
+        chosen.retain(|chosen| chosen.problem.is_none());
         chosen.sort_by(|a, b| a.name.cmp(&b.name));
         let width = self.address.with_untracked(|address| address.window);
         let handles: Vec<File> = chosen.iter().map(|chosen| chosen.file.clone()).collect();
@@ -76,6 +86,7 @@ impl Console {
         if self.inner.with_value(|inner| inner.demo) {
             return;
         }
+        self.stop_opening();
         self.inner.update_value(|inner| {
             inner.demo = true;
             inner.chosen.clear();
@@ -93,6 +104,7 @@ impl Console {
 
     /// Stops reading.
     pub(in crate::monitoring) fn cancel(self) {
+        self.stop_opening();
         if self.links.with_untracked(|links| links.is_empty()) {
             self.forget();
         }
@@ -101,6 +113,7 @@ impl Console {
 
     /// Puts everything away that was read.
     pub(in crate::monitoring) fn forget(self) {
+        self.stop_opening();
         self.inner.update_value(|inner| {
             inner.demo = false;
             inner.chosen.clear();

@@ -60,7 +60,7 @@ pub(super) async fn gathered(entries: Vec<FileSystemEntry>) -> Vec<Chosen> {
 fn chosen(path: &str, file: File) -> Chosen {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let folder = folders.rsplit('/').next().unwrap_or_default();
-    Chosen { name: with_folder(folder, name), file, hints: Default::default() }
+    Chosen { name: with_folder(folder, name), file, hints: Default::default(), workbook: None, problem: None }
 }
 
 fn is_hidden(path: &str) -> bool {

@@ -84,7 +84,7 @@ fn row(console: Console, file: &FileOutcome) -> AnyView {
             ().into_any(),
         ),
         Ok(Held::Nothing) => (
-            "not read: the name does not end in .csv, .tsv or .txt".into_any(),
+            format!("not read: the name does not end in {}", monitoring::endings()).into_any(),
             String::new(),
             String::new(),
             ().into_any(),

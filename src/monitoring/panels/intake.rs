@@ -79,19 +79,22 @@ pub(super) fn Intake(console: Console) -> impl IntoView {
 /// Progress of reading, with a button to stop it.
 #[component]
 fn Reading(console: Console) -> impl IntoView {
-    let reading = console.reading;
-    let share = live::text(move || reading.get().map_or(0.0, |progress| progress.share).to_string());
+    let (opening, reading) = (console.opening, console.reading);
+    // How long a workbook takes is not known: without a value the bar only shows that something goes on.
+    let share = Signal::derive(move || {
+        let share = reading.get().map_or(0.0, |progress| progress.share);
+        opening.with(Option::is_none).then(|| share.to_string())
+    });
     let words = live::text(move || {
-        reading.get().map_or_else(String::new, |progress| {
-            if progress.name.is_empty() { text::READING.to_owned() } else { format!("Reading {} …", progress.name) }
-        })
+        let name = opening.get().or(reading.get().map(|progress| progress.name)).unwrap_or_default();
+        if name.is_empty() { text::READING.to_owned() } else { format!("Reading {name} …") }
     });
     live::when(
-        move || reading.with(Option::is_some),
+        move || opening.with(Option::is_some) || reading.with(Option::is_some),
         move || {
             view! {
                 <div class="row reading" role="status" data-testid="reading">
-                    <progress aria-label="Progress" prop:value=share></progress>
+                    <progress aria-label="Progress" value=share></progress>
                     <span>{words}</span>
                     <button data-testid="cancel-reading" on:click=move |_| console.cancel()>"Cancel"</button>
                 </div>

@@ -3,7 +3,7 @@
 use super::take::Takes;
 use crate::mistake::Mistake;
 use crate::output::Inputs;
-use monitoring::{LINKS_FILE, LinkRow, ReadProblem, Reader, Reading, is_measurement, read_links, with_folder};
+use monitoring::{LINKS_FILE, LinkRow, ReadProblem, Reader, Reading, endings, is_measurement, read_links, with_folder};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
@@ -31,6 +31,12 @@ pub(crate) struct Contents {
     pub(crate) readings: Vec<(String, Reading)>,
     pub(crate) rows: Vec<LinkRow>,
     pub(crate) mistakes: Vec<Mistake>,
+}
+
+/// The contents of a file, or of a sheet of a workbook.
+enum Content {
+    Measurements(Box<(String, Reading)>),
+    Links(Vec<LinkRow>),
 }
 
 impl Files {
@@ -83,10 +89,7 @@ impl Files {
             if is_measurement(&name) {
                 self.measurements.push((with_folder(&own, &name), path.clone()));
             } else if name != LINKS_FILE && !name.to_lowercase().starts_with("readme") {
-                self.notes.push(format!(
-                    "{} is not read: its name does not end with .csv, .tsv, .txt, .jsonl, .ndjson, .lp or .xlsx",
-                    path.display()
-                ));
+                self.notes.push(format!("{} is not read: its name does not end with {}", path.display(), endings()));
             }
         }
         if self.measurements.len() > before {
@@ -109,12 +112,13 @@ impl Files {
 
     /// Reads them all; their order and the number of processors change nothing.
     pub(crate) fn read(&self, takes: &Takes) -> Contents {
-        let read: Vec<Result<(String, Reading), Mistake>> =
+        let read: Vec<Result<Content, Mistake>> =
             self.measurements.par_iter().flat_map_iter(|(name, path)| read_file(name, path, takes)).collect();
         let (mut readings, mut rows, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
         for one in read {
             match one {
-                Ok(reading) => readings.push(reading),
+                Ok(Content::Measurements(reading)) => readings.push(*reading),
+                Ok(Content::Links(found)) => rows.extend(found),
                 Err(mistake) => mistakes.push(mistake),
             }
         }
@@ -143,9 +147,13 @@ fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Mistake> {
     Ok(entries.into_iter().partition(|path| !path.is_dir()))
 }
 
+fn measurements(name: String, reading: Reading) -> Content {
+    Content::Measurements(Box::new((name, reading)))
+}
+
 /// Reads a file; of a workbook every sheet, under a name of its own if there are several.
-fn read_file(name: &str, path: &Path, takes: &Takes) -> Vec<Result<(String, Reading), Mistake>> {
-    let one = |result: Result<Reading, Mistake>| vec![result.map(|reading| (name.to_owned(), reading))];
+fn read_file(name: &str, path: &Path, takes: &Takes) -> Vec<Result<Content, Mistake>> {
+    let one = |result: Result<Reading, Mistake>| vec![result.map(|reading| measurements(name.to_owned(), reading))];
     let mut source = match File::open(path) {
         Ok(file) => BufReader::with_capacity(SLICE, file),
         Err(error) => return one(Err(Mistake::of_file(path, error))),
@@ -172,7 +180,7 @@ fn read_slices(mut source: impl Read, mut reader: Reader, path: &Path) -> Result
     }
 }
 
-fn read_workbook(name: &str, path: &Path, takes: &Takes) -> Vec<Result<(String, Reading), Mistake>> {
+fn read_workbook(name: &str, path: &Path, takes: &Takes) -> Vec<Result<Content, Mistake>> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return vec![Err(Mistake::of_file(path, error))],
@@ -182,26 +190,22 @@ fn read_workbook(name: &str, path: &Path, takes: &Takes) -> Vec<Result<(String, 
         Err(problem) => return vec![Err(Mistake::of_file(path, problem))],
     };
     let several = sheets.len() > 1;
-    let read = sheets.into_iter().map(|sheet| {
-        // The name of a sheet is to a workbook what that of a file is to a folder.
-        let own = if several { sheet_name(name, &sheet.name) } else { name.to_owned() };
+    let read = workbook::file_names(name, &sheets).into_iter().zip(sheets).map(|(own, sheet)| {
         let place =
             if several { PathBuf::from(format!("{}, sheet {}", path.display(), sheet.name)) } else { path.to_owned() };
-        let reading = monitoring::read(&own, sheet.csv.as_bytes(), takes.hints(name));
-        reading.map(|reading| (own, reading)).map_err(|problem| Mistake::of_file(&place, problem))
+        let csv = sheet.csv.as_bytes();
+        if own.rsplit('/').next() == Some(LINKS_FILE) {
+            return read_links(csv).map(Content::Links).map_err(|problem| Mistake::of_file(&place, problem));
+        }
+        let reading = monitoring::read(&own, csv, takes.hints(name));
+        reading.map(|reading| measurements(own, reading)).map_err(|problem| Mistake::of_file(&place, problem))
     });
     read.collect()
-}
-
-/// The name of a sheet: behind that of its workbook, which is a folder of it.
-fn sheet_name(workbook: &str, sheet: &str) -> String {
-    let folder = workbook.rsplit_once('.').map_or(workbook, |(stem, _)| stem);
-    format!("{folder}/{}", sheet.replace('/', "-"))
 }
 
 fn no_files(folder: &Path) -> Mistake {
     Mistake::of_file(
         folder,
-        "no file here whose name ends with .csv, .tsv, .txt, .jsonl, .ndjson, .lp or .xlsx, or with .gz after it, nor in its folders",
+        format!("no file here whose name ends with {}, or with .gz after it, nor in its folders", endings()),
     )
 }

@@ -279,3 +279,19 @@ fn a_question_is_answered_by_the_option_that_it_names() {
     let column = serde_json::json!({ "name": "skr_bpp", "use": "key_rate", "link": null, "unit": "bit/pulse at 1000000000 Hz", "why": "by its name" });
     assert_eq!(file["columns"][1], column);
 }
+
+#[test]
+fn sheets_of_a_workbook_are_read_like_the_files_of_a_folder() {
+    let workbook = |name: &str| {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../workbook/tests/files").join(name);
+        fs::copy(path, PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)).unwrap();
+        name.to_owned()
+    };
+    let network = json(&workbook("network.xlsx"));
+    let row = &network["rows"][0];
+    assert_eq!((&row["link"], &row["length_km"], &row["mean_key_rate"]), (&"1".into(), &46.into(), &1841.into()));
+    assert_eq!(network["files"][0]["file"], "network/Link 1.csv");
+    let (measurements, messages) = half(&workbook("measurements.xlsx"));
+    assert_eq!(measurements["rows"][0]["mean_key_rate"], 1841);
+    assert!(messages.contains("measurements.xlsx, sheet Notes: its only line"), "{messages}");
+}

@@ -13,8 +13,9 @@ use numbers::quantity::{Unit, format_count, format_quantity};
 pub const DOCUMENT_TITLES: [&str; 2] =
     ["Keyspan – How much secret key can a shared fibre carry?", "Keyspan – QKD monitoring"];
 pub const TITLE: &str = "Analyse QKD monitoring data";
-pub const LEAD: &str = "Drop the monitoring files of QKD devices here: one CSV per parameter and link, one with many columns, or an InfluxDB \
-     export, gzipped or not; a whole folder works too. A file named links.csv gives the length and loss of each link.";
+pub const LEAD: &str = "Drop the monitoring files of QKD devices here: one CSV per parameter and link, one with many columns, a workbook \
+     (XLSX), or an InfluxDB export, gzipped or not; a whole folder works too. A file links.csv, or a sheet links, gives the length and loss \
+     of each link.";
 pub const PRIVACY: &str = "Files are read in your browser and go nowhere else.";
 pub const CHOOSE_FILES: &str = "Choose files";
 pub const CHOOSE_FOLDER: &str = "Choose a folder";
@@ -79,6 +80,21 @@ pub const NOTHING_TO_SOLVE: &str = "nothing";
 pub const READING: &str = "Reading …";
 pub const SCATTER: &str =
     "Calculated against measured key rate, with the diagonal, where both are equal, and the line of best fit.";
+
+/// A workbook of more than these bytes.
+pub fn large_workbook(bytes: f64) -> String {
+    format!(
+        "it is a workbook of more than {} MB, which is too large to be opened here; save its sheets as CSV",
+        bytes / 1e6
+    )
+}
+
+/// A workbook at which the program that opens it failed.
+pub fn workbook_failed(error: &impl std::fmt::Display) -> String {
+    format!(
+        "the program that opens workbooks stopped ({error}); reload the page and choose it again, or save its sheets as CSV"
+    )
+}
 
 /// A count with thousands separated.
 pub fn count(n: u64) -> String {
