@@ -69,8 +69,8 @@ pub use names::{LINKS_FILE, Recognised, endings, is_measurement, recognise, with
 pub use parameter::{FileUnit, Parameter};
 pub use read::delimiter_of;
 pub use read::{
-    ColumnDescription, ColumnRole, Description, FileAnswer, Hints, OfferedChoice, OpenQuestion, Origin, ReadProblem,
-    Reader, Reading, Series, TimeChoice, TimeReading, TimeUnit, Usage, is_zone, read,
+    ColumnDescription, ColumnRole, Description, FileAnswer, FindZone, FreeAnswer, Hints, OfferedChoice, OpenQuestion,
+    Origin, ReadProblem, Reader, Reading, Series, TimeChoice, TimeReading, TimeUnit, Usage, ZoneRules, is_zone, read,
 };
 pub use rejection::{Example, MAX_EXAMPLES, Reason, Rejected, Rejections};
 pub use report::{FileReport, LinkReport, ModelReport, SeriesReport, model};

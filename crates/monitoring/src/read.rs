@@ -32,7 +32,7 @@ use super::forms::{Encoding, FileRows};
 use super::parameter::{FileUnit, Parameter};
 use super::rejection::Rejections;
 use super::samples::Samples;
-pub use description::{ColumnDescription, Description, FileAnswer, OfferedChoice, OpenQuestion, Usage};
+pub use description::{ColumnDescription, Description, FileAnswer, FreeAnswer, OfferedChoice, OpenQuestion, Usage};
 pub(super) use fields::Splitter;
 pub use fields::delimiter_of;
 use flate2::write::MultiGzDecoder;
@@ -43,7 +43,7 @@ pub(super) use parse::link_named;
 pub use problem::ReadProblem;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
-pub use time::{Origin, TimeReading, TimeUnit, is_zone};
+pub use time::{FindZone, Origin, TimeReading, TimeUnit, ZoneRules, is_zone};
 
 /// Largest compression ratio: measurements are compressed to a tenth, those of a dead device to a hundredth, and deflate ends at 1032.
 const MAX_RATIO: u64 = 400;
@@ -171,7 +171,12 @@ struct Sink {
 impl Reader {
     /// A reader for the file of this name, which may have folders before it, separated by `/`.
     pub fn new(name: &str, hints: Hints) -> Reader {
-        let parser = Parser::new(name, hints);
+        Reader::with_zones(name, hints, |_| None)
+    }
+
+    /// A reader that finds in this way the zones that the system does not know.
+    pub fn with_zones(name: &str, hints: Hints, find_zone: FindZone) -> Reader {
+        let parser = Parser::new(name, hints, find_zone);
         let sink = Sink { rows: FileRows::default(), parser, unpacked: 0, longest: u64::MAX, stopped: None };
         Reader { stage: Stage::Start(Box::new(sink)), head: Vec::new(), fed: 0 }
     }

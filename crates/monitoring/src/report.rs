@@ -6,7 +6,7 @@ use super::cow::{
 };
 use super::links::{Link, LinkRow};
 use super::parameter::{FileUnit, Parameter};
-use super::read::{Description, OpenQuestion, Origin, Reading};
+use super::read::{Description, FreeAnswer, OpenQuestion, Origin, Reading};
 use super::rejection::Rejections;
 use super::samples::SampleCounts;
 use super::summary::{Summary, summary};
@@ -119,8 +119,8 @@ impl FileReport {
         }
     }
 
-    /// Notes on what was inferred and on what is not used.
-    pub fn notes(&self) -> Vec<String> {
+    /// What was inferred, or read in the likely way.
+    pub fn guesses(&self) -> Vec<String> {
         let guessed = self.series.iter().filter_map(|series| {
             let what = match (series.parameter_by_values, series.unit_by_values) {
                 (true, _) => format!("taken as {}, judging by its values", series.parameter.title()),
@@ -129,23 +129,29 @@ impl FileReport {
                 }
                 _ => return None,
             };
-            Some(format!("{}: {what}", self.name))
+            Some(what)
         });
+        guessed.chain(self.description.remarks.iter().cloned()).collect()
+    }
+
+    /// Notes on what was inferred and on what is not used.
+    pub fn notes(&self) -> Vec<String> {
         let names: Vec<&str> = self.unused.iter().map(|(name, _)| name.as_str()).collect();
         let unused = (!names.is_empty()).then(|| format!("{}: not used: {}", self.name, names.join(", ")));
-        let Description { zone_assumed, period_us, remarks, .. } = &self.description;
+        let Description { zone_assumed, period_us, .. } = &self.description;
         let assumed = period_us.filter(|_| *zone_assumed).map(|(first, last)| {
             let [first, last] = [first, last].map(|us| time_text(Origin::Epoch, (us as f64 / 1e6).floor()));
             format!("{}: times without a zone: taken as UTC, {} to {last}", self.name, first.trim_end_matches(" UTC"))
         });
-        let remarks = remarks.iter().map(|remark| format!("{}: {remark}", self.name));
-        guessed.chain(assumed).chain(remarks).chain(unused).collect()
+        let guesses = self.guesses().into_iter().map(|guess| format!("{}: {guess}", self.name));
+        assumed.into_iter().chain(guesses).chain(unused).collect()
     }
 
     /// What is not used until the user chooses, each with the options that choose.
     pub fn questions(&self) -> Vec<String> {
         let question = |question: &OpenQuestion| {
-            let options: Vec<&str> = question.choices.iter().map(|choice| choice.option.as_str()).collect();
+            let offered = question.choices.iter().map(|choice| choice.option.clone());
+            let options: Vec<String> = offered.chain(question.free.as_ref().map(FreeAnswer::option)).collect();
             let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(", or ")) };
             format!("{}{options}", question.text)
         };

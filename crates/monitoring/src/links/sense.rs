@@ -65,7 +65,7 @@ pub(super) fn doubt_what_makes_no_sense(link: &mut Link, stated: &[bool; Paramet
         link.measured.remove(at);
         link.doubts.push(format!(
             "its QBER is above 11 % in {above} of {all} minutes that have key, which no protocol gives, and is not used: per cent and \
-             fraction may be mistaken; say its unit with --unit COLUMN=UNIT"
+             fraction may be mistaken; choose its unit (on the command line with --unit COLUMN=UNIT)"
         ));
     }
 }

@@ -38,6 +38,8 @@ pub struct ColumnDescription {
     pub unit: Option<FileUnit>,
     /// Why, as a phrase.
     pub why: String,
+    /// Its first value, as it is written.
+    pub first: String,
 }
 
 /// The use of a column.
@@ -90,6 +92,36 @@ pub struct OpenQuestion {
     pub text: String,
     /// The answers that can be offered.
     pub choices: Vec<OfferedChoice>,
+    /// What can be typed instead.
+    pub free: Option<FreeAnswer>,
+}
+
+/// An answer that is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FreeAnswer {
+    /// The zone of the times in this column.
+    Zone(String),
+    /// The clock rate of the device, on which the unit of this column depends.
+    ClockRate(String),
+    /// The column of the times.
+    TimeColumn,
+    /// The column that tells series apart.
+    LinkColumn,
+    /// The column of a parameter.
+    ParameterColumn,
+}
+
+impl FreeAnswer {
+    /// The option of the command line, with an example.
+    pub fn option(&self) -> String {
+        match self {
+            FreeAnswer::Zone(column) => format!("--time {}", quoted(&format!("{column}@Europe/Vienna"))),
+            FreeAnswer::ClockRate(column) => format!("--unit {}", quoted(&format!("{column}=bit/pulse:1GHz"))),
+            FreeAnswer::TimeColumn => "--time COLUMN".to_owned(),
+            FreeAnswer::LinkColumn => "--take COLUMN=link".to_owned(),
+            FreeAnswer::ParameterColumn => "--take COLUMN=qber".to_owned(),
+        }
+    }
 }
 
 /// An answer to a question.
@@ -118,7 +150,12 @@ impl Hints {
     /// Takes an answer, in place of an earlier one to the same question.
     pub fn choose(&mut self, answer: FileAnswer) {
         match answer {
-            FileAnswer::Time(choice) => self.time = Some(choice),
+            FileAnswer::Time(TimeChoice { column, reading, zone }) => {
+                let known = self.time.get_or_insert_default();
+                known.column = column.or(known.column.take());
+                known.reading = reading.or(known.reading);
+                known.zone = zone.or(known.zone.take());
+            }
             FileAnswer::Unit(column, unit) => {
                 self.units.retain(|(known, _)| *known != column);
                 self.units.push((column, unit));
@@ -132,9 +169,9 @@ impl Hints {
 }
 
 impl Description {
-    /// A number that two files share if they are understood in the same way, apart from their links, periods and file names: what is
+    /// A text that two files share if they are understood in the same way, apart from their links, periods and file names: what is
     /// confirmed of one is confirmed of the other.
-    pub fn key(&self) -> u64 {
+    pub fn kind(&self) -> String {
         let mut text = format!("{:?} {} {:?}", self.zone, self.zone_assumed, self.origin);
         for column in &self.columns {
             text += &format!("\n{} {:?} {:?}", column.name, column.usage, column.unit);
@@ -142,8 +179,7 @@ impl Description {
         for question in &self.questions {
             text += &format!("\n? {:?}", question.choices.iter().map(|choice| &choice.option).collect::<Vec<_>>());
         }
-        // FNV-1a, 64 bit.
-        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        text
     }
 
     /// The column of this name.

@@ -274,6 +274,7 @@ impl Gathered {
                         columns: vec![name.clone()],
                         text: format!("the unit of “{name}” is not known or does not suit: choose it"),
                         choices: unit_choices(&name, parameter),
+                        free: None,
                     });
                     return Ok(None);
                 }

@@ -4,12 +4,12 @@ mod choice;
 mod profile;
 mod times;
 
-use super::description::{ColumnDescription, FileAnswer, OfferedChoice, OpenQuestion, Usage, quoted};
+use super::Hints;
+use super::description::{ColumnDescription, FileAnswer, FreeAnswer, OfferedChoice, OpenQuestion, Usage, quoted};
 use super::form::{Heading, Told};
 use super::layout::{ColumnRole, Label, LabelColumn, Layout, ValueColumn};
 use super::number::DecimalSign;
-use super::time::Clock;
-use super::{Hints, ReadProblem};
+use super::time::{Clock, FindZone};
 use crate::names::{Named, Recognised, named};
 use crate::parameter::{FileUnit, Parameter};
 use crate::units::{WrittenUnit, read_unit};
@@ -41,6 +41,7 @@ pub(super) struct Table<'a> {
     pub(super) nameless: bool,
     pub(super) rows: &'a [Vec<String>],
     pub(super) hints: &'a Hints,
+    pub(super) find_zone: FindZone,
     pub(super) file: &'a Recognised,
     /// Whether a comma separates its fields.
     pub(super) commas: bool,
@@ -63,10 +64,7 @@ enum Role {
 }
 
 /// Looks at a table; none if further rows are needed to tell day from month.
-///
-/// # Errors
-/// [`ReadProblem::NoColumn`].
-pub(super) fn look(table: &Table<'_>) -> Result<Option<Look>, ReadProblem> {
+pub(super) fn look(table: &Table<'_>) -> Option<Look> {
     let Table { header, hints, .. } = table;
     let names = unique(header);
     let units_row = table.rows.first().is_some_and(|row| is_units_row(row, &names));
@@ -77,7 +75,7 @@ pub(super) fn look(table: &Table<'_>) -> Result<Option<Look>, ReadProblem> {
     let about: Vec<Named> = header.iter().map(|heading| named(heading.name.trim())).collect();
     let mut roles: Vec<Role> =
         (0..names.len()).map(|i| first_role(&names[i], header[i].told, &about[i], hints)).collect();
-    let Some(times) = times::find(table, &names, &profiles, &mut roles) else { return Ok(None) };
+    let times = times::find(table, &names, &profiles, &mut roles)?;
     series(&names, &profiles, &about, &mut roles, table.nameless);
     let mut questions = times.questions;
     let mut columns: Vec<ColumnDescription> = names
@@ -88,8 +86,13 @@ pub(super) fn look(table: &Table<'_>) -> Result<Option<Look>, ReadProblem> {
             link: None,
             unit: None,
             why: String::new(),
+            first: String::new(),
         })
         .collect();
+    for (i, column) in columns.iter_mut().enumerate() {
+        let mut cells = rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.trim());
+        cells.find(|cell| !cell.is_empty()).unwrap_or_default().clone_into(&mut column.first);
+    }
     let values = values(table, &names, &about, &profiles, &roles, units_row, &mut columns, &mut questions);
     let mut fields: Vec<usize> = (0..names.len()).filter(|i| roles[*i] == Role::Field).collect();
     // The general before the special, in whatever order the columns are.
@@ -127,11 +130,17 @@ pub(super) fn look(table: &Table<'_>) -> Result<Option<Look>, ReadProblem> {
     };
     let asked_of_values = questions.iter().any(|question| !question.columns.is_empty());
     if layout.values.is_empty() && !asked_of_values && !times.asked {
-        let columns = names.iter().enumerate().filter(|(i, _)| roles[*i] != Role::Time).map(|(_, name)| name.clone());
-        return Err(ReadProblem::NoColumn { columns: columns.collect() });
+        let others = names.iter().enumerate().filter(|(i, _)| roles[*i] != Role::Time);
+        let others = others.map(|(_, name)| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+        questions.push(OpenQuestion {
+            columns: Vec::new(),
+            text: format!("none of its columns ({others}) is a known parameter: say which one is"),
+            choices: Vec::new(),
+            free: Some(FreeAnswer::ParameterColumn),
+        });
     }
     let (asked, remarks) = (times.asked, times.remarks);
-    Ok(Some(Look { layout, clock: times.clock, columns, questions, remarks, asked, units_row }))
+    Some(Look { layout, clock: times.clock, columns, questions, remarks, asked, units_row })
 }
 
 /// The names of columns, each once: a second `QBER` is `QBER (2)`.
@@ -458,17 +467,18 @@ fn unit_of(
 /// The question for a unit.
 fn ask_unit(name: &str, parameter: Parameter, written: &WrittenUnit) -> OpenQuestion {
     let text = match written {
-        WrittenUnit::PerPulse => format!(
-            "“{name}” is in bit a pulse, and a rate follows only with the clock rate of the device: give it with --unit {}",
-            quoted(&format!("{name}=bit/pulse:1GHz"))
-        ),
+        WrittenUnit::PerPulse => {
+            format!("“{name}” is in bit a pulse, and a rate follows only with the clock rate of the device: give it")
+        }
         WrittenUnit::Known(unit) => {
             format!("“{name}” is the {}, which cannot be in {}: choose its unit", parameter.title(), unit.name())
         }
         WrittenUnit::Unknown(text) => format!("the unit of “{name}”, {text}, is not known: choose it"),
     };
-    let choices = if *written == WrittenUnit::PerPulse { Vec::new() } else { unit_choices(name, parameter) };
-    OpenQuestion { columns: vec![name.to_owned()], text, choices }
+    let per_pulse = *written == WrittenUnit::PerPulse;
+    let choices = if per_pulse { Vec::new() } else { unit_choices(name, parameter) };
+    let free = per_pulse.then(|| FreeAnswer::ClockRate(name.to_owned()));
+    OpenQuestion { columns: vec![name.to_owned()], text, choices, free }
 }
 
 /// The units that a column of this parameter can have.
@@ -491,5 +501,5 @@ fn which(parameter: Parameter, columns: &[usize], names: &[String]) -> OpenQuest
         answer: FileAnswer::Role(name.clone(), ColumnRole::Value(parameter, None)),
     });
     let text = format!("{listed} may both be the {}: choose one", parameter.title());
-    OpenQuestion { choices: choices.collect(), columns: all, text }
+    OpenQuestion { choices: choices.collect(), columns: all, text, free: None }
 }

@@ -7,7 +7,7 @@ use super::gather::Gathered;
 use super::layout::Layout;
 use super::lines::Line;
 use super::look::{Look, Table, is_header_name, look};
-use super::time::{Clock, Looks, Origin, looks};
+use super::time::{Clock, FindZone, Looks, Origin, looks};
 use super::{Hints, ReadProblem, Reading};
 use crate::forms::{Cells, Encoding};
 use crate::names::recognise;
@@ -25,6 +25,7 @@ const KEPT: usize = 400;
 /// Reads the rows of one file, one after the other.
 pub(crate) struct Parser {
     hints: Hints,
+    find_zone: FindZone,
     splitter: Splitter,
     clock: Clock,
     stage: Stage,
@@ -80,11 +81,12 @@ struct Head {
 }
 
 impl Parser {
-    pub(super) fn new(name: &str, hints: Hints) -> Parser {
+    pub(super) fn new(name: &str, hints: Hints, find_zone: FindZone) -> Parser {
         Parser {
             gathered: Gathered::new(name, &hints),
             clock: Clock::default(),
             hints,
+            find_zone,
             splitter: Splitter::new(),
             stage: Stage::Before,
             comment: None,
@@ -365,24 +367,25 @@ impl Parser {
             nameless: head.nameless,
             rows: &head.rows,
             hints: &self.hints,
+            find_zone: self.find_zone,
             file: &self.gathered.file,
             commas: head.commas,
             complete,
         };
-        let found = match look(&table) {
-            // One table without any parameter among several is left out; its columns are named.
-            Err(ReadProblem::NoColumn { columns }) if self.influx || self.tables > 0 => {
-                columns.iter().for_each(|name| self.gathered.unused(name, head.rows.len() as u64));
-                self.stage = Stage::Closed(head.header.len());
-                return Ok(());
-            }
-            found => found?,
-        };
-        let Some(Look { mut layout, clock, columns, questions, remarks, asked, units_row }) = found else {
+        let Some(Look { mut layout, clock, columns, questions, remarks, asked, units_row }) = look(&table) else {
             head.enough *= 4;
             self.stage = Stage::Head(head);
             return Ok(());
         };
+        // One table without any parameter among several is left out; its columns are named.
+        let nothing =
+            layout.values.is_empty() && questions.iter().all(|question| question.columns.is_empty()) && !asked;
+        if nothing && (self.influx || self.tables > 0) {
+            let others = columns.iter().filter(|column| !matches!(column.usage, Usage::Time(_)));
+            others.for_each(|column| self.gathered.unused(&column.name, head.rows.len() as u64));
+            self.stage = Stage::Closed(head.header.len());
+            return Ok(());
+        }
         self.tables += 1;
         for column in columns {
             if !self.columns.iter().any(|known| known.name == column.name) {
@@ -440,9 +443,10 @@ impl Parser {
             self.columns.iter().filter(|column| column.usage == Usage::Unused && column.why == "no known parameter");
         let others: Vec<String> = free.map(|column| column.name.clone()).collect();
         let outages = self.gathered.outages;
-        let mut finished = self.gathered.finish(&others, &mut self.columns)?;
+        let mut finished = self.gathered.finish(&others, &mut self.columns);
         self.questions.append(&mut finished.questions);
-        if let Some(question) = self.clock.turned_back() {
+        let times = self.columns.iter().find(|column| matches!(column.usage, Usage::Time(_)));
+        if let Some(question) = self.clock.turned_back(times.map_or("COLUMN", |column| &column.name)) {
             self.questions.push(question);
             finished.series.clear();
         }

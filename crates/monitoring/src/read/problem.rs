@@ -22,15 +22,6 @@ pub enum ReadProblem {
         /// The first of them.
         first: Example,
     },
-    /// A header without any parameter.
-    #[error(
-        "no column of its header is a known parameter: {}; name one key_rate, qber, visibility or laser_power, or assign the columns",
-        .columns.join(", ")
-    )]
-    NoColumn {
-        /// The names of the columns.
-        columns: Vec<String>,
-    },
     /// Lines, but none that could be used.
     #[error(
         "{} be used: {}; {EXPECTED}. {}",
@@ -60,12 +51,6 @@ pub enum ReadProblem {
         /// The parameters that the lines name.
         fields: Vec<String>,
     },
-    /// Neither names nor values show the parameter.
-    #[error(
-        "neither its name nor its values show which parameter it holds; put key_rate, qber, visibility or laser_power into the name of the \
-         file or of the column, for example link1_qber.csv"
-    )]
-    UnknownParameter,
     /// More series than any network has.
     #[error("it has more than {most} series; perhaps a column of numbers was taken for the names of links")]
     TooManySeries {
@@ -108,11 +93,9 @@ impl ReadProblem {
         match self {
             ReadProblem::Empty => "empty",
             ReadProblem::NotUnderstood { .. } => "not_understood",
-            ReadProblem::NoColumn { .. } => "no_column",
             ReadProblem::NothingUsable { .. } => "nothing_usable",
             ReadProblem::OnlyHeader => "only_header",
             ReadProblem::NoField { .. } => "no_field",
-            ReadProblem::UnknownParameter => "unknown_parameter",
             ReadProblem::TooManySeries { .. } => "too_many_series",
             ReadProblem::JsonDocument => "json_document",
             ReadProblem::TelegrafWithoutHeader => "telegraf_without_header",

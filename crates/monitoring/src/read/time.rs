@@ -11,16 +11,19 @@
 //! A time without a zone is taken as UTC, which is said. A date without a time of day means a whole day, and is not read.
 
 mod stamp;
+mod zone;
 
-use super::description::OpenQuestion;
+use super::description::{FreeAnswer, OpenQuestion};
 use super::number::{ROOM, with_points};
 use crate::rejection::Reason;
 use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::AmbiguousOffset;
 use serde::{Deserialize, Serialize};
 pub(super) use stamp::{DayOrder, offset_of};
 use stamp::{Stamp, micros, proves, stamp};
 use std::borrow::Cow;
+pub(super) use zone::Zone;
+pub use zone::{FindZone, ZoneRules, is_zone};
 
 /// 2000-01-01 and 2050-01-01, UTC, µs since 1970. A clock that was reset says 1970, and a unit that was mistaken says 2090.
 const YEARS_US: (i64, i64) = (946_684_800_000_000, 2_524_608_000_000_000);
@@ -152,6 +155,23 @@ pub enum TimeReading {
 }
 
 impl TimeReading {
+    /// Those that a person can choose from for a column.
+    pub const CHOICES: [TimeReading; 13] = [
+        TimeReading::Date,
+        TimeReading::DayFirst,
+        TimeReading::MonthFirst,
+        TimeReading::Unix(TimeUnit::Seconds),
+        TimeReading::Unix(TimeUnit::Milliseconds),
+        TimeReading::Unix(TimeUnit::Microseconds),
+        TimeReading::Unix(TimeUnit::Nanoseconds),
+        TimeReading::Elapsed(TimeUnit::Seconds),
+        TimeReading::Elapsed(TimeUnit::Minutes),
+        TimeReading::Elapsed(TimeUnit::Hours),
+        TimeReading::Excel,
+        TimeReading::Matlab,
+        TimeReading::LabView,
+    ];
+
     /// Its name on the command line.
     pub fn name(self) -> String {
         match self {
@@ -217,33 +237,6 @@ impl TimeReading {
         use TimeReading::{Date, DayFirst, Excel, Matlab, MonthFirst};
         matches!(self, Date | DayFirst | MonthFirst | Excel | Matlab)
     }
-}
-
-/// The zone of times that name none.
-#[derive(Debug, Clone, Default)]
-pub(super) enum Zone {
-    /// UTC, which nobody said.
-    #[default]
-    Assumed,
-    /// One that the user or a name said.
-    Said(String, TimeZone),
-}
-
-impl Zone {
-    /// The zone of this name: an offset, an abbreviation that means one offset, or a name such as `Europe/Vienna`.
-    pub(super) fn named(name: &str) -> Option<Zone> {
-        let name = name.trim();
-        let zone = match offset_of(name) {
-            Some(offset) => TimeZone::fixed(jiff::tz::Offset::from_seconds(offset).ok()?),
-            None => TimeZone::get(name).ok()?,
-        };
-        Some(Zone::Said(name.to_owned(), zone))
-    }
-}
-
-/// Whether a time zone of this name is known: `Europe/Vienna`, `CET`, `+01:00`.
-pub fn is_zone(name: &str) -> bool {
-    Zone::named(name).is_some()
 }
 
 /// Reads the time stamps of one file.
@@ -331,7 +324,7 @@ impl Clock {
     /// The instant of a wall clock in the zone of the file.
     fn wall(&mut self, wall: DateTime) -> Result<i64, Reason> {
         self.walls += 1;
-        let Zone::Said(_, zone) = &self.zone else {
+        let Zone::Said(_, rules) = &self.zone else {
             let time = micros(wall).ok_or(Reason::TimeOutOfRange)?;
             let back = self.last_us - time;
             if back > 0 && self.turned_us.is_none() && (TURN_US.0..=TURN_US.1).contains(&back) && ends_summer(wall) {
@@ -341,7 +334,7 @@ impl Clock {
             return Ok(time);
         };
         let time = |offset: jiff::tz::Offset| micros(wall).map(|us| us - i64::from(offset.seconds()) * 1_000_000);
-        let time = match zone.to_ambiguous_timestamp(wall).offset() {
+        let time = match rules.at(wall) {
             AmbiguousOffset::Unambiguous { offset } => time(offset),
             // An hour that never was: the clock had not been put forward yet.
             AmbiguousOffset::Gap { before, .. } => time(before),
@@ -386,16 +379,16 @@ impl Clock {
     }
 
     /// The question for the zone, where the hour that comes twice in autumn shows that the times are local.
-    pub(super) fn turned_back(&self) -> Option<OpenQuestion> {
+    pub(super) fn turned_back(&self, column: &str) -> Option<OpenQuestion> {
         let turned = jiff::Timestamp::from_microsecond(self.turned_us?).ok()?;
         let day = jiff::tz::Offset::UTC.to_datetime(turned).date();
         Some(OpenQuestion {
             columns: Vec::new(),
             text: format!(
-                "an hour of {day} comes twice, as at the end of summer time: the times are local, and which zone they are in is not \
-                 known; name it with --time 'COLUMN@Europe/Vienna'"
+                "an hour of {day} comes twice, as at the end of summer time: the times are local, and their zone is not known; name it"
             ),
             choices: Vec::new(),
+            free: Some(FreeAnswer::Zone(column.to_owned())),
         })
     }
 

@@ -2,8 +2,8 @@
 
 use Parameter::{KeyRate, Qber, Visibility};
 use monitoring::{
-    ColumnRole, FileAnswer, FileUnit, Hints, LinkReport, Origin, Parameter, Reading, Reason, TimeChoice, TimeReading,
-    Usage, WindowWidth, links, read,
+    ColumnRole, FileAnswer, FileUnit, Hints, LinkReport, Origin, Parameter, Reader, Reading, Reason, TimeChoice,
+    TimeReading, Usage, WindowWidth, ZoneRules, links, read,
 };
 
 fn of(name: &str, text: &str) -> Reading {
@@ -96,7 +96,9 @@ fn dates_win_over_an_index_and_a_count_is_no_date() {
         assert!(reading.description.zone_assumed);
     }
     let counted = of("a.csv", "n,qber\n45360,0.02\n45361,0.03\n");
-    assert!(counted.series.is_empty() && asked(&counted).contains("--time rows:10min"), "{}", asked(&counted));
+    assert!(counted.series.is_empty() && asked(&counted).contains("count the rows"), "{}", asked(&counted));
+    let choices = &counted.description.questions[0].choices;
+    assert_eq!(choices.last().map(|choice| choice.option.as_str()), Some("--time rows:10min"));
     let rows = Hints {
         time: Some(TimeChoice { reading: Some(TimeReading::Rows(600)), ..TimeChoice::default() }),
         ..Hints::default()
@@ -139,6 +141,27 @@ fn what_has_two_readings_is_asked() {
 
     let coarse = of("a.csv", "t,qber\n1.71949E+12,0.02\n1.71950E+12,0.03\n");
     assert!(coarse.series.is_empty() && asked(&coarse).contains("rounded to 2.78 h"), "{}", asked(&coarse));
+}
+
+/// A browser has the rules of zones where the system of this program has none.
+#[test]
+fn zones_are_looked_for_where_the_system_has_none() {
+    let find = |name: &str| (name == "Mars/Olympus").then(|| ZoneRules { offsets: vec![(0, 7200)] });
+    let read = |head: &str, hints: Hints| {
+        let mut reader = Reader::with_zones("a.csv", hints, find);
+        reader.feed(format!("{head},qber\n2024-06-27 15:00:00,0.02\n").as_bytes()).unwrap();
+        reader.finish().unwrap()
+    };
+    let by_name = read("time (Mars/Olympus)", Hints::default());
+    assert_eq!((period(&by_name), by_name.description.zone.as_deref()), ((THEN, THEN), Some("Mars/Olympus")));
+    let mut hints = Hints::default();
+    let reading = Some(TimeReading::Date);
+    hints.choose(FileAnswer::Time(TimeChoice { reading, ..TimeChoice::default() }));
+    hints.choose(FileAnswer::Time(TimeChoice { zone: Some("Mars/Olympus".to_owned()), ..TimeChoice::default() }));
+    assert_eq!(hints.time.as_ref().and_then(|time| time.reading), reading);
+    assert_eq!(period(&read("time", hints.clone())), (THEN, THEN));
+    hints.choose(FileAnswer::Time(TimeChoice { zone: Some("Mars/Hellas".to_owned()), ..TimeChoice::default() }));
+    assert!(asked(&read("time", hints)).contains("no time zone is called Mars/Hellas"));
 }
 
 #[test]
@@ -343,9 +366,9 @@ fn forms_of_tables() {
 }
 
 #[test]
-fn files_that_are_alike_share_a_key() {
+fn files_that_are_alike_are_of_one_kind() {
     let rows = |values: &str| format!("time,qber,temperature\n2024-06-27 13:00:00,{values}\n");
-    let key = |name: &str, text: &str| of(name, text).description.key();
-    assert_eq!(key("link1.csv", &rows("0.02,20")), key("link2.csv", &rows("0.03,21")));
-    assert_ne!(key("link1.csv", &rows("0.02,20")), key("link1.csv", &rows("2.5,20")));
+    let kind = |name: &str, text: &str| of(name, text).description.kind();
+    assert_eq!(kind("link1.csv", &rows("0.02,20")), kind("link2.csv", &rows("0.03,21")));
+    assert_ne!(kind("link1.csv", &rows("0.02,20")), kind("link1.csv", &rows("2.5,20")));
 }

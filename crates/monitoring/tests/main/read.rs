@@ -153,7 +153,12 @@ fn two_bases_and_seconds_since_a_start() {
 #[test]
 fn the_caller_knows_better() {
     let text = "when,a,b\n2023-11-29 18:55:01,0.3,12\n";
-    assert!(matches!(read("x.csv", text.as_bytes(), Hints::default()), Err(ReadProblem::NoColumn { .. })));
+    let asked = of("x.csv", text);
+    assert!(asked.series.is_empty());
+    assert_eq!(
+        asked.description.questions[0].text,
+        "none of its columns (“a”, “b”) is a known parameter: say which one is"
+    );
     let columns = vec![
         ("WHEN".to_owned(), ColumnRole::Time),
         ("a".to_owned(), ColumnRole::Value(Parameter::Qber, Some(FileUnit::Percent))),
@@ -173,13 +178,20 @@ fn the_caller_knows_better() {
 fn values_identify_what_names_do_not() {
     let of_values = |values: [f64; 3]| {
         let text: String = values.iter().enumerate().map(|(i, x)| format!("2023-11-29 18:55:0{i},{x}\n")).collect();
-        read("export.csv", text.as_bytes(), Hints::default()).map(|reading| reading.series[0].parameter)
+        let reading = of("export.csv", &text);
+        assert_eq!(reading.series.is_empty(), reading.description.questions.len() == 1);
+        reading.series.first().map(|series| series.parameter)
     };
-    assert_eq!(of_values([0.02, 0.021, 0.4]), Ok(Parameter::Qber));
-    assert_eq!(of_values([0.97, 0.98, 1.01]), Ok(Parameter::Visibility));
-    assert_eq!(of_values([0.0, 1200.0, 1300.0]), Ok(Parameter::KeyRate));
-    assert_eq!(of_values([0.1, 0.1, 0.1]), Err(ReadProblem::UnknownParameter));
-    assert_eq!(of_values([2.1, 2.2, 2.3]), Err(ReadProblem::UnknownParameter));
+    assert_eq!(of_values([0.02, 0.021, 0.4]), Some(Parameter::Qber));
+    assert_eq!(of_values([0.97, 0.98, 1.01]), Some(Parameter::Visibility));
+    assert_eq!(of_values([0.0, 1200.0, 1300.0]), Some(Parameter::KeyRate));
+    assert_eq!(of_values([0.1, 0.1, 0.1]), None);
+    assert_eq!(of_values([2.1, 2.2, 2.3]), None);
+    let text = "2023-11-29 18:55:00,2.1\n";
+    let mut hints = Hints::default();
+    hints.choose(of("export.csv", text).description.questions[0].choices[1].answer.clone());
+    let chosen = read("export.csv", text.as_bytes(), hints).unwrap();
+    assert_eq!((chosen.series[0].parameter, chosen.series[0].unit), (Parameter::Qber, FileUnit::Percent));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Texts of the Monitoring workspace.
 
+mod files;
 mod learnt;
 mod link;
 
+pub use files::*;
 pub use learnt::*;
 pub use link::*;
 
@@ -77,6 +79,15 @@ pub const FITTING: &str = "Fitting the model …";
 pub const SOLVE_HELP: &str = "The model solved for one parameter in each window, the others as above: how that parameter would have to vary to explain \
      the key rate by itself.";
 pub const NOTHING_TO_SOLVE: &str = "nothing";
+pub const CHECK: &str = "Check how your files are understood";
+pub const CHECK_HELP: &str =
+    "Nothing is computed before you confirm. What is said of one file is said of all that are like it.";
+pub const CHECK_AGAIN: &str = "Check how the files are read";
+pub const UNDO_CHOICES: &str = "Undo my choices";
+pub const UNIT_OPEN: &str = "as the values show";
+pub const LINK_OF_EACH: &str = "of each file";
+pub const NO_PERIOD: &str = "not known: no value is used yet";
+pub const ZONE_ASSUMED: &str = "The times name no zone and are taken as UTC. If they are local, name the zone.";
 pub const READING: &str = "Reading …";
 pub const SCATTER: &str =
     "Calculated against measured key rate, with the diagonal, where both are equal, and the line of best fit.";

@@ -142,7 +142,7 @@ fn periods(study: &Network, out: &mut dyn Write) -> io::Result<()> {
 fn columns(study: &Network, out: &mut dyn Write) -> io::Result<()> {
     let mut alike: Vec<(&FileReport, usize)> = Vec::new();
     for file in study.files.iter().filter(|file| !file.description.columns.is_empty()) {
-        match alike.iter_mut().find(|(first, _)| first.description.key() == file.description.key()) {
+        match alike.iter_mut().find(|(first, _)| first.description.kind() == file.description.kind()) {
             Some((_, count)) => *count += 1,
             None => alike.push((file, 1)),
         }

@@ -1,9 +1,11 @@
 //! Names for the series of a file, once all of them are known: which labels tell links apart, and which of several series is meant.
 
-use super::super::description::{ColumnDescription, FileAnswer, OfferedChoice, OpenQuestion, Usage, quoted};
+use super::super::description::{
+    ColumnDescription, FileAnswer, FreeAnswer, OfferedChoice, OpenQuestion, Usage, quoted,
+};
 use super::super::layout::{ColumnRole, Label};
 use super::super::look::{Candidate, Outcome, choose, label_names};
-use super::super::{ReadProblem, Series, link_named};
+use super::super::{Series, link_named};
 use super::{Gathered, Growing};
 use crate::parameter::{FileUnit, Parameter};
 use crate::rejection::Rejections;
@@ -26,21 +28,10 @@ pub(in crate::read) struct Finished {
 
 impl Gathered {
     /// The series with the names of their links. `others` are columns that may tell series apart, if the user says so.
-    ///
-    /// # Errors
-    /// [`ReadProblem::UnknownParameter`] where nothing names any parameter.
-    pub(in crate::read) fn finish(
-        mut self,
-        others: &[String],
-        columns: &mut [ColumnDescription],
-    ) -> Result<Finished, ReadProblem> {
+    pub(in crate::read) fn finish(mut self, others: &[String], columns: &mut [ColumnDescription]) -> Finished {
         self.judge();
         let (undecided, decided): (Vec<Growing>, Vec<Growing>) =
             std::mem::take(&mut self.series).into_iter().partition(|growing| growing.undecided);
-        let nameless = undecided.iter().filter(|growing| growing.parameter.is_none()).count();
-        if nameless > 0 && decided.iter().all(|growing| growing.samples.is_empty()) && self.questions.is_empty() {
-            return Err(ReadProblem::UnknownParameter);
-        }
         for growing in undecided.iter().filter(|growing| growing.parameter.is_none()) {
             let choices = Parameter::ALL.map(|parameter| OfferedChoice {
                 title: parameter.title().to_owned(),
@@ -48,7 +39,12 @@ impl Gathered {
                 answer: FileAnswer::Role(growing.name.clone(), ColumnRole::Value(parameter, None)),
             });
             let text = format!("neither its name nor its values show which parameter “{}” is: choose it", growing.name);
-            self.questions.push(OpenQuestion { columns: vec![growing.name.clone()], text, choices: choices.into() });
+            self.questions.push(OpenQuestion {
+                columns: vec![growing.name.clone()],
+                text,
+                choices: choices.into(),
+                free: None,
+            });
         }
         for growing in decided.iter().filter(|growing| self.rows[growing.row].name.is_empty()) {
             if let Some(column) = columns.iter_mut().find(|column| column.name == growing.name) {
@@ -106,7 +102,7 @@ impl Gathered {
         let used = |link: &String| series.iter().any(|series| series.link == *link);
         let links = lines.into_iter().filter(|(link, ..)| used(link)).map(|(link, count, _)| (link, count)).collect();
         let (questions, unused, rejected) = (self.questions, self.unused, self.rejected);
-        Ok(Finished { series, links, questions, unused, left, rejected })
+        Finished { series, links, questions, unused, left, rejected }
     }
 
     /// Each series with its link and the result of a query that it belongs to; those that others stand for are left out.
@@ -163,7 +159,7 @@ impl Gathered {
                         );
                         if !self.questions.iter().any(|question| question.text == text) {
                             let columns = all.iter().map(|j| series[*j].name.clone()).collect();
-                            self.questions.push(OpenQuestion { columns, text, choices: Vec::new() });
+                            self.questions.push(OpenQuestion { columns, text, choices: Vec::new(), free: None });
                         }
                     }
                 }
@@ -258,7 +254,12 @@ impl Gathered {
             let names = results.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(" and ");
             let text = format!("the results {names} of one query hold the same series: export one of them");
             if !self.questions.iter().any(|question| question.text == text) {
-                self.questions.push(OpenQuestion { columns: vec!["result".to_owned()], text, choices: Vec::new() });
+                self.questions.push(OpenQuestion {
+                    columns: vec!["result".to_owned()],
+                    text,
+                    choices: Vec::new(),
+                    free: None,
+                });
             }
             return None;
         }
@@ -301,7 +302,7 @@ fn doubled(merged: &mut Growing, (link, parameter): &(String, Parameter), others
             "{what}: its times are rounded to {} and of no use: export them with all their digits",
             numbers::quantity::format_duration(step as f64 / 1e6)
         );
-        return Some(OpenQuestion { columns: Vec::new(), text, choices: Vec::new() });
+        return Some(OpenQuestion { columns: Vec::new(), text, choices: Vec::new(), free: None });
     }
     let choices = others.iter().map(|name| OfferedChoice {
         title: format!("{name} tells them apart"),
@@ -310,7 +311,8 @@ fn doubled(merged: &mut Growing, (link, parameter): &(String, Parameter), others
     });
     let text = format!(
         "{what}: {share:.0} % of its values have the time of another one, so that there are several series: name the column that tells \
-         them apart with --take COLUMN=link"
+         them apart"
     );
-    Some(OpenQuestion { columns: Vec::new(), text, choices: choices.collect() })
+    let free = others.is_empty().then_some(FreeAnswer::LinkColumn);
+    Some(OpenQuestion { columns: Vec::new(), text, choices: choices.collect(), free })
 }

@@ -124,7 +124,12 @@ impl Gathered {
                 let choices = unit_choices(&growing.name, parameter);
                 let text = format!("{text}: choose it");
                 if !self.questions.iter().any(|question| question.text == text) {
-                    self.questions.push(OpenQuestion { columns: vec![growing.name.clone()], text, choices });
+                    self.questions.push(OpenQuestion {
+                        columns: vec![growing.name.clone()],
+                        text,
+                        choices,
+                        free: None,
+                    });
                 }
                 growing.undecided = true;
             }

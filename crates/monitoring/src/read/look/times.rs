@@ -1,7 +1,7 @@
 //! Which column has the times, and how they are read.
 
 use super::super::TimeChoice;
-use super::super::description::{FileAnswer, OfferedChoice, OpenQuestion, quoted};
+use super::super::description::{FileAnswer, FreeAnswer, OfferedChoice, OpenQuestion, quoted};
 use super::super::time::{Clock, TimeReading, TimeUnit, Zone, epochs, unit_by_size};
 use super::profile::Profile;
 use super::{Role, Table};
@@ -210,6 +210,7 @@ fn order(name: &str, profile: &Profile, days: &Profile, complete: bool) -> Optio
         columns: vec![name.to_owned()],
         text,
         choices: vec![choice("day first", TimeReading::DayFirst), choice("month first", TimeReading::MonthFirst)],
+        free: None,
     };
     match (first > 0, second > 0, profile.either + days.either > 0) {
         (true, true, _) => Some(Err(ask(format!("in “{name}” some dates have the day first and others the month")))),
@@ -274,6 +275,7 @@ fn number(name: &str, profile: &Profile) -> Result<TimeReading, OpenQuestion> {
                         time_choice(name, &reading.title(), Some(reading), None),
                         time_choice(name, &elapsed.title(), Some(elapsed), None),
                     ],
+                    free: None,
                 }),
             }
         }
@@ -308,6 +310,7 @@ fn coarse(name: &str, profile: &Profile, reading: TimeReading) -> Option<OpenQue
             numbers::quantity::format_duration(seconds)
         ),
         choices: Vec::new(),
+        free: None,
     })
 }
 
@@ -336,7 +339,7 @@ fn zone(
         return;
     }
     if let Some(zone) = choice.zone.as_deref() {
-        match Zone::named(zone) {
+        match Zone::named(zone, table.find_zone) {
             Some(zone) => times.clock.zone = zone,
             None => {
                 times.asked = true;
@@ -344,6 +347,7 @@ fn zone(
                     columns: vec![name.clone()],
                     text: format!("no time zone is called {zone}; write one such as Europe/Vienna or +01:00"),
                     choices: Vec::new(),
+                    free: Some(FreeAnswer::Zone(name.clone())),
                 });
             }
         }
@@ -352,11 +356,11 @@ fn zone(
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     if words.iter().any(|word| matches!(*word, "utc" | "gmt")) {
-        times.clock.zone = Zone::named("UTC").unwrap_or_default();
+        times.clock.zone = Zone::named("UTC", table.find_zone).unwrap_or_default();
         return;
     }
     let inside = name.rsplit_once(['(', '[']).map(|(_, rest)| rest.trim_end_matches([')', ']']).trim());
-    if let Some(zone) = inside.filter(|text| text.len() >= 3).and_then(Zone::named) {
+    if let Some(zone) = inside.filter(|text| text.len() >= 3).and_then(|name| Zone::named(name, table.find_zone)) {
         times.clock.zone = zone;
         return;
     }
@@ -372,11 +376,9 @@ fn zone(
         times.why = "the zone is not known".to_owned();
         times.questions.push(OpenQuestion {
             columns: vec![name.clone()],
-            text: format!(
-                "“{name}” does not say in which zone: name it with --time {}, for example",
-                quoted(&format!("{name}@Europe/Vienna"))
-            ),
-            choices: ["UTC", "Europe/Vienna"].map(|zone| time_choice(name, zone, None, Some(zone))).into(),
+            text: format!("“{name}” does not say in which zone: name it"),
+            choices: vec![time_choice(name, "UTC", None, Some("UTC"))],
+            free: Some(FreeAnswer::Zone(name.clone())),
         });
     }
 }
@@ -412,9 +414,9 @@ fn no_time(names: &[String]) -> OpenQuestion {
     OpenQuestion {
         columns: Vec::new(),
         text: format!(
-            "none of its columns ({columns}) is a time: name one with --time COLUMN, or count the rows with --time rows:10min if \
-             they are equally spaced"
+            "none of its columns ({columns}) is a time: name the one that is, or count the rows if they are equally spaced"
         ),
         choices: [("1 s", 1), ("1 min", 60), ("10 min", 600)].map(choice).into(),
+        free: Some(FreeAnswer::TimeColumn),
     }
 }

@@ -5,10 +5,16 @@ use monitoring::{FileReport, FileUnit, LinkReport, ModelReport, Parameter, Serie
 
 /// How many files and lines were read; `reports` are those of the files with measurements.
 pub fn files<'a>(files: usize, reports: impl Iterator<Item = &'a FileReport>) -> String {
-    let (lines, rejected) =
-        reports.fold((0, 0), |(lines, rejected), report| (lines + report.lines, rejected + report.rejected.total()));
-    let rejected = if rejected == 0 { "all used".to_owned() } else { format!("{} not used", count(rejected)) };
-    format!("{}, {}, {rejected}", of(files as u64, "file", "files"), of(lines, "line", "lines"))
+    let (lines, rejected, asked) = reports.fold((0, 0, 0), |(lines, rejected, asked), report| {
+        let open = !report.description.questions.is_empty();
+        (lines + report.lines, rejected + report.rejected.total(), asked + u64::from(open))
+    });
+    let used = match (rejected, asked) {
+        (0, 0) => "all used".to_owned(),
+        (_, 0) => format!("{} not used", count(rejected)),
+        _ => format!("{} with an open question", of(asked, "file", "files")),
+    };
+    format!("{}, {}, {used}", of(files as u64, "file", "files"), of(lines, "line", "lines"))
 }
 
 /// Heading of the files that could not be used; `all` where there is nothing else.
