@@ -14,6 +14,7 @@ mod messages;
 mod panels;
 mod workbooks;
 mod worker;
+mod zones;
 
 use leptos::prelude::*;
 use view::text::monitoring as text;

@@ -13,7 +13,7 @@ pub(super) use files::Chosen;
 use forecast::LinkWindows;
 use leptos::prelude::*;
 use monitoring::{LinkReport, ModelReport, Parameter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use view::export::records::Format;
@@ -58,6 +58,8 @@ pub(super) struct Console {
     pub(super) fresh: RwSignal<bool>,
     /// The links as networks see them.
     pub(super) windows: RwSignal<Arc<Vec<LinkWindows>>>,
+    /// Whether the files wait for the person's word before anything is computed with them.
+    pub(super) checking: RwSignal<bool>,
     /// While files are looked through for workbooks: the one that is being opened, or nothing yet.
     pub(super) opening: RwSignal<Option<String>>,
     /// While files are read.
@@ -70,6 +72,10 @@ pub(super) struct Console {
 struct Inner {
     worker: WorkerHandle<Response>,
     chosen: Vec<Chosen>,
+    /// The kinds of files that the person confirmed.
+    confirmed: BTreeSet<String>,
+    /// The files shown are not those that the worker has: a reading goes on, or was stopped.
+    unread: bool,
     opening: Option<Rc<Opening>>,
     /// The data shown are those of the demo network.
     demo: bool,
@@ -111,12 +117,15 @@ impl Console {
             model: RwSignal::new(None),
             fresh: RwSignal::new(true),
             windows: RwSignal::default(),
+            checking: RwSignal::new(false),
             opening: RwSignal::new(None),
             reading: RwSignal::new(None),
             trouble: RwSignal::new(None),
             inner: StoredValue::new_local(Inner {
                 worker,
                 chosen: Vec::new(),
+                confirmed: BTreeSet::new(),
+                unread: false,
                 opening: None,
                 demo: false,
                 reading: Newest::default(),
@@ -218,7 +227,8 @@ impl Console {
             Response::Progress { bytes, of, name } if reading.is(id) => {
                 self.reading.set(Some(Progress { share: if of > 0.0 { bytes / of } else { 0.0 }, name }));
             }
-            Response::Read { files, links, notes } if reading.is(id) => self.take(files, links, notes),
+            Response::Read(files) if reading.is(id) => self.take_files(files),
+            Response::Used { links, notes } if reading.is(id) => self.take(links, notes),
             Response::Cancelled if reading.is(id) => self.reading.set(None),
             Response::Averaged(links) if average.is(id) => self.take_links(links),
             Response::Model(found) if model.is(id) => {
@@ -238,24 +248,13 @@ impl Console {
         }
     }
 
-    fn take(self, mut files: Vec<FileOutcome>, links: Result<Vec<LinkReport>, String>, notes: Vec<String>) {
+    fn take(self, links: Vec<LinkReport>, notes: Vec<String>) {
         self.reading.set(None);
-        files.extend(self.refused_workbooks());
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        self.files.set(files);
         self.notes.set(notes);
         self.minutes.update(BTreeMap::clear);
         self.inner.update_value(|inner| inner.minutes.clear());
-        match links {
-            Ok(links) => {
-                self.take_links(links);
-                self.ask(&Request::Windows, &[]);
-            }
-            Err(problem) => {
-                self.links.set(Arc::default());
-                self.trouble.set(Some(problem));
-            }
-        }
+        self.take_links(links);
+        self.ask(&Request::Windows, &[]);
     }
 
     fn take_links(self, links: Vec<LinkReport>) {
@@ -275,6 +274,7 @@ impl Console {
     /// The worker is gone, and with it what it had read.
     fn lost(self, error: &WorkerError) {
         self.reading.set(None);
+        self.checking.set(false);
         self.inner.update_value(|inner| inner.minutes.clear());
         self.trouble.set(Some(format!(
             "The worker that reads the files stopped: {error}. The results shown remain; to continue, read the files again."

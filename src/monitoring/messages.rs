@@ -2,20 +2,17 @@
 
 use engine::protocol::cow::Parameters;
 use forecast::LinkWindows;
-use monitoring::{FileReport, FitParameter, Hints, LinkReport, ModelReport, Parameter, WindowWidth};
+use monitoring::{FileReport, FitParameter, Hints, LinkReport, ModelReport, Parameter, ReadProblem, WindowWidth};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A request of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Request {
-    /// Read the files that travel with the message, in place of all read before.
-    Read {
-        /// Their names, with folders, and what a person says of them.
-        files: Vec<(String, Hints)>,
-        /// Width of the windows.
-        width: WindowWidth,
-    },
+    /// Read the files that travel with the message, for [`Request::Use`]: their names, with folders, and what a person says of them.
+    Read(Vec<(String, Hints)>),
+    /// Compute with the files that were read last, in place of all before, in windows of this width.
+    Use(WindowWidth),
     /// Make the demo network and read it, in place of all read before.
     Demo {
         /// Width of the windows.
@@ -70,12 +67,12 @@ pub(super) enum Response {
         /// Name of the file that is being read.
         name: String,
     },
-    /// Everything is read.
-    Read {
-        /// The result of each file.
-        files: Vec<FileOutcome>,
-        /// The links, or why there are none.
-        links: Result<Vec<LinkReport>, String>,
+    /// Everything is read: the result of each file.
+    Read(Vec<FileOutcome>),
+    /// Everything is computed.
+    Used {
+        /// The links.
+        links: Vec<LinkReport>,
         /// Further notes.
         notes: Vec<String>,
     },
@@ -102,6 +99,17 @@ pub(super) struct FileOutcome {
     pub(super) report: Result<Held, FileError>,
 }
 
+impl FileOutcome {
+    /// What equal files have in common, as far as it is to be confirmed: how they are understood. None for the table of links, and for what
+    /// is not read.
+    pub(super) fn kind(&self) -> Option<String> {
+        match &self.report {
+            Ok(Held::Measurements(report)) => Some(report.description.kind()),
+            _ => None,
+        }
+    }
+}
+
 /// Why nothing of a file can be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum FileError {
@@ -117,6 +125,12 @@ impl FileError {
     /// The message of an error of reading; the error itself stays in the worker.
     pub(super) fn refused(error: impl fmt::Display) -> FileError {
         FileError::Refused(error.to_string())
+    }
+}
+
+impl From<ReadProblem> for FileError {
+    fn from(problem: ReadProblem) -> FileError {
+        FileError::refused(problem)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The parts of the workspace, in their order down the page.
 
 mod abnormal;
+mod check;
 mod coming;
 mod correlations;
 mod cow;

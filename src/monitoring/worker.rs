@@ -1,6 +1,7 @@
 //! The worker: keeps what was read, and answers the page's requests.
 
 use super::messages::{FileError, FileOutcome, Held, Request, Response};
+use super::zones::find_zone;
 use engine::protocol::cow::Parameters;
 use engine::scenario::DeviceParameter;
 use forecast::LinkWindows;
@@ -29,6 +30,8 @@ const MOST_LINKS_BYTES: f64 = 1e6;
 struct Worker {
     page: Page,
     session: Rc<RefCell<Session>>,
+    /// What was read last, until it is used.
+    gathered: Rc<RefCell<Vec<ReadFile>>>,
     files: Rc<RefCell<Vec<FileReport>>>,
     notes: Rc<RefCell<Vec<String>>>,
     /// The newest reading; an older one stops.
@@ -44,6 +47,7 @@ pub fn serve() -> Result<(), JsValue> {
     let worker = Worker {
         page: page.clone(),
         session: Rc::default(),
+        gathered: Rc::default(),
         files: Rc::default(),
         notes: Rc::default(),
         reading: Rc::default(),
@@ -61,12 +65,13 @@ impl Worker {
 
     fn answer(&self, id: RequestId, request: Request, files: &Array) {
         match request {
-            Request::Read { files: names, width } => {
+            Request::Read(names) => {
                 let handles: Vec<File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
                 let worker = self.clone();
                 self.reading.set(id);
-                spawn_local(async move { worker.read(id, names, handles, width).await });
+                spawn_local(async move { worker.read(id, names, handles).await });
             }
+            Request::Use(width) => self.compute(id, width),
             Request::Demo { width } => {
                 let worker = self.clone();
                 self.reading.set(id);
@@ -124,74 +129,106 @@ impl Worker {
         bytes
     }
 
-    async fn read(&self, id: RequestId, files: Vec<(String, Hints)>, handles: Vec<File>, width: WindowWidth) {
+    async fn read(&self, id: RequestId, files: Vec<(String, Hints)>, handles: Vec<File>) {
         let of: f64 = handles.iter().map(|file| file.size()).sum();
         let mut bytes = 0.0;
-        let mut gathered = Gathered::default();
+        // A person who says something of one file waits for this file only.
+        let known = |name: &str, said: &Said| {
+            let mut known = self.gathered.borrow_mut();
+            let at = known.iter().position(|known| known.name == name && known.said.as_ref() == Some(said))?;
+            Some(known.swap_remove(at))
+        };
+        let mut gathered = Vec::new();
         for ((name, hints), file) in files.into_iter().zip(handles) {
-            let plain = name.rsplit('/').next().unwrap_or_default().to_owned();
-            let outcome = if plain == LINKS_FILE {
-                gathered.take_links(links_file(&file).await)
-            } else if is_measurement(&plain) {
-                let mut reader = Reader::new(&name, hints);
-                let mut at = 0.0;
-                let mut failed = None;
-                while at < file.size() && failed.is_none() {
-                    self.respond(id, &Response::Progress { bytes: bytes + at, of, name: name.clone() });
-                    let slice = slice(&file, at).await;
-                    if self.reading.get() != id {
-                        return self.respond(id, &Response::Cancelled);
-                    }
-                    failed = match slice {
-                        Ok(bytes) => reader.feed(&bytes).err().map(FileError::refused),
-                        Err(gone) => Some(gone),
-                    };
-                    at += SLICE;
+            let said = Said { stamp: (file.size(), file.last_modified()), hints };
+            let size = file.size();
+            let read = match known(&name, &said) {
+                Some(known) => known,
+                None => {
+                    let progress = |at: f64| Response::Progress { bytes: bytes + at, of, name: name.clone() };
+                    let content = self.content(id, &name, &said.hints, &file, progress).await;
+                    ReadFile { content, name, said: Some(said) }
                 }
-                let reading = match failed {
-                    Some(problem) => Err(problem),
-                    None => reader.finish().map_err(FileError::refused),
-                };
-                gathered.take(&name, reading)
-            } else {
-                Ok(Held::Nothing)
             };
-            // A newer reading may have begun in the meantime, whose links are not to be replaced by these.
+            // A newer reading may have begun in the meantime, whose files are not to be replaced by these.
             if self.reading.get() != id {
+                self.gathered.borrow_mut().extend(gathered);
                 return self.respond(id, &Response::Cancelled);
             }
-            gathered.files.push(FileOutcome { name, report: outcome });
-            bytes += file.size();
+            gathered.push(read);
+            bytes += size;
         }
-        self.finish(id, gathered, width);
+        self.gathered(id, gathered);
+    }
+
+    /// The content of a file; of no use if a newer reading began.
+    async fn content(
+        &self,
+        id: RequestId,
+        name: &str,
+        hints: &Hints,
+        file: &File,
+        progress: impl Fn(f64) -> Response,
+    ) -> Result<Content, FileError> {
+        let plain = name.rsplit('/').next().unwrap_or_default();
+        if plain == LINKS_FILE {
+            return links_file(file).await.map(Content::Links);
+        }
+        if !is_measurement(plain) {
+            return Ok(Content::Nothing);
+        }
+        let mut reader = Reader::with_zones(name, hints.clone(), find_zone);
+        let mut at = 0.0;
+        while at < file.size() && self.reading.get() == id {
+            self.respond(id, &progress(at));
+            reader.feed(&slice(file, at).await?)?;
+            at += SLICE;
+        }
+        Ok(Content::Measurements(Box::new(reader.finish()?)))
     }
 
     async fn demo(&self, id: RequestId, width: WindowWidth) {
         let network = DemoNetwork::default();
-        let mut gathered = Gathered::default();
+        let mut gathered = Vec::new();
         // Four files a link and the table; how long they are is known only when they are made.
         let of = 4.0 * network.links.len() as f64 + 1.0;
         for file in network.files().filter(|file| !file.path.contains('/') && file.path.ends_with(".csv")) {
-            self.respond(id, &Response::Progress { bytes: gathered.files.len() as f64, of, name: file.path.clone() });
+            self.respond(id, &Response::Progress { bytes: gathered.len() as f64, of, name: file.path.clone() });
             self.page.pause().await;
             if self.reading.get() != id {
                 return self.respond(id, &Response::Cancelled);
             }
             let text = file.text.as_bytes();
-            let report = if file.path == LINKS_FILE {
-                gathered.take_links(read_links(text).map_err(FileError::refused))
+            let content = if file.path == LINKS_FILE {
+                read_links(text).map(Content::Links).map_err(FileError::refused)
             } else {
                 let reading = monitoring::read(&file.path, text, Hints::default());
-                gathered.take(&file.path, reading.map_err(FileError::refused))
+                reading.map(|reading| Content::Measurements(Box::new(reading))).map_err(FileError::from)
             };
-            gathered.files.push(FileOutcome { name: file.path, report });
+            gathered.push(ReadFile { name: file.path, said: None, content });
         }
-        gathered.files.sort_by(|a, b| a.name.cmp(&b.name));
-        self.finish(id, gathered, width);
+        gathered.sort_by(|a, b| a.name.cmp(&b.name));
+        self.gathered(id, gathered);
+        self.compute(id, width);
     }
 
-    fn finish(&self, id: RequestId, gathered: Gathered, width: WindowWidth) {
-        let Gathered { files, readings, rows } = gathered;
+    fn gathered(&self, id: RequestId, gathered: Vec<ReadFile>) {
+        self.respond(id, &Response::Read(gathered.iter().map(ReadFile::outcome).collect()));
+        *self.gathered.borrow_mut() = gathered;
+    }
+
+    fn compute(&self, id: RequestId, width: WindowWidth) {
+        let (mut readings, mut rows, mut files) = (Vec::new(), Vec::new(), Vec::new());
+        for file in self.gathered.take() {
+            match file.content {
+                Ok(Content::Measurements(reading)) => {
+                    files.push(FileReport::of(&file.name, &reading));
+                    readings.push(*reading);
+                }
+                Ok(Content::Links(links)) => rows.extend(links),
+                Ok(Content::Nothing) | Err(_) => {}
+            }
+        }
         let mut notes = Vec::new();
         let session = Session::new(readings, rows);
         let silent = session.silent();
@@ -200,40 +237,46 @@ impl Worker {
             let said = link.doubts.iter().chain(&link.remarks);
             notes.extend(said.map(|said| format!("Link {}: {said}.", link.name)));
         }
-        let reports = session.reports(width);
+        let links = session.reports(width);
         *self.session.borrow_mut() = session;
-        let held = |file: &FileOutcome| match &file.report {
-            Ok(Held::Measurements(report)) => Some(report.clone()),
-            _ => None,
-        };
-        *self.files.borrow_mut() = files.iter().filter_map(held).collect();
+        *self.files.borrow_mut() = files;
         self.notes.borrow_mut().clone_from(&notes);
-        let links = Ok(reports);
-        self.respond(id, &Response::Read { files, links, notes });
+        self.respond(id, &Response::Used { links, notes });
     }
 }
 
-/// The measurements read so far.
-#[derive(Default)]
-struct Gathered {
-    files: Vec<FileOutcome>,
-    readings: Vec<Reading>,
-    rows: Vec<LinkRow>,
+/// A file that was read.
+struct ReadFile {
+    name: String,
+    /// None for a file of the demo network.
+    said: Option<Said>,
+    content: Result<Content, FileError>,
 }
 
-impl Gathered {
-    fn take(&mut self, name: &str, reading: Result<Reading, FileError>) -> Result<Held, FileError> {
-        let reading = reading?;
-        let report = FileReport::of(name, &reading);
-        self.readings.push(reading);
-        Ok(Held::Measurements(report))
-    }
+/// What a content depends on.
+#[derive(PartialEq)]
+struct Said {
+    /// Size, and time of the last change, which tell a file from a newer one of its name.
+    stamp: (f64, f64),
+    hints: Hints,
+}
 
-    fn take_links(&mut self, rows: Result<Vec<LinkRow>, FileError>) -> Result<Held, FileError> {
-        let rows = rows?;
-        let count = rows.len() as u32;
-        self.rows.extend(rows);
-        Ok(Held::Links(count))
+/// What is in a file.
+enum Content {
+    Measurements(Box<Reading>),
+    Links(Vec<LinkRow>),
+    Nothing,
+}
+
+impl ReadFile {
+    fn outcome(&self) -> FileOutcome {
+        let report = match &self.content {
+            Ok(Content::Measurements(reading)) => Ok(Held::Measurements(FileReport::of(&self.name, reading))),
+            Ok(Content::Links(rows)) => Ok(Held::Links(rows.len() as u32)),
+            Ok(Content::Nothing) => Ok(Held::Nothing),
+            Err(problem) => Err(problem.clone()),
+        };
+        FileOutcome { name: self.name.clone(), report }
     }
 }
 

@@ -158,6 +158,9 @@ test("Monitoring with files that cannot be used", async () => {
     file("notes.md", "no measurements"),
   ]);
   await id(page, "refused").waitFor();
+  await id(page, "kind").waitFor();
+  nothing(await everywhere(page, "check"));
+  await page.locator('[data-testid="use-files"]:enabled').click();
   await page.evaluate(() => document.querySelectorAll(".workspace details").forEach((details) => (details.open = true)));
   await id(page, "device-bob_loss").or(id(page, "no-model")).first().waitFor();
   nothing(await everywhere(page, "refused"));

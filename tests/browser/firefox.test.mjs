@@ -151,6 +151,7 @@ test("files are chosen and dropped, and what is made of them is saved", async ()
   const packed = join(folder, "link1_qber.csv.gz");
   await writeFile(packed, gzipSync(samples));
   await (await page.$(id("files-input"))).uploadFile(packed);
+  await page.locator(`${id("use-files")}:enabled`).click();
   await page.waitForSelector(id("link-1"));
   await page.$eval(
     id("monitoring"),

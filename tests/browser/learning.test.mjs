@@ -174,6 +174,7 @@ test("a link with too short a past has no forecast, and is told why", async () =
     file("link1_qber.csv", lines(() => 0.02)),
     file("link1_visibility.csv", lines(() => 0.97)),
   ]);
+  await page.locator('[data-testid="use-files"]:enabled').click();
   await says(page, "no-forecast", "No forecast: link 1:");
   await says(page, "store-words", "Without a forecast");
   await id(page, "no-abnormal").waitFor();

@@ -41,9 +41,16 @@ const NETWORK = [
   { ...file("link2_qber.csv.gz", ""), buffer: gzipSync(samples(() => 2.1)) },
 ];
 
-async function choose(page, files) {
-  await id(page, "files-input").setInputFiles(files);
+/** Chooses files, which are then checked. */
+const choose = (page, files) => id(page, "files-input").setInputFiles(files);
+
+/** Chooses files and uses them as they are understood. */
+async function use(page, files) {
+  await choose(page, files);
+  await confirm(page);
 }
+
+const confirm = (page) => page.locator('[data-testid="use-files"]:enabled').click();
 
 test("the demo network is read, shown, and kept by the address", async () => {
   const { page, problems } = await open();
@@ -75,16 +82,17 @@ test("the demo network is read, shown, and kept by the address", async () => {
 
 test("files are read whatever they are called, added to, and put away", async () => {
   const { page, problems } = await open();
-  await choose(page, NETWORK);
+  await use(page, NETWORK);
   await row(page, 1).waitFor();
   assert.equal(await text(page, "files-summary"), "5 files, 5,760 lines, all used");
   assert.match(await row(page, 1).textContent(), /46 km, 11\.10 dB4,320.*144 complete, 0 gaps/);
   // 2.1 can only be a QBER in per cent.
   assert.match(await row(page, 2).textContent(), /2\.100/);
   assert.match(await text(page, "notes"), /link2_qber\.csv\.gz: QBER taken as percent, judging by its values/);
+  // A file like those that were confirmed is used at once.
   await choose(page, [file("link2_key_rate.csv", samples(() => 500))]);
   await page.waitForFunction(() => /^6 files/.test(document.querySelector('[data-testid="files-summary"]').textContent));
-  assert.match(await row(page, 2).textContent(), /500/);
+  await page.waitForFunction(() => document.querySelector('tr:has([data-testid="link-2"])').textContent.includes("500"));
   await id(page, "close-all").click();
   await id(page, "demo").waitFor();
   assert.equal(await page.evaluate(() => location.hash), "#monitoring");
@@ -98,6 +106,7 @@ test("a bad line is named with its number, a bad file with what is expected", as
     file("link1_key_rate.csv", "<html><body>Please log in</body></html>\n"),
     file("notes.md", "no measurements"),
   ]);
+  await confirm(page);
   await row(page, 1).waitFor();
   assert.match(await text(page, "refused"), /1 file could not be used:link1_key_rate\.csv: it is HTML/);
   await id(page, "files-summary").click();
@@ -113,28 +122,81 @@ test("a bad line is named with its number, a bad file with what is expected", as
   assert.match(await text(alone.page, "refused"), /archive/);
 });
 
-test("what was recognised wrongly is corrected by hand", async () => {
+test("what was recognised wrongly is corrected before anything is computed", async () => {
   const { page, problems } = await open();
   // Without a name only values tell: 0.97 looks like a visibility.
   await choose(page, [file("export.csv", samples(() => 0.97))]);
-  await says(page, "links-table", "Visibility");
-  await id(page, "files-summary").click();
-  await page.getByLabel("Parameter of export.csv").selectOption("laser_power");
-  await says(page, "links-table", "Laser power");
+  await says(page, "kind", "taken as visibility, judging by its values");
+  assert.equal(await id(page, "links-table").count(), 0);
+  await page.getByLabel("Use of column 2").selectOption("laser_power");
+  await says(page, "kind", "chosen");
   await page.getByLabel("Link of export.csv").fill("west");
   await page.getByLabel("Link of export.csv").press("Enter");
+  await page.waitForFunction(() => document.querySelector("[aria-label='Link of export.csv']").value === "west");
+  await confirm(page);
   await row(page, "west").waitFor();
-  // A table: each column can be another.
+  await says(page, "links-table", "Laser power");
+  // It can be corrected later too, and nothing is lost by stopping.
+  await id(page, "check-files").click();
+  await id(page, "kind").getByRole("button", { name: "Undo my choices" }).click();
+  await says(page, "kind", "taken as visibility");
+  await confirm(page);
+  await says(page, "links-table", "Visibility");
+  // A table whose columns say nothing: each of them is given a use.
   await id(page, "close-all").click();
-  const table = ["when,a,b", ...Array.from({ length: 200 }, (_, i) => `${1704067200 + 60 * i},0.02,${900 + i}`)].join("\n");
+  const table = ["when,a,b", ...Array.from({ length: 200 }, (_, i) => `${1704067200 + 60 * i},2.5,${900 + i}`)].join("\n");
   await choose(page, [file("table.csv", table)]);
-  await says(page, "refused", "table.csv");
+  await says(page, "question", "None of its columns (“a”, “b”) is a known parameter");
+  await page.getByLabel("Use of a").focus();
+  await page.getByLabel("Use of a").selectOption("qber");
+  await page.waitForFunction(() => document.querySelector("[aria-label='Unit of a']")?.value === "percent");
+  await page.waitForFunction(() => document.activeElement?.ariaLabel === "Use of a");
+  await page.getByLabel("Use of b").selectOption("key_rate");
+  await page.getByLabel("Unit of b").selectOption("kbit/s");
+  await page.waitForFunction(() => document.querySelector("[aria-label='Unit of b']")?.value === "kbit/s");
+  await confirm(page);
+  await says(page, "links-table", "Key rate");
+  assert.match(await row(page, "table").textContent(), /9\d\d\d?,?\d*/);
+  assert.deepEqual(problems, []);
+});
+
+test("what has two readings is asked, once for all files that are alike", async () => {
+  const { page, problems } = await open();
+  const lines = (value) => Array.from({ length: 300 }, (_, i) => `04/03/2024 ${String(Math.floor(i / 60)).padStart(2, "0")}:${String(i % 60).padStart(2, "0")},${value}`);
+  const either = (name, value) => file(name, ["time,qber", ...lines(value)].join("\n"));
+  await choose(page, [either("link1.csv", 0.02), either("link2.csv", 0.03), either("link3.csv", 0.025)]);
+  await says(page, "question", "04/03/2024 00:00 is 4 March or 3 April");
+  assert.equal(await id(page, "kind").count(), 1);
+  assert.match(await text(page, "kind"), /^3 files, link1\.csv to link3\.csv/);
+  await page.getByRole("button", { name: "Month first" }).click();
+  await says(page, "period", "2024-04-03 00:00 to 2024-04-03 04:59 UTC");
+  await confirm(page);
+  for (const link of [1, 2, 3]) await row(page, link).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("the zone of local times is chosen, with the rules that the browser knows", async () => {
+  const { page, problems } = await open();
+  // The night in which the clocks of Europe go back: from 00:00 to 03:50 there are five hours.
+  const hours = [0, 1, 2, 2, 3].flatMap((hour) => [0, 10, 20, 30, 40, 50].map((minute) => `2024-10-27 0${hour}:${String(minute).padStart(2, "0")}:00,0.02`));
+  await choose(page, [file("link1_qber.csv", ["time,qber", ...hours].join("\n"))]);
+  await says(page, "question", "An hour of 2024-10-27 comes twice");
+  await page.getByLabel("Time zone of link1_qber.csv").fill("Europe/Viena");
+  await page.getByLabel("Time zone of link1_qber.csv").press("Enter");
+  await says(page, "question", "No time zone is called Europe/Viena");
+  await page.getByLabel("Time zone of link1_qber.csv").fill("Europe/Vienna");
+  await page.getByLabel("Time zone of link1_qber.csv").press("Enter");
+  await says(page, "period", "2024-10-26 22:00 to 2024-10-27 02:50 UTC");
+  assert.equal(await id(page, "question").count(), 0);
+  await page.getByLabel("Time zone of link1_qber.csv").fill("America/New_York");
+  await page.getByLabel("Time zone of link1_qber.csv").press("Enter");
+  await says(page, "period", "2024-10-27 04:00 to 2024-10-27 07:50 UTC");
   assert.deepEqual(problems, []);
 });
 
 test("all charts of a link share one zoom and one cursor, by pointer and by keys", async () => {
   const { page, problems } = await open();
-  await choose(page, NETWORK);
+  await use(page, NETWORK);
   await drawn(page, "key_rate");
   const chart = id(page, "over-time-qber");
   await chart.scrollIntoViewIfNeeded();
@@ -168,7 +230,7 @@ test("all charts of a link share one zoom and one cursor, by pointer and by keys
 
 test("the model follows its parameters, and refuses what is none", async () => {
   const { page, problems } = await open();
-  await choose(page, NETWORK);
+  await use(page, NETWORK);
   await says(page, "fits", "as set");
   const device = id(page, "device-bob_loss");
   await device.fill("28 dB");
@@ -189,7 +251,7 @@ test("the model follows its parameters, and refuses what is none", async () => {
 
 test("cleaned data, tables and figures are saved and can be read again", async () => {
   const { page, problems } = await open();
-  await choose(page, NETWORK);
+  await use(page, NETWORK);
   await says(page, "fits", "fit of α");
   const saved = async (button) => {
     const [download] = await Promise.all([page.waitForEvent("download"), id(page, button).click()]);
@@ -210,7 +272,7 @@ test("cleaned data, tables and figures are saved and can be read again", async (
   assert.match((await saved("svg-cow")).content, /Not a security proof/);
   // What was saved is a file of measurements again.
   await id(page, "close-all").click();
-  await choose(page, [file(cleaned.name, cleaned.content)]);
+  await use(page, [file(cleaned.name, cleaned.content)]);
   await row(page, 1).waitFor();
   assert.match(await row(page, 1).textContent(), /144 complete/);
   assert.deepEqual(problems, []);
@@ -224,6 +286,7 @@ test("files are dropped on the page; of a folder each of its folders is a link",
     return data;
   }, samples(() => 0.02));
   await page.dispatchEvent('[data-testid="monitoring"]', "drop", { dataTransfer: drop });
+  await confirm(page);
   await row(page, 7).waitFor();
   await id(page, "close-all").click();
   const network = await mkdtemp(join(tmpdir(), "keyspan-"));
@@ -232,6 +295,7 @@ test("files are dropped on the page; of a folder each of its folders is a link",
     await writeFile(join(network, link, "qber.csv"), samples(() => qber));
   }
   await id(page, "folder-input").setInputFiles(network);
+  await confirm(page);
   await row(page, 8).waitFor();
   assert.match(await row(page, 9).textContent(), /3\.000/);
   await rm(network, { recursive: true });
@@ -245,7 +309,7 @@ test("reading can be stopped, and a worker that dies is told of", async () => {
   await id(page, "cancel-reading").click();
   await id(page, "reading").waitFor({ state: "detached" });
   await id(page, "demo").waitFor();
-  await choose(page, NETWORK);
+  await use(page, NETWORK);
   await says(page, "fits", "fit of α");
   const worker = page.workers().find((worker) => worker.url().includes("program=monitoring"));
   await worker.evaluate(() => setTimeout(() => { throw new Error("out of memory"); }, 0));

@@ -41,6 +41,7 @@ test("curves, tools and their workers run from a file", async () => {
 test("Monitoring opens a workbook from a file", async () => {
   const { page, problems } = await open("#monitoring");
   await id(page, "files-input").setInputFiles(WORKBOOK);
+  await page.locator('[data-testid="use-files"]:enabled').click();
   await id(page, "link-1").waitFor();
   assert.deepEqual(problems, []);
 });

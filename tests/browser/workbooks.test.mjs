@@ -32,12 +32,15 @@ async function open() {
 }
 
 const choose = (page, ...files) => id(page, "files-input").setInputFiles(files);
+/** Uses the files as they are understood. */
+const confirm = (page) => page.locator('[data-testid="use-files"]:enabled').click();
 
 test("sheets of a workbook that is dropped are read as files, and corrected like them", async () => {
   const { page, problems } = await open();
   const fetched = [];
   page.on("request", (request) => /workbook/.test(request.url()) && fetched.push(request.url()));
   await choose(page, file("link7_qber.csv", CSV));
+  await confirm(page);
   await row(page, 7).waitFor();
   assert.deepEqual(fetched, [], "the program is fetched when there is a workbook");
   const drop = await page.evaluateHandle((bytes) => {
@@ -46,6 +49,7 @@ test("sheets of a workbook that is dropped are read as files, and corrected like
     return data;
   }, [...WORKBOOK]);
   await page.dispatchEvent('[data-testid="monitoring"]', "drop", { dataTransfer: drop });
+  await confirm(page);
   await row(page, 1).waitFor();
   assert.ok(fetched.length > 0);
   // 2.1 %, 7 % and 2.2 %, which the sheet has as fractions.
@@ -53,9 +57,10 @@ test("sheets of a workbook that is dropped are read as files, and corrected like
   await row(page, 7).waitFor();
   assert.match(await text(page, "refused"), /1 file could not be used:measurements\/Notes\.csv: its only line/);
   assert.equal(page.workers().some((worker) => worker.url().includes("program=workbook")), false, "its worker is ended");
-  await id(page, "files-summary").click();
-  await page.locator("summary", { hasText: "Columns" }).click();
-  await page.getByLabel("Content of column QBER (%)").selectOption("unused");
+  await id(page, "check-files").click();
+  await page.getByLabel("Use of QBER (%)").selectOption("unused");
+  await says(page, "check", "left out by choice");
+  await confirm(page);
   await page.waitForFunction(() => !document.querySelector('[data-testid="links-table"]').textContent.includes("3.77"));
   assert.match(await row(page, 1).textContent(), /1841\.00/);
   assert.deepEqual(problems, []);
@@ -64,15 +69,18 @@ test("sheets of a workbook that is dropped are read as files, and corrected like
 test("a workbook is known by its first bytes, and replaced with all its sheets", async () => {
   const { page, problems } = await open();
   await choose(page, file("week.csv", WORKBOOK));
+  await confirm(page);
   await row(page, 1).waitFor();
   await summary(page, "2 files");
   assert.match(await text(page, "refused"), /week\/Notes\.csv/);
   await choose(page, file("week.csv", WORKBOOK), file("link7_qber.csv", CSV));
   await summary(page, "3 files");
+  await confirm(page);
+  await row(page, 7).waitFor();
   await choose(page, file("week.csv", WORKBOOK.subarray(0, 1000)));
   await says(page, "refused", "week.csv: it is a damaged workbook");
   await summary(page, "2 files");
-  assert.equal(await row(page, 1).count(), 0);
+  await row(page, 1).waitFor({ state: "detached" });
   await choose(page, file("week.csv", CSV.replaceAll("0.02", "2.1%")));
   await id(page, "refused").waitFor({ state: "detached" });
   await summary(page, "2 files");
@@ -82,6 +90,7 @@ test("a workbook is known by its first bytes, and replaced with all its sheets",
 test("a sheet named links is the table of links", async () => {
   const { page, problems } = await open();
   await choose(page, path("network.xlsx"));
+  await confirm(page);
   await row(page, 1).waitFor();
   assert.match(await row(page, 1).textContent(), /46 km, 11\.10 dB/);
   assert.equal(await id(page, "refused").count(), 0);
@@ -103,6 +112,7 @@ test("a workbook that cannot be read is told, and the files beside it are read",
     file("other.xlsx", WORKBOOK.toString("latin1").replaceAll("xl/workbook.xml", "xl/worldmap.xml"), "latin1"),
     file("link7_qber.csv", CSV),
   );
+  await confirm(page);
   await row(page, 7).waitFor();
   await choose(page, large);
   await says(page, "refused", "large.xlsx: it is a workbook of more than 100 MB");
@@ -134,6 +144,7 @@ test("opening a workbook is seen, and can be stopped", async () => {
   await id(page, "demo").waitFor();
   release();
   await choose(page, file("link8_qber.csv", CSV), file("measurements.xlsx", WORKBOOK));
+  await confirm(page);
   await row(page, 1).waitFor();
   await row(page, 8).waitFor();
   assert.equal(await row(page, 7).count(), 0, "what was stopped does not come back");
@@ -144,10 +155,12 @@ test("without its program a workbook is told of, and the files beside it are rea
   const { page, context } = await open();
   await context.route(/\/workbook-[^/]*\.wasm/, (route) => route.abort());
   await choose(page, file("measurements.xlsx", WORKBOOK), file("link7_qber.csv", CSV));
+  await confirm(page);
   await row(page, 7).waitFor();
   assert.match(await text(page, "refused"), /measurements\.xlsx: the program that opens workbooks stopped \(.+\); reload the page/);
   await context.unrouteAll();
   await choose(page, file("measurements.xlsx", WORKBOOK));
+  await confirm(page);
   await row(page, 1).waitFor();
 });
 
@@ -158,6 +171,7 @@ test("a worker that dies over a workbook takes nothing else down", async () => {
   const started = page.waitForEvent("worker", (worker) => worker.url().includes("program=workbook"));
   await choose(page, file("a.xlsx", WORKBOOK), file("b.xlsx", WORKBOOK), file("link7_qber.csv", CSV));
   await (await started).evaluate(() => setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }));
+  await confirm(page);
   await row(page, 7).waitFor();
   await row(page, 1).waitFor();
   assert.match(await text(page, "refused"), /a\.xlsx: the program that opens workbooks stopped \(.*unreachable\)/);

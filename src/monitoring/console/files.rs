@@ -1,9 +1,10 @@
 //! The files that a person chose. They stay with the page, so that they can be read again in another way.
 
 use super::Console;
-use crate::monitoring::messages::{FileError, Request};
+use crate::monitoring::messages::{FileError, FileOutcome, Request};
 use leptos::prelude::*;
 use monitoring::{DemoNetwork, Hints};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use view::monitoring_address::MonitoringAddress;
 use web_sys::File;
@@ -48,13 +49,55 @@ impl Console {
         self.read_again();
     }
 
-    /// Takes what a person says of a file, and reads all of them again.
-    pub(in crate::monitoring) fn correct(self, name: &str, correct: impl FnOnce(&mut Hints)) {
+    /// Takes what a person says of files, and reads these again. They wait for the person's word, even if it was given before.
+    pub(in crate::monitoring) fn correct(self, names: &[String], correct: &dyn Fn(&mut Hints)) {
         self.inner.update_value(|inner| {
-            if let Some(chosen) = inner.chosen.iter_mut().find(|chosen| chosen.name == name) {
-                correct(&mut chosen.hints);
-            }
+            let chosen = inner.chosen.iter_mut().filter(|chosen| names.contains(&chosen.name));
+            chosen.for_each(|chosen| correct(&mut chosen.hints));
         });
+        self.checking.set(true);
+        self.read_again();
+    }
+
+    /// Takes the files that were read: those of a new kind wait for the person's word.
+    pub(super) fn take_files(self, mut files: Vec<FileOutcome>) {
+        self.reading.set(None);
+        let kinds = files.iter().filter_map(FileOutcome::kind).collect::<BTreeSet<_>>();
+        let known = self.inner.with_value(|inner| inner.demo || kinds.is_subset(&inner.confirmed));
+        let demo = self.inner.with_value(|inner| inner.demo);
+        self.inner.update_value(|inner| inner.unread = false);
+        files.extend(self.refused_workbooks());
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        self.files.set(files);
+        match known && !self.checking.get_untracked() {
+            // The worker goes on by itself.
+            true if demo => {}
+            true => self.use_files(),
+            false => self.checking.set(true),
+        }
+    }
+
+    /// Computes with the files as they are understood now.
+    pub(in crate::monitoring) fn use_files(self) {
+        let kinds = self.files.with_untracked(|files| files.iter().filter_map(FileOutcome::kind).collect::<Vec<_>>());
+        self.inner.update_value(|inner| inner.confirmed.extend(kinds));
+        self.checking.set(false);
+        if self.inner.with_value(|inner| inner.unread) {
+            return self.read_again();
+        }
+        let width = self.address.with_untracked(|address| address.window);
+        self.started(&Request::Use(width), &[]);
+    }
+
+    /// Whether there are files of the person's own that a word could change.
+    pub(in crate::monitoring) fn can_check(self) -> bool {
+        let any = self.files.with(|files| files.iter().any(|file| file.kind().is_some()));
+        any && self.inner.with_value(|inner| !inner.demo)
+    }
+
+    /// Shows how the files are understood, to be corrected.
+    pub(in crate::monitoring) fn check(self) {
+        self.checking.set(true);
         self.read_again();
     }
 
@@ -75,10 +118,10 @@ impl Console {
         let mut chosen = self.inner.with_value(|inner| inner.chosen.clone());
         chosen.retain(|chosen| chosen.problem.is_none());
         chosen.sort_by(|a, b| a.name.cmp(&b.name));
-        let width = self.address.with_untracked(|address| address.window);
         let handles: Vec<File> = chosen.iter().map(|chosen| chosen.file.clone()).collect();
         let files = chosen.into_iter().map(|chosen| (chosen.name, chosen.hints)).collect();
-        self.started(&Request::Read { files, width }, &handles);
+        self.started(&Request::Read(files), &handles);
+        self.inner.update_value(|inner| inner.unread = true);
     }
 
     /// Makes the demo network and reads it, if it is not what is shown already.
@@ -91,6 +134,7 @@ impl Console {
             inner.demo = true;
             inner.chosen.clear();
         });
+        self.checking.set(false);
         let width = self.address.with_untracked(|address| address.window);
         self.started(&Request::Demo { width }, &[]);
     }
@@ -105,7 +149,7 @@ impl Console {
     /// Stops reading.
     pub(in crate::monitoring) fn cancel(self) {
         self.stop_opening();
-        if self.links.with_untracked(|links| links.is_empty()) {
+        if self.links.with_untracked(|links| links.is_empty()) && !self.checking.get_untracked() {
             self.forget();
         }
         self.ask(&Request::Cancel, &[]);
@@ -117,7 +161,9 @@ impl Console {
         self.inner.update_value(|inner| {
             inner.demo = false;
             inner.chosen.clear();
+            inner.confirmed.clear();
         });
+        self.checking.set(false);
         self.links.set(Arc::default());
         self.files.set(Vec::new());
         self.notes.set(Vec::new());

@@ -1,5 +1,6 @@
 //! Where files come in: dropped anywhere on the page, chosen, or simulated.
 
+use super::check::Check;
 use super::dropped::{entries, gathered, listed};
 use super::files::Files;
 use crate::kit::live;
@@ -72,6 +73,7 @@ pub(super) fn Intake(console: Console) -> impl IntoView {
             </div>
             <Reading console/>
             <Files console/>
+            <Check console/>
         </section>
     }
 }
