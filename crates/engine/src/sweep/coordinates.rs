@@ -248,6 +248,18 @@ impl Coordinates {
         }
     }
 
+    /// The place with the window longer by a factor, where the window is free.
+    pub(super) fn with_window(&self, place: &Place, factor: f64) -> Option<Place> {
+        const WINDOW: usize = Coordinate::Window as usize;
+        if !self.free.contains(&Coordinate::Window) {
+            return None;
+        }
+        let part = logistic(place[WINDOW]) + factor.ln() / (WINDOWS.1 - WINDOWS.0);
+        let mut changed = *place;
+        changed[WINDOW] = logit(within(part, (0.01, 0.99)));
+        Some(changed)
+    }
+
     /// The working point at a place, without derivatives.
     pub(super) fn at(&self, place: &Place) -> WorkingPoint<f64> {
         self.point(|coordinate| place[coordinate as usize])

@@ -263,6 +263,14 @@ impl<const N: usize> Climber<N> {
                 self.tops.push(top);
             }
         }
+        // Near the longest window a climb hardly feels that another one, perhaps far shorter, is better.
+        if let Some(shorter) = self.tops[0].with_shorter_window(span).filter(|_| goal == Goal::Rate) {
+            let top = Top::above(shorter, span, goal);
+            if merit(span, goal, &top.place) > merit(span, goal, &self.tops[0].place) {
+                self.tops.insert(0, top);
+                self.tops.truncate(MOST_TOPS);
+            }
+        }
         self.tops[0].place
     }
 
@@ -355,6 +363,13 @@ impl<const N: usize> Top<N> {
         }
     }
 
+    /// The same place with half of the longest window, if its own is longer.
+    fn with_shorter_window(&self, span: &Span) -> Option<Place> {
+        let terms = span.terms(&span.setup.coordinates.at(&self.place));
+        let factor = span.setup.to_half_the_longest_window(terms.tau)?;
+        span.setup.coordinates.with_window(&self.place, factor)
+    }
+
     fn record(&mut self, span: &Span, goal: Goal) {
         for (coordinate, prediction) in span.setup.coordinates.free.iter().zip(&mut self.predictions) {
             goal.record(prediction, self.place[*coordinate as usize], LARGEST_ERROR);
@@ -367,20 +382,23 @@ impl<const N: usize> Top<N> {
         let narrow = !terms.has_key() || terms.fraction() < NARROW;
         let straight = (goal == Goal::Rate && terms.has_key()).then(|| self.climb_rate(span, self.place));
         // Where hardly any key is left, the region with a key is tiny; it may be found only from the largest number of bits per event.
-        let around = (goal == Goal::Fraction || narrow).then(|| {
-            let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction);
+        let mut places: Vec<Place> = straight.into_iter().collect();
+        if goal == Goal::Fraction || narrow {
+            let mut first = None;
+            let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction, &mut first);
             let has_key = span.terms(&span.setup.coordinates.at(&most)).has_key();
-            if goal == Goal::Rate && has_key { self.climb_rate(span, unstuck(span, most)) } else { most }
-        });
-        self.place = match (straight, around) {
-            (Some(a), Some(b)) if merit(span, goal, &a) < merit(span, goal, &b) => b,
-            (Some(place), _) | (None, Some(place)) => place,
-            (None, None) => self.place,
-        };
+            places.push(if goal == Goal::Rate && has_key { self.climb_rate(span, unstuck(span, most)) } else { most });
+            // Without noise the most bits per event are where hardly any event is: the way there has passed a key.
+            if let Some(first) = first.filter(|_| goal == Goal::Rate && !terms.has_key()) {
+                places.push(self.climb_rate(span, first));
+            }
+        }
+        let best = best_first(places, |place| merit(span, goal, place)).into_iter().next();
+        self.place = best.unwrap_or(self.place);
     }
 
     fn climb_rate(&mut self, span: &Span, from: Place) -> Place {
-        ascend(span, Goal::Rate, from, &mut self.rate)
+        ascend(span, Goal::Rate, from, &mut self.rate, &mut None)
     }
 }
 
@@ -392,7 +410,14 @@ fn unstuck(span: &Span, place: Place) -> Place {
     if span.terms(&span.setup.coordinates.at(&limited)).has_key() { limited } else { place }
 }
 
-fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut InverseHessian<N>) -> Place {
+/// Climbs from a place to the local maximum; `first` becomes the first place on the way that has a key.
+fn ascend<const N: usize>(
+    span: &Span,
+    goal: Goal,
+    place: Place,
+    curvature: &mut InverseHessian<N>,
+    first: &mut Option<Place>,
+) -> Place {
     let coordinates = &span.setup.coordinates;
     let with = |free: &[f64; N]| {
         let mut place = place;
@@ -406,7 +431,11 @@ fn ascend<const N: usize>(span: &Span, goal: Goal, place: Place, curvature: &mut
         *x = place[*coordinate as usize];
     }
     let value = |free: &[f64; N]| {
-        let terms = span.terms(&coordinates.with_derivatives::<N>(&with(free)));
+        let here = with(free);
+        let terms = span.terms(&coordinates.with_derivatives::<N>(&here));
+        if first.is_none() && terms.has_key() {
+            *first = Some(here);
+        }
         let height = height(&terms, goal)?;
         (height.value.is_finite() && height.slope.iter().all(|x| x.is_finite())).then_some((height.value, height.slope))
     };

@@ -384,6 +384,14 @@ impl Setup {
         tau > 0.5 * self.longest_window
     }
 
+    /// By how much an optimal window is to be shortened for half of the longest one; none if it is not that close to the longest.
+    pub(super) fn to_half_the_longest_window(&self, tau: f64) -> Option<f64> {
+        // How long it was before it was bounded: see `Span::optics`. Rounding makes it no longer than six times the bound.
+        let part = tau / self.longest_window;
+        let bounded = (1.0 - part.powi(8)).max(1e-6).powf(0.125) / part;
+        self.is_nearly_cut(tau).then_some(0.5 * bounded)
+    }
+
     /// Whether the window would be longer than it can be.
     fn is_cut(&self, tau: f64) -> bool {
         match self.window {
