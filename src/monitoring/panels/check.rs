@@ -62,7 +62,7 @@ fn panel(console: Console) -> AnyView {
     let use_them = live::text(move || text::use_files(count()));
     view! {
         <section class="file-check" data-testid="check" aria-labelledby="check-title">
-            <h3 id="check-title">{text::CHECK}</h3>
+            <h2 id="check-title">{text::CHECK}</h2>
             <p class="quiet">{text::CHECK_HELP}</p>
             <datalist id="zones">{zones}</datalist>
             {kinds}
@@ -121,6 +121,6 @@ fn card(kind: &Kind, reports: &[FileReport]) -> AnyView {
         columns::columns(kind, first),
         places::places(kind, reports),
     ];
-    view! { <article class="kind" data-testid="kind"><div class="row"><h4>{title}</h4>{undo}</div>{parts}</article> }
+    view! { <article class="kind" data-testid="kind"><div class="row"><h3>{title}</h3>{undo}</div>{parts}</article> }
         .into_any()
 }
