@@ -70,6 +70,7 @@ test("a plan is started, says what it is, and goes back again", async () => {
   assert.equal(new URL(page.url()).hash, "#v=1&tool=channels");
   // The plan takes what the controls have, and gives it back.
   await page.locator("#bitrate").fill("50G");
+  await page.waitForURL(/bitrate=5e10/);
   await id(page, "channels-sixteen").click();
   await page.waitForURL(/C24f50G,C23f50G/);
   assert.equal(await page.locator(".handle").count(), 17);
