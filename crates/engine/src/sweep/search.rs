@@ -264,7 +264,9 @@ impl<const N: usize> Climber<N> {
             }
         }
         // Near the longest window a climb hardly feels that another one, perhaps far shorter, is better.
-        if let Some(shorter) = self.tops[0].with_shorter_window(span).filter(|_| goal == Goal::Rate) {
+        if goal == Goal::Rate
+            && let Some(shorter) = self.tops[0].with_shorter_window(span)
+        {
             let top = Top::above(shorter, span, goal);
             if merit(span, goal, &top.place) > merit(span, goal, &self.tops[0].place) {
                 self.tops.insert(0, top);
@@ -380,18 +382,22 @@ impl<const N: usize> Top<N> {
     fn climb(&mut self, span: &Span, goal: Goal) {
         let terms = span.terms(&span.setup.coordinates.at(&self.place));
         let narrow = !terms.has_key() || terms.fraction() < NARROW;
-        let straight = (goal == Goal::Rate && terms.has_key()).then(|| self.climb_rate(span, self.place));
+        if goal == Goal::Rate && !narrow {
+            self.place = self.climb_rate(span, self.place);
+            return;
+        }
         // Where hardly any key is left, the region with a key is tiny; it may be found only from the largest number of bits per event.
-        let mut places: Vec<Place> = straight.into_iter().collect();
-        if goal == Goal::Fraction || narrow {
-            let mut first = None;
-            let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction, &mut first);
-            let has_key = span.terms(&span.setup.coordinates.at(&most)).has_key();
-            places.push(if goal == Goal::Rate && has_key { self.climb_rate(span, unstuck(span, most)) } else { most });
-            // Without noise the most bits per event are where hardly any event is: the way there has passed a key.
-            if let Some(first) = first.filter(|_| goal == Goal::Rate && !terms.has_key()) {
-                places.push(self.climb_rate(span, first));
-            }
+        let mut places = Vec::new();
+        if goal == Goal::Rate && terms.has_key() {
+            places.push(self.climb_rate(span, self.place));
+        }
+        let mut first = None;
+        let most = ascend(span, Goal::Fraction, self.place, &mut self.fraction, &mut first);
+        let has_key = span.terms(&span.setup.coordinates.at(&most)).has_key();
+        places.push(if goal == Goal::Rate && has_key { self.climb_rate(span, unstuck(span, most)) } else { most });
+        // Without noise the most bits per event are where hardly any event is: the way there has passed a key.
+        if let Some(first) = first.filter(|_| goal == Goal::Rate && !terms.has_key()) {
+            places.push(self.climb_rate(span, first));
         }
         let best = best_first(places, |place| merit(span, goal, place)).into_iter().next();
         self.place = best.unwrap_or(self.place);
