@@ -1,6 +1,6 @@
 //! From rows to series.
 
-use super::description::{ColumnDescription, Description, OpenQuestion, Usage};
+use super::description::{ColumnDescription, Description, FreeAnswer, OpenQuestion, Usage};
 use super::fields::{Splitter, delimiter_of};
 use super::form::{Heading, Told};
 use super::gather::Gathered;
@@ -378,8 +378,7 @@ impl Parser {
             return Ok(());
         };
         // One table without any parameter among several is left out; its columns are named.
-        let nothing =
-            layout.values.is_empty() && questions.iter().all(|question| question.columns.is_empty()) && !asked;
+        let nothing = questions.iter().any(|question| question.free == Some(FreeAnswer::ParameterColumn));
         if nothing && (self.influx || self.tables > 0) {
             let others = columns.iter().filter(|column| !matches!(column.usage, Usage::Time(_)));
             others.for_each(|column| self.gathered.unused(&column.name, head.rows.len() as u64));
