@@ -100,13 +100,18 @@ pub(super) struct FileOutcome {
 }
 
 impl FileOutcome {
+    /// The report on its measurements, if it has any.
+    pub(super) fn measured(&self) -> Option<&FileReport> {
+        match &self.report {
+            Ok(Held::Measurements(report)) => Some(report),
+            _ => None,
+        }
+    }
+
     /// What equal files have in common, as far as it is to be confirmed: how they are understood. None for the table of links, and for what
     /// is not read.
     pub(super) fn kind(&self) -> Option<String> {
-        match &self.report {
-            Ok(Held::Measurements(report)) => Some(report.description.kind()),
-            _ => None,
-        }
+        self.measured().map(|report| report.description.kind())
     }
 }
 

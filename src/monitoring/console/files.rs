@@ -63,17 +63,16 @@ impl Console {
     pub(super) fn take_files(self, mut files: Vec<FileOutcome>) {
         self.reading.set(None);
         let kinds = files.iter().filter_map(FileOutcome::kind).collect::<BTreeSet<_>>();
-        let known = self.inner.with_value(|inner| inner.demo || kinds.is_subset(&inner.confirmed));
-        let demo = self.inner.with_value(|inner| inner.demo);
+        let (demo, known) = self.inner.with_value(|inner| (inner.demo, kinds.is_subset(&inner.confirmed)));
         self.inner.update_value(|inner| inner.unread = false);
         files.extend(self.refused_workbooks());
         files.sort_by(|a, b| a.name.cmp(&b.name));
         self.files.set(files);
-        match known && !self.checking.get_untracked() {
-            // The worker goes on by itself.
-            true if demo => {}
-            true => self.use_files(),
-            false => self.checking.set(true),
+        // With the demo network the worker goes on by itself.
+        if !demo && known && !self.checking.get_untracked() {
+            self.use_files();
+        } else if !demo {
+            self.checking.set(true);
         }
     }
 

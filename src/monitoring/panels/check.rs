@@ -9,7 +9,7 @@ mod times;
 
 use crate::kit::live;
 use crate::monitoring::console::Console;
-use crate::monitoring::messages::{FileOutcome, Held};
+use crate::monitoring::messages::FileOutcome;
 use crate::monitoring::text;
 use crate::monitoring::zones::known_zones;
 use controls::{button, keep_focus};
@@ -58,7 +58,7 @@ fn panel(console: Console) -> AnyView {
     let zones = own.into_iter().chain(["UTC".to_owned()]).chain(zones);
     let zones: Vec<AnyView> = zones.map(|zone| view! { <option value=zone></option> }.into_any()).collect();
     let busy = live::flag(move || console.reading.with(Option::is_some));
-    let count = move || console.files.with(|files| files.iter().filter_map(measured).count());
+    let count = move || console.files.with(|files| files.iter().filter_map(FileOutcome::measured).count());
     let use_them = live::text(move || text::use_files(count()));
     view! {
         <section class="file-check" data-testid="check" aria-labelledby="check-title">
@@ -72,18 +72,11 @@ fn panel(console: Console) -> AnyView {
     .into_any()
 }
 
-fn measured(file: &FileOutcome) -> Option<&FileReport> {
-    match &file.report {
-        Ok(Held::Measurements(report)) => Some(report),
-        _ => None,
-    }
-}
-
 /// The kinds of files, in the order of their first ones.
 fn kinds(console: Console, files: &[FileOutcome]) -> Vec<(Kind, Vec<FileReport>)> {
     let mut kinds: Vec<(String, Kind, Vec<FileReport>)> = Vec::new();
     for file in files {
-        let (Some(report), Some(of)) = (measured(file), file.kind()) else { continue };
+        let (Some(report), Some(of)) = (file.measured(), file.kind()) else { continue };
         match kinds.iter_mut().find(|(known, ..)| *known == of) {
             Some((_, kind, reports)) => {
                 kind.names.push(file.name.clone());

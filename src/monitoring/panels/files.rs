@@ -16,7 +16,9 @@ pub(super) fn Files(console: Console) -> impl IntoView {
 /// Files that cannot be used, what is to be known, and all of them in a table.
 fn table(console: Console) -> impl IntoView {
     let files = console.files;
-    let summary = live::text(move || files.with(|files| text::files(files.len(), files.iter().filter_map(measured))));
+    let summary = live::text(move || {
+        files.with(|files| text::files(files.len(), files.iter().filter_map(FileOutcome::measured)))
+    });
     let bad = live::part(move || {
         let bad = files.with(|files| {
             let bad =
@@ -31,8 +33,9 @@ fn table(console: Console) -> impl IntoView {
         if console.checking.get() {
             return ().into_any();
         }
-        let of_files =
-            files.with(|files| files.iter().filter_map(measured).flat_map(FileReport::notes).collect::<Vec<_>>());
+        let of_files = files.with(|files| {
+            files.iter().filter_map(FileOutcome::measured).flat_map(FileReport::notes).collect::<Vec<_>>()
+        });
         let notes = console.notes.get().into_iter().chain(of_files.into_iter().map(|note| format!("{note}.")));
         let notes: Vec<String> = notes.collect();
         if notes.is_empty() {
@@ -66,13 +69,6 @@ fn table(console: Console) -> impl IntoView {
                 </table>
             </div>
         </details>
-    }
-}
-
-fn measured(file: &FileOutcome) -> Option<&FileReport> {
-    match &file.report {
-        Ok(Held::Measurements(report)) => Some(report),
-        _ => None,
     }
 }
 
