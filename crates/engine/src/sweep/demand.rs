@@ -43,9 +43,9 @@ const NO_KEY: f64 = -100.0;
 /// The key that the authentication of the messages between Alice and Bob takes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Authentication {
-    /// So much, bit/s; 0 counts none.
+    /// Key consumption, bit/s; 0 leaves authentication out.
     Rate(f64),
-    /// So many tags of [`TAG_BITS`] for each key block.
+    /// Number of tags of [`TAG_BITS`] for each key block.
     TagsPerBlock(u32),
 }
 
@@ -116,7 +116,7 @@ pub enum NoSupply {
 /// How much more loss a link could take.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Margin {
-    /// So much more loss of the fibre leaves exactly what is needed, dB; negative where there is too much loss.
+    /// Additional fibre loss at which the key rate is exactly the one needed, dB; negative where there is already too much loss.
     Decibels(f64),
     /// More than this, dB.
     MoreThan(f64),

@@ -5,7 +5,7 @@ use crate::rejection::Reason;
 use crate::units::{WrittenUnit, read_unit};
 use std::borrow::Cow;
 
-/// What stands for a missing value.
+/// Texts that programs write in place of a missing value, in lower case.
 const MISSING: [&str; 12] =
     ["nan", "null", "none", "na", "n/a", "#n/a", "nil", "undefined", "missing", "-", "--", "nat"];
 

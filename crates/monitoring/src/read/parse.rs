@@ -62,7 +62,7 @@ enum Stage {
     Head(Box<Head>),
     /// All that is needed to read it.
     Open(Box<Layout>),
-    /// That it cannot be read, or not before the user has chosen.
+    /// Its number of columns: its rows are counted but not read, for good or until the user answers a question.
     Closed(usize),
 }
 

@@ -30,7 +30,7 @@ impl Default for DemandInputs {
 }
 
 impl DemandInputs {
-    /// So many keys of AES-256 per second for each of `tenants`.
+    /// A demand in AES-256 keys per second for each of `tenants`.
     ///
     /// # Errors
     /// Why that is no demand, in words.
